@@ -1,0 +1,130 @@
+//! One noun on its own: which number it is in, and how its end changes to the other one.
+#![forbid(unsafe_code)]
+
+use super::inflection::{self, Change};
+use super::words::{INVARIANTS, PLURALS, SINGULARS};
+
+/// The grammatical number of a noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Number {
+    Plural,
+    Singular,
+    /// Alike in both numbers, or only used in the plural.
+    Invariant,
+    /// Not a word the engine can judge.
+    Unknown,
+}
+
+/// A noun in small letters, held without an allocation. Of a very long one only the end, which is what rules look at.
+pub(super) struct Noun {
+    letters: [u8; Noun::CAPACITY],
+    len: usize,
+    ascii: bool,
+}
+
+impl Noun {
+    const CAPACITY: usize = 64;
+
+    pub(super) fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let bytes = &bytes[bytes.len().saturating_sub(Self::CAPACITY)..];
+        let mut letters = [0; Self::CAPACITY];
+        for (to, from) in letters.iter_mut().zip(bytes) {
+            *to = from.to_ascii_lowercase();
+        }
+        Noun {
+            letters,
+            len: bytes.len(),
+            ascii: text.is_ascii(),
+        }
+    }
+
+    fn word(&self) -> &[u8] {
+        &self.letters[..self.len]
+    }
+
+    /// The number of the noun. The lists come first, in the order of how sure they are.
+    pub(super) fn number(&self) -> Number {
+        let word = self.word();
+        if !self.ascii
+            || word
+                .iter()
+                .filter(|byte| byte.is_ascii_alphabetic())
+                .count()
+                < 2
+        {
+            return Number::Unknown;
+        }
+        match number_of(word) {
+            // A plural that would not be recognised as one must not be demanded either.
+            Number::Singular if self.plural().is_none() => Number::Unknown,
+            number => number,
+        }
+    }
+
+    /// How to make the noun, a singular, plural; nothing if that cannot be told.
+    pub(super) fn plural(&self) -> Option<Change> {
+        let word = self.word();
+        if let Some(plural) = SINGULARS.get(word).filter(|plural| !plural.is_empty()) {
+            return Some(replace(word, plural));
+        }
+        if !self.ascii {
+            return None;
+        }
+        [inflection::plural_of(word), Change { cut: 0, add: "s" }]
+            .into_iter()
+            .find(|change| {
+                let mut plural = [0; Self::CAPACITY + 8];
+                let kept = word.len() - change.cut;
+                let len = kept + change.add.len();
+                plural[..kept].copy_from_slice(&word[..kept]);
+                plural[kept..len].copy_from_slice(change.add.as_bytes());
+                matches!(
+                    number_of(&plural[..len]),
+                    Number::Plural | Number::Invariant
+                )
+            })
+    }
+
+    /// How to make the noun, a plural, singular.
+    pub(super) fn singular(&self) -> Option<Change> {
+        let word = self.word();
+        match PLURALS.get(word) {
+            Some("") | None if self.ascii => Some(inflection::singular_of(word)),
+            Some(singular) => Some(replace(word, singular)),
+            None => None,
+        }
+    }
+}
+
+/// What the lists and then the suffix rules say about a word.
+fn number_of(word: &[u8]) -> Number {
+    if PLURALS.contains(word) {
+        Number::Plural
+    } else if SINGULARS.contains(word) {
+        Number::Singular
+    } else if INVARIANTS.contains(word) || inflection::is_invariant(word) {
+        Number::Invariant
+    } else if inflection::is_plural(word) {
+        Number::Plural
+    } else {
+        Number::Singular
+    }
+}
+
+/// The change that leads from a word to a listed form.
+fn replace(word: &[u8], form: &'static str) -> Change {
+    let common = word
+        .iter()
+        .zip(form.as_bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let common = (0..=common)
+        .rev()
+        .find(|&at| form.is_char_boundary(at))
+        .unwrap_or(0);
+    Change {
+        cut: word.len() - common,
+        add: &form[common..],
+    }
+}
