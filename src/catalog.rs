@@ -1,0 +1,314 @@
+//! The one file that asks the catalogs. Every name and operator in its queries is qualified, since
+//! search_path belongs to whoever runs the statement.
+
+use std::ffi::{CStr, CString, c_char};
+
+use pgrx::prelude::*;
+use pgrx::{PgList, datum::DatumWithOid, is_a, spi};
+
+use crate::{compat, error};
+
+/// The schema of the extension, and of the templates.
+pub const SCHEMA: &CStr = c"base_entity";
+
+/// The OID of the schema `base_entity`.
+pub fn schema() -> Option<pg_sys::Oid> {
+    namespace(SCHEMA)
+}
+
+/// The OID of a schema, whether or not the role may use it.
+pub fn namespace(name: &CStr) -> Option<pg_sys::Oid> {
+    // SAFETY: the name is a C string; a missing schema gives InvalidOid.
+    valid(unsafe { pg_sys::get_namespace_oid(name.as_ptr(), true) })
+}
+
+/// The relation of that name in a schema, whether or not the role may see it.
+pub fn relation_in(schema: pg_sys::Oid, name: &CStr) -> Option<pg_sys::Oid> {
+    // SAFETY: the name is a C string; a missing relation gives InvalidOid.
+    valid(unsafe { pg_sys::get_relname_relid(name.as_ptr(), schema) })
+}
+
+/// The relation that an unqualified name means under the current search_path.
+pub fn relation_on_search_path(name: &CStr) -> Option<pg_sys::Oid> {
+    // SAFETY: the name is a C string; a missing relation gives InvalidOid.
+    valid(unsafe { pg_sys::RelnameGetRelid(name.as_ptr()) })
+}
+
+fn valid(oid: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    (oid != pg_sys::InvalidOid).then_some(oid)
+}
+
+/// Whether the relation is a template: a table in the schema `base_entity`, but for the one that
+/// holds the user's words.
+pub fn is_template(relation: pg_sys::Oid, schema: pg_sys::Oid) -> bool {
+    // SAFETY: both look-ups return a default for an OID that has gone.
+    let (namespace, kind) = unsafe {
+        (
+            pg_sys::get_rel_namespace(relation),
+            pg_sys::get_rel_relkind(relation) as u8,
+        )
+    };
+    namespace == schema
+        && (kind == pg_sys::RELKIND_RELATION || kind == pg_sys::RELKIND_PARTITIONED_TABLE)
+        && relation_in(schema, c"words") != Some(relation)
+}
+
+/// Whether the relation came with the extension, so that DROP EXTENSION drops it.
+pub fn is_shipped(relation: pg_sys::Oid) -> bool {
+    // SAFETY: both look-ups return InvalidOid where there is nothing.
+    unsafe {
+        let extension = pg_sys::getExtensionOfObject(pg_sys::RelationRelationId, relation);
+        extension != pg_sys::InvalidOid
+            && extension == pg_sys::get_extension_oid(c"base_entity".as_ptr(), true)
+    }
+}
+
+/// Whether the running statement belongs to the script of an extension.
+pub fn in_extension_script() -> bool {
+    // SAFETY: a plain global of the backend.
+    unsafe { pg_sys::creating_extension }
+}
+
+/// Copies a C string of the server's encoding into Rust; null gives the empty string.
+///
+/// # Safety
+///
+/// `name` is null or points to a C string.
+pub unsafe fn text(name: *const c_char) -> String {
+    if name.is_null() {
+        return String::new();
+    }
+    // SAFETY: the caller vouches for the pointer.
+    unsafe { CStr::from_ptr(name) }
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// The OID of a function of the extension that takes no arguments.
+pub fn function(name: &CStr) -> Option<pg_sys::Oid> {
+    let schema = schema()?;
+    // SAFETY: the keys have the types of the syscache's columns (name, argument types, schema).
+    unsafe {
+        let no_arguments = pg_sys::buildoidvector(std::ptr::null(), 0);
+        valid(pg_sys::GetSysCacheOid(
+            pg_sys::SysCacheIdentifier::PROCNAMEARGSNSP as _,
+            pg_sys::Anum_pg_proc_oid as _,
+            name.as_ptr().into(),
+            no_arguments.into(),
+            schema.into(),
+            pg_sys::Datum::null(),
+        ))
+    }
+}
+
+/// A relation opened with AccessShareLock; closed when dropped, the lock kept until the
+/// transaction ends, as for every table a statement has read.
+pub struct OpenRelation(pg_sys::Relation);
+
+impl OpenRelation {
+    /// Opens a relation that exists and is locked or cannot go away in this statement.
+    pub fn open(relation: pg_sys::Oid) -> Self {
+        // SAFETY: relation_open raises an error of its own if the relation has gone.
+        Self(unsafe { pg_sys::relation_open(relation, pg_sys::AccessShareLock as _) })
+    }
+
+    /// The relcache entry, valid as long as this value.
+    pub fn as_ptr(&self) -> pg_sys::Relation {
+        self.0
+    }
+
+    /// Whether it has a primary key.
+    pub fn has_primary_key(&self) -> bool {
+        // SAFETY: the relation is open.
+        unsafe { compat::primary_key_index(self.0) != pg_sys::InvalidOid }
+    }
+
+    /// The OIDs of its indexes.
+    pub fn indexes(&self) -> Vec<pg_sys::Oid> {
+        // SAFETY: the relation is open; the list is a copy.
+        let list = unsafe { PgList::<pg_sys::Oid>::from_pg(pg_sys::RelationGetIndexList(self.0)) };
+        list.iter_oid().collect()
+    }
+
+    /// Its triggers in the order in which they fire.
+    pub fn triggers(&self) -> &[pg_sys::Trigger] {
+        // SAFETY: the descriptor belongs to the open relation and lives as long.
+        unsafe {
+            let descriptor = (*self.0).trigdesc;
+            if descriptor.is_null() {
+                return &[];
+            }
+            std::slice::from_raw_parts((*descriptor).triggers, (*descriptor).numtriggers as usize)
+        }
+    }
+
+    /// The columns whose DEFAULT is a call of `function` and nothing else.
+    pub fn columns_defaulting_to(&self, function: pg_sys::Oid) -> Vec<CString> {
+        // SAFETY: the descriptor belongs to the open relation; a default is kept as the text of
+        // its expression tree.
+        unsafe {
+            let descriptor = (*self.0).rd_att;
+            let constraints = (*descriptor).constr;
+            if constraints.is_null() || (*constraints).num_defval == 0 {
+                return Vec::new();
+            }
+            std::slice::from_raw_parts((*constraints).defval, (*constraints).num_defval as usize)
+                .iter()
+                .filter(|default| {
+                    let expression = pg_sys::stringToNode(default.adbin).cast::<pg_sys::Node>();
+                    is_a(expression, pg_sys::NodeTag::T_FuncExpr)
+                        && (*expression.cast::<pg_sys::FuncExpr>()).funcid == function
+                })
+                .map(|default| {
+                    let attribute = compat::attribute(descriptor, default.adnum as usize - 1);
+                    CStr::from_ptr(attribute.attname.data.as_ptr()).to_owned()
+                })
+                .collect()
+        }
+    }
+
+    /// The role that owns it.
+    pub fn owner(&self) -> pg_sys::Oid {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relowner }
+    }
+
+    /// Whether it is temporary.
+    pub fn is_temporary(&self) -> bool {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP }
+    }
+
+    /// Whether it is a partition of another table.
+    pub fn is_partition(&self) -> bool {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relispartition }
+    }
+
+    /// Its schema.
+    pub fn schema(&self) -> pg_sys::Oid {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relnamespace }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> String {
+        // SAFETY: the relation is open, and its name ends with NUL.
+        unsafe { text((*(*self.0).rd_rel).relname.data.as_ptr()) }
+    }
+}
+
+impl Drop for OpenRelation {
+    fn drop(&mut self) {
+        // SAFETY: opened by open(). After an error the resource owner has closed it already, and
+        // closing it again would be one too many.
+        unsafe {
+            if !std::thread::panicking() {
+                pg_sys::relation_close(self.0, pg_sys::NoLock as _);
+            }
+        }
+    }
+}
+
+/// Whether the relation is an entity: a table with a row trigger on base_entity.maintain().
+pub fn is_entity(relation: &OpenRelation) -> bool {
+    let maintain = function(c"maintain");
+    relation
+        .triggers()
+        .iter()
+        .any(|trigger| Some(trigger.tgfoid) == maintain)
+}
+
+/// A primary key or UNIQUE constraint of a template.
+pub struct Key {
+    /// Whether it is the primary key.
+    pub primary: bool,
+    /// Its columns, in order.
+    pub columns: Vec<CString>,
+    /// Its INCLUDE columns.
+    pub including: Vec<CString>,
+    /// DEFERRABLE.
+    pub deferrable: bool,
+    /// INITIALLY DEFERRED.
+    pub initially_deferred: bool,
+    /// NULLS NOT DISTINCT.
+    pub nulls_not_distinct: bool,
+}
+
+/// The primary key and UNIQUE constraints of a table, the primary key first.
+pub fn keys(relation: pg_sys::Oid) -> Vec<Key> {
+    let query = format!(
+        "SELECT i.indisprimary, c.condeferrable, c.condeferred, {},
+                array(SELECT a.attname::pg_catalog.text
+                      FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY AS k (attnum, position)
+                      JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.conrelid
+                       AND a.attnum OPERATOR(pg_catalog.=) k.attnum
+                      ORDER BY k.position),
+                array(SELECT a.attname::pg_catalog.text
+                      FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[])
+                           WITH ORDINALITY AS k (attnum, position)
+                      JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.conrelid
+                       AND a.attnum OPERATOR(pg_catalog.=) k.attnum
+                      WHERE k.position OPERATOR(pg_catalog.>) i.indnkeyatts
+                      ORDER BY k.position)
+         FROM pg_catalog.pg_constraint c
+         JOIN pg_catalog.pg_index i ON i.indexrelid OPERATOR(pg_catalog.=) c.conindid
+         WHERE c.conrelid OPERATOR(pg_catalog.=) $1
+           AND c.contype OPERATOR(pg_catalog.=) ANY (ARRAY['p', 'u']::pg_catalog.\"char\"[])
+         ORDER BY i.indisprimary DESC, c.conname",
+        compat::NULLS_NOT_DISTINCT
+    );
+    ask(&query, &[relation.into()], |row| {
+        Ok(Key {
+            primary: row.get(1)?.unwrap_or(false),
+            deferrable: row.get(2)?.unwrap_or(false),
+            initially_deferred: row.get(3)?.unwrap_or(false),
+            nulls_not_distinct: row.get(4)?.unwrap_or(false),
+            columns: names(row.get(5)?),
+            including: names(row.get(6)?),
+        })
+    })
+}
+
+fn names(list: Option<Vec<String>>) -> Vec<CString> {
+    list.unwrap_or_default()
+        .into_iter()
+        .filter_map(|name| CString::new(name).ok())
+        .collect()
+}
+
+/// The tables and foreign tables that the running command has really made or renamed; only valid
+/// at ddl_command_end.
+pub fn relations_of_command() -> Vec<pg_sys::Oid> {
+    ask(
+        "SELECT objid FROM pg_catalog.pg_event_trigger_ddl_commands()
+         WHERE classid OPERATOR(pg_catalog.=) 1259 AND objsubid OPERATOR(pg_catalog.=) 0",
+        &[],
+        |row| Ok(row.get(1)?.unwrap_or(pg_sys::InvalidOid)),
+    )
+}
+
+/// Whether the current role may write the relation's rows.
+pub fn may_write(relation: pg_sys::Oid) -> bool {
+    let needed = pg_sys::ACL_INSERT | pg_sys::ACL_UPDATE | pg_sys::ACL_DELETE;
+    // SAFETY: the look-up is by OID and for the role that runs the statement.
+    unsafe {
+        pg_sys::pg_class_aclcheck(relation, pg_sys::GetUserId(), needed as _)
+            == pg_sys::AclResult::ACLCHECK_OK
+    }
+}
+
+/// Runs a query and reads each row.
+fn ask<T>(
+    query: &str,
+    arguments: &[DatumWithOid],
+    read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,
+) -> Vec<T> {
+    let rows = Spi::connect(|client| {
+        client
+            .select(query, None, arguments)?
+            .map(read)
+            .collect::<Result<Vec<T>, spi::Error>>()
+    });
+    rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+}

@@ -1,0 +1,205 @@
+//! Where PostgreSQL 14 to 18 differ. Each function says which release changed what.
+
+use std::ffi::{CStr, c_char};
+
+use pgrx::pg_sys;
+
+/// Refuses unknown settings under `prefix`.
+///
+/// 15 renamed EmitWarningsOnPlaceholders() to MarkGUCPrefixReserved() and made it refuse later ones.
+pub fn reserve_setting_prefix(prefix: &'static CStr) {
+    // SAFETY: the prefix is a static C string.
+    unsafe {
+        #[cfg(feature = "pg14")]
+        pg_sys::EmitWarningsOnPlaceholders(prefix.as_ptr());
+        #[cfg(not(feature = "pg14"))]
+        pg_sys::MarkGUCPrefixReserved(prefix.as_ptr());
+    }
+}
+
+/// The text of a String node. 15 gave strings a node type of their own (nodes/value.h).
+///
+/// # Safety
+///
+/// `node` points to a node with the tag T_String.
+pub unsafe fn string_value(node: *mut pg_sys::Node) -> *mut c_char {
+    // SAFETY: the caller vouches for the node's type.
+    unsafe {
+        #[cfg(feature = "pg14")]
+        return (*node.cast::<pg_sys::Value>()).val.str_;
+        #[cfg(not(feature = "pg14"))]
+        return (*node.cast::<pg_sys::String>()).sval;
+    }
+}
+
+/// The OID of a relation's primary key index, InvalidOid when it has none.
+///
+/// 18 asks whether a deferrable key counts (commands/tablecmds.c, LIKE takes both).
+///
+/// # Safety
+///
+/// `relation` is an open relation.
+pub unsafe fn primary_key_index(relation: pg_sys::Relation) -> pg_sys::Oid {
+    // SAFETY: the caller vouches for the relation.
+    unsafe {
+        #[cfg(feature = "pg18")]
+        return pg_sys::RelationGetPrimaryKeyIndex(relation, true);
+        #[cfg(not(feature = "pg18"))]
+        {
+            // Before 18 a deferrable key was left out of rd_pkindex by some minor releases, so ask
+            // the index list, which has it in all of them.
+            pg_sys::RelationGetPrimaryKeyIndex(relation)
+        }
+    }
+}
+
+/// Creates an index on a table that was made by the running statement.
+///
+/// 16 added the count of partitions to DefineIndex() (commands/indexcmds.c).
+///
+/// # Safety
+///
+/// `statement` is a transformed IndexStmt for the table.
+pub unsafe fn define_index(table: pg_sys::Oid, statement: *mut pg_sys::IndexStmt) {
+    let invalid = pg_sys::InvalidOid;
+    // SAFETY: the caller vouches for the statement; the table is locked by its creation.
+    unsafe {
+        pg_sys::DefineIndex(
+            table,
+            statement,
+            invalid,
+            invalid,
+            invalid,
+            #[cfg(any(feature = "pg16", feature = "pg17", feature = "pg18"))]
+            -1,
+            false,
+            true,
+            true,
+            false,
+            true,
+        );
+    }
+}
+
+/// Marks a UNIQUE constraint NULLS NOT DISTINCT, which 15 brought.
+///
+/// # Safety
+///
+/// `constraint` points to a Constraint node.
+pub unsafe fn set_nulls_not_distinct(_constraint: *mut pg_sys::Constraint, _value: bool) {
+    #[cfg(not(feature = "pg14"))]
+    // SAFETY: the caller vouches for the node.
+    unsafe {
+        (*_constraint).nulls_not_distinct = _value;
+    }
+}
+
+/// The SQL expression for pg_index.indnullsnotdistinct, which 15 brought.
+pub const NULLS_NOT_DISTINCT: &str = if cfg!(feature = "pg14") {
+    "false"
+} else {
+    "i.indnullsnotdistinct"
+};
+
+/// Maps the columns of `template` to those of `table`, by name.
+///
+/// 16 lets columns be missing (access/attmap.h); here none may.
+///
+/// # Safety
+///
+/// Both relations are open.
+pub unsafe fn attribute_map(
+    table: pg_sys::Relation,
+    template: pg_sys::Relation,
+) -> *mut pg_sys::AttrMap {
+    // SAFETY: the caller vouches for the relations.
+    unsafe {
+        pg_sys::build_attrmap_by_name(
+            (*table).rd_att,
+            (*template).rd_att,
+            #[cfg(any(feature = "pg16", feature = "pg17", feature = "pg18"))]
+            false,
+        )
+    }
+}
+
+/// A copy of the statement that made the index `source`, for the table `heap`
+/// (parser/parse_utilcmd.h, which pgrx does not bind).
+///
+/// # Safety
+///
+/// `heap` names a table whose columns `attributes` maps to, `source` is an open index.
+pub unsafe fn cloned_index_statement(
+    heap: *mut pg_sys::RangeVar,
+    source: pg_sys::Relation,
+    attributes: *const pg_sys::AttrMap,
+) -> *mut pg_sys::IndexStmt {
+    unsafe extern "C-unwind" {
+        fn generateClonedIndexStmt(
+            heap: *mut pg_sys::RangeVar,
+            source: pg_sys::Relation,
+            attributes: *const pg_sys::AttrMap,
+            constraint: *mut pg_sys::Oid,
+        ) -> *mut pg_sys::IndexStmt;
+    }
+    // SAFETY: the caller vouches for the arguments; an ERROR is caught and unwinds as pgrx's own
+    // bindings do.
+    unsafe {
+        pg_sys::ffi::pg_guard_ffi_boundary(|| {
+            let mut constraint = pg_sys::InvalidOid;
+            generateClonedIndexStmt(heap, source, attributes, &mut constraint)
+        })
+    }
+}
+
+/// The description of a tuple's column, counted from 0.
+///
+/// 18 keeps the full descriptions behind compact ones (access/tupdesc.h).
+///
+/// # Safety
+///
+/// `descriptor` is valid for `'a` and has more than `n` columns.
+pub unsafe fn attribute<'a>(
+    descriptor: pg_sys::TupleDesc,
+    n: usize,
+) -> &'a pg_sys::FormData_pg_attribute {
+    // SAFETY: the caller vouches for the descriptor and the index.
+    unsafe {
+        #[cfg(feature = "pg18")]
+        return &*pg_sys::TupleDescAttr(descriptor, n as i32);
+        #[cfg(not(feature = "pg18"))]
+        return &(&(*descriptor).attrs).as_slice((*descriptor).natts as usize)[n];
+    }
+}
+
+/// Drops the default of a column.
+///
+/// 15 moved RemoveAttrDefault() to catalog/pg_attrdef.h, which pgrx does not bind.
+///
+/// # Safety
+///
+/// The table exists, is locked against others, and nothing depends on the default.
+pub unsafe fn remove_default(table: pg_sys::Oid, attribute: pg_sys::AttrNumber) {
+    unsafe extern "C-unwind" {
+        fn RemoveAttrDefault(
+            table: pg_sys::Oid,
+            attribute: pg_sys::AttrNumber,
+            behavior: pg_sys::DropBehavior::Type,
+            complain: bool,
+            internal: bool,
+        );
+    }
+    // SAFETY: the caller vouches for the table; an ERROR is caught and unwinds as pgrx's own
+    // bindings do.
+    unsafe {
+        pg_sys::ffi::pg_guard_ffi_boundary(|| {
+            RemoveAttrDefault(
+                table,
+                attribute,
+                pg_sys::DropBehavior::DROP_RESTRICT,
+                false,
+                true,
+            );
+        });
+    }
+}

@@ -1,0 +1,100 @@
+//! The templates' indexes where LIKE could not copy them, because the statement has a primary key
+//! of its own or is partitioned. Keys were stated as constraints when the statement began.
+
+use std::ffi::CStr;
+
+use pgrx::pg_sys;
+
+use crate::catalog::{self, OpenRelation};
+use crate::like_clause::{CreateTable, Partitioning};
+use crate::{compat, error};
+
+/// Adds the indexes of `templates` that are no constraints, and says which keys cannot be.
+pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid], statement: &CreateTable) {
+    let partitioning = statement.partitioning();
+    for template in templates {
+        if matches!(partitioning, Partitioning::Expression) {
+            for key in catalog::keys(*template) {
+                let columns: Vec<_> = key
+                    .columns
+                    .iter()
+                    .map(|column| column.to_string_lossy())
+                    .collect();
+                error::notice(error::no_key_possible(&table.name(), &columns.join(", ")));
+            }
+        }
+        let template = OpenRelation::open(*template);
+        for index in template.indexes() {
+            clone(table, &template, index, &partitioning);
+        }
+    }
+}
+
+fn clone(
+    table: &OpenRelation,
+    template: &OpenRelation,
+    index: pg_sys::Oid,
+    partitioning: &Partitioning,
+) {
+    let source = OpenRelation::open(index);
+    // SAFETY: all three relations are open; the map leads from the template's columns to the
+    // table's, and the statement that comes back is already transformed.
+    unsafe {
+        let map = compat::attribute_map(table.as_ptr(), template.as_ptr());
+        let target = pg_sys::makeRangeVar(
+            pg_sys::get_namespace_name(table.schema()),
+            pg_sys::pstrdup((*(*table.as_ptr()).rd_rel).relname.data.as_ptr()),
+            -1,
+        );
+        let copy = compat::cloned_index_statement(target, source.as_ptr(), map);
+        if (*copy).isconstraint && (*copy).excludeOpNames.is_null() {
+            return;
+        }
+        if (*copy).unique {
+            match partitioning {
+                Partitioning::None => {}
+                Partitioning::Columns(columns) => {
+                    columns.iter().for_each(|column| include(copy, column));
+                }
+                Partitioning::Expression => {
+                    error::notice(error::no_key_possible(&table.name(), &key_columns(copy)));
+                    return;
+                }
+            }
+        }
+        compat::define_index((*table.as_ptr()).rd_id, copy);
+        pg_sys::CommandCounterIncrement();
+    }
+}
+
+/// The names of an index's columns, for a message.
+unsafe fn key_columns(statement: *mut pg_sys::IndexStmt) -> String {
+    // SAFETY: indexParams holds IndexElems.
+    unsafe {
+        let columns = pgrx::PgList::<pg_sys::IndexElem>::from_pg((*statement).indexParams);
+        let names: Vec<_> = columns
+            .iter_ptr()
+            .map(|column| catalog::text((*column).name))
+            .collect();
+        names.join(", ")
+    }
+}
+
+/// Adds a partition column to a unique index unless it is there.
+unsafe fn include(statement: *mut pg_sys::IndexStmt, column: &CStr) {
+    // SAFETY: indexParams holds IndexElems; the new one is made as the grammar makes it.
+    unsafe {
+        let columns = pgrx::PgList::<pg_sys::IndexElem>::from_pg((*statement).indexParams);
+        let known = columns
+            .iter_ptr()
+            .any(|known| !(*known).name.is_null() && CStr::from_ptr((*known).name) == column);
+        if known {
+            return;
+        }
+        let size = std::mem::size_of::<pg_sys::IndexElem>();
+        let element = pg_sys::palloc0(size).cast::<pg_sys::IndexElem>();
+        (*element).type_ = pg_sys::NodeTag::T_IndexElem;
+        (*element).name = pg_sys::pstrdup(column.as_ptr());
+        (*statement).indexParams = pg_sys::lappend((*statement).indexParams, element.cast());
+    }
+}

@@ -1,0 +1,276 @@
+//! Every word that an error, a warning or a notice of this library says.
+//!
+//! Messages follow PostgreSQL's style: a lower-case message without a full stop, DETAIL and HINT in
+//! sentences, and in the HINT the SQL to type.
+
+use pgrx::pg_sys::panic::ErrorReport;
+use pgrx::{PgLogLevel, PgSqlErrorCode};
+
+/// Raises `report` as an ERROR. Rust frames are unwound before PostgreSQL takes over.
+pub fn raise(report: ErrorReport) -> ! {
+    report.report(PgLogLevel::ERROR);
+    unreachable!("an ERROR does not return")
+}
+
+/// Says `report` as a WARNING and goes on.
+pub fn warn(report: ErrorReport) {
+    report.report(PgLogLevel::WARNING);
+}
+
+/// Says `report` as a NOTICE and goes on.
+pub fn notice(report: ErrorReport) {
+    report.report(PgLogLevel::NOTICE);
+}
+
+/// Keeps Rust backtraces out of the DETAIL of errors.
+///
+/// pgrx's panic hook captures one for every error that passes through Rust, PostgreSQL's own
+/// included, whenever RUST_BACKTRACE is set in the server's environment. A hook that captures
+/// nothing takes its place; message, SQLSTATE, DETAIL and HINT travel in the panic itself.
+pub fn keep_backtraces_out() {
+    std::panic::set_hook(Box::new(|_| {}));
+}
+
+fn report(code: PgSqlErrorCode, message: String) -> ErrorReport {
+    ErrorReport::new(code, message, "base_entity")
+}
+
+/// `name` in double quotes where SQL needs them.
+pub fn quote_identifier(name: &str) -> String {
+    pgrx::spi::quote_identifier(name)
+}
+
+/// `text` as an SQL string literal.
+pub fn quote_literal(text: &str) -> String {
+    pgrx::spi::quote_literal(text)
+}
+
+/// A table name that is surely singular. `may_teach` says whether the role may write
+/// `base_entity.words`, so that the HINT proposes nothing that would be refused.
+pub fn not_plural(
+    name: &str,
+    word: &str,
+    suggestion: Option<&str>,
+    may_teach: bool,
+) -> ErrorReport {
+    let mut ways = Vec::new();
+    if let Some(plural) = suggestion {
+        let quoted = quote_identifier(plural);
+        let shown = if quoted.starts_with('"') {
+            quoted
+        } else {
+            format!("\"{quoted}\"")
+        };
+        ways.push(format!("name it {shown}"));
+    } else {
+        ways.push("choose a plural name".to_string());
+    }
+    if may_teach {
+        ways.push(format!(
+            "teach the word with SELECT base_entity.add_uncountable({})",
+            quote_literal(word)
+        ));
+    }
+    let mut hint = String::new();
+    for way in ways {
+        hint.push_str(&way);
+        hint.push_str(", ");
+    }
+    hint.push_str("or SET base_entity.naming = 'warn'.");
+    if let Some(first) = hint.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_NAME,
+        format!("table name \"{name}\" is not plural"),
+    )
+    .set_detail("Tables made LIKE a template of base_entity are named in the plural.")
+    .set_hint(hint)
+}
+
+/// `base_entity.naming = generate` made the table under another name.
+pub fn name_generated(given: &str, made: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("table \"{given}\" is created as \"{made}\""),
+    )
+    .set_hint("SET base_entity.naming = 'warn' to keep names as they are written.")
+}
+
+/// A partition key that is an expression leaves no way for the template's key.
+pub fn no_key_possible(table: &str, columns: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("table \"{table}\" is created without a key on ({columns})"),
+    )
+    .set_detail(
+        "Keys of a partitioned table include its partition columns, and here the partition key is \
+         an expression.",
+    )
+    .set_hint("Create a unique index on each partition.")
+}
+
+/// INHERITS from a table that DROP EXTENSION drops.
+pub fn inherits_template(template: &str, table: &str) -> ErrorReport {
+    let template = quote_identifier(template);
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("cannot inherit from template base_entity.{template}"),
+    )
+    .set_detail("DROP EXTENSION base_entity CASCADE would drop every table that inherits from it.")
+    .set_hint(format!(
+        "Use CREATE TABLE {} (LIKE {template}, ...).",
+        quote_identifier(table)
+    ))
+}
+
+/// A trigger function called in another role than the one it was made for.
+pub fn not_called_as_trigger(function: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED,
+        format!("function base_entity.{function}() must be called as a trigger"),
+    )
+}
+
+/// The row trigger on another event than BEFORE UPDATE FOR EACH ROW.
+pub fn not_before_update(trigger: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED,
+        format!("trigger \"{trigger}\" must be fired before an update, for each row"),
+    )
+    .set_hint(format!(
+        "CREATE TRIGGER {} BEFORE UPDATE ON ... FOR EACH ROW EXECUTE FUNCTION \
+         base_entity.maintain({EXAMPLE_RULES});",
+        quote_identifier(trigger)
+    ))
+}
+
+/// An event trigger function called by hand.
+pub fn not_called_as_event_trigger(function: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED,
+        format!("function base_entity.{function}() must be called as an event trigger"),
+    )
+}
+
+const EXAMPLE_RULES: &str = "'touch updated_at', 'keep created_at', 'fix uuid'";
+
+/// base_entity.maintain() without a rule.
+pub fn no_rules() -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        "base_entity.maintain() needs at least one rule".to_string(),
+    )
+    .set_hint(format!(
+        "Write, for example, EXECUTE FUNCTION base_entity.maintain({EXAMPLE_RULES})."
+    ))
+}
+
+/// A rule that cannot be read; `why` is a sentence.
+pub fn invalid_rule(rule: &str, why: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        format!("invalid rule \"{rule}\" for base_entity.maintain()"),
+    )
+    .set_detail(why.to_string())
+    .set_hint(format!(
+        "A rule is a verb (touch, keep or fix) and a column, for example base_entity.maintain({EXAMPLE_RULES})."
+    ))
+}
+
+/// A rule for a column that the table does not have: it waits, and does no harm.
+pub fn rule_without_column(rule: &str, table: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_UNDEFINED_COLUMN,
+        format!("rule \"{rule}\" names no column of \"{table}\""),
+    )
+    .set_detail("The rule is skipped until the table has such a column.")
+}
+
+/// A rule that cannot be followed on a column of that type: it is skipped.
+pub fn rule_for_wrong_type(rule: &str, table: &str, type_name: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_DATATYPE_MISMATCH,
+        format!("rule \"{rule}\" cannot be followed on a column of type {type_name}"),
+    )
+    .set_detail(format!("The rule is skipped on table \"{table}\"."))
+    .set_hint("touch needs a column of type timestamp with time zone, timestamp or date.")
+}
+
+/// A `fix` column that an UPDATE tried to change.
+pub fn fixed_column(column: &str, table: &str, trigger: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION,
+        format!("column \"{column}\" of table \"{table}\" cannot be changed"),
+    )
+    .set_detail(format!(
+        "Trigger \"{trigger}\" has the rule \"fix {column}\"."
+    ))
+    .set_hint("Leave the column out of the UPDATE, or INSERT a new row.")
+}
+
+/// The operating system gave no randomness: no id is better than a guessable one.
+pub fn no_entropy(cause: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_INTERNAL_ERROR,
+        "could not generate random values".to_string(),
+    )
+    .set_detail(format!(
+        "The operating system's random source failed: {cause}."
+    ))
+}
+
+/// A time that the 48 bits of a version 7 uuid cannot hold.
+pub fn timestamp_out_of_range() -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
+        "timestamp out of range".into(),
+    )
+    .set_detail("A version 7 uuid holds times from 1970-01-01 to the year 10889.")
+}
+
+/// An interval without end.
+pub fn interval_out_of_range() -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
+        "interval out of range".into(),
+    )
+}
+
+/// The role may not write the words of the database.
+pub fn may_not_teach() -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
+        "permission denied to change the words of base_entity".to_string(),
+    )
+    .set_detail("They hold for the whole database, so its owner decides.")
+    .set_hint(
+        "Ask the owner of the database to GRANT INSERT, UPDATE, DELETE ON base_entity.words, \
+         or SET base_entity.naming = 'warn'.",
+    )
+}
+
+/// A word that cannot be learned; `why` is a sentence.
+pub fn invalid_word(word: &str, why: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        format!("invalid word \"{word}\""),
+    )
+    .set_detail(why.to_string())
+}
+
+/// add_irregular() with both forms alike.
+pub fn forms_alike(word: &str) -> ErrorReport {
+    invalid_word(word, "The singular and the plural are the same.").set_hint(format!(
+        "A word without a plural is added with SELECT base_entity.add_uncountable({});",
+        quote_literal(word)
+    ))
+}
+
+/// A database error inside the library's own query, said as it is.
+pub fn query_failed(error: &pgrx::spi::Error) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_INTERNAL_ERROR,
+        format!("base_entity: {error}"),
+    )
+}

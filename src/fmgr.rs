@@ -1,0 +1,67 @@
+//! Functions that PostgreSQL calls without the wrapper of `#[pg_extern]`: the event triggers, which
+//! it does not know, and those called once for each row, where its conversions would cost more than
+//! the work.
+
+use pgrx::pg_sys;
+
+/// Declares `$name` as a version-1 function of the library, callable from SQL as
+/// `LANGUAGE c AS 'MODULE_PATHNAME', '$name'`, and says so with the record that
+/// `PG_FUNCTION_INFO_V1` makes in C (src/include/fmgr.h).
+macro_rules! pg_function {
+    ($(#[$doc:meta])* $name:ident / $info:ident => $body:path) => {
+        $(#[$doc])*
+        #[unsafe(no_mangle)]
+        #[pgrx::pg_guard]
+        pub unsafe extern "C-unwind" fn $name(
+            call: pgrx::pg_sys::FunctionCallInfo,
+        ) -> pgrx::pg_sys::Datum {
+            // SAFETY: PostgreSQL calls the functions it finds by their info record with a valid
+            // FunctionCallInfo.
+            unsafe { $body(call) }
+        }
+
+        /// The calling convention of the function of the same name.
+        #[unsafe(no_mangle)]
+        pub extern "C-unwind" fn $info() -> &'static pgrx::pg_sys::Pg_finfo_record {
+            const V1: pgrx::pg_sys::Pg_finfo_record =
+                pgrx::pg_sys::Pg_finfo_record { api_version: 1 };
+            &V1
+        }
+    };
+}
+pub(crate) use pg_function;
+
+/// Returns SQL NULL from a function called by fmgr.
+///
+/// # Safety
+///
+/// `call` is the FunctionCallInfo the function was called with.
+pub unsafe fn return_null(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    // SAFETY: the caller vouches for the pointer.
+    unsafe { (*call).isnull = true };
+    pg_sys::Datum::null()
+}
+
+/// The `n`th argument of a STRICT function, counted from 0.
+///
+/// # Safety
+///
+/// `call` is the FunctionCallInfo of a STRICT function with more than `n` arguments.
+pub unsafe fn argument(call: pg_sys::FunctionCallInfo, n: usize) -> pg_sys::Datum {
+    // SAFETY: STRICT functions are not called with NULL, and the caller vouches for the count.
+    unsafe { (*call).args.as_slice((*call).nargs as usize)[n].value }
+}
+
+/// The node that says in which role the function was called (as a trigger, as an event trigger),
+/// or None when it was called from plain SQL.
+///
+/// # Safety
+///
+/// `call` is the FunctionCallInfo the function was called with.
+pub unsafe fn context<T>(call: pg_sys::FunctionCallInfo, tag: pg_sys::NodeTag) -> Option<*mut T> {
+    // SAFETY: a context that is not null is a node of the type its tag names.
+    unsafe {
+        let context = (*call).context;
+        (!context.is_null() && (*context).type_ == tag).then_some(context.cast())
+    }
+}

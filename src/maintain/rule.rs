@@ -1,0 +1,136 @@
+//! The language of the row trigger's rules: a verb and a column. Knows no PostgreSQL.
+
+#![forbid(unsafe_code)]
+
+/// What a rule does to its column when a row is updated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// Set to the time of the transaction when any byte of the row has changed.
+    Touch,
+    /// Keeps its old value, whatever the statement says.
+    Keep,
+    /// A change is an error.
+    Fix,
+}
+
+/// A rule, as it is written in the arguments of the trigger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// What is done.
+    pub verb: Verb,
+    /// The name of the column, as the catalog has it.
+    pub column: String,
+}
+
+impl Rule {
+    /// Reads a rule. The column is an SQL identifier: folded to lower case unless in double quotes.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (verb, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let verb = match verb.to_ascii_lowercase().as_str() {
+            "touch" => Verb::Touch,
+            "keep" => Verb::Keep,
+            "fix" => Verb::Fix,
+            "" => return Err("The rule is empty.".into()),
+            _ => return Err(format!("There is no verb \"{verb}\".")),
+        };
+        Ok(Self {
+            verb,
+            column: identifier(rest.trim())?,
+        })
+    }
+}
+
+/// Reads an SQL identifier that takes up all of `text` (PostgreSQL's scansup.c and scan.l).
+fn identifier(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("The rule names no column.".into());
+    }
+    if let Some(quoted) = text.strip_prefix('"') {
+        let Some(inner) = quoted.strip_suffix('"').filter(|inner| !inner.is_empty()) else {
+            return Err("The column's double quotes are not closed.".into());
+        };
+        let name = inner.replace("\"\"", "\"");
+        if inner.matches('"').count() != 2 * name.matches('"').count() {
+            return Err("A double quote inside the column's name is written twice.".into());
+        }
+        return Ok(name);
+    }
+    let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    if text.starts_with(|c: char| c.is_ascii_digit() || c == '$') || !text.chars().all(plain) {
+        return Err(format!("\"{text}\" is not the name of one column."));
+    }
+    Ok(text.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(text: &str) -> Rule {
+        Rule::parse(text).unwrap_or_else(|why| panic!("{text}: {why}"))
+    }
+
+    fn why(text: &str) -> String {
+        Rule::parse(text).expect_err(text)
+    }
+
+    #[test]
+    fn a_rule_is_a_verb_and_a_column() {
+        assert_eq!(
+            rule("touch updated_at"),
+            Rule {
+                verb: Verb::Touch,
+                column: "updated_at".into()
+            }
+        );
+        assert_eq!(
+            rule("  KEEP\tCreated_At "),
+            Rule {
+                verb: Verb::Keep,
+                column: "created_at".into()
+            }
+        );
+        assert_eq!(rule("fix \"User \"\"Id\"\"\"").column, "User \"Id\"");
+        assert_eq!(rule("fix straße").column, "straße");
+    }
+
+    #[test]
+    fn a_wrong_rule_says_what_is_wrong() {
+        assert_eq!(why(""), "The rule is empty.");
+        assert_eq!(why("tuch updated_at"), "There is no verb \"tuch\".");
+        assert_eq!(why("touch"), "The rule names no column.");
+        assert_eq!(why("touch a b"), "\"a b\" is not the name of one column.");
+        assert_eq!(why("touch a,b"), "\"a,b\" is not the name of one column.");
+        assert_eq!(why("fix 1st"), "\"1st\" is not the name of one column.");
+        assert_eq!(
+            why("touch \"a"),
+            "The column's double quotes are not closed."
+        );
+        assert_eq!(
+            why("touch \"\""),
+            "The column's double quotes are not closed."
+        );
+        assert_eq!(
+            why("touch \"a\"b\""),
+            "A double quote inside the column's name is written twice."
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_the_parser_panic(text in ".*") {
+            let _ = Rule::parse(&text);
+        }
+
+        #[test]
+        fn every_name_can_be_written_in_quotes(name in "[^\0]{1,20}") {
+            let quoted = format!("keep \"{}\"", name.replace('"', "\"\""));
+            proptest::prop_assert_eq!(rule(&quoted).column, name);
+        }
+    }
+}

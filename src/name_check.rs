@@ -1,0 +1,63 @@
+//! Which tables have their names checked, and what a singular name gets.
+
+use std::ffi::CString;
+
+use crate::catalog::{self, OpenRelation};
+use crate::like_clause::CreateTable;
+use crate::naming::{self, Verdict};
+use crate::settings::{self, Naming};
+use crate::{error, words};
+
+/// Checks the name of an entity: refuses it, warns of it or lets it pass, as
+/// `base_entity.naming` says. Temporary tables, partitions, templates and the tables of extensions
+/// may be called anything.
+pub fn check(table: &OpenRelation) {
+    let naming = settings::naming();
+    if naming == Naming::Off
+        || table.is_temporary()
+        || table.is_partition()
+        || Some(table.schema()) == catalog::schema()
+        || catalog::in_extension_script()
+    {
+        return;
+    }
+    let name = table.name();
+    let verdict = words::with(|words| naming::verdict(&name, words));
+    if let Verdict::Singular { suggestion } = verdict {
+        let report = error::not_plural(
+            &name,
+            &name.to_lowercase(),
+            suggestion.as_deref(),
+            words::may_teach(),
+        );
+        if naming == Naming::Warn {
+            error::warn(report)
+        } else {
+            error::raise(report)
+        }
+    }
+}
+
+/// Under `base_entity.naming = generate`, gives a table that is about to be made LIKE a template
+/// the plural snake_case form of its name, and says so.
+pub fn generate(table: &CreateTable) {
+    if settings::naming() != Naming::Generate
+        || table.is_temporary()
+        || table.makes_template()
+        || catalog::in_extension_script()
+    {
+        return;
+    }
+    let given = table.name();
+    let made = words::with(|words| naming::table_name(&given, words));
+    if made == given || made.len() >= NAMEDATALEN {
+        return;
+    }
+    if let Ok(name) = CString::new(made.as_str()) {
+        table.rename(&name);
+        error::notice(error::name_generated(&given, &made));
+    }
+}
+
+/// The bytes an identifier takes, its closing NUL included (src/include/pg_config_manual.h).
+const NAMEDATALEN: usize = pgrx::pg_sys::NAMEDATALEN as usize;

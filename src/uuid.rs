@@ -1,0 +1,7 @@
+//! Ids: the generator ([`key_stream`], [`clock`]), the layout of their bits ([`layout`]), all three
+//! without PostgreSQL, and the SQL functions ([`functions`]).
+
+mod clock;
+mod functions;
+mod key_stream;
+mod layout;

@@ -1,0 +1,165 @@
+//! The bits of a uuid (RFC 9562). Knows no PostgreSQL; the `uuid` crate sets version and variant.
+
+#![forbid(unsafe_code)]
+
+use uuid::{Builder, Uuid, Variant};
+
+/// Microseconds from 1970-01-01 to 2000-01-01, PostgreSQL's epoch.
+const POSTGRES_EPOCH_US: i64 = 946_684_800_000_000;
+
+/// Microseconds from 1582-10-15, the epoch of version 1, to 2000-01-01.
+const GREGORIAN_TO_POSTGRES_US: i64 = 13_165_977_600_000_000;
+
+/// A version 4 uuid of 122 random bits.
+#[inline]
+pub fn version_4(random: [u8; 16]) -> [u8; 16] {
+    Builder::from_random_bytes(random).into_uuid().into_bytes()
+}
+
+/// A version 7 uuid in PostgreSQL 18's layout: 48 bits of milliseconds since 1970, 12 bits of the
+/// millisecond's parts, 62 random bits. `time_ns` is in nanoseconds since 1970, not negative.
+#[inline]
+pub fn version_7(time_ns: i64, random: [u8; 8]) -> [u8; 16] {
+    let milliseconds = (time_ns / 1_000_000) as u64;
+    version_7_at(milliseconds, (time_ns % 1_000_000) as u64, random)
+}
+
+/// The same for a time in PostgreSQL's microseconds since 2000 and the nanoseconds below those.
+/// None where 48 bits do not hold the milliseconds: before 1970 and after the year 10889.
+pub fn version_7_of_timestamp(timestamp_us: i64, ns: i64, random: [u8; 8]) -> Option<[u8; 16]> {
+    let microseconds = timestamp_us.checked_add(POSTGRES_EPOCH_US)?;
+    let milliseconds = u64::try_from(microseconds.div_euclid(1_000)).ok()?;
+    if milliseconds >= 1 << 48 {
+        return None;
+    }
+    let below = microseconds.rem_euclid(1_000) * 1_000 + ns.clamp(0, 999);
+    Some(version_7_at(milliseconds, below as u64, random))
+}
+
+#[inline]
+fn version_7_at(milliseconds: u64, ns: u64, random: [u8; 8]) -> [u8; 16] {
+    let part = (ns * 4096 / 1_000_000) as u16;
+    let mut tail = [0; 10];
+    tail[..2].copy_from_slice(&part.to_be_bytes());
+    tail[2..].copy_from_slice(&random);
+    Builder::from_unix_timestamp_millis(milliseconds, &tail)
+        .into_uuid()
+        .into_bytes()
+}
+
+/// The version of a uuid; None unless its variant is that of RFC 9562.
+pub fn version(bytes: [u8; 16]) -> Option<usize> {
+    let uuid = Uuid::from_bytes(bytes);
+    (uuid.get_variant() == Variant::RFC4122).then(|| uuid.get_version_num())
+}
+
+/// The time in a uuid of version 1 or 7, in microseconds since 2000; None for other versions, as
+/// in PostgreSQL 18.
+pub fn timestamp(bytes: [u8; 16]) -> Option<i64> {
+    let uuid = Uuid::from_bytes(bytes);
+    match version(bytes)? {
+        1 => {
+            let (ticks, _) = uuid.get_timestamp()?.to_gregorian();
+            Some((ticks / 10) as i64 - GREGORIAN_TO_POSTGRES_US)
+        }
+        7 => {
+            let mut milliseconds = [0; 8];
+            milliseconds[2..].copy_from_slice(&bytes[..6]);
+            Some(i64::from_be_bytes(milliseconds) * 1_000 - POSTGRES_EPOCH_US)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uuid(text: &str) -> [u8; 16] {
+        Uuid::parse_str(text).expect(text).into_bytes()
+    }
+
+    #[test]
+    fn version_and_variant_are_set_and_all_other_bits_are_random() {
+        assert_eq!(
+            version_4([0; 16]),
+            uuid("00000000-0000-4000-8000-000000000000")
+        );
+        assert_eq!(
+            version_4([0xff; 16]),
+            uuid("ffffffff-ffff-4fff-bfff-ffffffffffff")
+        );
+    }
+
+    #[test]
+    fn version_7_has_the_time_in_front() {
+        // The example of RFC 9562, A.6: 2022-02-22 19:22:22 UTC.
+        let ns = 1_645_557_742_000 * 1_000_000;
+        assert_eq!(
+            version_7(ns, [0xff; 8]),
+            uuid("017f22e2-79b0-7000-bfff-ffffffffffff")
+        );
+        assert_eq!(
+            version_7(ns + 999_999, [0; 8]),
+            uuid("017f22e2-79b0-7fff-8000-000000000000")
+        );
+        assert_eq!(
+            version_7(ns + 500_000, [0; 8]),
+            uuid("017f22e2-79b0-7800-8000-000000000000")
+        );
+    }
+
+    #[test]
+    fn a_timestamp_gives_the_same_id_as_the_clock() {
+        let us = 1_645_557_742_123_456;
+        assert_eq!(
+            version_7_of_timestamp(us - POSTGRES_EPOCH_US, 789, [1; 8]),
+            Some(version_7(us * 1_000 + 789, [1; 8]))
+        );
+    }
+
+    #[test]
+    fn times_outside_48_bits_are_refused() {
+        let first = -POSTGRES_EPOCH_US;
+        let last = (1 << 48) * 1_000 - 1 - POSTGRES_EPOCH_US;
+        assert!(version_7_of_timestamp(first, 0, [0; 8]).is_some());
+        assert!(version_7_of_timestamp(first - 1, 0, [0; 8]).is_none());
+        assert!(version_7_of_timestamp(last, 0, [0; 8]).is_some());
+        assert!(version_7_of_timestamp(last + 1, 0, [0; 8]).is_none());
+        assert!(version_7_of_timestamp(i64::MAX, 0, [0; 8]).is_none());
+        assert!(version_7_of_timestamp(i64::MIN, 0, [0; 8]).is_none());
+    }
+
+    #[test]
+    fn times_are_read_back() {
+        // RFC 9562, A.1 and A.6: the same moment as version 1 and as version 7.
+        let moment = 1_645_557_742_000_000 - POSTGRES_EPOCH_US;
+        assert_eq!(
+            timestamp(uuid("c232ab00-9414-11ec-b3c8-9f6bdeced846")),
+            Some(moment)
+        );
+        assert_eq!(
+            timestamp(uuid("017f22e2-79b0-7cc3-98c4-dc0c0c07398f")),
+            Some(moment)
+        );
+        assert_eq!(
+            timestamp(uuid("919108f7-52d1-4320-9bac-f847db4148a8")),
+            None
+        );
+        assert_eq!(
+            timestamp(uuid("017f22e2-79b0-7cc3-d8c4-dc0c0c07398f")),
+            None,
+            "variant"
+        );
+    }
+
+    #[test]
+    fn only_the_variant_of_the_rfc_has_a_version() {
+        assert_eq!(
+            version(uuid("919108f7-52d1-4320-9bac-f847db4148a8")),
+            Some(4)
+        );
+        assert_eq!(version(uuid("919108f7-52d1-4320-cbac-f847db4148a8")), None);
+        assert_eq!(version([0; 16]), None);
+    }
+}
