@@ -1,0 +1,82 @@
+//! `cargo xtask`: the tooling of base_entity. Contents only; each subcommand has a file of its own.
+
+mod account;
+mod arguments;
+mod cache;
+mod cargo_pgrx;
+mod cluster;
+mod demo;
+mod expected;
+mod failure;
+mod installation;
+mod lint;
+mod mask;
+mod program;
+mod progress;
+mod psql;
+mod regress;
+mod report;
+mod setup;
+mod suite;
+mod system;
+mod test_output;
+mod transcript;
+mod wheel;
+
+use arguments::Arguments;
+use failure::{Failure, Outcome};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask: the tooling of base_entity
+
+  demo [--pg N]                  set up what is missing, start an embedded PostgreSQL, play examples/newsroom.sql
+  psql [arguments of psql]       open a prompt on the demo's database
+  start, stop                    start or stop the demo's server
+
+  test [--pg N]...               all tests on PostgreSQL 14 to 18, or on the versions named; ends in one line of totals
+  regress [--pg N]... [NAME]...  only the pg_regress files (and `newsroom`, the demo's session), on a server that is kept
+          [--accept]             take the results as the new expected output
+          [--no-build]           with the build that is installed already
+          [--stop]               stop the servers that are kept
+
+  setup [--pg N]...              only install what is missing
+  install [--pg N] [--release]   build the extension and install it into the demo's PostgreSQL
+
+Without --pg: demo, regress and install take PostgreSQL 18; test and setup take all five.
+BASE_ENTITY_CACHE names the directory that holds everything (as root /var/cache/base_entity, else ~/.cache/base_entity).
+";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    match run(&command, words.collect()) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
+    match command {
+        "demo" => demo::play(&Arguments::parse(words, &["--pg"])?),
+        "psql" => demo::prompt(words),
+        "start" => demo::start(),
+        "stop" => demo::stop(),
+        "test" => suite::run(&Arguments::parse(words, &["--pg", "--full"])?),
+        "regress" => regress::command(&Arguments::parse(
+            words,
+            &["--pg", "--accept", "--no-build", "--stop", "names"],
+        )?),
+        "setup" => setup::command(&Arguments::parse(words, &["--pg"])?),
+        "install" => demo::install(&Arguments::parse(words, &["--pg", "--release"])?),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(Failure::new(format!("there is no `cargo xtask {other}`"))
+            .type_this("cargo xtask help")),
+    }
+}

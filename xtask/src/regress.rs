@@ -1,0 +1,324 @@
+//! The SQL tests: files that psql plays, whose output is compared with what is expected, as pg_regress does it.
+//!
+//! Each file of tests/pg_regress/sql is played in a database of its own, a copy of the one in which `setup.sql` was
+//! played; a file that fails spoils no other. The demo's session is played beside them, in an empty database.
+
+use crate::arguments::{Arguments, MAJORS};
+use crate::cache::{Cache, repository};
+use crate::cluster::{Cluster, SUPERUSER, Server};
+use crate::expected::{Accept, Expected};
+use crate::failure::{Doing, Failure, Outcome};
+use crate::installation::Installation;
+use crate::mask::mask;
+use crate::progress::Step;
+use crate::psql;
+use crate::setup::Workshop;
+use crate::test_output::Count;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// The demo's session, among the names of tests.
+const SESSION: &str = "newsroom";
+
+/// The file that makes the roles and the extension that the others use.
+const SETUP: &str = "setup";
+
+/// The database that each file finds itself in, and the one that it is copied from.
+const DATABASE: &str = "regression";
+const TEMPLATE: &str = "regression_setup";
+
+/// Tests of one kind, run.
+#[derive(Debug, Default)]
+pub struct Group {
+    /// How they went.
+    pub count: Count,
+    /// How long they took.
+    pub taken: Duration,
+}
+
+/// A whole run on one version.
+#[derive(Debug, Default)]
+pub struct Results {
+    /// The files of tests/pg_regress.
+    pub files: Group,
+    /// The demo's session.
+    pub session: Group,
+}
+
+/// A server ready to play the files.
+pub struct Run {
+    cluster: Cluster,
+    major: u32,
+    _server: Option<Server>,
+}
+
+/// `cargo xtask regress`.
+pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
+    if arguments.has("--stop") {
+        return stop_kept();
+    }
+    let workshop = Workshop::set_up(&arguments.versions_or_newest())?;
+    let mut total = Count::default();
+    for (number, installation) in workshop.installations.iter().enumerate() {
+        if !arguments.has("--no-build") {
+            workshop
+                .pgrx
+                .install(&workshop.cache, installation, false)?;
+        }
+        let accept = match (arguments.has("--accept"), number) {
+            (false, _) => None,
+            (true, 0) => Some(Accept::AsCommon),
+            (true, _) => Some(Accept::WhereDifferent),
+        };
+        let results = Run::kept(&workshop, installation)?.play(&arguments.names, accept)?;
+        total += results.files.count;
+        total += results.session.count;
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    Ok(if total.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn place(cache: &Cache, kind: &str, major: u32) -> PathBuf {
+    cache.path(kind).join(major.to_string())
+}
+
+fn stop_kept() -> Outcome<ExitCode> {
+    let cache = Cache::open()?;
+    let account = crate::account::Account::of_servers()?;
+    for major in MAJORS {
+        let data = place(&cache, "regress", major);
+        if data.exists() {
+            let installation = Installation::for_tests(&cache, major)?;
+            if Cluster::at(&installation, account, data).stop()? {
+                println!("stopped the PostgreSQL {major} of the regression tests");
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Run {
+    /// On a new cluster, whose server ends with this value.
+    pub fn fresh(workshop: &Workshop, installation: &Installation) -> Outcome<Self> {
+        let data = place(&workshop.cache, "suite", installation.major);
+        let cluster = Cluster::at(installation, workshop.account, data);
+        cluster.remove()?;
+        let server = cluster.start()?;
+        Ok(Self {
+            cluster,
+            major: installation.major,
+            _server: Some(server),
+        })
+    }
+
+    /// On a server that stays for the next run.
+    pub fn kept(workshop: &Workshop, installation: &Installation) -> Outcome<Self> {
+        let data = place(&workshop.cache, "regress", installation.major);
+        let cluster = Cluster::at(installation, workshop.account, data);
+        cluster.start_kept()?;
+        let run = Self {
+            cluster,
+            major: installation.major,
+            _server: None,
+        };
+        if run.empty(&[]).is_err() {
+            // Something is left that cannot be dropped one by one.
+            run.cluster.remove()?;
+            run.cluster.start_kept()?;
+        }
+        Ok(run)
+    }
+
+    /// Plays the tests named, or all.
+    pub fn play(&self, names: &[String], accept: Option<Accept>) -> Outcome<Results> {
+        let directory = repository().join("tests/pg_regress");
+        let files = files(&directory.join("sql"), names)?;
+        let output = directory.join("results").join(self.major.to_string());
+        fs::create_dir_all(&output).doing(format!("cannot make {}", output.display()))?;
+        let step = Step::begin(format!("PostgreSQL {}: SQL tests", self.major));
+        let mut results = Results::default();
+        let expected = Expected {
+            directory: directory.join("expected"),
+            major: self.major,
+            accept,
+        };
+        let begun = Instant::now();
+        if !files.is_empty() {
+            match self.set_up(&directory.join("sql"), &output.join("setup.out")) {
+                Ok(()) => {
+                    for name in &files {
+                        step.show(name);
+                        let passed = self.file(&directory, name, &output, &expected, &step);
+                        results.files.count += passed;
+                    }
+                }
+                Err(failure) => {
+                    step.clear();
+                    println!("    FAILED  setup, and so none of the others was played\n{failure}");
+                    results.files.count += Count::one(false);
+                }
+            }
+        }
+        results.files.taken = begun.elapsed();
+        if names.is_empty() || names.iter().any(|name| name == SESSION) {
+            step.show(SESSION);
+            let begun = Instant::now();
+            let expected = Expected {
+                directory: repository().join("examples"),
+                ..expected
+            };
+            results.session.count += self.session(&output, &expected, &step);
+            results.session.taken = begun.elapsed();
+        }
+        let mut all = results.files.count;
+        all += results.session.count;
+        step.end(&format!("{} passed, {} failed", all.passed, all.failed));
+        Ok(results)
+    }
+
+    fn set_up(&self, sql: &Path, output: &Path) -> Outcome<()> {
+        psql::run(
+            &self.cluster,
+            SUPERUSER,
+            &format!("CREATE DATABASE {TEMPLATE} TEMPLATE template0;"),
+        )?;
+        let script = sql.join(format!("{SETUP}.sql"));
+        if script.exists() {
+            let mut command = psql::psql(&self.cluster, TEMPLATE);
+            psql::like_pg_regress(&mut command, &self.cluster);
+            command.args(["-v", "ON_ERROR_STOP=1"]).current_dir(sql);
+            psql::play(command, &script, output)?;
+            let printed = fs::read_to_string(output).unwrap_or_default();
+            if printed
+                .lines()
+                .any(|line| line.starts_with("ERROR:") || line.starts_with("FATAL:"))
+            {
+                return Err(Failure::new(format!("setup.sql:\n{printed}")));
+            }
+        }
+        psql::run(
+            &self.cluster,
+            SUPERUSER,
+            &format!("ALTER DATABASE {TEMPLATE} IS_TEMPLATE true;"),
+        )
+        .map(drop)
+    }
+
+    fn file(
+        &self,
+        directory: &Path,
+        name: &str,
+        output: &Path,
+        expected: &Expected,
+        step: &Step,
+    ) -> Count {
+        let result = output.join(format!("{name}.out"));
+        let outcome = self.roles().and_then(|roles| {
+            psql::run(
+                &self.cluster,
+                SUPERUSER,
+                &format!("CREATE DATABASE {DATABASE} TEMPLATE {TEMPLATE};"),
+            )?;
+            let mut command = psql::psql(&self.cluster, DATABASE);
+            psql::like_pg_regress(&mut command, &self.cluster);
+            command
+                .env("PGAPPNAME", format!("pg_regress/{name}"))
+                .env("PG_ABS_SRCDIR", directory)
+                .current_dir(directory);
+            psql::play(command, &directory.join(format!("sql/{name}.sql")), &result)?;
+            self.empty(&roles)?;
+            fs::read_to_string(&result).doing(format!("cannot read {}", result.display()))
+        });
+        expected.judge(name, &result, outcome, step)
+    }
+
+    fn session(&self, output: &Path, expected: &Expected, step: &Step) -> Count {
+        let result = output.join(format!("{SESSION}.out"));
+        let outcome = psql::run(
+            &self.cluster,
+            SUPERUSER,
+            &format!(
+                "DROP DATABASE IF EXISTS {SESSION}; CREATE DATABASE {SESSION} TEMPLATE template0;"
+            ),
+        )
+        .and_then(|_| {
+            let mut command = psql::psql(&self.cluster, SESSION);
+            psql::like_pg_regress(&mut command, &self.cluster);
+            command.env("PGTZ", "UTC").env("PGDATESTYLE", "ISO");
+            psql::play(
+                command,
+                &expected.directory.join(format!("{SESSION}.sql")),
+                &result,
+            )?;
+            let printed =
+                fs::read_to_string(&result).doing(format!("cannot read {}", result.display()))?;
+            let masked = mask(&printed);
+            fs::write(&result, &masked).doing(format!("cannot write {}", result.display()))?;
+            Ok(masked)
+        });
+        expected.judge(SESSION, &result, outcome, step)
+    }
+
+    fn roles(&self) -> Outcome<Vec<String>> {
+        let names = psql::run(
+            &self.cluster,
+            SUPERUSER,
+            "SELECT quote_literal(rolname) FROM pg_catalog.pg_roles;",
+        )?;
+        Ok(names.lines().map(str::to_owned).collect())
+    }
+
+    /// Drops all databases and roles but the ones to be kept: with `roles`, the template too.
+    fn empty(&self, roles: &[String]) -> Outcome<()> {
+        let mut databases = format!("'{SUPERUSER}', 'template0', 'template1'");
+        if !roles.is_empty() {
+            databases.push_str(&format!(", '{TEMPLATE}'"));
+        }
+        let roles = std::iter::once(format!("'{SUPERUSER}'"))
+            .chain(roles.iter().cloned())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let script = format!(
+            "SELECT format('ALTER DATABASE %I IS_TEMPLATE false', datname) FROM pg_catalog.pg_database
+               WHERE datistemplate AND datname NOT IN ({databases}) \\gexec
+             SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_catalog.pg_database
+               WHERE datname NOT IN ({databases}) \\gexec
+             SELECT format('DROP ROLE %I', rolname) FROM pg_catalog.pg_roles
+               WHERE rolname NOT IN ({roles}) AND rolname NOT LIKE 'pg\\_%' \\gexec\n"
+        );
+        psql::run(&self.cluster, SUPERUSER, &script).map(drop)
+    }
+}
+
+/// The names of the files to play; those asked for must be there.
+fn files(sql: &Path, names: &[String]) -> Outcome<Vec<String>> {
+    let mut all: Vec<String> = fs::read_dir(sql)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "sql"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .filter(|name| name != SETUP)
+        .collect();
+    all.sort();
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| *name != SESSION && !all.contains(name))
+    {
+        return Err(Failure::new(format!(
+            "there is no test {unknown} in {}",
+            sql.display()
+        )));
+    }
+    if !names.is_empty() {
+        all.retain(|name| names.contains(name));
+    }
+    Ok(all)
+}

@@ -1,0 +1,97 @@
+//! `cargo xtask setup`: everything that is missing, and nothing twice.
+
+use crate::account::Account;
+use crate::arguments::Arguments;
+use crate::cache::Cache;
+use crate::cargo_pgrx::CargoPgrx;
+use crate::failure::{Failure, Outcome};
+use crate::installation::Installation;
+use crate::{program, system};
+use std::fs::File;
+use std::process::{Command, ExitCode};
+
+/// All that is needed to build, install and test the extension.
+pub struct Workshop {
+    /// Where everything is kept.
+    pub cache: Cache,
+    /// Who runs the servers.
+    pub account: Account,
+    /// cargo-pgrx, knowing the installations below.
+    pub pgrx: CargoPgrx,
+    /// The installations for tests, in the order asked for.
+    pub installations: Vec<Installation>,
+    _lock: File,
+}
+
+impl Workshop {
+    /// Brings what is missing for these versions.
+    pub fn set_up(majors: &[u32]) -> Outcome<Self> {
+        let cache = Cache::open()?;
+        let lock = cache.lock()?;
+        system::packages(&cache)?;
+        system::service_user()?;
+        system::localhost()?;
+        toolchain("rustfmt", &["fmt", "--version"])?;
+        let account = Account::of_servers()?;
+        reachable(&cache, account)?;
+        let installations = majors
+            .iter()
+            .map(|major| Installation::for_tests(&cache, *major))
+            .collect::<Outcome<Vec<_>>>()?;
+        let pgrx = CargoPgrx::set_up(&cache, &installations)?;
+        Ok(Self {
+            cache,
+            account,
+            pgrx,
+            installations,
+            _lock: lock,
+        })
+    }
+}
+
+/// `cargo xtask setup`.
+pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
+    let workshop = Workshop::set_up(&arguments.versions_or_all())?;
+    toolchain("clippy", &["clippy", "--version"])?;
+    for installation in &workshop.installations {
+        println!(
+            "PostgreSQL {}: {}",
+            installation.major,
+            installation.bin.display()
+        );
+    }
+    println!(
+        "for cargo pgrx itself: export PGRX_HOME={}",
+        workshop.pgrx.home().display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A component of the Rust toolchain; asks rustup for it where it is missing.
+pub fn toolchain(component: &str, proof: &[&str]) -> Outcome<()> {
+    if program::succeeds(program::cargo().args(proof)) {
+        return Ok(());
+    }
+    println!("==> rustup component add {component}");
+    if program::succeeds(Command::new("rustup").args(["component", "add", component]))
+        && program::succeeds(program::cargo().args(proof))
+    {
+        return Ok(());
+    }
+    Err(
+        Failure::new(format!("the Rust toolchain has no {component}"))
+            .type_this(format!("rustup component add {component}")),
+    )
+}
+
+/// As root, the servers' user must be able to enter the cache.
+fn reachable(cache: &Cache, account: Account) -> Outcome<()> {
+    let root = cache.path("");
+    if program::succeeds(account.command("ls").arg("-d").arg(root.join("."))) {
+        return Ok(());
+    }
+    Err(
+        Failure::new(format!("PostgreSQL's user cannot enter {}", root.display()))
+            .type_this("export BASE_ENTITY_CACHE=/var/cache/base_entity"),
+    )
+}
