@@ -74,7 +74,9 @@ pub unsafe fn define_index(table: pg_sys::Oid, statement: *mut pg_sys::IndexStmt
             -1,
             false,
             true,
-            true,
+            // The table is open in this very statement, so it counts as in use; nobody else has
+            // seen it yet.
+            false,
             false,
             true,
         );
@@ -168,7 +170,7 @@ pub unsafe fn attribute<'a>(
         #[cfg(feature = "pg18")]
         return &*pg_sys::TupleDescAttr(descriptor, n as i32);
         #[cfg(not(feature = "pg18"))]
-        return &(&(*descriptor).attrs).as_slice((*descriptor).natts as usize)[n];
+        return &(*descriptor).attrs.as_slice((*descriptor).natts as usize)[n];
     }
 }
 

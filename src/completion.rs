@@ -3,8 +3,8 @@
 use pgrx::pg_sys;
 
 use crate::catalog::OpenRelation;
-use crate::like_clause::{CreateTable, Mark};
 use crate::name_check;
+use crate::parse_tree::{CreateTable, Mark};
 use crate::settings::{self, UuidVersion};
 
 mod default_id;

@@ -5,8 +5,8 @@ use pgrx::pg_sys;
 
 use crate::catalog::{self, OpenRelation};
 use crate::fmgr::{self, pg_function};
-use crate::like_clause::{self, CreateTable};
-use crate::{completion, error, maintain, name_check, settings};
+use crate::parse_tree::{Command, CreateTable, RelationName};
+use crate::{completion, error, like_clause, maintain, name_check, settings};
 
 pg_function! {
     /// Event trigger on ddl_command_start.
@@ -17,63 +17,60 @@ pg_function! {
     base_entity_ddl_command_end / pg_finfo_base_entity_ddl_command_end => end
 }
 
-/// The parse tree of the command that fired the event trigger.
+/// The command that fired the event trigger.
 ///
 /// # Safety
 ///
 /// `call` is the FunctionCallInfo the function was called with.
-unsafe fn parse_tree(call: pg_sys::FunctionCallInfo, function: &str) -> *mut pg_sys::Node {
-    // SAFETY: the caller vouches for the call; the context's tag says what it is.
+unsafe fn command(call: pg_sys::FunctionCallInfo, function: &str) -> Command {
+    // SAFETY: the caller vouches for the call; the context's tag says what it is, and the tree
+    // outlives the event trigger.
     unsafe {
         match fmgr::context::<pg_sys::EventTriggerData>(call, pg_sys::NodeTag::T_EventTriggerData) {
-            Some(data) => (*data).parsetree,
+            Some(data) => Command::new((*data).parsetree),
             None => error::raise(error::not_called_as_event_trigger(function)),
         }
     }
 }
 
 unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
-    // SAFETY: the tree is that of the command about to run.
-    unsafe {
-        let tree = parse_tree(call, "ddl_command_start");
-        if settings::enabled() {
-            like_clause::each_created_table(tree, |table| {
-                refuse_inheritance(table);
-                if table.widen() {
-                    name_check::generate(table);
-                }
-            });
-            for (parent, table) in like_clause::new_parents(tree) {
-                refuse_parent(&parent, &table);
+    // SAFETY: PostgreSQL's own call.
+    let command = unsafe { command(call, "ddl_command_start") };
+    if settings::enabled() {
+        command.each_created_table(|table| {
+            table.each_parent(|parent| refuse_parent(parent, &table.name()));
+            if like_clause::widen(table) {
+                name_check::generate(table);
             }
-        }
-        fmgr::return_null(call)
+        });
+        command.each_new_parent(refuse_parent);
     }
+    // SAFETY: PostgreSQL's own call.
+    unsafe { fmgr::return_null(call) }
 }
 
 unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
-    // SAFETY: the tree is that of the command that has just run.
-    unsafe {
-        let tree = parse_tree(call, "ddl_command_end");
-        like_clause::each_created_table(tree, |table| {
-            if let Some(mark) = table.mark()
-                && let Some(relation) = made(table)
-            {
-                completion::complete(relation, &mark, table);
-            }
-        });
-        if settings::enabled() {
-            if like_clause::renames_table(tree) {
-                catalog::relations_of_command()
-                    .into_iter()
-                    .for_each(check_new_name);
-            }
-            if let Some((relation, trigger)) = like_clause::created_row_trigger(tree) {
-                maintain::check_trigger(relation, &trigger);
-            }
+    // SAFETY: PostgreSQL's own call.
+    let command = unsafe { command(call, "ddl_command_end") };
+    command.each_created_table(|table| {
+        if let Some(mark) = table.mark()
+            && let Some(relation) = made(table)
+        {
+            completion::complete(relation, &mark, table);
         }
-        fmgr::return_null(call)
+    });
+    if settings::enabled() {
+        if command.renames_table() {
+            catalog::relations_of_command()
+                .into_iter()
+                .for_each(check_new_name);
+        }
+        if let Some((relation, trigger)) = command.created_trigger(c"maintain") {
+            maintain::check_trigger(relation, &trigger);
+        }
     }
+    // SAFETY: PostgreSQL's own call.
+    unsafe { fmgr::return_null(call) }
 }
 
 /// The relation that a marked statement has made; None if IF NOT EXISTS found one.
@@ -83,15 +80,9 @@ fn made(table: &CreateTable) -> Option<pg_sys::Oid> {
     new.then_some(relation)
 }
 
-fn refuse_inheritance(table: &CreateTable) {
-    for parent in table.parents() {
-        refuse_parent(&parent, &table.name());
-    }
-}
-
 /// Refuses a parent that DROP EXTENSION would take the child along with. A name that nothing else
 /// answers to is taken for the template, as in LIKE, since the HINT is what its writer needs.
-fn refuse_parent(parent: &like_clause::RelationName, table: &str) {
+fn refuse_parent(parent: &RelationName, table: &str) {
     let Some(schema) = catalog::schema() else {
         return;
     };

@@ -15,6 +15,7 @@
 //! | names and words | `naming` (pure), `name_check`, `words` |
 //! | every word an error says | `error` |
 //! | settings | `settings` |
+//! | raw parse trees | `parse_tree` |
 //! | questions to the catalogs | `catalog` |
 //! | differences between PostgreSQL's versions | `compat` |
 //! | the SQL objects | the folder `sql` |
@@ -31,6 +32,7 @@ mod like_clause;
 mod maintain;
 mod name_check;
 mod naming;
+mod parse_tree;
 mod settings;
 mod uuid;
 mod words;

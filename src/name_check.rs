@@ -3,8 +3,8 @@
 use std::ffi::CString;
 
 use crate::catalog::{self, OpenRelation};
-use crate::like_clause::CreateTable;
 use crate::naming::{self, Verdict};
+use crate::parse_tree::CreateTable;
 use crate::settings::{self, Naming};
 use crate::{error, words};
 
@@ -43,7 +43,7 @@ pub fn check(table: &OpenRelation) {
 pub fn generate(table: &CreateTable) {
     if settings::naming() != Naming::Generate
         || table.is_temporary()
-        || table.makes_template()
+        || table.schema() == catalog::schema()
         || catalog::in_extension_script()
     {
         return;

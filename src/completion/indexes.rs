@@ -6,14 +6,14 @@ use std::ffi::CStr;
 use pgrx::pg_sys;
 
 use crate::catalog::{self, OpenRelation};
-use crate::like_clause::{CreateTable, Partitioning};
+use crate::parse_tree::{CreateTable, PartitionKey};
 use crate::{compat, error};
 
 /// Adds the indexes of `templates` that are no constraints, and says which keys cannot be.
 pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid], statement: &CreateTable) {
-    let partitioning = statement.partitioning();
+    let partition_key = statement.partition_key();
     for template in templates {
-        if matches!(partitioning, Partitioning::Expression) {
+        if matches!(partition_key, PartitionKey::Expression) {
             for key in catalog::keys(*template) {
                 let columns: Vec<_> = key
                     .columns
@@ -25,7 +25,7 @@ pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid], statement: &CreateTa
         }
         let template = OpenRelation::open(*template);
         for index in template.indexes() {
-            clone(table, &template, index, &partitioning);
+            clone(table, &template, index, &partition_key);
         }
     }
 }
@@ -34,7 +34,7 @@ fn clone(
     table: &OpenRelation,
     template: &OpenRelation,
     index: pg_sys::Oid,
-    partitioning: &Partitioning,
+    partition_key: &PartitionKey,
 ) {
     let source = OpenRelation::open(index);
     // SAFETY: all three relations are open; the map leads from the template's columns to the
@@ -51,12 +51,12 @@ fn clone(
             return;
         }
         if (*copy).unique {
-            match partitioning {
-                Partitioning::None => {}
-                Partitioning::Columns(columns) => {
+            match partition_key {
+                PartitionKey::None => {}
+                PartitionKey::Columns(columns) => {
                     columns.iter().for_each(|column| include(copy, column));
                 }
-                Partitioning::Expression => {
+                PartitionKey::Expression => {
                     error::notice(error::no_key_possible(&table.name(), &key_columns(copy)));
                     return;
                 }

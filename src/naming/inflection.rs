@@ -37,7 +37,8 @@ const COMPOUNDS: [(&str, &str); 18] = [
 ];
 
 /// Plural endings that do not end in `s` and hold for whole families of scientific words.
-const LEARNED: [(&str, &str); 9] = [
+const LEARNED: [(&str, &str); 10] = [
+    ("matrix", "matrices"),
     ("coccus", "cocci"),
     ("bacillus", "bacilli"),
     ("hedron", "hedra"),
@@ -79,19 +80,25 @@ pub(super) fn is_plural(word: &[u8]) -> bool {
         return false;
     };
     if last != b's' {
-        return (word.len() > 3 && word.ends_with(b"men"))
+        return (word.len() > 6 && word.ends_with(b"mata"))
+            || (word.len() > 3 && word.ends_with(b"men"))
             || COMPOUNDS
                 .iter()
                 .chain(&LEARNED)
                 .any(|(_, plural)| word.ends_with(plural.as_bytes()));
     }
-    let long = word.len() > 4;
+    let long = word.len() > 5;
     match rest.last() {
         None | Some(b's') => false,
         // Latin singulars (`status`), but `plateaus`; the short ones are mostly acronyms: `gpus`.
-        Some(b'u') => !long || rest.ends_with(b"au"),
+        Some(b'u') => !long || rest.ends_with(b"au") || rest.ends_with(b"menu"),
         // Greek singulars (`basis`), but `samurais`; the short ones are mostly acronyms: `kpis`.
-        Some(b'i') => !long || rest.len() > 1 && is_vowel(rest[rest.len() - 2]),
+        Some(b'i') => {
+            !long
+                || is_vowel(rest[rest.len() - 2])
+                || rest.ends_with(b"wiki")
+                || rest.ends_with(b"api")
+        }
         Some(_) => true,
     }
 }
@@ -127,6 +134,8 @@ pub(super) fn singular_of(word: &[u8]) -> Change {
     }
     match word {
         [.., b'm', b'e', b'n'] => change(2, "an"),
+        [.., b'm', b'a', b't', b'a'] => change(2, ""),
+        [.., b't', b'r', b'i', b'c', b'e', b's'] => change(3, "x"),
         [.., b'i', b'e', b's'] if word.len() > 4 => change(3, "y"),
         [.., b's', b'e', b's'] => sibilant_singular_of(word),
         [.., b'x', b'e', b's'] | [.., b's' | b'c', b'h', b'e', b's'] => change(2, ""),
@@ -141,7 +150,7 @@ pub(super) fn singular_of(word: &[u8]) -> Change {
 fn sibilant_singular_of(word: &[u8]) -> Change {
     match &word[..word.len() - 3] {
         [.., b's'] => change(2, ""),
-        [.., b'a' | b'o', b'u'] => change(1, ""),
+        [.., b'a' | b'e' | b'o', b'u'] => change(1, ""),
         [.., b'u'] if word.len() > 5 => change(2, ""),
         [.., b'y'] | [.., b'h' | b't' | b'm' | b'g', b'e'] => change(2, "is"),
         [.., b'i' | b't' | b'c' | b'b' | b'm' | b'g' | b'y', b'o'] if word.len() > 6 => {

@@ -1,0 +1,117 @@
+//! A relation, opened: what its relcache entry says.
+
+use std::ffi::{CStr, CString};
+
+use pgrx::{PgList, is_a, pg_sys};
+
+use super::text;
+use crate::compat;
+
+/// A relation opened with AccessShareLock; closed when dropped, the lock kept until the
+/// transaction ends, as for every table a statement has read.
+pub struct OpenRelation(pg_sys::Relation);
+
+impl OpenRelation {
+    /// Opens a relation that exists and is locked or cannot go away in this statement.
+    pub fn open(relation: pg_sys::Oid) -> Self {
+        // SAFETY: relation_open raises an error of its own if the relation has gone.
+        Self(unsafe { pg_sys::relation_open(relation, pg_sys::AccessShareLock as _) })
+    }
+
+    /// The relcache entry, valid as long as this value.
+    pub fn as_ptr(&self) -> pg_sys::Relation {
+        self.0
+    }
+
+    /// Whether it has a primary key.
+    pub fn has_primary_key(&self) -> bool {
+        // SAFETY: the relation is open.
+        unsafe { compat::primary_key_index(self.0) != pg_sys::InvalidOid }
+    }
+
+    /// The OIDs of its indexes.
+    pub fn indexes(&self) -> Vec<pg_sys::Oid> {
+        // SAFETY: the relation is open; the list is a copy.
+        let list = unsafe { PgList::<pg_sys::Oid>::from_pg(pg_sys::RelationGetIndexList(self.0)) };
+        list.iter_oid().collect()
+    }
+
+    /// Its triggers in the order in which they fire.
+    pub fn triggers(&self) -> &[pg_sys::Trigger] {
+        // SAFETY: the descriptor belongs to the open relation and lives as long.
+        unsafe {
+            let descriptor = (*self.0).trigdesc;
+            if descriptor.is_null() {
+                return &[];
+            }
+            std::slice::from_raw_parts((*descriptor).triggers, (*descriptor).numtriggers as usize)
+        }
+    }
+
+    /// The columns whose DEFAULT is a call of `function` and nothing else.
+    pub fn columns_defaulting_to(&self, function: pg_sys::Oid) -> Vec<CString> {
+        // SAFETY: the descriptor belongs to the open relation; a default is kept as the text of
+        // its expression tree.
+        unsafe {
+            let descriptor = (*self.0).rd_att;
+            let constraints = (*descriptor).constr;
+            if constraints.is_null() || (*constraints).num_defval == 0 {
+                return Vec::new();
+            }
+            std::slice::from_raw_parts((*constraints).defval, (*constraints).num_defval as usize)
+                .iter()
+                .filter(|default| {
+                    let expression = pg_sys::stringToNode(default.adbin).cast::<pg_sys::Node>();
+                    is_a(expression, pg_sys::NodeTag::T_FuncExpr)
+                        && (*expression.cast::<pg_sys::FuncExpr>()).funcid == function
+                })
+                .map(|default| {
+                    let attribute = compat::attribute(descriptor, default.adnum as usize - 1);
+                    CStr::from_ptr(attribute.attname.data.as_ptr()).to_owned()
+                })
+                .collect()
+        }
+    }
+
+    /// The role that owns it.
+    pub fn owner(&self) -> pg_sys::Oid {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relowner }
+    }
+
+    /// Whether it is temporary.
+    pub fn is_temporary(&self) -> bool {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP }
+    }
+
+    /// Whether it is a partition of another table.
+    pub fn is_partition(&self) -> bool {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relispartition }
+    }
+
+    /// Its schema.
+    pub fn schema(&self) -> pg_sys::Oid {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relnamespace }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> String {
+        // SAFETY: the relation is open, and its name ends with NUL.
+        unsafe { text((*(*self.0).rd_rel).relname.data.as_ptr()) }
+    }
+}
+
+impl Drop for OpenRelation {
+    fn drop(&mut self) {
+        // SAFETY: opened by open(). After an error the resource owner has closed it already, and
+        // closing it again would be one too many.
+        unsafe {
+            if !std::thread::panicking() {
+                pg_sys::relation_close(self.0, pg_sys::NoLock as _);
+            }
+        }
+    }
+}

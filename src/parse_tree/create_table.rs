@@ -1,0 +1,249 @@
+//! A CREATE TABLE or CREATE FOREIGN TABLE statement.
+
+use std::ffi::{CStr, CString};
+
+use pg_sys::NodeTag::*;
+use pgrx::{PgList, is_a, pg_sys};
+
+use super::{Mark, PartitionKey, RelationName, tree_memory::TreeMemory};
+use crate::catalog::{self, Key};
+use crate::compat;
+
+/// A statement about to run, or just run.
+pub struct CreateTable {
+    statement: *mut pg_sys::CreateStmt,
+    /// The elements of the CREATE SCHEMA statement that it is part of; null elsewhere.
+    siblings: *mut pg_sys::List,
+}
+
+/// A LIKE clause of a statement.
+pub struct LikeClause(*mut pg_sys::TableLikeClause);
+
+impl LikeClause {
+    /// The table it names.
+    pub fn source(&self) -> RelationName {
+        // SAFETY: a clause has its source.
+        unsafe { RelationName::new((*self.0).relation) }
+    }
+
+    /// Whether it says INCLUDING INDEXES, or ALL.
+    pub fn includes_indexes(&self) -> bool {
+        // SAFETY: the clause lives as long as the tree.
+        unsafe { (*self.0).options & pg_sys::TableLikeOption::CREATE_TABLE_LIKE_INDEXES != 0 }
+    }
+
+    /// Makes it INCLUDING ALL, whatever it says, but for indexes if those are `stated` otherwise.
+    pub fn widen(&self, stated: bool) {
+        let mut options = pg_sys::TableLikeOption::CREATE_TABLE_LIKE_ALL;
+        if stated {
+            options &= !pg_sys::TableLikeOption::CREATE_TABLE_LIKE_INDEXES;
+        }
+        // SAFETY: the clause belongs to the statement that is about to run.
+        unsafe { (*self.0).options = options };
+    }
+}
+
+impl CreateTable {
+    /// The statement, with the list of elements if it is part of a CREATE SCHEMA.
+    ///
+    /// # Safety
+    ///
+    /// Both belong to the running command's tree, and the value is not used after it.
+    pub unsafe fn new(statement: *mut pg_sys::CreateStmt, siblings: *mut pg_sys::List) -> Self {
+        Self {
+            statement,
+            siblings,
+        }
+    }
+
+    fn target(&self) -> *mut pg_sys::RangeVar {
+        // SAFETY: a CreateStmt has its target, and lives as long as the tree.
+        unsafe { (*self.statement).relation }
+    }
+
+    fn elements(&self) -> PgList<pg_sys::Node> {
+        // SAFETY: tableElts is a list of nodes.
+        unsafe { PgList::from_pg((*self.statement).tableElts) }
+    }
+
+    /// The table's name in the statement.
+    pub fn name(&self) -> String {
+        // SAFETY: the target has a name.
+        unsafe { catalog::text((*self.target()).relname) }
+    }
+
+    /// Gives the table another name.
+    pub fn rename(&self, name: &CStr) {
+        let target = self.target();
+        // SAFETY: the copy is allocated beside the tree.
+        unsafe { (*target).relname = TreeMemory::of(target).copy(name) };
+    }
+
+    /// Whether it says IF NOT EXISTS, so that it may make nothing.
+    pub fn if_not_exists(&self) -> bool {
+        // SAFETY: the statement lives as long as the tree.
+        unsafe { (*self.statement).if_not_exists }
+    }
+
+    /// Whether the table is temporary.
+    pub fn is_temporary(&self) -> bool {
+        // SAFETY: the target lives as long as the tree.
+        unsafe {
+            let target = self.target();
+            let schema = (*target).schemaname;
+            (*target).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP
+                || (!schema.is_null() && CStr::from_ptr(schema) == c"pg_temp")
+        }
+    }
+
+    /// The schema in which the table will be.
+    pub fn schema(&self) -> Option<pg_sys::Oid> {
+        // SAFETY: the look-ups raise nothing for a schema that is missing or not allowed.
+        unsafe {
+            let schema = (*self.target()).schemaname;
+            if !schema.is_null() {
+                return catalog::namespace(CStr::from_ptr(schema));
+            }
+            PgList::<pg_sys::Oid>::from_pg(pg_sys::fetch_search_path(false)).get_oid(0)
+        }
+    }
+
+    /// Calls `action` with each table it inherits from; a partition's parent is none of them.
+    pub fn each_parent(&self, mut action: impl FnMut(&RelationName)) {
+        // SAFETY: inhRelations holds RangeVars.
+        unsafe {
+            if (*self.statement).partbound.is_null() {
+                let parents = PgList::<pg_sys::RangeVar>::from_pg((*self.statement).inhRelations);
+                parents
+                    .iter_ptr()
+                    .for_each(|parent| action(&RelationName::new(parent)));
+            }
+        }
+    }
+
+    /// Its LIKE clauses.
+    pub fn like_clauses(&self) -> Vec<LikeClause> {
+        let elements = self.elements();
+        elements
+            .iter_ptr()
+            // SAFETY: the tag says which node it is.
+            .filter(|element| unsafe { is_a(*element, T_TableLikeClause) })
+            .map(|element| LikeClause(element.cast()))
+            .collect()
+    }
+
+    /// How the table is partitioned.
+    pub fn partition_key(&self) -> PartitionKey {
+        // SAFETY: partspec is null or a PartitionSpec.
+        unsafe { PartitionKey::read((*self.statement).partspec) }
+    }
+
+    /// Whether another element of the same CREATE SCHEMA makes a relation of that name. It comes
+    /// first in the search_path that the elements run under.
+    pub fn is_made_by_sibling(&self, name: &RelationName) -> bool {
+        if name.schema().is_some() {
+            return false;
+        }
+        // SAFETY: the elements are nodes, and the tag says which.
+        unsafe {
+            PgList::<pg_sys::Node>::from_pg(self.siblings)
+                .iter_ptr()
+                .any(|sibling| {
+                    let made = match (*sibling).type_ {
+                        T_CreateStmt => (*sibling.cast::<pg_sys::CreateStmt>()).relation,
+                        T_ViewStmt => (*sibling.cast::<pg_sys::ViewStmt>()).view,
+                        _ => return false,
+                    };
+                    CStr::from_ptr((*made).relname) == name.relation()
+                })
+        }
+    }
+
+    /// Whether the statement has a PRIMARY KEY constraint.
+    pub fn has_primary_key(&self) -> bool {
+        self.elements().iter_ptr().any(|element| {
+            // SAFETY: the tag says which node it is; a column's constraints are nodes.
+            unsafe {
+                is_primary_key(element)
+                    || (is_a(element, T_ColumnDef)
+                        && PgList::<pg_sys::Node>::from_pg(
+                            (*element.cast::<pg_sys::ColumnDef>()).constraints,
+                        )
+                        .iter_ptr()
+                        .any(|constraint| is_primary_key(constraint)))
+            }
+        })
+    }
+
+    /// Adds a constraint: the primary key on `columns`, or a UNIQUE constraint with the other
+    /// properties of `key`.
+    pub fn add_key<'a>(
+        &self,
+        key: &Key,
+        columns: impl Iterator<Item = &'a CString>,
+        primary: bool,
+    ) {
+        // SAFETY: the constraint is made as the grammar makes it, beside the tree.
+        unsafe {
+            let memory = TreeMemory::of(self.statement);
+            let constraint: *mut pg_sys::Constraint = memory.node(T_Constraint);
+            (*constraint).contype = if primary {
+                pg_sys::ConstrType::CONSTR_PRIMARY
+            } else {
+                pg_sys::ConstrType::CONSTR_UNIQUE
+            };
+            (*constraint).location = -1;
+            (*constraint).deferrable = key.deferrable;
+            (*constraint).initdeferred = key.initially_deferred;
+            compat::set_nulls_not_distinct(constraint, key.nulls_not_distinct);
+            (*constraint).keys = memory.strings(columns);
+            (*constraint).including = memory.strings(key.including.iter());
+            let elements = (*self.statement).tableElts;
+            (*self.statement).tableElts =
+                memory.within(|| pg_sys::lappend(elements, constraint.cast()));
+        }
+    }
+
+    /// The mark left by set_mark().
+    pub fn mark(&self) -> Option<Mark> {
+        // SAFETY: the target lives as long as the tree.
+        unsafe { Mark::read(self.target()) }
+    }
+
+    /// Leaves a mark for the end of the command.
+    pub fn set_mark(&self, mark: &Mark) {
+        // SAFETY: the statement has not run yet.
+        unsafe { mark.write(self.target()) };
+    }
+
+    /// The table that the statement has made, or the one that stood in its way. By now
+    /// transformCreateStmt() has written the schema into the statement, but for temporary tables.
+    pub fn relation(&self) -> Option<pg_sys::Oid> {
+        // SAFETY: the target lives as long as the tree; the look-up raises nothing for a temporary
+        // or unqualified name.
+        unsafe {
+            let target = self.target();
+            let schema = (*target).schemaname;
+            if !schema.is_null() && !self.is_temporary() {
+                let schema = catalog::namespace(CStr::from_ptr(schema))?;
+                return catalog::relation_in(schema, CStr::from_ptr((*target).relname));
+            }
+            let relation = pg_sys::RangeVarGetRelidExtended(
+                target,
+                pg_sys::NoLock as _,
+                pg_sys::RVROption::RVR_MISSING_OK,
+                None,
+                std::ptr::null_mut(),
+            );
+            (relation != pg_sys::InvalidOid).then_some(relation)
+        }
+    }
+}
+
+unsafe fn is_primary_key(node: *mut pg_sys::Node) -> bool {
+    // SAFETY: the tag says which node it is.
+    unsafe {
+        is_a(node, T_Constraint)
+            && (*node.cast::<pg_sys::Constraint>()).contype == pg_sys::ConstrType::CONSTR_PRIMARY
+    }
+}

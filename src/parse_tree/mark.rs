@@ -1,0 +1,75 @@
+//! The mark that a widened statement carries from its start to its end.
+//!
+//! It is the alias of the statement's target, `CreateStmt.relation`, which CREATE TABLE has no use
+//! for and its grammar never makes. It lives and dies with the tree: nested commands cannot confuse
+//! it, and an error leaves nothing behind in the backend.
+
+use std::ffi::CStr;
+
+use pgrx::{PgList, pg_sys};
+
+use super::tree_memory::TreeMemory;
+
+/// What the end of a command needs to know of a statement that was widened at its start.
+pub struct Mark {
+    /// The templates, in the order of their clauses.
+    pub templates: Vec<pg_sys::Oid>,
+    /// Whether keys were stated as constraints of the statement instead of left to LIKE, which
+    /// leaves the templates' other indexes to completion.
+    pub keys_stated: bool,
+}
+
+const NAME: &CStr = c"base_entity";
+const NAME_WITH_KEYS_STATED: &CStr = c"base_entity, keys stated";
+
+impl Mark {
+    /// Reads the mark on a statement's target.
+    ///
+    /// # Safety
+    ///
+    /// `target` points to the RangeVar of a CREATE TABLE statement.
+    pub unsafe fn read(target: *const pg_sys::RangeVar) -> Option<Self> {
+        // SAFETY: an alias has a name, and one with these names was made by write().
+        unsafe {
+            let alias = (*target).alias;
+            if alias.is_null() {
+                return None;
+            }
+            let name = CStr::from_ptr((*alias).aliasname);
+            let keys_stated = name == NAME_WITH_KEYS_STATED;
+            if name != NAME && !keys_stated {
+                return None;
+            }
+            let templates = PgList::<pg_sys::Oid>::from_pg((*alias).colnames);
+            Some(Self {
+                templates: templates.iter_oid().collect(),
+                keys_stated,
+            })
+        }
+    }
+
+    /// Writes the mark on a statement's target.
+    ///
+    /// # Safety
+    ///
+    /// `target` points to the RangeVar of a CREATE TABLE statement that has not run yet.
+    pub unsafe fn write(&self, target: *mut pg_sys::RangeVar) {
+        // SAFETY: what is added is allocated beside the target.
+        unsafe {
+            let memory = TreeMemory::of(target);
+            let alias: *mut pg_sys::Alias = memory.node(pg_sys::NodeTag::T_Alias);
+            let name = if self.keys_stated {
+                NAME_WITH_KEYS_STATED
+            } else {
+                NAME
+            };
+            (*alias).aliasname = memory.copy(name);
+            memory.within(|| {
+                for template in &self.templates {
+                    (*alias).colnames = pg_sys::lappend_oid((*alias).colnames, *template);
+                }
+            });
+            (*target).alias = alias;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! How a new table is partitioned, as far as keys are concerned.
+
+use std::ffi::{CStr, CString};
+
+use pgrx::{PgList, is_a, pg_sys};
+
+use crate::compat;
+
+/// The partition key of a CREATE TABLE statement.
+pub enum PartitionKey {
+    /// The table is not partitioned.
+    None,
+    /// Columns, which every key has to include.
+    Columns(Vec<CString>),
+    /// An expression is part of it, which no key can include.
+    Expression,
+}
+
+impl PartitionKey {
+    /// Reads a PARTITION BY clause; null means there is none.
+    ///
+    /// # Safety
+    ///
+    /// `clause` is null or points to the PartitionSpec of a statement.
+    pub unsafe fn read(clause: *const pg_sys::PartitionSpec) -> Self {
+        // SAFETY: partParams holds PartitionElems.
+        unsafe {
+            if clause.is_null() {
+                return Self::None;
+            }
+            let parts = PgList::<pg_sys::PartitionElem>::from_pg((*clause).partParams);
+            let columns: Option<Vec<_>> = parts.iter_ptr().map(|part| column(part)).collect();
+            columns.map_or(Self::Expression, Self::Columns)
+        }
+    }
+}
+
+/// The column that a part of the key is, unless it is an expression. PostgreSQL takes `(name)` for
+/// a column too (ComputePartitionAttrs in src/backend/commands/tablecmds.c).
+unsafe fn column(part: *const pg_sys::PartitionElem) -> Option<CString> {
+    // SAFETY: a part has a name or an expression, and tags say which nodes it is made of.
+    unsafe {
+        if !(*part).name.is_null() {
+            return Some(CStr::from_ptr((*part).name).to_owned());
+        }
+        let mut expression = (*part).expr;
+        while is_a(expression, pg_sys::NodeTag::T_CollateClause) {
+            expression = (*expression.cast::<pg_sys::CollateClause>()).arg;
+        }
+        if !is_a(expression, pg_sys::NodeTag::T_ColumnRef) {
+            return None;
+        }
+        let reference = expression.cast::<pg_sys::ColumnRef>();
+        let fields = PgList::<pg_sys::Node>::from_pg((*reference).fields);
+        match (fields.len(), fields.head()) {
+            (1, Some(field)) if is_a(field, pg_sys::NodeTag::T_String) => {
+                Some(CStr::from_ptr(compat::string_value(field)).to_owned())
+            }
+            _ => None,
+        }
+    }
+}
