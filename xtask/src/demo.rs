@@ -20,7 +20,7 @@ const DATABASE: &str = "newsroom";
 
 /// `cargo xtask demo`.
 pub fn play(arguments: &Arguments) -> Outcome<ExitCode> {
-    let cluster = installed(arguments, false)?;
+    let cluster = installed(arguments.one_version()?.unwrap_or(NEWEST), false)?;
     let step = Step::begin("the demo's server");
     cluster.start_kept()?;
     psql::run(
@@ -46,7 +46,11 @@ pub fn play(arguments: &Arguments) -> Outcome<ExitCode> {
 
 /// `cargo xtask install`.
 pub fn install(arguments: &Arguments) -> Outcome<ExitCode> {
-    let cluster = installed(arguments, arguments.has("--release"))?;
+    let major = arguments
+        .one_version()?
+        .or_else(|| version(&Cache::open().ok()?))
+        .unwrap_or(NEWEST);
+    let cluster = installed(major, arguments.has("--release"))?;
     println!(
         "installed; new sessions of `cargo xtask psql` use it, once `cargo xtask demo` or `start` has begun one"
     );
@@ -93,14 +97,12 @@ pub fn stop() -> Outcome<ExitCode> {
 }
 
 /// Builds the extension and installs it into the demo's PostgreSQL, which becomes the one that the others mean.
-fn installed(arguments: &Arguments, release: bool) -> Outcome<Cluster> {
+fn installed(major: u32, release: bool) -> Outcome<Cluster> {
     let cache = Cache::open()?;
-    let before = version(&cache);
-    let major = arguments.one_version()?.or(before).unwrap_or(NEWEST);
     let workshop = Workshop::set_up(&[major])?;
     let installation = Installation::for_demo(&cache, major)?;
     workshop.pgrx.install(&cache, &installation, release)?;
-    if before.is_some_and(|before| before != major) {
+    if version(&cache).is_some_and(|before| before != major) {
         stop()?;
     }
     let path = cache.path("demo/version");

@@ -43,7 +43,7 @@ cargo xtask: the tooling of base_entity
   setup [--pg N]...              only install what is missing
   install [--pg N] [--release]   build the extension and install it into the demo's PostgreSQL
 
-Without --pg: demo, regress and install take PostgreSQL 18; test and setup take all five.
+Without --pg: demo and regress take PostgreSQL 18, install that of the demo; test and setup take all five.
 BASE_ENTITY_CACHE names the directory that holds everything (as root /var/cache/base_entity, else ~/.cache/base_entity).
 ";
 

@@ -7,6 +7,8 @@ use std::collections::VecDeque;
 pub struct Transcript {
     typed: VecDeque<String>,
     coloured: bool,
+    last: Option<Kind>,
+    blank: bool,
 }
 
 impl Transcript {
@@ -22,6 +24,8 @@ impl Transcript {
         Self {
             typed,
             coloured: is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            last: None,
+            blank: true,
         }
     }
 
@@ -34,9 +38,12 @@ impl Transcript {
             Kind::Error => "31",
             Kind::Answer => "0",
         };
-        if kind == Kind::Heading {
+        // One empty line before the first line of a heading.
+        if kind == Kind::Heading && self.last != Some(Kind::Heading) && !self.blank {
             println!();
         }
+        self.last = Some(kind);
+        self.blank = line.is_empty();
         match (kind, self.coloured) {
             (Kind::Answer, _) | (_, false) => println!("{line}"),
             (_, true) => println!("\x1b[{colour}m{line}\x1b[0m"),
