@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::inflection::{self, Change};
-use super::words::{INVARIANTS, PLURALS, SINGULARS};
+use super::words::{INVARIANTS, PLURALS, SINGULARS, hash};
 
 /// The grammatical number of a noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +65,10 @@ impl Noun {
     /// How to make the noun, a singular, plural; nothing if that cannot be told.
     pub(super) fn plural(&self) -> Option<Change> {
         let word = self.word();
-        if let Some(plural) = SINGULARS.get(word).filter(|plural| !plural.is_empty()) {
+        if let Some(plural) = SINGULARS
+            .get(word, hash(word))
+            .filter(|plural| !plural.is_empty())
+        {
             return Some(replace(word, plural));
         }
         if !self.ascii {
@@ -89,7 +92,7 @@ impl Noun {
     /// How to make the noun, a plural, singular.
     pub(super) fn singular(&self) -> Option<Change> {
         let word = self.word();
-        match PLURALS.get(word) {
+        match PLURALS.get(word, hash(word)) {
             Some("") | None if self.ascii => Some(inflection::singular_of(word)),
             Some(singular) => Some(replace(word, singular)),
             None => None,
@@ -99,11 +102,12 @@ impl Noun {
 
 /// What the lists and then the suffix rules say about a word.
 fn number_of(word: &[u8]) -> Number {
-    if PLURALS.contains(word) {
+    let hash = hash(word);
+    if PLURALS.contains(word, hash) {
         Number::Plural
-    } else if SINGULARS.contains(word) {
+    } else if SINGULARS.contains(word, hash) {
         Number::Singular
-    } else if INVARIANTS.contains(word) || inflection::is_invariant(word) {
+    } else if INVARIANTS.contains(word, hash) || inflection::is_invariant(word) {
         Number::Invariant
     } else if inflection::is_plural(word) {
         Number::Plural

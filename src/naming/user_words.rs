@@ -10,11 +10,16 @@ use super::noun::Number;
 /// A word may be a phrase: `user_data` matches the names `user_data`, `UserData` and `old_user_data`.
 #[derive(Default, Clone, Debug)]
 pub struct UserWords {
-    /// Sorted by singular.
-    singulars: Vec<(String, String)>,
-    /// The same pairs turned round, sorted by plural.
-    plurals: Vec<(String, String)>,
+    /// Plurals by their singulars.
+    plurals: Pairs,
+    /// Singulars by their plurals.
+    singulars: Pairs,
+    /// Singulars by the plurals that the rules would form, where the user wants another one.
+    outdated: Pairs,
 }
+
+/// A word in snake case and its partner, sorted by the word.
+type Pairs = Vec<(String, String)>;
 
 impl UserWords {
     /// Teaches a noun; the later of two plurals of one word counts. Alike forms make it uncountable, or a name exempt.
@@ -23,25 +28,19 @@ impl UserWords {
         if singular.is_empty() || plural.is_empty() {
             return;
         }
-        match position(&self.singulars, &singular) {
-            Ok(at) => {
-                if let Some(pair) = self.singulars.get_mut(at) {
-                    pair.1 = plural;
-                }
-            }
-            Err(at) => self.singulars.insert(at, (singular, plural)),
+        self.singulars.retain(|(_, of)| *of != singular);
+        self.outdated.retain(|(_, of)| *of != singular);
+        let usual = super::pluralize(&singular, &UserWords::default());
+        if usual != plural && singular != plural {
+            put(&mut self.outdated, usual, singular.clone());
         }
-        self.plurals = self
-            .singulars
-            .iter()
-            .map(|(singular, plural)| (plural.clone(), singular.clone()))
-            .collect();
-        self.plurals.sort();
+        put(&mut self.singulars, plural.clone(), singular.clone());
+        put(&mut self.plurals, singular, plural);
     }
 
     /// Whether there is nothing to look up.
     pub fn is_empty(&self) -> bool {
-        self.singulars.is_empty()
+        self.plurals.is_empty()
     }
 
     /// What the user's words say about a name: about the whole of it, or about the longest tail of it that they know.
@@ -57,19 +56,20 @@ impl UserWords {
             } else {
                 self.find_tail(body, tail)
             }
-            .or_else(|| self.outdated(body, tail))
         })
     }
 
     fn find_tail(&self, body: &str, tail: &str) -> Option<Found> {
+        if !self.may_know(body) {
+            return None;
+        }
         let folded = snake_case(body);
-        let ranges = word_ranges(body);
         let mut key = folded.as_str();
-        for range in &ranges {
+        for range in word_ranges(body) {
             let (head, phrase) = body.split_at_checked(range.start)?;
             let build = |form: &str| format!("{head}{}{tail}", in_style_of(phrase, form));
             let keep = || format!("{body}{tail}");
-            if let Some(singular) = partner(&self.plurals, key) {
+            if let Some(singular) = partner(&self.singulars, key) {
                 let number = if singular == key {
                     Number::Invariant
                 } else {
@@ -81,10 +81,18 @@ impl UserWords {
                     plural: keep(),
                 });
             }
-            if let Some(plural) = partner(&self.singulars, key) {
+            if let Some(plural) = partner(&self.plurals, key) {
                 return Some(Found {
                     number: Number::Singular,
                     singular: keep(),
+                    plural: build(plural),
+                });
+            }
+            if let Some(singular) = partner(&self.outdated, key) {
+                let plural = partner(&self.plurals, singular)?;
+                return Some(Found {
+                    number: Number::Singular,
+                    singular: build(singular),
                     plural: build(plural),
                 });
             }
@@ -93,13 +101,38 @@ impl UserWords {
         None
     }
 
-    /// A plural that the rules would accept, of a noun for which the user wants another: `cows` after cow, kine.
-    fn outdated(&self, body: &str, tail: &str) -> Option<Found> {
-        let singular = super::singularize(body, &UserWords::default());
-        let found = self
-            .find_tail(&singular, tail)
-            .filter(|_| singular != body)?;
-        (found.number == Number::Singular).then_some(found)
+    /// Whether a name ends like any of the words at all: a cheap look that spares nearly every name the rest.
+    fn may_know(&self, name: &str) -> bool {
+        let name = name
+            .trim_end_matches(|c: char| !c.is_alphanumeric())
+            .as_bytes();
+        let lists = [&self.plurals, &self.singulars, &self.outdated];
+        !name.is_ascii()
+            || lists
+                .into_iter()
+                .flatten()
+                .any(|(word, _)| ends_like(name, word.as_bytes()))
+    }
+}
+
+/// Whether a name ends with the last of the words of a phrase.
+fn ends_like(name: &[u8], phrase: &[u8]) -> bool {
+    let last = phrase.rsplit(|&byte| byte == b'_').next().unwrap_or(phrase);
+    let Some(start) = name.len().checked_sub(last.len()) else {
+        return false;
+    };
+    name.last().map(u8::to_ascii_lowercase) == last.last().copied()
+        && name[start..].eq_ignore_ascii_case(last)
+}
+
+fn put(pairs: &mut Pairs, word: String, partner: String) {
+    match position(pairs, &word) {
+        Ok(at) => {
+            if let Some(pair) = pairs.get_mut(at) {
+                pair.1 = partner;
+            }
+        }
+        Err(at) => pairs.insert(at, (word, partner)),
     }
 }
 

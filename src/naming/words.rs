@@ -1,96 +1,90 @@
-//! What the dictionaries know: sorted word lists, searched where they lie in the library's text, with nothing to build first.
+//! What the dictionaries know: sorted word lists that stay as they lie in the library's text.
+//!
+//! The compiler hashes them, so that nothing is left to be built at the first call and a look-up costs a few nanoseconds.
 #![forbid(unsafe_code)]
 
-/// Classes of a word's byte in the index: below `a`, one for each letter, above `z`. They grow with the byte, as the lists do.
-const CLASSES: usize = 28;
+/// Singulars the rules would not know as such, or whose plural (the value, if any) they would get wrong.
+pub(super) static SINGULARS: WordList<4096> = WordList::new(include_str!("words/singulars.tsv"));
 
-/// A list of lines `word` or `word<TAB>value`, sorted by word in byte order, after a header of lines that start with `#`.
-pub(super) struct WordList {
-    text: &'static str,
-    /// Where the lines of each pair of first letters begin; counted by the compiler.
-    starts: [u32; CLASSES * CLASSES + 1],
-}
-
-/// Singulars the rules would not know as such, or whose plural they would get wrong (the value, if any).
-pub(super) static SINGULARS: WordList = WordList::new(include_str!("words/singulars.tsv"));
-
-/// Plurals the rules would not know as such, or whose singular (the value) they would get wrong.
-pub(super) static PLURALS: WordList = WordList::new(include_str!("words/plurals.tsv"));
+/// Plurals the rules would not know as such, or whose singular (the value, if any) they would get wrong.
+pub(super) static PLURALS: WordList<8192> = WordList::new(include_str!("words/plurals.tsv"));
 
 /// Words alike in both numbers, and words that only exist in the plural.
-pub(super) static INVARIANTS: WordList = WordList::new(include_str!("words/invariants.tsv"));
+pub(super) static INVARIANTS: WordList<1024> = WordList::new(include_str!("words/invariants.tsv"));
 
-const fn class(byte: u8) -> usize {
-    match byte {
-        b'a'..=b'z' => (byte - b'a') as usize + 1,
-        b'{'.. => CLASSES - 1,
-        _ => 0,
-    }
+/// A list of lines `word` or `word<TAB>value`, sorted by word in byte order, after a header of lines that start with `#`.
+pub(super) struct WordList<const SLOTS: usize> {
+    text: &'static str,
+    /// Where in the text the line of a word begins, plus one; zero is free. A taken slot passes the word on to the next.
+    slots: [u32; SLOTS],
 }
 
-impl WordList {
+/// The hash of a word (FNV-1a), to be reused for every list.
+pub(super) const fn hash(word: &[u8]) -> u32 {
+    hash_until(word, 0, word.len())
+}
+
+const fn hash_until(text: &[u8], mut at: usize, end: usize) -> u32 {
+    let mut hash: u32 = 0x811c_9dc5;
+    while at < end {
+        hash = (hash ^ text[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    // The low bits choose the slot; the high ones are mixed better.
+    hash ^ (hash >> 15)
+}
+
+impl<const SLOTS: usize> WordList<SLOTS> {
     #[allow(
         long_running_const_eval,
         reason = "the compiler walks over every line once"
     )]
     const fn new(text: &'static str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = [0; CLASSES * CLASSES + 1];
-        let (mut at, mut filled) = (0, 0);
-        while at < bytes.len() {
-            if bytes[at] != b'#' && at + 1 < bytes.len() {
-                let pair = class(bytes[at]) * CLASSES + class(bytes[at + 1]);
-                while filled <= pair {
-                    starts[filled] = at as u32;
-                    filled += 1;
+        let mut slots = [0; SLOTS];
+        let mut line = 0;
+        while line < bytes.len() {
+            let (mut tab, mut end) = (line, line);
+            while tab < bytes.len() && bytes[tab] != b'\t' && bytes[tab] != b'\n' {
+                tab += 1;
+            }
+            while end < bytes.len() && bytes[end] != b'\n' {
+                end += 1;
+            }
+            if bytes[line] != b'#' {
+                let mut slot = hash_until(bytes, line, tab) as usize % SLOTS;
+                while slots[slot] != 0 {
+                    slot = (slot + 1) % SLOTS;
+                }
+                slots[slot] = line as u32 + 1;
+            }
+            line = end + 1;
+        }
+        WordList { text, slots }
+    }
+
+    /// The value of a word with its hash: `""` for a word without one, `None` for a word that is not listed.
+    pub(super) fn get(&self, word: &[u8], hash: u32) -> Option<&'static str> {
+        let mut slot = hash as usize % SLOTS;
+        loop {
+            let start = (*self.slots.get(slot)? as usize).checked_sub(1)?;
+            let line = self.text.as_bytes().get(start..)?;
+            if line.starts_with(word) {
+                match line.get(word.len()) {
+                    Some(b'\n') | None => return Some(""),
+                    Some(b'\t') => {
+                        return self.text.get(start + word.len() + 1..)?.split('\n').next();
+                    }
+                    Some(_) => {}
                 }
             }
-            while at < bytes.len() && bytes[at] != b'\n' {
-                at += 1;
-            }
-            at += 1;
+            slot = (slot + 1) % SLOTS;
         }
-        while filled < starts.len() {
-            starts[filled] = bytes.len() as u32;
-            filled += 1;
-        }
-        WordList { text, starts }
     }
 
-    /// The value of a word, `""` for a word without one, `None` for a word that is not listed.
-    pub(super) fn get(&self, word: &[u8]) -> Option<&'static str> {
-        let (first, second) = (*word.first()?, *word.get(1)?);
-        let pair = class(first) * CLASSES + class(second);
-        let text = self.text.as_bytes();
-        let mut low = *self.starts.get(pair)? as usize;
-        let mut high = *self.starts.get(pair + 1)? as usize;
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = text[low..middle]
-                .iter()
-                .rposition(|&byte| byte == b'\n')
-                .map_or(low, |i| low + i + 1);
-            let end = text[middle..high]
-                .iter()
-                .position(|&byte| byte == b'\n')
-                .map_or(high, |i| middle + i);
-            let line = &text[start..end];
-            let tab = line
-                .iter()
-                .position(|&byte| byte == b'\t')
-                .unwrap_or(line.len());
-            match line[..tab].cmp(word) {
-                std::cmp::Ordering::Equal => return self.text.get((start + tab + 1).min(end)..end),
-                std::cmp::Ordering::Less => low = end + 1,
-                std::cmp::Ordering::Greater => high = start,
-            }
-        }
-        None
-    }
-
-    /// Whether a word is listed.
-    pub(super) fn contains(&self, word: &[u8]) -> bool {
-        self.get(word).is_some()
+    /// Whether a word with its hash is listed.
+    pub(super) fn contains(&self, word: &[u8], hash: u32) -> bool {
+        self.get(word, hash).is_some()
     }
 
     /// The words and their values.

@@ -1,0 +1,79 @@
+//! What holds for any name.
+#![forbid(unsafe_code)]
+
+use crate::naming::{
+    UserWords, Verdict, class_name, is_plural, pluralize, singularize, table_name, verdict,
+};
+use proptest::prelude::*;
+
+fn none() -> UserWords {
+    UserWords::default()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_string_makes_it_panic(name in any::<String>(), taught in any::<String>(), other in any::<String>()) {
+        let mut words = UserWords::default();
+        words.insert(&taught, &other);
+        words.insert(&name, &other);
+        for words in [&none(), &words] {
+            let _ = (verdict(&name, words), singularize(&name, words));
+            let _ = (table_name(&name, words), class_name(&name, words));
+            prop_assert_eq!(is_plural(&name, words), !matches!(verdict(&name, words), Verdict::Singular { .. }));
+        }
+    }
+
+    #[test]
+    fn pluralize_is_idempotent(name in "[a-z]{0,9}|[A-Za-z0-9_]{0,14}|\\PC{0,8}") {
+        let plural = pluralize(&name, &none());
+        prop_assert!(is_plural(&plural, &none()), "{} {}", name, plural);
+        prop_assert_eq!(pluralize(&plural, &none()), plural);
+    }
+
+    /// A made-up word may share its plural with another, but going round again must not lead elsewhere.
+    #[test]
+    fn singular_and_plural_lead_to_each_other(name in "[a-z]{2,9}") {
+        if !is_plural(&name, &none()) {
+            let plural = pluralize(&name, &none());
+            prop_assert_eq!(pluralize(&singularize(&plural, &none()), &none()), plural);
+        }
+    }
+
+    #[test]
+    fn the_number_behind_a_name_survives(name in "[a-z]{2,8}", tail in "_[0-9]{1,4}|_v[0-9]|_20[0-9]{2}q[1-4]|_y2024m0[1-9]|_p[0-9]{4}|[0-9]{1,4}") {
+        prop_assert_eq!(pluralize(&format!("{name}{tail}"), &none()), format!("{}{tail}", pluralize(&name, &none())));
+        prop_assert_eq!(singularize(&format!("{name}{tail}"), &none()), format!("{}{tail}", singularize(&name, &none())));
+    }
+
+    #[test]
+    fn the_case_style_survives(head in "[a-z]{2,6}", word in "[a-z]{2,8}") {
+        let name = format!("{head}_{word}");
+        let plural = pluralize(&name, &none());
+        prop_assert_eq!(pluralize(&name.to_uppercase(), &none()), plural.to_uppercase());
+        let camel = |name: &str| {
+            name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect::<String>()
+        };
+        prop_assert_eq!(pluralize(&camel(&name), &none()), camel(&plural));
+        prop_assert_eq!(plural.starts_with(&format!("{head}_")), true);
+    }
+
+    #[test]
+    fn a_suggestion_fits_an_identifier(name in "[a-zA-Z_]{40,80}|[ä-öa-z_]{20,70}") {
+        if let Verdict::Singular { suggestion: Some(plural) } = verdict(&name, &none()) {
+            prop_assert!(plural.len() <= 63);
+            prop_assert_ne!(plural, name);
+        }
+    }
+
+    #[test]
+    fn a_taught_word_wins(singular in "[a-z]{2,9}", plural in "[a-z]{2,9}", head in "[a-z]{2,5}_|") {
+        let mut words = UserWords::default();
+        words.insert(&singular, &plural);
+        let name = format!("{head}{plural}");
+        prop_assert!(is_plural(&name, &words));
+        prop_assert_eq!(singularize(&name, &words), format!("{head}{singular}"));
+        prop_assert_eq!(pluralize(&format!("{head}{singular}"), &words), name);
+    }
+}
