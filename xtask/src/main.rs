@@ -2,6 +2,7 @@
 
 mod account;
 mod arguments;
+mod bench;
 mod cache;
 mod cargo_pgrx;
 mod cluster;
@@ -40,6 +41,10 @@ cargo xtask: the tooling of base_entity
           [--no-build]           with the build that is installed already
           [--stop]               stop the servers that are kept
 
+  bench [ids|rows|ddl|names|growth|load]... [--pg N] [--rounds R] [--quick]
+                                 measure beside peers and floors; but for --quick, write bench/results and docs/benchmarks.md
+        [--page]                 only write the page again
+
   setup [--pg N]...              only install what is missing
   install [--pg N] [--release]   build the extension and install it into the demo's PostgreSQL
 
@@ -65,11 +70,12 @@ fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
         "psql" => demo::prompt(words),
         "start" => demo::start(),
         "stop" => demo::stop(),
-        "test" => suite::run(&Arguments::parse(words, &["--pg", "--full"])?),
+        "test" => suite::run(&Arguments::parse(words, &["--pg"])?),
         "regress" => regress::command(&Arguments::parse(
             words,
             &["--pg", "--accept", "--no-build", "--stop", "names"],
         )?),
+        "bench" => bench::command(words),
         "setup" => setup::command(&Arguments::parse(words, &["--pg"])?),
         "install" => demo::install(&Arguments::parse(words, &["--pg", "--release"])?),
         "" | "help" | "--help" | "-h" => {

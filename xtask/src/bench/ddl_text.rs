@@ -1,0 +1,69 @@
+//! The statements whose cost is compared, and the question whether two of them made the same table.
+
+/// The entity, in one clause.
+pub fn like(name: &str) -> String {
+    format!("CREATE TABLE {name} (LIKE base_entity, title text, body text);")
+}
+
+/// The same table by hand, one message to the server: everything that LIKE gives, comments included.
+pub fn by_hand(name: &str) -> String {
+    format!(
+        "{}\\; \
+         COMMENT ON COLUMN {name}.uuid IS 'the id of the row: generated, never changed'\\; \
+         COMMENT ON COLUMN {name}.created_at IS 'when the row was inserted: kept as it was'\\; \
+         COMMENT ON COLUMN {name}.updated_at IS 'when the row was last changed: set by the row trigger';",
+        without_comments(name).trim_end_matches(';')
+    )
+}
+
+/// The same table by hand but for the comments.
+pub fn without_comments(name: &str) -> String {
+    format!(
+        "CREATE TABLE {name} (uuid uuid PRIMARY KEY DEFAULT base_entity.uuidv4(), \
+         created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now(), \
+         title text, body text)\\; \
+         CREATE TRIGGER zzz_maintain BEFORE UPDATE ON {name} FOR EACH ROW EXECUTE FUNCTION \
+         base_entity.maintain('touch updated_at', 'keep created_at', 'fix uuid');"
+    )
+}
+
+/// A table that has nothing to do with the extension.
+pub fn bystander(name: &str) -> String {
+    format!(
+        "CREATE TABLE {name} (id bigint PRIMARY KEY, title text NOT NULL, body text, \
+         created_at timestamptz NOT NULL DEFAULT now());"
+    )
+}
+
+/// The least table that there is.
+pub fn least(name: &str) -> String {
+    format!("CREATE TABLE {name} (n int);")
+}
+
+/// A query for all that the catalogs say of a table but for its name.
+pub fn description(name: &str) -> String {
+    format!(
+        "SELECT replace(concat_ws(E'\\n',
+             (SELECT string_agg(concat_ws(' ', attname, format_type(atttypid, atttypmod), attnotnull, attstorage,
+                                          pg_get_expr(adbin, adrelid), col_description(attrelid, attnum)), '|'
+                                ORDER BY attnum)
+              FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+              WHERE attrelid = '{name}'::regclass AND attnum > 0),
+             (SELECT string_agg(conname || ' ' || pg_get_constraintdef(oid), '|' ORDER BY conname)
+              FROM pg_constraint WHERE conrelid = '{name}'::regclass),
+             (SELECT string_agg(pg_get_indexdef(indexrelid) || indisprimary::text, '|' ORDER BY indexrelid)
+              FROM pg_index WHERE indrelid = '{name}'::regclass),
+             (SELECT string_agg(pg_get_triggerdef(oid) || tgenabled::text, '|' ORDER BY tgname)
+              FROM pg_trigger WHERE tgrelid = '{name}'::regclass)), '{name}', '')"
+    )
+}
+
+/// A script that makes tables in one transaction, each by a message of its own; not yet rolled back.
+pub fn many(count: usize, statement: impl Fn(&str) -> String) -> String {
+    let mut script = String::from("BEGIN;\n");
+    for number in 0..count {
+        script.push_str(&statement(&format!("article_{number}s")));
+        script.push('\n');
+    }
+    script
+}

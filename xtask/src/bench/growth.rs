@@ -1,0 +1,145 @@
+//! Growth: millions of rows in one table, thousands of entities in one database.
+
+use super::charts::{Chart, Role};
+use super::ddl_text;
+use super::findings::{Bound, Findings};
+use super::measure::{Effort, Samples, Spread};
+use super::rig::{DATABASE, Rig};
+use super::session::Session;
+use crate::failure::Outcome;
+use crate::progress::Step;
+
+/// Rows in a step, and the number of steps.
+const ROWS: usize = 1_000_000;
+const STEPS: usize = 5;
+
+/// Entities in the full database, and those made in a sample.
+const ENTITIES: usize = 10_000;
+const SAMPLE: usize = 200;
+
+/// Entities made in one transaction while the database is filled.
+const BATCH: usize = 500;
+
+const KEYS: [(&str, Role); 3] = [
+    ("base_entity.uuidv7()", Role::Ours),
+    ("base_entity.uuidv4()", Role::Ours),
+    ("gen_random_uuid()", Role::Peer),
+];
+
+/// Measures growth.
+pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
+    rows(rig, effort, findings)?;
+    entities(rig, effort, findings)
+}
+
+fn rows(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
+    let mut session = rig.session(DATABASE)?;
+    let rows = effort.amount(ROWS);
+    let mut steps = vec![vec![Vec::new(); STEPS]; KEYS.len()];
+    Samples::interleaved(
+        "rows by the million",
+        effort.rounds(5),
+        KEYS.len(),
+        |one, _| {
+            let function = KEYS[one].0;
+            session.run(&format!(
+                "DROP TABLE IF EXISTS bench.growth;
+             CREATE TABLE bench.growth (id uuid PRIMARY KEY DEFAULT {function}, payload text)"
+            ))?;
+            let mut whole = 0.0;
+            for samples in &mut steps[one] {
+                session.run("CHECKPOINT")?;
+                let cost = session.cost(&format!(
+                    "INSERT INTO bench.growth (payload)
+                 SELECT 'payload-xxxxxxxxxxxxxxxxxxxxxxxx' FROM generate_series(1, {rows})"
+                ))?;
+                samples.push(cost.cpu / 1e9);
+                whole += cost.cpu;
+            }
+            Ok(whole)
+        },
+    )?;
+    session.run("DROP TABLE bench.growth")?;
+    let mut chart = Chart::new(
+        "rows",
+        &format!("Each further million rows, PostgreSQL {}", rig.major()),
+        "s of CPU",
+    );
+    for ((function, role), steps) in KEYS.iter().zip(&steps) {
+        for (step, samples) in steps.iter().enumerate() {
+            let label = format!("{function}, million {}", step + 1);
+            chart.add(label, *role, Spread::of(samples));
+        }
+    }
+    let medians: Vec<f64> = steps[0].iter().map(|it| Spread::of(it).median).collect();
+    let mean = medians.iter().sum::<f64>() / medians.len() as f64;
+    let furthest = medians
+        .iter()
+        .map(|median| 100.0 * (median / mean - 1.0).abs())
+        .fold(0.0, f64::max);
+    findings.goal(
+        "key uuidv7(): how far the dearest or cheapest of five millions is from their mean",
+        furthest,
+        "%",
+        Bound::AtMost(5.0),
+    );
+    findings.charts.push(chart);
+    Ok(())
+}
+
+fn entities(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
+    let mut sessions = Vec::new();
+    for (database, entities) in [("growth_few", 0), ("growth_many", effort.amount(ENTITIES))] {
+        rig.make_database(database)?;
+        rig.equip(database)?;
+        let mut session = rig.session(database)?;
+        fill(&mut session, entities)?;
+        session.run("VACUUM ANALYZE; CHECKPOINT")?;
+        // A session that has not seen all those tables being made, as a client's has not.
+        sessions.push(rig.session(database)?);
+    }
+    let samples = Samples::interleaved("the next entity", effort.rounds(9) + 1, 2, |one, _| {
+        let session = &mut sessions[one];
+        let cpu = session.cost(&ddl_text::many(SAMPLE, ddl_text::like))?.cpu;
+        session.run("ROLLBACK; VACUUM")?;
+        Ok(cpu / SAMPLE as f64 / 1000.0)
+    })?;
+    let mut chart = Chart::new(
+        "entities",
+        &format!(
+            "CREATE TABLE (LIKE base_entity, …), PostgreSQL {}",
+            rig.major()
+        ),
+        "µs of CPU",
+    );
+    chart.add("in a fresh database", Role::Ours, samples.spread(0));
+    chart.add(
+        format!("beside {} entities", effort.amount(ENTITIES)),
+        Role::Ours,
+        samples.spread(1),
+    );
+    findings.charts.push(chart);
+    findings.goal(
+        "CREATE TABLE beside 10 000 entities, beside the first",
+        samples.spread(1).median / samples.spread(0).median,
+        "×",
+        Bound::AtMost(1.1),
+    );
+    Ok(())
+}
+
+fn fill(session: &mut Session, entities: usize) -> Outcome<()> {
+    if entities == 0 {
+        return Ok(());
+    }
+    let step = Step::begin(format!("{entities} entities"));
+    for batch in 0..entities.div_ceil(BATCH) {
+        step.show(&format!("{} of {entities}", batch * BATCH));
+        let script = ddl_text::many(BATCH, |name| {
+            ddl_text::like(&name.replace("article_", &format!("story_{batch}_")))
+        });
+        session.run(&format!("{script}\nCOMMIT"))?;
+    }
+    step.end("made");
+    Ok(())
+}
