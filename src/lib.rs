@@ -62,6 +62,8 @@ extension_sql_file!("../sql/comments.sql", name = "comments", finalize);
 pub extern "C-unwind" fn _PG_init() {
     error::keep_backtraces_out();
     settings::define();
+    #[cfg(feature = "pg_test")]
+    uuid::draw_before_fork();
 }
 
 /// What `cargo pgrx test` asks of the crate.
@@ -70,9 +72,9 @@ pub mod pg_test {
     /// Nothing to prepare: every test makes what it needs.
     pub fn setup(_options: Vec<&str>) {}
 
-    /// The defaults of `initdb` are what users have.
+    /// The library is loaded by the postmaster, so that every test runs in a process forked with it.
     #[must_use]
     pub fn postgresql_conf_options() -> Vec<&'static str> {
-        vec![]
+        vec!["shared_preload_libraries = 'base_entity'"]
     }
 }

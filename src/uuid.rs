@@ -5,3 +5,6 @@ mod clock;
 mod functions;
 mod key_stream;
 mod layout;
+
+#[cfg(feature = "pg_test")]
+pub use functions::draw_before_fork;

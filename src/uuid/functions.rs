@@ -160,3 +160,12 @@ unsafe fn extract_version(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         }
     }
 }
+
+/// Draws ids in the process that loads the library, as a careless caller might, so that tests can
+/// show that the processes forked from it part ways.
+#[cfg(feature = "pg_test")]
+pub fn draw_before_fork() {
+    let generator = Generator::get();
+    let _: [u8; 16] = generator.random();
+    generator.time_ns();
+}
