@@ -17,6 +17,7 @@ mod progress;
 mod psql;
 mod regress;
 mod report;
+mod scratch;
 mod setup;
 mod suite;
 mod system;

@@ -12,6 +12,7 @@ use crate::installation::Installation;
 use crate::mask::mask;
 use crate::progress::Step;
 use crate::psql;
+use crate::scratch;
 use crate::setup::Workshop;
 use crate::test_output::Count;
 use std::fs;
@@ -21,13 +22,6 @@ use std::time::{Duration, Instant};
 
 /// The demo's session, among the names of tests.
 const SESSION: &str = "newsroom";
-
-/// The file that makes the roles and the extension that the others use.
-const SETUP: &str = "setup";
-
-/// The database that each file finds itself in, and the one that it is copied from.
-const DATABASE: &str = "regression";
-const TEMPLATE: &str = "regression_setup";
 
 /// Tests of one kind, run.
 #[derive(Debug, Default)]
@@ -127,7 +121,7 @@ impl Run {
             major: installation.major,
             _server: None,
         };
-        if run.empty(&[]).is_err() {
+        if scratch::empty(&run.cluster, &[]).is_err() {
             // Something is left that cannot be dropped one by one.
             run.cluster.remove()?;
             run.cluster.start_kept()?;
@@ -150,7 +144,11 @@ impl Run {
         };
         let begun = Instant::now();
         if !files.is_empty() {
-            match self.set_up(&directory.join("sql"), &output.join("setup.out")) {
+            match scratch::set_up(
+                &self.cluster,
+                &directory.join("sql"),
+                &output.join("setup.out"),
+            ) {
                 Ok(()) => {
                     for name in &files {
                         step.show(name);
@@ -182,34 +180,6 @@ impl Run {
         Ok(results)
     }
 
-    fn set_up(&self, sql: &Path, output: &Path) -> Outcome<()> {
-        psql::run(
-            &self.cluster,
-            SUPERUSER,
-            &format!("CREATE DATABASE {TEMPLATE} TEMPLATE template0;"),
-        )?;
-        let script = sql.join(format!("{SETUP}.sql"));
-        if script.exists() {
-            let mut command = psql::psql(&self.cluster, TEMPLATE);
-            psql::like_pg_regress(&mut command, &self.cluster);
-            command.args(["-v", "ON_ERROR_STOP=1"]).current_dir(sql);
-            psql::play(command, &script, output)?;
-            let printed = fs::read_to_string(output).unwrap_or_default();
-            if printed
-                .lines()
-                .any(|line| line.starts_with("ERROR:") || line.starts_with("FATAL:"))
-            {
-                return Err(Failure::new(format!("setup.sql:\n{printed}")));
-            }
-        }
-        psql::run(
-            &self.cluster,
-            SUPERUSER,
-            &format!("ALTER DATABASE {TEMPLATE} IS_TEMPLATE true;"),
-        )
-        .map(drop)
-    }
-
     fn file(
         &self,
         directory: &Path,
@@ -219,20 +189,19 @@ impl Run {
         step: &Step,
     ) -> Count {
         let result = output.join(format!("{name}.out"));
-        let outcome = self.roles().and_then(|roles| {
-            psql::run(
-                &self.cluster,
-                SUPERUSER,
-                &format!("CREATE DATABASE {DATABASE} TEMPLATE {TEMPLATE};"),
-            )?;
-            let mut command = psql::psql(&self.cluster, DATABASE);
+        let outcome = scratch::roles(&self.cluster).and_then(|roles| {
+            scratch::create(&self.cluster)?;
+            let mut command = psql::psql(&self.cluster, scratch::DATABASE);
             psql::like_pg_regress(&mut command, &self.cluster);
             command
                 .env("PGAPPNAME", format!("pg_regress/{name}"))
                 .env("PG_ABS_SRCDIR", directory)
                 .current_dir(directory);
-            psql::play(command, &directory.join(format!("sql/{name}.sql")), &result)?;
-            self.empty(&roles)?;
+            let script = directory.join(format!("sql/{name}.sql"));
+            let played = psql::play(command, &script, &result);
+            // Whatever came of it: the next file finds nothing of this one.
+            scratch::empty(&self.cluster, &roles)?;
+            played?;
             fs::read_to_string(&result).doing(format!("cannot read {}", result.display()))
         });
         expected.judge(name, &result, outcome, step)
@@ -264,36 +233,6 @@ impl Run {
         });
         expected.judge(SESSION, &result, outcome, step)
     }
-
-    fn roles(&self) -> Outcome<Vec<String>> {
-        let names = psql::run(
-            &self.cluster,
-            SUPERUSER,
-            "SELECT quote_literal(rolname) FROM pg_catalog.pg_roles;",
-        )?;
-        Ok(names.lines().map(str::to_owned).collect())
-    }
-
-    /// Drops all databases and roles but the ones to be kept: with `roles`, the template too.
-    fn empty(&self, roles: &[String]) -> Outcome<()> {
-        let mut databases = format!("'{SUPERUSER}', 'template0', 'template1'");
-        if !roles.is_empty() {
-            databases.push_str(&format!(", '{TEMPLATE}'"));
-        }
-        let roles = std::iter::once(format!("'{SUPERUSER}'"))
-            .chain(roles.iter().cloned())
-            .collect::<Vec<_>>()
-            .join(", ");
-        let script = format!(
-            "SELECT format('ALTER DATABASE %I IS_TEMPLATE false', datname) FROM pg_catalog.pg_database
-               WHERE datistemplate AND datname NOT IN ({databases}) \\gexec
-             SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_catalog.pg_database
-               WHERE datname NOT IN ({databases}) \\gexec
-             SELECT format('DROP ROLE %I', rolname) FROM pg_catalog.pg_roles
-               WHERE rolname NOT IN ({roles}) AND rolname NOT LIKE 'pg\\_%' \\gexec\n"
-        );
-        psql::run(&self.cluster, SUPERUSER, &script).map(drop)
-    }
 }
 
 /// The names of the files to play; those asked for must be there.
@@ -305,7 +244,7 @@ fn files(sql: &Path, names: &[String]) -> Outcome<Vec<String>> {
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "sql"))
         .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-        .filter(|name| name != SETUP)
+        .filter(|name| name != scratch::SETUP)
         .collect();
     all.sort();
     if let Some(unknown) = names
