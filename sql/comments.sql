@@ -1,18 +1,18 @@
 -- What \df+ says of the functions that are declared in Rust.
 
-COMMENT ON FUNCTION pluralize(text) IS
+COMMENT ON FUNCTION @extschema@.pluralize(text) IS
     'the plural of a word or of a table name''s last word; a plural stays as it is';
-COMMENT ON FUNCTION singularize(text) IS
+COMMENT ON FUNCTION @extschema@.singularize(text) IS
     'the singular of a word or of a table name''s last word';
-COMMENT ON FUNCTION is_plural(text) IS
+COMMENT ON FUNCTION @extschema@.is_plural(text) IS
     'whether a table may have this name: false only if its last word is surely singular';
-COMMENT ON FUNCTION table_name(text) IS
+COMMENT ON FUNCTION @extschema@.table_name(text) IS
     'the table name for a class name: table_name(''OrderItem'') is order_items';
-COMMENT ON FUNCTION class_name(text) IS
+COMMENT ON FUNCTION @extschema@.class_name(text) IS
     'the class name for a table name: class_name(''order_items'') is OrderItem';
-COMMENT ON FUNCTION add_irregular(text, text) IS
+COMMENT ON FUNCTION @extschema@.add_irregular(text, text) IS
     'teach the database a singular and its plural, for table names';
-COMMENT ON FUNCTION add_uncountable(text) IS
+COMMENT ON FUNCTION @extschema@.add_uncountable(text) IS
     'teach the database a word, or a whole table name, that has no plural';
-COMMENT ON FUNCTION remove_word(text) IS
+COMMENT ON FUNCTION @extschema@.remove_word(text) IS
     'forget a word that was taught; false if it was not known';

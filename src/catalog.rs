@@ -45,12 +45,8 @@ fn valid(oid: pg_sys::Oid) -> Option<pg_sys::Oid> {
 /// holds the user's words.
 pub fn is_template(relation: pg_sys::Oid, schema: pg_sys::Oid) -> bool {
     // SAFETY: both look-ups return a default for an OID that has gone.
-    let (namespace, kind) = unsafe {
-        (
-            pg_sys::get_rel_namespace(relation),
-            pg_sys::get_rel_relkind(relation) as u8,
-        )
-    };
+    let (namespace, kind) =
+        unsafe { (pg_sys::get_rel_namespace(relation), pg_sys::get_rel_relkind(relation) as u8) };
     namespace == schema
         && (kind == pg_sys::RELKIND_RELATION || kind == pg_sys::RELKIND_PARTITIONED_TABLE)
         && relation_in(schema, c"words") != Some(relation)
@@ -82,9 +78,7 @@ pub unsafe fn text(name: *const c_char) -> String {
         return String::new();
     }
     // SAFETY: the caller vouches for the pointer.
-    unsafe { CStr::from_ptr(name) }
-        .to_string_lossy()
-        .into_owned()
+    unsafe { CStr::from_ptr(name) }.to_string_lossy().into_owned()
 }
 
 /// The OID of a function of the extension that takes no arguments.
@@ -107,10 +101,7 @@ pub fn function(name: &CStr) -> Option<pg_sys::Oid> {
 /// Whether the relation is an entity: a table with a row trigger on base_entity.maintain().
 pub fn is_entity(relation: &OpenRelation) -> bool {
     let maintain = function(c"maintain");
-    relation
-        .triggers()
-        .iter()
-        .any(|trigger| Some(trigger.tgfoid) == maintain)
+    relation.triggers().iter().any(|trigger| Some(trigger.tgfoid) == maintain)
 }
 
 /// A primary key or UNIQUE constraint of a template.
@@ -164,11 +155,27 @@ pub fn keys(relation: pg_sys::Oid) -> Vec<Key> {
     })
 }
 
+/// The columns a table is partitioned by; expressions are left out.
+pub fn partition_columns(table: pg_sys::Oid) -> Vec<CString> {
+    ask(
+        "SELECT a.attname::pg_catalog.text
+         FROM pg_catalog.pg_partitioned_table p
+         CROSS JOIN pg_catalog.unnest(p.partattrs::pg_catalog.int2[])
+                    WITH ORDINALITY AS k (attnum, position)
+         JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) p.partrelid
+          AND a.attnum OPERATOR(pg_catalog.=) k.attnum
+         WHERE p.partrelid OPERATOR(pg_catalog.=) $1
+         ORDER BY k.position",
+        &[table.into()],
+        |row| row.get::<String>(1),
+    )
+    .into_iter()
+    .filter_map(|name| CString::new(name?).ok())
+    .collect()
+}
+
 fn names(list: Option<Vec<String>>) -> Vec<CString> {
-    list.unwrap_or_default()
-        .into_iter()
-        .filter_map(|name| CString::new(name).ok())
-        .collect()
+    list.unwrap_or_default().into_iter().filter_map(|name| CString::new(name).ok()).collect()
 }
 
 /// The tables and foreign tables that the running command has really made or renamed; only valid
@@ -199,10 +206,7 @@ fn ask<T>(
     read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,
 ) -> Vec<T> {
     let rows = Spi::connect(|client| {
-        client
-            .select(query, None, arguments)?
-            .map(read)
-            .collect::<Result<Vec<T>, spi::Error>>()
+        client.select(query, None, arguments)?.map(read).collect::<Result<Vec<T>, spi::Error>>()
     });
     rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }

@@ -97,11 +97,8 @@ pub unsafe fn set_nulls_not_distinct(_constraint: *mut pg_sys::Constraint, _valu
 }
 
 /// The SQL expression for pg_index.indnullsnotdistinct, which 15 brought.
-pub const NULLS_NOT_DISTINCT: &str = if cfg!(feature = "pg14") {
-    "false"
-} else {
-    "i.indnullsnotdistinct"
-};
+pub const NULLS_NOT_DISTINCT: &str =
+    if cfg!(feature = "pg14") { "false" } else { "i.indnullsnotdistinct" };
 
 /// Maps the columns of `template` to those of `table`, by name.
 ///
@@ -195,13 +192,7 @@ pub unsafe fn remove_default(table: pg_sys::Oid, attribute: pg_sys::AttrNumber) 
     // bindings do.
     unsafe {
         pg_sys::ffi::pg_guard_ffi_boundary(|| {
-            RemoveAttrDefault(
-                table,
-                attribute,
-                pg_sys::DropBehavior::DROP_RESTRICT,
-                false,
-                true,
-            );
+            RemoveAttrDefault(table, attribute, pg_sys::DropBehavior::DROP_RESTRICT, false, true);
         });
     }
 }

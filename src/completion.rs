@@ -4,20 +4,20 @@ use pgrx::pg_sys;
 
 use crate::catalog::OpenRelation;
 use crate::name_check;
-use crate::parse_tree::{CreateTable, Mark};
+use crate::parse_tree::{Keys, Mark};
 use crate::settings::{self, UuidVersion};
 
 mod default_id;
 mod indexes;
 mod triggers;
 
-/// Completes `table`, made by `statement`, with the rights of the role that owns it.
-pub fn complete(table: pg_sys::Oid, mark: &Mark, statement: &CreateTable) {
+/// Completes a table whose statement had this mark, with the rights of the role that owns it.
+pub fn complete(table: pg_sys::Oid, mark: &Mark) {
     let relation = OpenRelation::open(table);
     name_check::check(&relation);
     as_owner(&relation, || {
-        if mark.keys_stated {
-            indexes::add(&relation, &mark.templates, statement);
+        if mark.keys != Keys::Copied {
+            indexes::add(&relation, mark);
         }
         if settings::uuid_version() == UuidVersion::V7 {
             default_id::use_version_7(table, &mark.templates);

@@ -56,11 +56,7 @@ pub fn not_plural(
     let mut ways = Vec::new();
     if let Some(plural) = suggestion {
         let quoted = quote_identifier(plural);
-        let shown = if quoted.starts_with('"') {
-            quoted
-        } else {
-            format!("\"{quoted}\"")
-        };
+        let shown = if quoted.starts_with('"') { quoted } else { format!("\"{quoted}\"") };
         ways.push(format!("name it {shown}"));
     } else {
         ways.push("choose a plural name".to_string());
@@ -80,12 +76,9 @@ pub fn not_plural(
     if let Some(first) = hint.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
-    report(
-        PgSqlErrorCode::ERRCODE_INVALID_NAME,
-        format!("table name \"{name}\" is not plural"),
-    )
-    .set_detail("Tables made LIKE a template of base_entity are named in the plural.")
-    .set_hint(hint)
+    report(PgSqlErrorCode::ERRCODE_INVALID_NAME, format!("table name \"{name}\" is not plural"))
+        .set_detail("Tables made LIKE a template of base_entity are named in the plural.")
+        .set_hint(hint)
 }
 
 /// `base_entity.naming = generate` made the table under another name.
@@ -97,15 +90,15 @@ pub fn name_generated(given: &str, made: &str) -> ErrorReport {
     .set_hint("SET base_entity.naming = 'warn' to keep names as they are written.")
 }
 
-/// A partition key that is an expression leaves no way for the template's key.
+/// A partition key that is more than columns leaves no way for the template's key.
 pub fn no_key_possible(table: &str, columns: &str) -> ErrorReport {
     report(
         PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
         format!("table \"{table}\" is created without a key on ({columns})"),
     )
     .set_detail(
-        "Keys of a partitioned table include its partition columns, and here the partition key is \
-         an expression.",
+        "Keys of a partitioned table include its partition columns, and here the partition key has \
+         an expression, a collation or an operator class of its own.",
     )
     .set_hint("Create a unique index on each partition.")
 }
@@ -118,10 +111,7 @@ pub fn inherits_template(template: &str, table: &str) -> ErrorReport {
         format!("cannot inherit from template base_entity.{template}"),
     )
     .set_detail("DROP EXTENSION base_entity CASCADE would drop every table that inherits from it.")
-    .set_hint(format!(
-        "Use CREATE TABLE {} (LIKE {template}, ...).",
-        quote_identifier(table)
-    ))
+    .set_hint(format!("Use CREATE TABLE {} (LIKE {template}, ...).", quote_identifier(table)))
 }
 
 /// A trigger function called in another role than the one it was made for.
@@ -203,38 +193,41 @@ pub fn fixed_column(column: &str, table: &str, trigger: &str) -> ErrorReport {
         PgSqlErrorCode::ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION,
         format!("column \"{column}\" of table \"{table}\" cannot be changed"),
     )
-    .set_detail(format!(
-        "Trigger \"{trigger}\" has the rule \"fix {column}\"."
-    ))
+    .set_detail(format!("Trigger \"{trigger}\" has the rule \"fix {column}\"."))
     .set_hint("Leave the column out of the UPDATE, or INSERT a new row.")
 }
 
 /// The operating system gave no randomness: no id is better than a guessable one.
 pub fn no_entropy(cause: &str) -> ErrorReport {
-    report(
-        PgSqlErrorCode::ERRCODE_INTERNAL_ERROR,
-        "could not generate random values".to_string(),
-    )
-    .set_detail(format!(
-        "The operating system's random source failed: {cause}."
-    ))
+    report(PgSqlErrorCode::ERRCODE_INTERNAL_ERROR, "could not generate random values".to_string())
+        .set_detail(format!("The operating system's random source failed: {cause}."))
 }
 
-/// A time that the 48 bits of a version 7 uuid cannot hold.
+/// A time that the 48 bits of a version 7 uuid cannot hold. The words are PostgreSQL 18's.
 pub fn timestamp_out_of_range() -> ErrorReport {
     report(
         PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
-        "timestamp out of range".into(),
+        "timestamp out of range for UUID version 7".to_string(),
     )
-    .set_detail("A version 7 uuid holds times from 1970-01-01 to the year 10889.")
+    .set_detail("UUID version 7 supports timestamps from 1970-01-01 to approximately year 10889.")
 }
 
-/// An interval without end.
-pub fn interval_out_of_range() -> ErrorReport {
+/// An infinite time.
+pub fn timestamp_infinite() -> ErrorReport {
     report(
         PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
-        "interval out of range".into(),
+        "timestamp out of range for UUID version 7".to_string(),
     )
+    .set_detail("UUID version 7 does not support infinite timestamps.")
+}
+
+/// An infinite interval. The words are PostgreSQL 18's.
+pub fn interval_infinite() -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
+        "interval out of range for UUID version 7".to_string(),
+    )
+    .set_detail("UUID version 7 does not support infinite intervals.")
 }
 
 /// The role may not write the words of the database.
@@ -252,11 +245,8 @@ pub fn may_not_teach() -> ErrorReport {
 
 /// A word that cannot be learned; `why` is a sentence.
 pub fn invalid_word(word: &str, why: &str) -> ErrorReport {
-    report(
-        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-        format!("invalid word \"{word}\""),
-    )
-    .set_detail(why.to_string())
+    report(PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE, format!("invalid word \"{word}\""))
+        .set_detail(why.to_string())
 }
 
 /// add_irregular() with both forms alike.
@@ -269,8 +259,5 @@ pub fn forms_alike(word: &str) -> ErrorReport {
 
 /// A database error inside the library's own query, said as it is.
 pub fn query_failed(error: &pgrx::spi::Error) -> ErrorReport {
-    report(
-        PgSqlErrorCode::ERRCODE_INTERNAL_ERROR,
-        format!("base_entity: {error}"),
-    )
+    report(PgSqlErrorCode::ERRCODE_INTERNAL_ERROR, format!("base_entity: {error}"))
 }

@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 
 use crate::catalog::{self, OpenRelation};
 use crate::fmgr::{self, pg_function};
-use crate::parse_tree::{Command, CreateTable, RelationName};
+use crate::parse_tree::{Command, RelationName};
 use crate::{completion, error, like_clause, maintain, name_check, settings};
 
 pg_function! {
@@ -54,16 +54,15 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     let command = unsafe { command(call, "ddl_command_end") };
     command.each_created_table(|table| {
         if let Some(mark) = table.mark()
-            && let Some(relation) = made(table)
+            && table.has_run()
+            && let Some(relation) = table.relation()
         {
-            completion::complete(relation, &mark, table);
+            completion::complete(relation, &mark);
         }
     });
     if settings::enabled() {
         if command.renames_table() {
-            catalog::relations_of_command()
-                .into_iter()
-                .for_each(check_new_name);
+            catalog::relations_of_command().into_iter().for_each(check_new_name);
         }
         if let Some((relation, trigger)) = command.created_trigger(c"maintain") {
             maintain::check_trigger(relation, &trigger);
@@ -73,30 +72,18 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     unsafe { fmgr::return_null(call) }
 }
 
-/// The relation that a marked statement has made; None if IF NOT EXISTS found one.
-fn made(table: &CreateTable) -> Option<pg_sys::Oid> {
-    let relation = table.relation()?;
-    let new = !table.if_not_exists() || catalog::relations_of_command().contains(&relation);
-    new.then_some(relation)
-}
-
 /// Refuses a parent that DROP EXTENSION would take the child along with. A name that nothing else
 /// answers to is taken for the template, as in LIKE, since the HINT is what its writer needs.
 fn refuse_parent(parent: &RelationName, table: &str) {
     let Some(schema) = catalog::schema() else {
         return;
     };
-    let relation = parent
-        .resolve()
-        .or_else(|| parent.template_elsewhere(schema));
+    let relation = parent.resolve().or_else(|| parent.template_elsewhere(schema));
     if let Some(relation) = relation
         && catalog::is_template(relation, schema)
         && catalog::is_shipped(relation)
     {
-        error::raise(error::inherits_template(
-            &parent.relation().to_string_lossy(),
-            table,
-        ));
+        error::raise(error::inherits_template(&parent.relation().to_string_lossy(), table));
     }
 }
 

@@ -44,11 +44,7 @@ mod pg_tests;
 
 extension_sql_file!("../sql/functions.sql", name = "functions", bootstrap);
 extension_sql_file!("../sql/words.sql", name = "words", requires = ["functions"]);
-extension_sql_file!(
-    "../sql/templates.sql",
-    name = "templates",
-    requires = ["functions"]
-);
+extension_sql_file!("../sql/templates.sql", name = "templates", requires = ["functions"]);
 extension_sql_file!(
     "../sql/event_triggers.sql",
     name = "event_triggers",

@@ -3,7 +3,7 @@
 use pgrx::pg_sys;
 
 use crate::catalog::{self, OpenRelation};
-use crate::parse_tree::{CreateTable, LikeClause, Mark, PartitionKey, RelationName};
+use crate::parse_tree::{CreateTable, Keys, LikeClause, Mark, PartitionKey, RelationName};
 
 /// A LIKE clause and the relation it names.
 struct Like {
@@ -40,18 +40,16 @@ pub fn widen(table: &CreateTable) -> bool {
         || others.iter().any(|like| {
             like.clause.includes_indexes() && OpenRelation::open(like.relation).has_primary_key()
         });
-    let keys_stated = needs_keys_stated(table, &templates, own_key);
-    if keys_stated {
-        state_keys(table, &templates, own_key);
-    }
+    let keys = if needs_keys_stated(table, &templates, own_key) {
+        state_keys(table, &templates, own_key)
+    } else {
+        Keys::Copied
+    };
     for like in &templates {
-        like.clause.widen(keys_stated);
+        like.clause.widen(keys != Keys::Copied);
     }
     let templates = templates.iter().map(|like| like.relation).collect();
-    table.set_mark(&Mark {
-        templates,
-        keys_stated,
-    });
+    table.set_mark(&Mark { templates, keys });
     true
 }
 
@@ -78,31 +76,25 @@ fn needs_keys_stated(table: &CreateTable, templates: &[Like], own_key: bool) -> 
     if templates.len() == 1 {
         return own_key;
     }
-    let keyed = templates
-        .iter()
-        .filter(|like| OpenRelation::open(like.relation).has_primary_key())
-        .count();
+    let keyed =
+        templates.iter().filter(|like| OpenRelation::open(like.relation).has_primary_key()).count();
     keyed + usize::from(own_key) > 1
 }
 
 /// Adds the templates' keys to the statement, the partition columns included. Of several primary
 /// keys the statement's own stays one, or else the first; the others become UNIQUE.
-fn state_keys(table: &CreateTable, templates: &[Like], own_key: bool) {
+fn state_keys(table: &CreateTable, templates: &[Like], own_key: bool) -> Keys {
     let partition_columns = match table.partition_key() {
         PartitionKey::None => Vec::new(),
         PartitionKey::Columns(columns) => columns,
-        PartitionKey::Expression => return,
+        PartitionKey::NotForKeys => return Keys::Impossible,
     };
     let mut has_primary_key = own_key;
-    for key in templates
-        .iter()
-        .flat_map(|like| catalog::keys(like.relation))
-    {
-        let missing = partition_columns
-            .iter()
-            .filter(|column| !key.columns.contains(column));
+    for key in templates.iter().flat_map(|like| catalog::keys(like.relation)) {
+        let missing = partition_columns.iter().filter(|column| !key.columns.contains(column));
         let primary = key.primary && !has_primary_key;
         table.add_key(&key, key.columns.iter().chain(missing), primary);
         has_primary_key |= primary;
     }
+    Keys::Stated
 }

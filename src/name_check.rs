@@ -30,11 +30,7 @@ pub fn check(table: &OpenRelation) {
             suggestion.as_deref(),
             words::may_teach(),
         );
-        if naming == Naming::Warn {
-            error::warn(report)
-        } else {
-            error::raise(report)
-        }
+        if naming == Naming::Warn { error::warn(report) } else { error::raise(report) }
     }
 }
 

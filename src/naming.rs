@@ -39,12 +39,18 @@ pub enum Verdict {
 
 /// Judges a table name by its last word.
 pub fn verdict(name: &str, words: &UserWords) -> Verdict {
-    match number(name, words) {
+    let (number, plural) = match words.find(name) {
+        Some(found) => (found.number, Some(found.plural)),
+        None => {
+            let parts = Parts::of(name);
+            (parts.number, parts.plural.map(|change| parts.with(change)))
+        }
+    };
+    match number {
         Number::Plural | Number::Invariant => Verdict::Plural,
         Number::Unknown => Verdict::Unknown,
         Number::Singular => {
-            let suggestion =
-                Some(pluralize(name, words)).filter(|plural| plural.len() <= MAX_IDENTIFIER_BYTES);
+            let suggestion = plural.filter(|plural| plural.len() <= MAX_IDENTIFIER_BYTES);
             Verdict::Singular { suggestion }
         }
     }
@@ -52,7 +58,8 @@ pub fn verdict(name: &str, words: &UserWords) -> Verdict {
 
 /// Whether a table name may stay as it is: it is not a singular.
 pub fn is_plural(name: &str, words: &UserWords) -> bool {
-    number(name, words) != Number::Singular
+    words.find(name).map_or_else(|| Parts::of(name).number, |found| found.number)
+        != Number::Singular
 }
 
 /// The plural of a word or of a table name, which keeps its case style and the number behind it.
@@ -62,16 +69,8 @@ pub fn pluralize(name: &str, words: &UserWords) -> String {
     if let Some(found) = words.find(name) {
         return found.plural;
     }
-    let parts = Identifier::parse(name);
-    let noun = Noun::new(parts.noun);
-    let style = parts.style();
-    let change = match built_in_number(&noun, style, parts.noun) {
-        Number::Singular if style == Style::Acronym => Some(acronym_plural(parts.noun)),
-        Number::Singular => noun.plural(),
-        Number::Unknown if !parts.noun.is_ascii() => noun.plural(),
-        _ => None,
-    };
-    apply(name, &parts, style, change)
+    let parts = Parts::of(name);
+    parts.plural.map_or_else(|| name.to_owned(), |change| parts.with(change))
 }
 
 /// The singular of a word or of a table name, which keeps its case style and the number behind it.
@@ -81,69 +80,70 @@ pub fn singularize(name: &str, words: &UserWords) -> String {
     if let Some(found) = words.find(name) {
         return found.singular;
     }
-    let parts = Identifier::parse(name);
-    let noun = Noun::new(parts.noun);
-    let style = parts.style();
-    let change = match built_in_number(&noun, style, parts.noun) {
-        Number::Plural if style == Style::Acronym && parts.noun.ends_with('s') => {
-            Some(Change { cut: 1, add: "" })
-        }
-        Number::Plural => noun.singular(),
-        Number::Unknown if !parts.noun.is_ascii() => noun.singular(),
-        _ => None,
-    };
-    apply(name, &parts, style, change)
+    let parts = Parts::of(name);
+    parts.singular().map_or_else(|| name.to_owned(), |change| parts.with(change))
 }
 
-/// The number of the whole name.
-fn number(name: &str, words: &UserWords) -> Number {
-    if let Some(found) = words.find(name) {
-        return found.number;
+/// A name taken apart, and what the engine itself knows about its noun.
+struct Parts<'a> {
+    identifier: Identifier<'a>,
+    style: Style,
+    noun: Noun,
+    number: Number,
+    /// How the noun becomes plural, if it is a singular.
+    plural: Option<Change>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(name: &'a str) -> Self {
+        let identifier = Identifier::parse(name);
+        let style = identifier.style();
+        let noun = Noun::new(identifier.noun);
+        let (number, plural) = match (style, noun.judge()) {
+            // The plural of an acronym shows by its small `s`.
+            (Style::Acronym, _) if identifier.noun.ends_with('s') => (Number::Plural, None),
+            (Style::Acronym, (Number::Singular, _)) => {
+                (Number::Singular, Some(acronym_plural(identifier.noun)))
+            }
+            (_, judged) => judged,
+        };
+        Parts { identifier, style, noun, number, plural }
     }
-    let parts = Identifier::parse(name);
-    built_in_number(&Noun::new(parts.noun), parts.style(), parts.noun)
-}
 
-/// The number of a noun; the plural of an acronym shows by its small `s`.
-fn built_in_number(noun: &Noun, style: Style, text: &str) -> Number {
-    match style {
-        Style::Acronym if text.ends_with('s') => Number::Plural,
-        _ => noun.number(),
+    /// How the noun becomes singular, if it is a plural.
+    fn singular(&self) -> Option<Change> {
+        match self.number {
+            Number::Plural
+                if self.style == Style::Acronym && self.identifier.noun.ends_with('s') =>
+            {
+                Some(Change { cut: 1, add: "" })
+            }
+            Number::Plural | Number::Unknown => self.noun.singular(),
+            Number::Singular | Number::Invariant => None,
+        }
+    }
+
+    /// The name with the end of its noun changed.
+    fn with(&self, Change { cut, add }: Change) -> String {
+        let Identifier { head, noun, tail } = self.identifier;
+        let stem = noun.len().checked_sub(cut).and_then(|end| noun.get(..end));
+        let (stem, add) = stem.map_or((noun, ""), |stem| (stem, add));
+        let mut changed = String::with_capacity(head.len() + stem.len() + add.len() + tail.len());
+        changed.push_str(head);
+        changed.push_str(stem);
+        if self.style == Style::Capitals {
+            changed.push_str(&add.to_ascii_uppercase());
+        } else if stem.is_empty() && noun.starts_with(char::is_uppercase) {
+            changed.push_str(&convention::capitalized(add));
+        } else {
+            changed.push_str(add);
+        }
+        changed.push_str(tail);
+        changed
     }
 }
 
 /// Acronyms take an ending and never change: `UserFYs`, `RemoteDNSes`.
 fn acronym_plural(noun: &str) -> Change {
-    Change {
-        cut: 0,
-        add: if noun.ends_with('S') { "es" } else { "s" },
-    }
-}
-
-/// The name with the end of its noun changed.
-fn apply(name: &str, parts: &Identifier<'_>, style: Style, change: Option<Change>) -> String {
-    let Some(Change { cut, add }) = change else {
-        return name.to_owned();
-    };
-    let Some(stem) = parts
-        .noun
-        .len()
-        .checked_sub(cut)
-        .and_then(|end| parts.noun.get(..end))
-    else {
-        return name.to_owned();
-    };
-    let mut changed = String::with_capacity(name.len() + add.len());
-    changed.push_str(parts.head);
-    changed.push_str(stem);
-    match (
-        style,
-        stem.is_empty() && parts.noun.starts_with(|c: char| c.is_uppercase()),
-    ) {
-        (Style::Capitals, _) => changed.push_str(&add.to_ascii_uppercase()),
-        (_, true) => changed.push_str(&convention::capitalized(add)),
-        (_, false) => changed.push_str(add),
-    }
-    changed.push_str(parts.tail);
-    changed
+    Change { cut: 0, add: if noun.ends_with('S') { "es" } else { "s" } }
 }

@@ -20,7 +20,7 @@ mod relation_name;
 mod tree_memory;
 
 pub use create_table::{CreateTable, LikeClause};
-pub use mark::Mark;
+pub use mark::{Keys, Mark};
 pub use partition_key::PartitionKey;
 pub use relation_name::RelationName;
 

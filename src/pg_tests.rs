@@ -9,9 +9,7 @@ mod tests {
 
     /// The answer of a query with one row and one column.
     fn ask<T: FromDatum + IntoDatum>(query: &str) -> T {
-        Spi::get_one(query)
-            .expect(query)
-            .expect("a value that is not null")
+        Spi::get_one(query).expect(query).expect("a value that is not null")
     }
 
     #[pg_test]

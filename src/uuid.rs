@@ -1,6 +1,8 @@
 //! Ids: the generator ([`key_stream`], [`clock`]), the layout of their bits ([`layout`]), all three
-//! without PostgreSQL, and the SQL functions ([`functions`]).
+//! without PostgreSQL, and the SQL functions ([`functions`], and
+//! [`at_time`] for ids of a given time).
 
+mod at_time;
 mod clock;
 mod functions;
 mod key_stream;

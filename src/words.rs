@@ -183,10 +183,6 @@ fn write(statement: &str, arguments: &[pgrx::datum::DatumWithOid]) -> usize {
     if !may_teach() {
         error::raise(error::may_not_teach());
     }
-    Spi::connect_mut(|client| {
-        client
-            .update(statement, None, arguments)
-            .map(|rows| rows.len())
-    })
-    .unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+    Spi::connect_mut(|client| client.update(statement, None, arguments).map(|rows| rows.len()))
+        .unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }

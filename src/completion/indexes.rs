@@ -3,39 +3,30 @@
 
 use std::ffi::CStr;
 
-use pgrx::pg_sys;
+use pgrx::{PgList, direct_function_call, pg_sys};
 
 use crate::catalog::{self, OpenRelation};
-use crate::parse_tree::{CreateTable, PartitionKey};
+use crate::parse_tree::{Keys, Mark};
 use crate::{compat, error};
 
-/// Adds the indexes of `templates` that are no constraints, and says which keys cannot be.
-pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid], statement: &CreateTable) {
-    let partition_key = statement.partition_key();
-    for template in templates {
-        if matches!(partition_key, PartitionKey::Expression) {
+/// Adds the indexes of the templates that are no constraints, and says which keys cannot be.
+pub fn add(table: &OpenRelation, mark: &Mark) {
+    for template in &mark.templates {
+        if mark.keys == Keys::Impossible {
             for key in catalog::keys(*template) {
-                let columns: Vec<_> = key
-                    .columns
-                    .iter()
-                    .map(|column| column.to_string_lossy())
-                    .collect();
+                let columns: Vec<_> =
+                    key.columns.iter().map(|column| column.to_string_lossy()).collect();
                 error::notice(error::no_key_possible(&table.name(), &columns.join(", ")));
             }
         }
         let template = OpenRelation::open(*template);
         for index in template.indexes() {
-            clone(table, &template, index, &partition_key);
+            clone(table, &template, index, mark.keys);
         }
     }
 }
 
-fn clone(
-    table: &OpenRelation,
-    template: &OpenRelation,
-    index: pg_sys::Oid,
-    partition_key: &PartitionKey,
-) {
+fn clone(table: &OpenRelation, template: &OpenRelation, index: pg_sys::Oid, keys: Keys) {
     let source = OpenRelation::open(index);
     // SAFETY: all three relations are open; the map leads from the template's columns to the
     // table's, and the statement that comes back is already transformed.
@@ -51,40 +42,41 @@ fn clone(
             return;
         }
         if (*copy).unique {
-            match partition_key {
-                PartitionKey::None => {}
-                PartitionKey::Columns(columns) => {
-                    columns.iter().for_each(|column| include(copy, column));
-                }
-                PartitionKey::Expression => {
-                    error::notice(error::no_key_possible(&table.name(), &key_columns(copy)));
-                    return;
-                }
+            if keys == Keys::Impossible {
+                let columns = index_columns(index, copy);
+                error::notice(error::no_key_possible(&table.name(), &columns));
+                return;
             }
+            let columns = catalog::partition_columns((*table.as_ptr()).rd_id);
+            columns.iter().for_each(|column| include(copy, column));
         }
         compat::define_index((*table.as_ptr()).rd_id, copy);
         pg_sys::CommandCounterIncrement();
     }
 }
 
-/// The names of an index's columns, for a message.
-unsafe fn key_columns(statement: *mut pg_sys::IndexStmt) -> String {
-    // SAFETY: indexParams holds IndexElems.
-    unsafe {
-        let columns = pgrx::PgList::<pg_sys::IndexElem>::from_pg((*statement).indexParams);
-        let names: Vec<_> = columns
-            .iter_ptr()
-            .map(|column| catalog::text((*column).name))
-            .collect();
-        names.join(", ")
-    }
+/// The columns of an index, expressions included, for a message.
+unsafe fn index_columns(index: pg_sys::Oid, statement: *mut pg_sys::IndexStmt) -> String {
+    // SAFETY: pg_get_indexdef() with a column number gives that column alone.
+    let columns: Vec<_> = unsafe {
+        let count = PgList::<pg_sys::IndexElem>::from_pg((*statement).indexParams).len();
+        (1..=count)
+            .filter_map(|number| {
+                direct_function_call::<String>(
+                    pg_sys::pg_get_indexdef_ext,
+                    &[Some(index.into()), Some(number.into()), Some(true.into())],
+                )
+            })
+            .collect()
+    };
+    columns.join(", ")
 }
 
 /// Adds a partition column to a unique index unless it is there.
 unsafe fn include(statement: *mut pg_sys::IndexStmt, column: &CStr) {
     // SAFETY: indexParams holds IndexElems; the new one is made as the grammar makes it.
     unsafe {
-        let columns = pgrx::PgList::<pg_sys::IndexElem>::from_pg((*statement).indexParams);
+        let columns = PgList::<pg_sys::IndexElem>::from_pg((*statement).indexParams);
         let known = columns
             .iter_ptr()
             .any(|known| !(*known).name.is_null() && CStr::from_ptr((*known).name) == column);

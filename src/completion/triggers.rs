@@ -21,11 +21,7 @@ pub fn add(table: &OpenRelation, oid: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     let mut others = Vec::new();
     for template in templates {
         let template = OpenRelation::open(*template);
-        for trigger in template
-            .triggers()
-            .iter()
-            .filter(|trigger| !trigger.tgisinternal)
-        {
+        for trigger in template.triggers().iter().filter(|trigger| !trigger.tgisinternal) {
             if Some(trigger.tgfoid) == maintain && is_plain_row_trigger(trigger) {
                 for rule in maintain::arguments(trigger) {
                     if !rules.iter().any(|known| known.as_c_str() == rule) {

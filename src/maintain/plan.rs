@@ -80,9 +80,7 @@ impl Plan {
 fn step(rule: &Rule, descriptor: pg_sys::TupleDesc) -> Option<Step> {
     // SAFETY: the descriptor belongs to an open relation.
     let attributes = unsafe { attributes(descriptor) };
-    let position = attributes
-        .iter()
-        .position(|attribute| is_named(attribute, &rule.column))?;
+    let position = attributes.iter().position(|attribute| is_named(attribute, &rule.column))?;
     let attribute = attributes[position];
     if !can_follow(rule.verb, attribute) {
         return None;
@@ -125,21 +123,13 @@ fn is_named(attribute: &pg_sys::FormData_pg_attribute, name: &str) -> bool {
 
 /// Generated columns are PostgreSQL's to fill; `touch` needs a type that holds a time.
 fn can_follow(verb: Verb, attribute: &pg_sys::FormData_pg_attribute) -> bool {
-    let times = [
-        pg_sys::TIMESTAMPTZOID,
-        pg_sys::TIMESTAMPOID,
-        pg_sys::DATEOID,
-    ];
+    let times = [pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPOID, pg_sys::DATEOID];
     attribute.attgenerated == 0 && (verb != Verb::Touch || times.contains(&attribute.atttypid))
 }
 
 unsafe fn attributes<'a>(descriptor: pg_sys::TupleDesc) -> Vec<&'a pg_sys::FormData_pg_attribute> {
     // SAFETY: the caller vouches for the descriptor.
-    unsafe {
-        (0..(*descriptor).natts as usize)
-            .map(|n| compat::attribute(descriptor, n))
-            .collect()
-    }
+    unsafe { (0..(*descriptor).natts as usize).map(|n| compat::attribute(descriptor, n)).collect() }
 }
 
 /// Warns of a rule that will be skipped on this table.
@@ -147,19 +137,12 @@ pub fn warn_if_idle(rule: &Rule, text: &CStr, relation: &OpenRelation) {
     let text = text.to_string_lossy();
     // SAFETY: the relation is open.
     let attributes = unsafe { attributes((*relation.as_ptr()).rd_att) };
-    match attributes
-        .iter()
-        .find(|attribute| is_named(attribute, &rule.column))
-    {
+    match attributes.iter().find(|attribute| is_named(attribute, &rule.column)) {
         None => error::warn(error::rule_without_column(&text, &relation.name())),
         Some(attribute) if !can_follow(rule.verb, attribute) => {
             // SAFETY: format_type_be gives a C string for any type.
             let type_name = unsafe { catalog::text(pg_sys::format_type_be(attribute.atttypid)) };
-            error::warn(error::rule_for_wrong_type(
-                &text,
-                &relation.name(),
-                &type_name,
-            ));
+            error::warn(error::rule_for_wrong_type(&text, &relation.name(), &type_name));
         }
         Some(_) => {}
     }

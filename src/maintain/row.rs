@@ -50,9 +50,7 @@ unsafe fn is_placed(tuple: pg_sys::HeapTuple, leading: usize) -> bool {
         if u32::from((*header).t_infomask) & pg_sys::HEAP_HASNULL == 0 {
             return true;
         }
-        let bitmap = header
-            .cast::<u8>()
-            .add(offset_of!(pg_sys::HeapTupleHeaderData, t_bits));
+        let bitmap = header.cast::<u8>().add(offset_of!(pg_sys::HeapTupleHeaderData, t_bits));
         (0..leading).all(|column| *bitmap.add(column / 8) & (1 << (column % 8)) != 0)
     }
 }
@@ -61,12 +59,7 @@ unsafe fn is_placed(tuple: pg_sys::HeapTuple, leading: usize) -> bool {
 #[inline]
 unsafe fn values(tuple: pg_sys::HeapTuple) -> *mut u8 {
     // SAFETY: t_hoff leads from the header to the data.
-    unsafe {
-        (*tuple)
-            .t_data
-            .cast::<u8>()
-            .add(usize::from((*(*tuple).t_data).t_hoff))
-    }
+    unsafe { (*tuple).t_data.cast::<u8>().add(usize::from((*(*tuple).t_data).t_hoff)) }
 }
 
 unsafe fn obey_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple {
@@ -76,11 +69,7 @@ unsafe fn obey_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::Heap
     // written to is a copy.
     unsafe {
         let own_copy = |new: pg_sys::HeapTuple| {
-            if new == data.tg_newtuple {
-                heap_copytuple(new)
-            } else {
-                new
-            }
+            if new == data.tg_newtuple { heap_copytuple(new) } else { new }
         };
         let mut changed = None;
         for step in plan.steps {
@@ -106,10 +95,7 @@ unsafe fn obey_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::Heap
                     if step.type_oid == pg_sys::TIMESTAMPTZOID {
                         let before = values(old).add(offset).cast::<i64>().read_unaligned();
                         new = own_copy(new);
-                        values(new)
-                            .add(offset)
-                            .cast::<i64>()
-                            .write_unaligned(moment(before));
+                        values(new).add(offset).cast::<i64>().write_unaligned(moment(before));
                     } else {
                         let now = now_as(step.type_oid);
                         new = own_copy(new);
@@ -127,11 +113,7 @@ unsafe fn obey_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::Heap
 
 /// Where the `length` low-order bytes of a Datum begin.
 fn low_bytes(bytes: &[u8; size_of::<usize>()], length: usize) -> *const u8 {
-    let start = if cfg!(target_endian = "big") {
-        bytes.len() - length
-    } else {
-        0
-    };
+    let start = if cfg!(target_endian = "big") { bytes.len() - length } else { 0 };
     bytes[start..].as_ptr()
 }
 
@@ -170,11 +152,7 @@ unsafe fn moment(before: pg_sys::TimestampTz) -> pg_sys::TimestampTz {
     // SAFETY: reads the clock of the transaction, and the system's only if that is behind.
     unsafe {
         let now = GetCurrentTransactionStartTimestamp();
-        if before <= now || before > GetCurrentTimestamp() {
-            now
-        } else {
-            before
-        }
+        if before <= now || before > GetCurrentTimestamp() { now } else { before }
     }
 }
 

@@ -38,10 +38,7 @@ impl Rule {
             "" => return Err("The rule is empty.".into()),
             _ => return Err(format!("There is no verb \"{verb}\".")),
         };
-        Ok(Self {
-            verb,
-            column: identifier(rest.trim())?,
-        })
+        Ok(Self { verb, column: identifier(rest.trim())? })
     }
 }
 
@@ -83,17 +80,11 @@ mod tests {
     fn a_rule_is_a_verb_and_a_column() {
         assert_eq!(
             rule("touch updated_at"),
-            Rule {
-                verb: Verb::Touch,
-                column: "updated_at".into()
-            }
+            Rule { verb: Verb::Touch, column: "updated_at".into() }
         );
         assert_eq!(
             rule("  KEEP\tCreated_At "),
-            Rule {
-                verb: Verb::Keep,
-                column: "created_at".into()
-            }
+            Rule { verb: Verb::Keep, column: "created_at".into() }
         );
         assert_eq!(rule("fix \"User \"\"Id\"\"\"").column, "User \"Id\"");
         assert_eq!(rule("fix straße").column, "straße");
@@ -107,14 +98,8 @@ mod tests {
         assert_eq!(why("touch a b"), "\"a b\" is not the name of one column.");
         assert_eq!(why("touch a,b"), "\"a,b\" is not the name of one column.");
         assert_eq!(why("fix 1st"), "\"1st\" is not the name of one column.");
-        assert_eq!(
-            why("touch \"a"),
-            "The column's double quotes are not closed."
-        );
-        assert_eq!(
-            why("touch \"\""),
-            "The column's double quotes are not closed."
-        );
+        assert_eq!(why("touch \"a"), "The column's double quotes are not closed.");
+        assert_eq!(why("touch \"\""), "The column's double quotes are not closed.");
         assert_eq!(
             why("touch \"a\"b\""),
             "A double quote inside the column's name is written twice."

@@ -50,10 +50,7 @@ impl CreateTable {
     ///
     /// Both belong to the running command's tree, and the value is not used after it.
     pub unsafe fn new(statement: *mut pg_sys::CreateStmt, siblings: *mut pg_sys::List) -> Self {
-        Self {
-            statement,
-            siblings,
-        }
+        Self { statement, siblings }
     }
 
     fn target(&self) -> *mut pg_sys::RangeVar {
@@ -77,12 +74,6 @@ impl CreateTable {
         let target = self.target();
         // SAFETY: the copy is allocated beside the tree.
         unsafe { (*target).relname = TreeMemory::of(target).copy(name) };
-    }
-
-    /// Whether it says IF NOT EXISTS, so that it may make nothing.
-    pub fn if_not_exists(&self) -> bool {
-        // SAFETY: the statement lives as long as the tree.
-        unsafe { (*self.statement).if_not_exists }
     }
 
     /// Whether the table is temporary.
@@ -114,9 +105,7 @@ impl CreateTable {
         unsafe {
             if (*self.statement).partbound.is_null() {
                 let parents = PgList::<pg_sys::RangeVar>::from_pg((*self.statement).inhRelations);
-                parents
-                    .iter_ptr()
-                    .for_each(|parent| action(&RelationName::new(parent)));
+                parents.iter_ptr().for_each(|parent| action(&RelationName::new(parent)));
             }
         }
     }
@@ -146,16 +135,14 @@ impl CreateTable {
         }
         // SAFETY: the elements are nodes, and the tag says which.
         unsafe {
-            PgList::<pg_sys::Node>::from_pg(self.siblings)
-                .iter_ptr()
-                .any(|sibling| {
-                    let made = match (*sibling).type_ {
-                        T_CreateStmt => (*sibling.cast::<pg_sys::CreateStmt>()).relation,
-                        T_ViewStmt => (*sibling.cast::<pg_sys::ViewStmt>()).view,
-                        _ => return false,
-                    };
-                    CStr::from_ptr((*made).relname) == name.relation()
-                })
+            PgList::<pg_sys::Node>::from_pg(self.siblings).iter_ptr().any(|sibling| {
+                let made = match (*sibling).type_ {
+                    T_CreateStmt => (*sibling.cast::<pg_sys::CreateStmt>()).relation,
+                    T_ViewStmt => (*sibling.cast::<pg_sys::ViewStmt>()).view,
+                    _ => return false,
+                };
+                CStr::from_ptr((*made).relname) == name.relation()
+            })
         }
     }
 
@@ -216,7 +203,13 @@ impl CreateTable {
         unsafe { mark.write(self.target()) };
     }
 
-    /// The table that the statement has made, or the one that stood in its way. By now
+    /// Whether a statement with LIKE clauses has made its table. transformCreateStmt() replaces
+    /// them by columns, unless IF NOT EXISTS found the table there already and it returned before.
+    pub fn has_run(&self) -> bool {
+        self.like_clauses().is_empty()
+    }
+
+    /// The table that the statement has made. By now
     /// transformCreateStmt() has written the schema into the statement, but for temporary tables.
     pub fn relation(&self) -> Option<pg_sys::Oid> {
         // SAFETY: the target lives as long as the tree; the look-up raises nothing for a temporary

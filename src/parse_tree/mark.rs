@@ -14,13 +14,33 @@ use super::tree_memory::TreeMemory;
 pub struct Mark {
     /// The templates, in the order of their clauses.
     pub templates: Vec<pg_sys::Oid>,
-    /// Whether keys were stated as constraints of the statement instead of left to LIKE, which
-    /// leaves the templates' other indexes to completion.
-    pub keys_stated: bool,
+    /// Where the table's keys come from.
+    pub keys: Keys,
 }
 
-const NAME: &CStr = c"base_entity";
-const NAME_WITH_KEYS_STATED: &CStr = c"base_entity, keys stated";
+/// How the keys of the templates come to the new table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// LIKE copies them, with all other indexes.
+    Copied,
+    /// They were added to the statement as constraints; other indexes are left to completion.
+    Stated,
+    /// They cannot be, because of the table's partition key; other indexes are left to completion.
+    Impossible,
+}
+
+impl Keys {
+    const ALL: [Self; 3] = [Self::Copied, Self::Stated, Self::Impossible];
+
+    /// The name of the alias that says so.
+    fn alias(self) -> &'static CStr {
+        match self {
+            Self::Copied => c"base_entity",
+            Self::Stated => c"base_entity, keys stated",
+            Self::Impossible => c"base_entity, keys impossible",
+        }
+    }
+}
 
 impl Mark {
     /// Reads the mark on a statement's target.
@@ -36,15 +56,9 @@ impl Mark {
                 return None;
             }
             let name = CStr::from_ptr((*alias).aliasname);
-            let keys_stated = name == NAME_WITH_KEYS_STATED;
-            if name != NAME && !keys_stated {
-                return None;
-            }
+            let keys = Keys::ALL.into_iter().find(|keys| keys.alias() == name)?;
             let templates = PgList::<pg_sys::Oid>::from_pg((*alias).colnames);
-            Some(Self {
-                templates: templates.iter_oid().collect(),
-                keys_stated,
-            })
+            Some(Self { templates: templates.iter_oid().collect(), keys })
         }
     }
 
@@ -58,12 +72,7 @@ impl Mark {
         unsafe {
             let memory = TreeMemory::of(target);
             let alias: *mut pg_sys::Alias = memory.node(pg_sys::NodeTag::T_Alias);
-            let name = if self.keys_stated {
-                NAME_WITH_KEYS_STATED
-            } else {
-                NAME
-            };
-            (*alias).aliasname = memory.copy(name);
+            (*alias).aliasname = memory.copy(self.keys.alias());
             memory.within(|| {
                 for template in &self.templates {
                     (*alias).colnames = pg_sys::lappend_oid((*alias).colnames, *template);

@@ -12,8 +12,8 @@ pub enum PartitionKey {
     None,
     /// Columns, which every key has to include.
     Columns(Vec<CString>),
-    /// An expression is part of it, which no key can include.
-    Expression,
+    /// No key can include it: it has an expression, or a collation or operator class of its own.
+    NotForKeys,
 }
 
 impl PartitionKey {
@@ -30,23 +30,23 @@ impl PartitionKey {
             }
             let parts = PgList::<pg_sys::PartitionElem>::from_pg((*clause).partParams);
             let columns: Option<Vec<_>> = parts.iter_ptr().map(|part| column(part)).collect();
-            columns.map_or(Self::Expression, Self::Columns)
+            columns.map_or(Self::NotForKeys, Self::Columns)
         }
     }
 }
 
-/// The column that a part of the key is, unless it is an expression. PostgreSQL takes `(name)` for
-/// a column too (ComputePartitionAttrs in src/backend/commands/tablecmds.c).
+/// The column that a part of the key is, and nothing more. PostgreSQL takes `(name)` for a column
+/// too (ComputePartitionAttrs in src/backend/commands/tablecmds.c).
 unsafe fn column(part: *const pg_sys::PartitionElem) -> Option<CString> {
     // SAFETY: a part has a name or an expression, and tags say which nodes it is made of.
     unsafe {
+        if !(*part).collation.is_null() || !(*part).opclass.is_null() {
+            return None;
+        }
         if !(*part).name.is_null() {
             return Some(CStr::from_ptr((*part).name).to_owned());
         }
-        let mut expression = (*part).expr;
-        while is_a(expression, pg_sys::NodeTag::T_CollateClause) {
-            expression = (*expression.cast::<pg_sys::CollateClause>()).arg;
-        }
+        let expression = (*part).expr;
         if !is_a(expression, pg_sys::NodeTag::T_ColumnRef) {
             return None;
         }

@@ -47,11 +47,7 @@ mod tests {
             assert_eq!(next, previous + STEP_NS);
             previous = next;
         }
-        assert_eq!(
-            clock.advance(6_000_000_000),
-            6_000_000_000,
-            "the clock has caught up"
-        );
+        assert_eq!(clock.advance(6_000_000_000), 6_000_000_000, "the clock has caught up");
     }
 
     #[test]

@@ -18,27 +18,26 @@ unsafe extern "C-unwind" {
 }
 
 /// The state of the process: backends have one thread, so nothing guards it.
-struct Generator {
+pub struct Generator {
     random: KeyStream,
     clock: AscendingClock,
 }
 
-static mut GENERATOR: Generator = Generator {
-    random: KeyStream::new(),
-    clock: AscendingClock::new(),
-};
+static mut GENERATOR: Generator =
+    Generator { random: KeyStream::new(), clock: AscendingClock::new() };
 
 impl Generator {
     /// The generator of this backend.
     #[inline]
-    fn get() -> &'static mut Self {
+    pub fn get() -> &'static mut Self {
         // SAFETY: backends have one thread, and no function here calls another while it holds the
         // reference.
         unsafe { &mut *std::ptr::addr_of_mut!(GENERATOR) }
     }
 
+    /// The next `N` random bytes.
     #[inline]
-    fn random<const N: usize>(&mut self) -> [u8; N] {
+    pub fn random<const N: usize>(&mut self) -> [u8; N] {
         // SAFETY: MyProcPid is set in each process before any library's code runs there.
         let process = unsafe { pg_sys::MyProcPid };
         match self.random.take(process, |bytes| getrandom::fill(bytes)) {
@@ -50,9 +49,7 @@ impl Generator {
     /// Nanoseconds since 1970, ascending.
     #[inline]
     fn time_ns(&mut self) -> i64 {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let now = now.as_secs() as i64 * 1_000_000_000 + i64::from(now.subsec_nanos());
         self.clock.advance(now)
     }
@@ -60,7 +57,7 @@ impl Generator {
 
 /// Returns a uuid to SQL.
 #[inline]
-fn to_datum(bytes: [u8; 16]) -> pg_sys::Datum {
+pub fn to_datum(bytes: [u8; 16]) -> pg_sys::Datum {
     // SAFETY: palloc returns memory of that size or raises an error.
     unsafe {
         let uuid = palloc(16).cast::<[u8; 16]>();
@@ -117,7 +114,7 @@ unsafe fn uuidv7_interval(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             return fmgr::return_null(call);
         };
         if shifted == i64::MAX || shifted == i64::MIN {
-            error::raise(error::interval_out_of_range());
+            error::raise(error::interval_infinite());
         }
         let random = Generator::get().random();
         match layout::version_7_of_timestamp(shifted, ns % 1_000, random) {

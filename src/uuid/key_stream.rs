@@ -30,12 +30,7 @@ pub struct KeyStream {
 impl KeyStream {
     /// A stream without state: the first take() asks for entropy.
     pub const fn new() -> Self {
-        Self {
-            owner: 0,
-            used: BUFFER,
-            key: [0; KEY],
-            buffer: [0; BUFFER],
-        }
+        Self { owner: 0, used: BUFFER, key: [0; KEY], buffer: [0; BUFFER] }
     }
 
     /// The next `N` bytes, for the process `process`, never 0. `entropy` fills 32 bytes from the
@@ -103,17 +98,13 @@ mod tests {
     }
 
     fn take(stream: &mut KeyStream, process: i32, counter: &mut u8) -> [u8; 16] {
-        stream
-            .take(process, counting(counter))
-            .expect("entropy that does not fail")
+        stream.take(process, counting(counter)).expect("entropy that does not fail")
     }
 
     #[test]
     fn no_bytes_are_handed_out_twice() {
         let (mut stream, mut refills) = (KeyStream::new(), 0);
-        let taken: HashSet<_> = (0..10_000)
-            .map(|_| take(&mut stream, 1, &mut refills))
-            .collect();
+        let taken: HashSet<_> = (0..10_000).map(|_| take(&mut stream, 1, &mut refills)).collect();
         assert_eq!(taken.len(), 10_000);
         assert_eq!(refills, 40, "256 values to a buffer");
     }
@@ -122,11 +113,7 @@ mod tests {
     fn a_forked_process_starts_anew() {
         let (mut parent, mut refills) = (KeyStream::new(), 0);
         take(&mut parent, 1, &mut refills);
-        let mut child = KeyStream {
-            buffer: parent.buffer,
-            key: parent.key,
-            ..parent
-        };
+        let mut child = KeyStream { buffer: parent.buffer, key: parent.key, ..parent };
         let of_child = take(&mut child, 2, &mut refills);
         assert_eq!(refills, 2, "the child asked for entropy of its own");
         assert_ne!(take(&mut parent, 1, &mut refills), of_child);
@@ -148,11 +135,7 @@ mod tests {
                 bytes.fill(7);
                 Ok::<(), ()>(())
             };
-            same.insert(
-                stream
-                    .take::<16, ()>(1, entropy)
-                    .expect("entropy that does not fail"),
-            );
+            same.insert(stream.take::<16, ()>(1, entropy).expect("entropy that does not fail"));
         }
         assert_eq!(same.len(), 1_000);
     }

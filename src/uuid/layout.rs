@@ -36,15 +36,26 @@ pub fn version_7_of_timestamp(timestamp_us: i64, ns: i64, random: [u8; 8]) -> Op
     Some(version_7_at(milliseconds, below as u64, random))
 }
 
+/// The least and the greatest version 7 uuid of the millisecond in which a time lies, whoever made
+/// it: what stands below the millisecond is no time in every generator. None as above.
+pub fn version_7_bounds(timestamp_us: i64) -> Option<([u8; 16], [u8; 16])> {
+    let whole = timestamp_us.checked_sub(timestamp_us.rem_euclid(1_000))?;
+    let floor = version_7_of_timestamp(whole, 0, [0; 8])?;
+    let mut tail = [0xff; 10];
+    tail[0] = 0x0f;
+    let mut milliseconds = [0; 8];
+    milliseconds[2..].copy_from_slice(&floor[..6]);
+    let ceiling = Builder::from_unix_timestamp_millis(u64::from_be_bytes(milliseconds), &tail);
+    Some((floor, ceiling.into_uuid().into_bytes()))
+}
+
 #[inline]
 fn version_7_at(milliseconds: u64, ns: u64, random: [u8; 8]) -> [u8; 16] {
     let part = (ns * 4096 / 1_000_000) as u16;
     let mut tail = [0; 10];
     tail[..2].copy_from_slice(&part.to_be_bytes());
     tail[2..].copy_from_slice(&random);
-    Builder::from_unix_timestamp_millis(milliseconds, &tail)
-        .into_uuid()
-        .into_bytes()
+    Builder::from_unix_timestamp_millis(milliseconds, &tail).into_uuid().into_bytes()
 }
 
 /// The version of a uuid; None unless its variant is that of RFC 9562.
@@ -81,32 +92,17 @@ mod tests {
 
     #[test]
     fn version_and_variant_are_set_and_all_other_bits_are_random() {
-        assert_eq!(
-            version_4([0; 16]),
-            uuid("00000000-0000-4000-8000-000000000000")
-        );
-        assert_eq!(
-            version_4([0xff; 16]),
-            uuid("ffffffff-ffff-4fff-bfff-ffffffffffff")
-        );
+        assert_eq!(version_4([0; 16]), uuid("00000000-0000-4000-8000-000000000000"));
+        assert_eq!(version_4([0xff; 16]), uuid("ffffffff-ffff-4fff-bfff-ffffffffffff"));
     }
 
     #[test]
     fn version_7_has_the_time_in_front() {
         // The example of RFC 9562, A.6: 2022-02-22 19:22:22 UTC.
         let ns = 1_645_557_742_000 * 1_000_000;
-        assert_eq!(
-            version_7(ns, [0xff; 8]),
-            uuid("017f22e2-79b0-7000-bfff-ffffffffffff")
-        );
-        assert_eq!(
-            version_7(ns + 999_999, [0; 8]),
-            uuid("017f22e2-79b0-7fff-8000-000000000000")
-        );
-        assert_eq!(
-            version_7(ns + 500_000, [0; 8]),
-            uuid("017f22e2-79b0-7800-8000-000000000000")
-        );
+        assert_eq!(version_7(ns, [0xff; 8]), uuid("017f22e2-79b0-7000-bfff-ffffffffffff"));
+        assert_eq!(version_7(ns + 999_999, [0; 8]), uuid("017f22e2-79b0-7fff-8000-000000000000"));
+        assert_eq!(version_7(ns + 500_000, [0; 8]), uuid("017f22e2-79b0-7800-8000-000000000000"));
     }
 
     #[test]
@@ -131,34 +127,30 @@ mod tests {
     }
 
     #[test]
+    fn bounds_hold_every_id_of_the_millisecond() {
+        let us = 1_645_557_742_123_456 - POSTGRES_EPOCH_US;
+        let (floor, ceiling) = version_7_bounds(us).expect("a time in range");
+        assert_eq!(floor, uuid("017f22e2-7a2b-7000-8000-000000000000"));
+        assert_eq!(ceiling, uuid("017f22e2-7a2b-7fff-bfff-ffffffffffff"));
+        let (next, _) = version_7_bounds(us + 1_000).expect("a time in range");
+        assert!(ceiling < next);
+        assert_eq!(version_7_bounds(-POSTGRES_EPOCH_US - 1), None);
+        assert_eq!(version_7_bounds(i64::MIN), None);
+    }
+
+    #[test]
     fn times_are_read_back() {
         // RFC 9562, A.1 and A.6: the same moment as version 1 and as version 7.
         let moment = 1_645_557_742_000_000 - POSTGRES_EPOCH_US;
-        assert_eq!(
-            timestamp(uuid("c232ab00-9414-11ec-b3c8-9f6bdeced846")),
-            Some(moment)
-        );
-        assert_eq!(
-            timestamp(uuid("017f22e2-79b0-7cc3-98c4-dc0c0c07398f")),
-            Some(moment)
-        );
-        assert_eq!(
-            timestamp(uuid("919108f7-52d1-4320-9bac-f847db4148a8")),
-            None
-        );
-        assert_eq!(
-            timestamp(uuid("017f22e2-79b0-7cc3-d8c4-dc0c0c07398f")),
-            None,
-            "variant"
-        );
+        assert_eq!(timestamp(uuid("c232ab00-9414-11ec-b3c8-9f6bdeced846")), Some(moment));
+        assert_eq!(timestamp(uuid("017f22e2-79b0-7cc3-98c4-dc0c0c07398f")), Some(moment));
+        assert_eq!(timestamp(uuid("919108f7-52d1-4320-9bac-f847db4148a8")), None);
+        assert_eq!(timestamp(uuid("017f22e2-79b0-7cc3-d8c4-dc0c0c07398f")), None, "variant");
     }
 
     #[test]
     fn only_the_variant_of_the_rfc_has_a_version() {
-        assert_eq!(
-            version(uuid("919108f7-52d1-4320-9bac-f847db4148a8")),
-            Some(4)
-        );
+        assert_eq!(version(uuid("919108f7-52d1-4320-9bac-f847db4148a8")), Some(4));
         assert_eq!(version(uuid("919108f7-52d1-4320-cbac-f847db4148a8")), None);
         assert_eq!(version([0; 16]), None);
     }

@@ -19,10 +19,8 @@ impl Columns {
         // SAFETY: the arrays have a place for each column.
         unsafe {
             let count = (*descriptor).natts as usize;
-            let mut columns = Self {
-                values: vec![pg_sys::Datum::null(); count],
-                nulls: vec![true; count],
-            };
+            let mut columns =
+                Self { values: vec![pg_sys::Datum::null(); count], nulls: vec![true; count] };
             pg_sys::heap_deform_tuple(
                 tuple,
                 descriptor,
