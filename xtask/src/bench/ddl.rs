@@ -9,7 +9,7 @@ use super::session::Session;
 use crate::failure::{Failure, Outcome};
 
 /// Tables in a sample.
-const TABLES: usize = 200;
+const TABLES: usize = 100;
 
 /// A database with the extension.
 const WITH: &str = "ddl_with";
@@ -125,7 +125,7 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     same_table(&mut sessions)?;
     let count = effort.amount(TABLES);
     let samples =
-        Samples::interleaved("CREATE TABLE", effort.rounds(15), SERIES.len(), |one, _| {
+        Samples::interleaved("CREATE TABLE", effort.rounds(41), SERIES.len(), |one, _| {
             let Series {
                 database,
                 statement,
@@ -147,7 +147,7 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     for (one, series) in SERIES.iter().enumerate() {
         charts[series.chart].add(series.label, series.role, samples.spread(one));
     }
-    let ratio = |one, other| samples.spread(one).median / samples.spread(other).median;
+    let ratio = |one, other| samples.ratio(one, other);
     for (what, one, other, most) in [
         (
             "LIKE base_entity beside the same table by hand, event triggers disabled",

@@ -15,7 +15,7 @@ const STEPS: usize = 5;
 
 /// Entities in the full database, and those made in a sample.
 const ENTITIES: usize = 10_000;
-const SAMPLE: usize = 200;
+const SAMPLE: usize = 100;
 
 /// Entities made in one transaction while the database is filled.
 const BATCH: usize = 500;
@@ -98,33 +98,43 @@ fn entities(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> 
         // A session that has not seen all those tables being made, as a client's has not.
         sessions.push(rig.session(database)?);
     }
-    let samples = Samples::interleaved("the next entity", effort.rounds(9) + 1, 2, |one, _| {
-        let session = &mut sessions[one];
-        let cpu = session.cost(&ddl_text::many(SAMPLE, ddl_text::like))?.cpu;
+    let statements: [fn(&str) -> String; 2] = [ddl_text::like, ddl_text::bystander];
+    let title = "the next table";
+    let samples = Samples::interleaved(title, effort.rounds(21), 4, |one, _| {
+        let session = &mut sessions[one % 2];
+        let script = ddl_text::many(SAMPLE, statements[one / 2]);
+        let cpu = session.cost(&script)?.cpu;
         session.run("ROLLBACK; VACUUM")?;
         Ok(cpu / SAMPLE as f64 / 1000.0)
     })?;
     let mut chart = Chart::new(
         "entities",
-        &format!(
-            "CREATE TABLE (LIKE base_entity, …), PostgreSQL {}",
-            rig.major()
-        ),
+        &format!("The next CREATE TABLE, PostgreSQL {}", rig.major()),
         "µs of CPU",
     );
-    chart.add("in a fresh database", Role::Ours, samples.spread(0));
-    chart.add(
-        format!("beside {} entities", effort.amount(ENTITIES)),
-        Role::Ours,
-        samples.spread(1),
-    );
+    let many = effort.amount(ENTITIES);
+    for (one, (label, role)) in [
+        ("an entity, the first".to_owned(), Role::Ours),
+        (format!("an entity beside {many} entities"), Role::Ours),
+        ("another table, the first".to_owned(), Role::Peer),
+        (format!("another table beside {many} entities"), Role::Peer),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        chart.add(label, role, samples.spread(one));
+    }
     findings.charts.push(chart);
     findings.goal(
         "CREATE TABLE beside 10 000 entities, beside the first",
-        samples.spread(1).median / samples.spread(0).median,
+        samples.ratio(1, 0),
         "×",
         Bound::AtMost(1.1),
     );
+    findings.notes.push(format!(
+        "Beside 10 000 entities PostgreSQL makes a table that is no entity at {:.2} × the cost of the first.",
+        samples.ratio(3, 2)
+    ));
     Ok(())
 }
 

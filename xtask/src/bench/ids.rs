@@ -105,7 +105,7 @@ fn calls(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
     );
     let mut nets: Vec<(&str, Spread)> = Vec::new();
     for (one, function) in functions.iter().enumerate() {
-        let net = samples.net(one, if function.slow { count + 1 } else { count });
+        let net = samples.net(one, &[if function.slow { count + 1 } else { count }]);
         chart.add(function.label, function.role, net);
         nets.push((function.call, net));
     }

@@ -108,10 +108,9 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
         index.add(*label, *role, Spread::of(&[size / MB]));
         log.add(*label, *role, Spread::of(&wal[one]).times(1.0 / MB));
     }
-    let cpu = |one| samples.spread(one).median;
     findings.goal(
         "CPU of INSERT, key uuidv7() beside bigint identity",
-        cpu(V7) / cpu(BIGINT),
+        samples.ratio(V7, BIGINT),
         "×",
         Bound::AtMost(1.0),
     );
@@ -129,7 +128,7 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     );
     findings.goal(
         "CPU of INSERT, key uuidv4() beside gen_random_uuid()",
-        cpu(V4) / cpu(CORE),
+        samples.ratio(V4, CORE),
         "×",
         Bound::AtMost(0.75),
     );

@@ -96,14 +96,27 @@ impl Samples {
         Spread::of(&self.0[series])
     }
 
-    /// What a series says net of another, round by round.
-    pub fn net(&self, series: usize, base: usize) -> Spread {
+    /// What a series says net of others, which are samples of one and the same base, round by round.
+    pub fn net(&self, series: usize, bases: &[usize]) -> Spread {
         let differences: Vec<f64> = self.0[series]
             .iter()
-            .zip(&self.0[base])
-            .map(|(one, base)| one - base)
+            .enumerate()
+            .map(|(round, sample)| {
+                let base: f64 = bases.iter().map(|base| self.0[*base][round]).sum();
+                sample - base / bases.len() as f64
+            })
             .collect();
         Spread::of(&differences)
+    }
+
+    /// How many times as much a series says as another, round by round: what slows the machine for a while, slows both.
+    pub fn ratio(&self, series: usize, other: usize) -> f64 {
+        let ratios: Vec<f64> = self.0[series]
+            .iter()
+            .zip(&self.0[other])
+            .map(|(one, other)| one / other)
+            .collect();
+        Spread::of(&ratios).median
     }
 }
 
@@ -140,7 +153,9 @@ mod tests {
     #[test]
     fn net_goes_by_rounds() {
         let samples = Samples(vec![vec![1.0, 10.0, 100.0], vec![3.0, 12.0, 102.0]]);
-        assert_eq!(samples.net(1, 0).median, 2.0);
-        assert_eq!(samples.net(1, 0).high, 2.0);
+        assert_eq!(samples.net(1, &[0]).median, 2.0);
+        assert_eq!(samples.net(1, &[0]).high, 2.0);
+        assert_eq!(samples.net(1, &[0, 1]).high, 1.0);
+        assert_eq!(samples.ratio(1, 0), 1.2);
     }
 }

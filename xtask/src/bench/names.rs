@@ -59,10 +59,10 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
         "ns of CPU",
     );
     for (one, (_, label, role)) in SERIES.iter().enumerate().skip(1) {
-        warm.add(*label, *role, samples.net(one, 0));
+        warm.add(*label, *role, samples.net(one, &[0]));
     }
     for (one, what) in [(3, "pluralize()"), (4, "is_plural()")] {
-        let found = samples.net(one, 0).median;
+        let found = samples.net(one, &[0]).median;
         findings.goal(format!("{what}, warm"), found, "ns", Bound::AtMost(500.0));
     }
     let mut first = Chart::new(
