@@ -9,10 +9,7 @@ use std::ops::Range;
 /// `OrderItem` gives `order_items`, `HTTPRequest` gives `http_requests`, `UserIDs` gives `user_ids`,
 /// `Billing::Invoice` gives `billing_invoices`. A name that already is a plural in snake case stays as it is.
 pub fn table_name(class: &str, words: &UserWords) -> String {
-    if class
-        .chars()
-        .all(|c| c == '_' || c.is_lowercase() || c.is_numeric())
-    {
+    if class.chars().all(|c| c == '_' || c.is_lowercase() || c.is_numeric()) {
         return pluralize(class, words);
     }
     pluralize(&snake_case(class), words)
@@ -38,12 +35,7 @@ pub(super) fn snake_case(name: &str) -> String {
         if !snake.is_empty() {
             snake.push('_');
         }
-        snake.extend(
-            name.get(word)
-                .unwrap_or_default()
-                .chars()
-                .flat_map(char::to_lowercase),
-        );
+        snake.extend(name.get(word).unwrap_or_default().chars().flat_map(char::to_lowercase));
     }
     snake
 }
@@ -56,9 +48,7 @@ pub(super) fn camel_case(snake: &str) -> String {
 /// A word with a capital at its front.
 pub(super) fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Where the words of a name are: between separators and camel humps, acronyms whole, digits with the word before them.
@@ -101,11 +91,7 @@ fn acronym_ending(letters: &[(usize, char)], i: usize) -> bool {
 
 /// Whether the capital at `i` is inside a word that is written with two: `OAuth`.
 fn spelled_together(letters: &[(usize, char)], i: usize) -> bool {
-    let text: String = letters
-        .iter()
-        .skip(i.saturating_sub(1))
-        .take(5)
-        .map(|&(_, letter)| letter)
-        .collect();
+    let text: String =
+        letters.iter().skip(i.saturating_sub(1)).take(5).map(|&(_, letter)| letter).collect();
     text == "OAuth"
 }

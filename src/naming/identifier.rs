@@ -55,11 +55,7 @@ impl<'a> Identifier<'a> {
         };
         if !last.is_ascii_uppercase() {
             let acronym = last == b's' && body.len() > 1 && body.iter().all(u8::is_ascii_uppercase);
-            return if acronym {
-                Style::Acronym
-            } else {
-                Style::Mixed
-            };
+            return if acronym { Style::Acronym } else { Style::Mixed };
         }
         if noun.iter().any(u8::is_ascii_lowercase) {
             return Style::Acronym;
@@ -82,9 +78,7 @@ fn is_mark(chunk: &str) -> bool {
     let bytes = chunk.as_bytes();
     bytes.last().is_some_and(u8::is_ascii_digit)
         && bytes.iter().all(u8::is_ascii_alphanumeric)
-        && bytes
-            .windows(2)
-            .all(|pair| !pair[0].is_ascii_alphabetic() || pair[1].is_ascii_digit())
+        && bytes.windows(2).all(|pair| !pair[0].is_ascii_alphabetic() || pair[1].is_ascii_digit())
 }
 
 /// The length of the number at the end of a word: `users2`, `users2024q1`, `UsersV2`.

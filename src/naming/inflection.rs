@@ -15,7 +15,7 @@ const fn change(cut: usize, add: &'static str) -> Change {
 }
 
 /// Nouns that are irregular at the end of any compound: `grandchild`, `bookshelf`, `businesswoman`.
-const COMPOUNDS: [(&str, &str); 18] = [
+const COMPOUNDS: [(&str, &str); 17] = [
     ("child", "children"),
     ("person", "people"),
     ("woman", "women"),
@@ -23,7 +23,6 @@ const COMPOUNDS: [(&str, &str); 18] = [
     ("tooth", "teeth"),
     ("goose", "geese"),
     ("mouse", "mice"),
-    ("louse", "lice"),
     ("knife", "knives"),
     ("wife", "wives"),
     ("life", "lives"),
@@ -51,23 +50,18 @@ const LEARNED: [(&str, &str); 10] = [
 ];
 
 /// Endings of words that are alike in both numbers, also when written together: `userinfo`, `socialmedia`, `middleware`.
-const INVARIANT: [&str; 9] = [
-    "metadata",
-    "data",
-    "info",
-    "media",
-    "ware",
-    "series",
-    "species",
-    "aircraft",
-    "spacecraft",
-];
+const INVARIANT: [&str; 9] =
+    ["metadata", "data", "info", "media", "ware", "series", "species", "aircraft", "spacecraft"];
+
+/// Singulars in `as` that other words are put in front of: `useralias`.
+const COMPOUNDED_IN_AS: [&str; 3] = ["alias", "canvas", "atlas"];
+
+/// Plurals that lose no more than their `s`, also when written together with other words: `usercookies`.
+const COMPOUNDED_IN_ES: [&str; 5] = ["cookies", "movies", "caches", "zombies", "shoes"];
 
 /// Whether the end of the word alone says that it is alike in both numbers.
 pub(super) fn is_invariant(word: &[u8]) -> bool {
-    INVARIANT
-        .iter()
-        .any(|end| word.len() > end.len() && ends_with(word, end))
+    INVARIANT.iter().any(|end| word.len() > end.len() && ends_with(word, end))
         || (word.len() > 5
             && word.ends_with(b"ese")
             && !word.ends_with(b"eese")
@@ -82,10 +76,10 @@ pub(super) fn is_plural(word: &[u8]) -> bool {
     if last != b's' {
         return (word.len() > 6 && word.ends_with(b"mata"))
             || (word.len() > 3 && word.ends_with(b"men"))
-            || COMPOUNDS
-                .iter()
-                .chain(&LEARNED)
-                .any(|(_, plural)| ends_with(word, plural));
+            || COMPOUNDS.iter().chain(&LEARNED).any(|(_, plural)| ends_with(word, plural));
+    }
+    if COMPOUNDED_IN_AS.iter().any(|end| ends_with(word, end)) {
+        return false;
     }
     let long = word.len() > 5;
     match rest.last() {
@@ -132,11 +126,15 @@ pub(super) fn singular_of(word: &[u8]) -> Change {
             return change(plural.len(), singular);
         }
     }
+    if COMPOUNDED_IN_ES.iter().any(|end| ends_with(word, end)) {
+        return change(1, "");
+    }
     match word {
         [.., b'm', b'e', b'n'] => change(2, "an"),
         [.., b'm', b'a', b't', b'a'] => change(2, ""),
         [.., b't', b'r', b'i', b'c', b'e', b's'] => change(3, "x"),
-        [.., b'i', b'e', b's'] if word.len() > 4 => change(3, "y"),
+        [.., b'i', b'n', b'd', b'i', b'c', b'e', b's'] => change(4, "ex"),
+        [.., c, b'i', b'e', b's'] if word.len() > 4 && !is_vowel(*c) => change(3, "y"),
         [.., b's', b'e', b's'] => sibilant_singular_of(word),
         [.., b'x', b'e', b's'] | [.., b's' | b'c', b'h', b'e', b's'] => change(2, ""),
         [.., b't' | b'z', b'z', b'e', b's'] => change(2, ""),
@@ -148,11 +146,15 @@ pub(super) fn singular_of(word: &[u8]) -> Change {
 
 /// The singular of a word in `-ses`: `glasses`, `viruses`, `cases`, `analyses`.
 fn sibilant_singular_of(word: &[u8]) -> Change {
+    if COMPOUNDED_IN_AS.iter().any(|end| ends_with(&word[..word.len() - 2], end)) {
+        return change(2, "");
+    }
     match &word[..word.len() - 3] {
         [.., b's'] => change(2, ""),
         [.., b'a' | b'e' | b'o', b'u'] => change(1, ""),
-        [.., b'u'] if word.len() > 5 => change(2, ""),
-        [.., b'y'] | [.., b'h' | b't' | b'm' | b'g', b'e'] => change(2, "is"),
+        [.., b'u'] if word.len() > 7 => change(2, ""),
+        [.., b'y'] if word.len() > 6 => change(2, "is"),
+        [.., b'h' | b't' | b'm' | b'g', b'e'] => change(2, "is"),
         [.., b'i' | b't' | b'c' | b'b' | b'm' | b'g' | b'y', b'o'] if word.len() > 6 => {
             change(2, "is")
         }

@@ -32,72 +32,59 @@ impl Noun {
         for (to, from) in letters.iter_mut().zip(bytes) {
             *to = from.to_ascii_lowercase();
         }
-        Noun {
-            letters,
-            len: bytes.len(),
-            ascii: text.is_ascii(),
-        }
+        Noun { letters, len: bytes.len(), ascii: text.is_ascii() }
     }
 
     fn word(&self) -> &[u8] {
         &self.letters[..self.len]
     }
 
-    /// The number of the noun. The lists come first, in the order of how sure they are.
-    pub(super) fn number(&self) -> Number {
+    /// The number of the noun and, for a singular, how to make it plural.
+    pub(super) fn judge(&self) -> (Number, Option<Change>) {
         let word = self.word();
-        if !self.ascii
-            || word
-                .iter()
-                .filter(|byte| byte.is_ascii_alphabetic())
-                .count()
-                < 2
-        {
-            return Number::Unknown;
+        if !self.ascii {
+            // A loan word such as `café` has a plural, though the letters do not make it a case for a verdict.
+            return (Number::Unknown, listed_plural(word));
+        }
+        if word.iter().filter(|byte| byte.is_ascii_alphabetic()).count() < 2 {
+            return (Number::Unknown, None);
         }
         match number_of(word) {
             // A plural that would not be recognised as one must not be demanded either.
-            Number::Singular if self.plural().is_none() => Number::Unknown,
-            number => number,
+            Number::Singular => match listed_plural(word).or_else(|| ruled_plural(word)) {
+                Some(change) => (Number::Singular, Some(change)),
+                None => (Number::Unknown, None),
+            },
+            number => (number, None),
         }
-    }
-
-    /// How to make the noun, a singular, plural; nothing if that cannot be told.
-    pub(super) fn plural(&self) -> Option<Change> {
-        let word = self.word();
-        if let Some(plural) = SINGULARS
-            .get(word, hash(word))
-            .filter(|plural| !plural.is_empty())
-        {
-            return Some(replace(word, plural));
-        }
-        if !self.ascii {
-            return None;
-        }
-        [inflection::plural_of(word), Change { cut: 0, add: "s" }]
-            .into_iter()
-            .find(|change| {
-                let mut plural = [0; Self::CAPACITY + 8];
-                let kept = word.len() - change.cut;
-                let len = kept + change.add.len();
-                plural[..kept].copy_from_slice(&word[..kept]);
-                plural[kept..len].copy_from_slice(change.add.as_bytes());
-                matches!(
-                    number_of(&plural[..len]),
-                    Number::Plural | Number::Invariant
-                )
-            })
     }
 
     /// How to make the noun, a plural, singular.
     pub(super) fn singular(&self) -> Option<Change> {
         let word = self.word();
         match PLURALS.get(word, hash(word)) {
-            Some("") | None if self.ascii => Some(inflection::singular_of(word)),
-            Some(singular) => Some(replace(word, singular)),
-            None => None,
+            Some(singular) if !singular.is_empty() => Some(replace(word, singular)),
+            _ => Some(inflection::singular_of(word)).filter(|_| self.ascii),
         }
     }
+}
+
+/// The plural that a list gives for a singular.
+fn listed_plural(word: &[u8]) -> Option<Change> {
+    let plural = SINGULARS.get(word, hash(word)).filter(|plural| !plural.is_empty())?;
+    Some(replace(word, plural))
+}
+
+/// The plural that the rules give for a singular, if it will be recognised as one.
+fn ruled_plural(word: &[u8]) -> Option<Change> {
+    [inflection::plural_of(word), Change { cut: 0, add: "s" }].into_iter().find(|change| {
+        let mut plural = [0; Noun::CAPACITY + 8];
+        let kept = word.len() - change.cut;
+        let len = kept + change.add.len();
+        plural[..kept].copy_from_slice(&word[..kept]);
+        plural[kept..len].copy_from_slice(change.add.as_bytes());
+        matches!(number_of(&plural[..len]), Number::Plural | Number::Invariant)
+    })
 }
 
 /// What the lists and then the suffix rules say about a word.
@@ -118,17 +105,7 @@ fn number_of(word: &[u8]) -> Number {
 
 /// The change that leads from a word to a listed form.
 fn replace(word: &[u8], form: &'static str) -> Change {
-    let common = word
-        .iter()
-        .zip(form.as_bytes())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let common = (0..=common)
-        .rev()
-        .find(|&at| form.is_char_boundary(at))
-        .unwrap_or(0);
-    Change {
-        cut: word.len() - common,
-        add: &form[common..],
-    }
+    let common = word.iter().zip(form.as_bytes()).take_while(|(a, b)| a == b).count();
+    let common = (0..=common).rev().find(|&at| form.is_char_boundary(at)).unwrap_or(0);
+    Change { cut: word.len() - common, add: &form[common..] }
 }

@@ -51,11 +51,7 @@ impl UserWords {
         self.find_tail(name, "").or_else(|| {
             let tail = Identifier::parse(name).tail;
             let body = name.get(..name.len() - tail.len())?;
-            if tail.is_empty() {
-                None
-            } else {
-                self.find_tail(body, tail)
-            }
+            if tail.is_empty() { None } else { self.find_tail(body, tail) }
         })
     }
 
@@ -70,16 +66,8 @@ impl UserWords {
             let build = |form: &str| format!("{head}{}{tail}", in_style_of(phrase, form));
             let keep = || format!("{body}{tail}");
             if let Some(singular) = partner(&self.singulars, key) {
-                let number = if singular == key {
-                    Number::Invariant
-                } else {
-                    Number::Plural
-                };
-                return Some(Found {
-                    number,
-                    singular: build(singular),
-                    plural: keep(),
-                });
+                let number = if singular == key { Number::Invariant } else { Number::Plural };
+                return Some(Found { number, singular: build(singular), plural: keep() });
             }
             if let Some(plural) = partner(&self.plurals, key) {
                 return Some(Found {
@@ -103,15 +91,10 @@ impl UserWords {
 
     /// Whether a name ends like any of the words at all: a cheap look that spares nearly every name the rest.
     fn may_know(&self, name: &str) -> bool {
-        let name = name
-            .trim_end_matches(|c: char| !c.is_alphanumeric())
-            .as_bytes();
+        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric()).as_bytes();
         let lists = [&self.plurals, &self.singulars, &self.outdated];
         !name.is_ascii()
-            || lists
-                .into_iter()
-                .flatten()
-                .any(|(word, _)| ends_like(name, word.as_bytes()))
+            || lists.into_iter().flatten().any(|(word, _)| ends_like(name, word.as_bytes()))
     }
 }
 
@@ -161,13 +144,8 @@ fn in_style_of(text: &str, form: &str) -> String {
     }
     let capital = text.starts_with(char::is_uppercase);
     if text.contains('_') {
-        let words = form.split('_').map(|word| {
-            if capital {
-                capitalized(word)
-            } else {
-                word.to_owned()
-            }
-        });
+        let words =
+            form.split('_').map(|word| if capital { capitalized(word) } else { word.to_owned() });
         return words.collect::<Vec<_>>().join("_");
     }
     match (has(char::is_uppercase), form.split_once('_')) {

@@ -35,10 +35,7 @@ const fn hash_until(text: &[u8], mut at: usize, end: usize) -> u32 {
 }
 
 impl<const SLOTS: usize> WordList<SLOTS> {
-    #[allow(
-        long_running_const_eval,
-        reason = "the compiler walks over every line once"
-    )]
+    #[allow(long_running_const_eval, reason = "the compiler walks over every line once")]
     const fn new(text: &'static str) -> Self {
         let bytes = text.as_bytes();
         let mut slots = [0; SLOTS];

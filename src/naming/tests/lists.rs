@@ -11,10 +11,7 @@ fn assert_form<'a>(
     let mut previous = "";
     for (word, value) in words {
         assert!(previous < word, "{previous} before {word}");
-        assert!(
-            word.len() > 1 && word == word.to_lowercase() && word == word.trim(),
-            "{word}"
-        );
+        assert!(word.len() > 1 && word == word.to_lowercase() && word == word.trim(), "{word}");
         assert_eq!(get(word), Some(value));
         previous = word;
     }
@@ -23,32 +20,18 @@ fn assert_form<'a>(
 
 #[test]
 fn lists_are_sorted_and_found() {
-    assert_form(SINGULARS.iter(), |word| {
-        SINGULARS.get(word.as_bytes(), hash(word.as_bytes()))
-    });
-    assert_form(PLURALS.iter(), |word| {
-        PLURALS.get(word.as_bytes(), hash(word.as_bytes()))
-    });
-    assert_form(INVARIANTS.iter(), |word| {
-        INVARIANTS.get(word.as_bytes(), hash(word.as_bytes()))
-    });
+    assert_form(SINGULARS.iter(), |word| SINGULARS.get(word.as_bytes(), hash(word.as_bytes())));
+    assert_form(PLURALS.iter(), |word| PLURALS.get(word.as_bytes(), hash(word.as_bytes())));
+    assert_form(INVARIANTS.iter(), |word| INVARIANTS.get(word.as_bytes(), hash(word.as_bytes())));
 }
 
 #[test]
 fn no_word_is_in_two_lists() {
     for (word, _) in SINGULARS.iter().chain(INVARIANTS.iter()) {
-        assert_eq!(
-            PLURALS.get(word.as_bytes(), hash(word.as_bytes())),
-            None,
-            "{word}"
-        );
+        assert_eq!(PLURALS.get(word.as_bytes(), hash(word.as_bytes())), None, "{word}");
     }
     for (word, _) in INVARIANTS.iter() {
-        assert_eq!(
-            SINGULARS.get(word.as_bytes(), hash(word.as_bytes())),
-            None,
-            "{word}"
-        );
+        assert_eq!(SINGULARS.get(word.as_bytes(), hash(word.as_bytes())), None, "{word}");
     }
 }
 

@@ -113,9 +113,7 @@ fn singulars_are_caught_with_a_suggestion() {
     ] {
         assert_eq!(
             verdict(name, &none()),
-            Verdict::Singular {
-                suggestion: Some(plural.to_owned())
-            },
+            Verdict::Singular { suggestion: Some(plural.to_owned()) },
             "{name}"
         );
     }
@@ -123,18 +121,8 @@ fn singulars_are_caught_with_a_suggestion() {
 
 #[test]
 fn what_cannot_be_judged_is_left_alone() {
-    for name in [
-        "",
-        "x",
-        "2024",
-        "_",
-        "v2",
-        "straßen",
-        "заказ",
-        "заказs",
-        "用户",
-        "t_1",
-    ] {
+    for name in ["", "x", "2024", "_", "v2", "straßen", "заказ", "заказs", "用户", "t_1"]
+    {
         assert_eq!(verdict(name, &none()), Verdict::Unknown, "{name}");
         assert_eq!(
             (pluralize(name, &none()), singularize(name, &none())),
@@ -192,10 +180,7 @@ fn singulars_of_plurals() {
 #[test]
 fn long_suggestions_are_left_out() {
     let name = format!("{}_user", "a".repeat(58));
-    assert_eq!(
-        verdict(&name, &none()),
-        Verdict::Singular { suggestion: None }
-    );
+    assert_eq!(verdict(&name, &none()), Verdict::Singular { suggestion: None });
     assert!(!is_plural(&name, &none()));
 }
 

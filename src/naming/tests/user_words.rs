@@ -44,9 +44,7 @@ fn an_irregular_plural_replaces_the_usual_one() {
     ] {
         assert_eq!(
             verdict(name, &words),
-            Verdict::Singular {
-                suggestion: Some(plural.to_owned())
-            },
+            Verdict::Singular { suggestion: Some(plural.to_owned()) },
             "{name}"
         );
     }
@@ -58,17 +56,8 @@ fn an_irregular_plural_replaces_the_usual_one() {
 
 #[test]
 fn a_phrase_is_judged_as_a_whole_or_as_a_tail() {
-    let words = taught(&[
-        ("audit_log", "audit_log"),
-        ("Person in charge", "people_in_charge"),
-    ]);
-    for name in [
-        "audit_log",
-        "AuditLog",
-        "AUDIT_LOG",
-        "old_audit_log",
-        "people_in_charge",
-    ] {
+    let words = taught(&[("audit_log", "audit_log"), ("Person in charge", "people_in_charge")]);
+    for name in ["audit_log", "AuditLog", "AUDIT_LOG", "old_audit_log", "people_in_charge"] {
         assert!(is_plural(name, &words), "{name}");
     }
     assert!(!is_plural("log", &words));
@@ -87,16 +76,10 @@ fn the_last_plural_taught_counts() {
 
 #[test]
 fn words_of_other_languages_can_be_taught() {
-    let words = taught(&[
-        ("straße", "straßen"),
-        ("Kunde", "Kunden"),
-        ("заказ", "заказы"),
-    ]);
+    let words = taught(&[("straße", "straßen"), ("Kunde", "Kunden"), ("заказ", "заказы")]);
     assert_eq!(
         verdict("straße", &words),
-        Verdict::Singular {
-            suggestion: Some("straßen".to_owned())
-        }
+        Verdict::Singular { suggestion: Some("straßen".to_owned()) }
     );
     assert!(is_plural("straßen", &words));
     assert!(is_plural("alte_kunden", &words));
