@@ -43,13 +43,14 @@ SELECT describe('of_partitioned');
 DROP TABLE base_entity;
 
 -- A sequence and an index stand in the way too: PostgreSQL's own error.
+\set VERBOSITY sqlstate
 CREATE SEQUENCE base_entity;
 CREATE TABLE of_sequence (LIKE base_entity);
-\echo :LAST_ERROR_SQLSTATE
 DROP SEQUENCE base_entity;
 CREATE INDEX base_entity ON of_type (one);
 CREATE TABLE of_index (LIKE base_entity);
 DROP INDEX base_entity;
+\set VERBOSITY default
 
 -- A temporary table comes first in every search_path.
 CREATE TEMP TABLE base_entity (temporary int);

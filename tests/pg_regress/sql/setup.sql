@@ -27,8 +27,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
                                          WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))
      ORDER BY 1)
     UNION ALL
-    (SELECT pg_get_triggerdef(oid) || CASE tgenabled WHEN 'O' THEN '' ELSE ' (' || tgenabled::text || ')' END
-     FROM pg_trigger WHERE tgrelid = $1 AND NOT tgisinternal
+    (SELECT regexp_replace(pg_get_triggerdef(oid), 'pg_temp_[0-9]+', 'pg_temp') || CASE tgenabled WHEN 'O' THEN '' ELSE ' (' || tgenabled::text || ')' END
+     FROM pg_trigger WHERE tgrelid = $1 AND (NOT tgisinternal OR tgparentid <> 0 AND tgconstraint = 0)
      ORDER BY tgname COLLATE "C")
 $$;
 

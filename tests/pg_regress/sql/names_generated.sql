@@ -1,0 +1,56 @@
+-- base_entity.naming = generate makes the table under the plural snake_case form of its name, and says so.
+\c - app
+SET base_entity.naming = generate;
+CREATE TABLE "OrderItem" (LIKE base_entity, amount int);
+SELECT describe('order_items');
+CREATE TABLE person (LIKE base_entity);
+CREATE TABLE app."HTTPRequest" (LIKE base_uuid);
+CREATE UNLOGGED TABLE "User Address" (LIKE base_timestamps);
+CREATE TABLE users (LIKE base_entity);
+
+-- IF NOT EXISTS looks for the name that is made.
+CREATE TABLE IF NOT EXISTS "OrderItem" (LIKE base_entity, amount int);
+CREATE TABLE IF NOT EXISTS "Invoice" (LIKE base_entity);
+CREATE TABLE IF NOT EXISTS "Invoice" (LIKE base_entity);
+CREATE TABLE "OrderItem" (LIKE base_entity);
+\echo :LAST_ERROR_SQLSTATE
+
+-- Keys, indexes and foreign keys take the made name; the table may refer to itself.
+CREATE TABLE "Category" (LIKE base_entity, number int PRIMARY KEY, parent uuid REFERENCES categories (uuid), label text UNIQUE);
+SELECT describe('categories');
+CREATE TABLE "Event" (LIKE base_entity) PARTITION BY RANGE (created_at);
+CREATE TABLE event_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+
+-- Not a temporary table, what is no entity, or a new name.
+CREATE TEMP TABLE "Draft" (LIKE base_entity);
+CREATE TABLE "PlainThing" (id int);
+CREATE TABLE "UserCopy" (LIKE users);
+ALTER TABLE users RENAME TO "Reader";
+
+-- A name that would become too long is refused as ever; one that cannot be judged stays.
+CREATE TABLE a23456789_123456789_123456789_123456789_123456789_12345_article (LIKE base_entity);
+CREATE TABLE "пользователь" (LIKE base_entity);
+CREATE TABLE "1234" (LIKE base_entity);
+
+-- In a function called twice, the cached statement keeps the name it was written with.
+CREATE FUNCTION make() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    CREATE TABLE "NewsItem" (LIKE base_entity);
+    DROP TABLE news_items;
+END
+$$;
+SELECT make();
+SELECT make();
+SET base_entity.naming = warn;
+SELECT make();
+SET base_entity.naming = generate;
+
+-- CREATE SCHEMA; a template.
+\c - postgres
+SET base_entity.naming = generate;
+CREATE SCHEMA shop CREATE TABLE "Customer" (LIKE base_entity) CREATE TABLE "Visit" (LIKE base_entity);
+SELECT entities('shop');
+CREATE TABLE base_entity."TenantBase" (LIKE base_entity);
+SELECT to_regclass('base_entity."TenantBase"') IS NOT NULL AS kept;
+SELECT entities('app');
+SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '[A-Z]' ORDER BY relname COLLATE "C";
