@@ -35,9 +35,7 @@ impl Account {
                         .type_this(format!("useradd --system {SERVICE_USER}"))
                 })
         };
-        Ok(Self {
-            lowered: Some((id("-u")?, id("-g")?)),
-        })
+        Ok(Self { lowered: Some((id("-u")?, id("-g")?)) })
     }
 
     /// Whether servers run as another user than the tooling.

@@ -27,21 +27,13 @@ impl Arguments {
                 Some((flag, value)) => (flag.to_owned(), Some(value.to_owned())),
                 None => (word, None),
             };
-            let welcome = if flag.starts_with('-') {
-                flag.as_str()
-            } else {
-                "names"
-            };
+            let welcome = if flag.starts_with('-') { flag.as_str() } else { "names" };
             if !allowed.contains(&welcome) {
-                return Err(
-                    Failure::new(format!("this subcommand does not know {flag}"))
-                        .type_this("cargo xtask help"),
-                );
+                return Err(Failure::new(format!("this subcommand does not know {flag}"))
+                    .type_this("cargo xtask help"));
             }
             if flag == "--pg" {
-                arguments
-                    .versions
-                    .push(major(value.or_else(|| words.next()))?);
+                arguments.versions.push(major(value.or_else(|| words.next()))?);
             } else if flag.starts_with('-') {
                 arguments.flags.push(flag);
             } else {
@@ -58,20 +50,12 @@ impl Arguments {
 
     /// The versions named, else all.
     pub fn versions_or_all(&self) -> Vec<u32> {
-        if self.versions.is_empty() {
-            MAJORS.to_vec()
-        } else {
-            self.distinct()
-        }
+        if self.versions.is_empty() { MAJORS.to_vec() } else { self.distinct() }
     }
 
     /// The versions named, else the newest.
     pub fn versions_or_newest(&self) -> Vec<u32> {
-        if self.versions.is_empty() {
-            vec![NEWEST]
-        } else {
-            self.distinct()
-        }
+        if self.versions.is_empty() { vec![NEWEST] } else { self.distinct() }
     }
 
     /// The one version named, if any.

@@ -18,11 +18,8 @@ impl Cache {
         let root = Self::place()?;
         let new = !root.exists();
         fs::create_dir_all(&root).map_err(|error| {
-            Failure::new(format!(
-                "cannot make the cache directory {}: {error}",
-                root.display()
-            ))
-            .type_this("export BASE_ENTITY_CACHE=/var/tmp/base_entity")
+            Failure::new(format!("cannot make the cache directory {}: {error}", root.display()))
+                .type_this("export BASE_ENTITY_CACHE=/var/tmp/base_entity")
         })?;
         if new {
             // Servers run as another user where the tooling runs as root, whatever root's umask is.
@@ -33,11 +30,8 @@ impl Cache {
     }
 
     fn place() -> Outcome<PathBuf> {
-        let variable = |name| {
-            std::env::var_os(name)
-                .filter(|value| !value.is_empty())
-                .map(PathBuf::from)
-        };
+        let variable =
+            |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         if let Some(path) = variable("BASE_ENTITY_CACHE") {
             return std::path::absolute(path).doing("BASE_ENTITY_CACHE");
         }
@@ -74,14 +68,10 @@ impl Cache {
             Ok(()) => return Ok(file),
             Err(TryLockError::WouldBlock) => println!("waiting for another cargo xtask to end"),
             Err(TryLockError::Error(error)) => {
-                return Err(Failure::new(format!(
-                    "cannot lock {}: {error}",
-                    path.display()
-                )));
+                return Err(Failure::new(format!("cannot lock {}: {error}", path.display())));
             }
         }
-        file.lock()
-            .doing(format!("cannot lock {}", path.display()))?;
+        file.lock().doing(format!("cannot lock {}", path.display()))?;
         Ok(file)
     }
 }

@@ -22,10 +22,7 @@ pub struct CargoPgrx {
 impl CargoPgrx {
     /// Finds or installs cargo-pgrx and tells it of the installations.
     pub fn set_up(cache: &Cache, installations: &[Installation]) -> Outcome<Self> {
-        let pgrx = Self {
-            program: Self::find(cache)?,
-            home: cache.path("pgrx"),
-        };
+        let pgrx = Self { program: Self::find(cache)?, home: cache.path("pgrx") };
         pgrx.know(cache, installations)?;
         Ok(pgrx)
     }
@@ -47,24 +44,14 @@ impl CargoPgrx {
         let root = cache.path("cargo-pgrx");
         let own = root.join("bin/cargo-pgrx");
         if !pinned(&mut Command::new(&own)) {
-            let step = Step::begin(format!(
-                "cargo-pgrx {RELEASE}: installing, minutes the first time"
-            ));
+            let step =
+                Step::begin(format!("cargo-pgrx {RELEASE}: installing, minutes the first time"));
             let mut install = program::cargo();
             install
-                .args([
-                    "install",
-                    "cargo-pgrx",
-                    "--version",
-                    RELEASE,
-                    "--locked",
-                    "--root",
-                ])
+                .args(["install", "cargo-pgrx", "--version", RELEASE, "--locked", "--root"])
                 .arg(&root);
             // Built without optimising: it is run a few times, and building it is most of a first set-up.
-            install
-                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
-                .env_remove("CARGO_TARGET_DIR");
+            install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env_remove("CARGO_TARGET_DIR");
             let line = format!("cargo install cargo-pgrx --version {RELEASE} --locked");
             program::run_or_fail(
                 &mut install,
@@ -106,14 +93,9 @@ impl CargoPgrx {
         let before = fs::read_to_string(&path).unwrap_or_default();
         let entry =
             |major: u32, pg_config: &Path| format!("pg{major} = \"{}\"", pg_config.display());
-        let wanted: Vec<_> = installations
-            .iter()
-            .map(|it| (it.major, entry(it.major, &it.pg_config)))
-            .collect();
-        if wanted
-            .iter()
-            .all(|(_, line)| before.lines().any(|have| have == line))
-        {
+        let wanted: Vec<_> =
+            installations.iter().map(|it| (it.major, entry(it.major, &it.pg_config))).collect();
+        if wanted.iter().all(|(_, line)| before.lines().any(|have| have == line)) {
             return Ok(());
         }
         fs::create_dir_all(&self.home).doing(format!("cannot make {}", self.home.display()))?;
@@ -132,17 +114,11 @@ impl CargoPgrx {
             }
         }
         for installation in installations {
-            init.arg(format!("--pg{}", installation.major))
-                .arg(&installation.pg_config);
+            init.arg(format!("--pg{}", installation.major)).arg(&installation.pg_config);
         }
         let written = fs::metadata(&path).and_then(|data| data.modified());
         let step = Step::begin("cargo pgrx init");
-        program::run_or_fail(
-            &mut init,
-            &cache.log("pgrx-init")?,
-            &step,
-            "cargo pgrx init failed",
-        )?;
+        program::run_or_fail(&mut init, &cache.log("pgrx-init")?, &step, "cargo pgrx init failed")?;
         // Every build of the bindings watches this file. A version that was only added to it leaves the others as
         // they are, so that they need not be built again.
         if let (true, Ok(written)) = (only_added, written) {
@@ -170,10 +146,7 @@ impl CargoPgrx {
         let _ = fs::remove_dir_all(&data);
         account.make_directory(&data)?;
         let mut command = self.command();
-        command
-            .arg("test")
-            .arg(format!("pg{major}"))
-            .env("CARGO_PGRX_TEST_PGDATA", &data);
+        command.arg("test").arg(format!("pg{major}")).env("CARGO_PGRX_TEST_PGDATA", &data);
         program::without_pg_variables(&mut command);
         if account.is_lowered() {
             command.env("CARGO_PGRX_TEST_RUNAS", SERVICE_USER);
@@ -183,21 +156,15 @@ impl CargoPgrx {
 
     /// Builds the extension, without its tests, and installs it.
     pub fn install(&self, cache: &Cache, into: &Installation, release: bool) -> Outcome<()> {
-        let step = Step::begin(format!(
-            "PostgreSQL {}: build and install the extension",
-            into.major
-        ));
+        let step =
+            Step::begin(format!("PostgreSQL {}: build and install the extension", into.major));
         let mut command = self.command();
-        command
-            .arg("install")
-            .arg("--pg-config")
-            .arg(&into.pg_config);
-        command
-            .args(["--no-default-features", "--features"])
-            .arg(format!("pg{}", into.major));
+        command.arg("install").arg("--pg-config").arg(&into.pg_config);
+        command.args(["--no-default-features", "--features"]).arg(format!("pg{}", into.major));
         if release {
             command.arg("--release");
-        }
+        } else {
+            }
         let log = cache.log(&format!("install-{}", into.major))?;
         program::run_or_fail(
             &mut command,

@@ -49,12 +49,7 @@ pub struct Server {
 impl Cluster {
     /// The cluster in a directory; nothing is made or started yet.
     pub fn at(installation: &Installation, account: Account, data: PathBuf) -> Self {
-        Self {
-            installation: installation.clone(),
-            account,
-            data,
-            settings: Vec::new(),
-        }
+        Self { installation: installation.clone(), account, data, settings: Vec::new() }
     }
 
     /// Adds a setting to postgresql.conf; holds from the next start.
@@ -88,10 +83,8 @@ impl Cluster {
     /// Makes the data directory where it is missing and writes the settings.
     pub fn prepare(&self) -> Outcome<()> {
         if self.data.as_os_str().len() > SOCKET_PATH {
-            return Err(
-                Failure::new(format!("{} is too long for a socket", self.data.display()))
-                    .type_this("export BASE_ENTITY_CACHE=/var/tmp/base_entity"),
-            );
+            return Err(Failure::new(format!("{} is too long for a socket", self.data.display()))
+                .type_this("export BASE_ENTITY_CACHE=/var/tmp/base_entity"));
         }
         if !self.data.join("base_entity.conf").exists() {
             // Also what a run left that was cut off while it made the directory.
@@ -100,15 +93,10 @@ impl Cluster {
             self.initdb()?;
         }
         let mut conf = String::new();
-        let own = self
-            .settings
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let own = self.settings.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let socket = self.data.to_string_lossy();
-        for (name, value) in SETTINGS
-            .into_iter()
-            .chain([("unix_socket_directories", &*socket)])
-            .chain(own)
+        for (name, value) in
+            SETTINGS.into_iter().chain([("unix_socket_directories", &*socket)]).chain(own)
         {
             conf.push_str(&format!("{name} = '{}'\n", value.replace('\'', "''")));
         }
@@ -126,11 +114,7 @@ impl Cluster {
             "--username",
             SUPERUSER,
         ]);
-        let output = initdb
-            .arg("-D")
-            .arg(&self.data)
-            .output()
-            .doing("cannot run initdb")?;
+        let output = initdb.arg("-D").arg(&self.data).output().doing("cannot run initdb")?;
         if !output.status.success() {
             return Err(Failure::new(format!(
                 "initdb failed:\n{}",
@@ -152,16 +136,9 @@ impl Cluster {
         let mut start = self.control("start");
         start.arg("--silent").arg("--log").arg(self.log());
         // Its output would be the server's too, and a pipe would stay open for as long as that runs.
-        let status = start
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .status()
-            .doing("cannot run pg_ctl")?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(self.did_not_start())
-        }
+        let status =
+            start.stdin(Stdio::null()).stdout(Stdio::null()).status().doing("cannot run pg_ctl")?;
+        if status.success() { Ok(()) } else { Err(self.did_not_start()) }
     }
 
     /// Starts a server that ends with the returned value; one that an earlier run left is stopped first.
@@ -172,25 +149,15 @@ impl Cluster {
         let log = fs::File::create(&path).doing(format!("cannot write {}", path.display()))?;
         let mut postgres = self.account.command(self.installation.program("postgres"));
         postgres.arg("-D").arg(&self.data).stdin(Stdio::null());
-        postgres
-            .stdout(log.try_clone().doing("cannot share the log")?)
-            .stderr(log);
+        postgres.stdout(log.try_clone().doing("cannot share the log")?).stderr(log);
         let child = postgres.spawn().doing("cannot run postgres")?;
-        let mut server = Server {
-            cluster: self.clone(),
-            child,
-        };
+        let mut server = Server { cluster: self.clone(), child };
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             if self.is_ready() {
                 return Ok(server);
             }
-            if server
-                .child
-                .try_wait()
-                .doing("cannot wait for postgres")?
-                .is_some()
-            {
+            if server.child.try_wait().doing("cannot wait for postgres")?.is_some() {
                 break;
             }
             sleep(Duration::from_millis(50));
@@ -228,11 +195,8 @@ impl Cluster {
 
     /// The last line of the pid file is the state of the server.
     fn is_ready(&self) -> bool {
-        fs::read_to_string(self.data.join("postmaster.pid")).is_ok_and(|file| {
-            file.lines()
-                .nth(7)
-                .is_some_and(|state| state.trim() == "ready")
-        })
+        fs::read_to_string(self.data.join("postmaster.pid"))
+            .is_ok_and(|file| file.lines().nth(7).is_some_and(|state| state.trim() == "ready"))
     }
 
     fn control(&self, action: &str) -> Command {
@@ -250,10 +214,7 @@ impl Cluster {
         let log = fs::read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<_> = log.lines().collect();
         let tail = lines[lines.len().saturating_sub(10)..].join("\n  ");
-        Failure::new(format!(
-            "the server in {} did not start:\n  {tail}",
-            self.data.display()
-        ))
+        Failure::new(format!("the server in {} did not start:\n  {tail}", self.data.display()))
     }
 }
 

@@ -34,10 +34,7 @@ pub fn play(arguments: &Arguments) -> Outcome<ExitCode> {
     println!();
     show_session(&cluster)?;
     println!();
-    println!(
-        "This was PostgreSQL {}. To go on in it, or to end it:",
-        cluster.installation().major
-    );
+    println!("This was PostgreSQL {}. To go on in it, or to end it:", cluster.installation().major);
     println!();
     println!("    cargo xtask psql");
     println!("    cargo xtask stop");
@@ -46,10 +43,8 @@ pub fn play(arguments: &Arguments) -> Outcome<ExitCode> {
 
 /// `cargo xtask install`.
 pub fn install(arguments: &Arguments) -> Outcome<ExitCode> {
-    let major = arguments
-        .one_version()?
-        .or_else(|| version(&Cache::open().ok()?))
-        .unwrap_or(NEWEST);
+    let major =
+        arguments.one_version()?.or_else(|| version(&Cache::open().ok()?)).unwrap_or(NEWEST);
     let cluster = installed(major, arguments.has("--release"))?;
     println!(
         "installed; new sessions of `cargo xtask psql` use it, once `cargo xtask demo` or `start` has begun one"
@@ -85,14 +80,7 @@ pub fn stop() -> Outcome<ExitCode> {
         Ok(cluster) => cluster.stop()?,
         Err(_) => false,
     };
-    println!(
-        "{}",
-        if stopped {
-            "stopped"
-        } else {
-            "it was not running"
-        }
-    );
+    println!("{}", if stopped { "stopped" } else { "it was not running" });
     Ok(ExitCode::SUCCESS)
 }
 
@@ -112,19 +100,12 @@ fn installed(major: u32, release: bool) -> Outcome<Cluster> {
 }
 
 fn cluster(cache: &Cache, installation: &Installation, account: Account) -> Cluster {
-    let data = cache
-        .path("demo")
-        .join(installation.major.to_string())
-        .join("data");
+    let data = cache.path("demo").join(installation.major.to_string()).join("data");
     Cluster::at(installation, account, data)
 }
 
 fn version(cache: &Cache) -> Option<u32> {
-    fs::read_to_string(cache.path("demo/version"))
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
+    fs::read_to_string(cache.path("demo/version")).ok()?.trim().parse().ok()
 }
 
 /// The cluster that the last demo made.
@@ -144,18 +125,12 @@ fn show_session(cluster: &Cluster) -> Outcome<()> {
     let mut command = psql::psql(cluster, DATABASE);
     command.args(["-X", "-a", "-q"]).env("PAGER", "");
     command.stdin(fs::File::open(&path).doing(format!("cannot read {}", path.display()))?);
-    command
-        .stdout(writer.try_clone().doing("cannot share a pipe")?)
-        .stderr(writer);
+    command.stdout(writer.try_clone().doing("cannot share a pipe")?).stderr(writer);
     let mut child = command.spawn().doing("cannot run psql")?;
     command.stdout(Stdio::null()).stderr(Stdio::null());
     for line in BufReader::new(reader).lines() {
         transcript.show(&line.doing("cannot read from psql")?);
     }
     let status = child.wait().doing("cannot wait for psql")?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!("psql ended with {status}")))
-    }
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("psql ended with {status}"))) }
 }

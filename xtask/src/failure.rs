@@ -15,10 +15,7 @@ pub struct Failure {
 impl Failure {
     /// A failure that says what happened.
     pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            line: None,
-        }
+        Self { message: message.into(), line: None }
     }
 
     /// Adds the exact line that mends it.

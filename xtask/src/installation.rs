@@ -20,23 +20,12 @@ pub struct Installation {
 impl Installation {
     /// The installation that builds and tests use; brought where it is missing.
     pub fn for_tests(cache: &Cache, major: u32) -> Outcome<Self> {
-        Self::portable(
-            cache,
-            major,
-            &cache.path("postgresql").join(major.to_string()),
-        )
+        Self::portable(cache, major, &cache.path("postgresql").join(major.to_string()))
     }
 
     /// The installation of the demo: its own, so that a test run beside it cannot change the extension under it.
     pub fn for_demo(cache: &Cache, major: u32) -> Outcome<Self> {
-        Self::portable(
-            cache,
-            major,
-            &cache
-                .path("demo")
-                .join(major.to_string())
-                .join("postgresql"),
-        )
+        Self::portable(cache, major, &cache.path("demo").join(major.to_string()).join("postgresql"))
     }
 
     fn portable(cache: &Cache, major: u32, place: &Path) -> Outcome<Self> {
@@ -54,13 +43,9 @@ impl Installation {
     /// Where there is no portable build: the one that the user has.
     fn of_the_system(major: u32) -> Outcome<Self> {
         let named = std::env::var_os("PG_CONFIG").map(PathBuf::from);
-        let homebrew = PathBuf::from(format!(
-            "/opt/homebrew/opt/postgresql@{major}/bin/pg_config"
-        ));
+        let homebrew = PathBuf::from(format!("/opt/homebrew/opt/postgresql@{major}/bin/pg_config"));
         let debian = PathBuf::from(format!("/usr/lib/postgresql/{major}/bin/pg_config"));
-        let places = named
-            .into_iter()
-            .chain([PathBuf::from("pg_config"), homebrew, debian]);
+        let places = named.into_iter().chain([PathBuf::from("pg_config"), homebrew, debian]);
         let mut reasons = Vec::new();
         for place in places {
             match Self::examine(&place, major) {
@@ -95,14 +80,9 @@ impl Installation {
         if !Path::new(&headers).join("postgres.h").exists() {
             return Err(format!("{name}: no server headers in {headers}"));
         }
-        let bin = ask("--bindir")
-            .map(PathBuf::from)
-            .ok_or_else(|| format!("{name}: names no bindir"))?;
-        Ok(Self {
-            major,
-            pg_config: pg_config.to_path_buf(),
-            bin,
-        })
+        let bin =
+            ask("--bindir").map(PathBuf::from).ok_or_else(|| format!("{name}: names no bindir"))?;
+        Ok(Self { major, pg_config: pg_config.to_path_buf(), bin })
     }
 
     /// One of its programs.

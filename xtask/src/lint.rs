@@ -13,34 +13,17 @@ use std::process::Command;
 pub fn check(workshop: &Workshop, major: u32, report: &mut Report) -> Outcome<()> {
     toolchain("clippy", &["clippy", "--version"])?;
     let features = format!("pg{major} pg_test");
-    let of_extension = [
-        "--all-targets",
-        "--no-default-features",
-        "--features",
-        &features,
-        "--",
-        "-D",
-        "warnings",
-    ];
+    let of_extension =
+        ["--all-targets", "--no-default-features", "--features", &features, "--", "-D", "warnings"];
     let of_tooling = ["--all-targets", "--", "-D", "warnings"];
-    one(
-        workshop,
-        report,
-        "format",
-        cargo(workshop, "fmt", "Cargo.toml").arg("--check"),
-    )?;
+    one(workshop, report, "format", cargo(workshop, "fmt", "Cargo.toml").arg("--check"))?;
     one(
         workshop,
         report,
         "format of xtask",
         cargo(workshop, "fmt", "xtask/Cargo.toml").arg("--check"),
     )?;
-    one(
-        workshop,
-        report,
-        "clippy",
-        cargo(workshop, "clippy", "Cargo.toml").args(of_extension),
-    )?;
+    one(workshop, report, "clippy", cargo(workshop, "clippy", "Cargo.toml").args(of_extension))?;
     one(
         workshop,
         report,
@@ -49,11 +32,7 @@ pub fn check(workshop: &Workshop, major: u32, report: &mut Report) -> Outcome<()
     )?;
     let step = Step::begin("tests of xtask");
     let log = workshop.cache.log("xtask-test")?;
-    let ended = program::run_logged(
-        &mut cargo(workshop, "test", "xtask/Cargo.toml"),
-        &log,
-        &step,
-    )?;
+    let ended = program::run_logged(&mut cargo(workshop, "test", "xtask/Cargo.toml"), &log, &step)?;
     if !ended.success {
         step.clear();
         ended.show_tail(&log);
@@ -65,11 +44,7 @@ pub fn check(workshop: &Workshop, major: u32, report: &mut Report) -> Outcome<()
 fn cargo(workshop: &Workshop, action: &str, manifest: &str) -> Command {
     let mut command = program::cargo();
     workshop.pgrx.environment(&mut command);
-    command
-        .current_dir(repository())
-        .arg(action)
-        .arg("--manifest-path")
-        .arg(manifest);
+    command.current_dir(repository()).arg(action).arg("--manifest-path").arg(manifest);
     command
 }
 

@@ -12,10 +12,7 @@ const TAIL: usize = 80;
 
 /// What a program printed, if it could be run and succeeded.
 pub fn output(command: &mut Command) -> Option<String> {
-    let output = command
-        .output()
-        .ok()
-        .filter(|output| output.status.success())?;
+    let output = command.output().ok().filter(|output| output.status.success())?;
     String::from_utf8(output.stdout).ok()
 }
 
@@ -85,22 +82,14 @@ pub fn run_logged(command: &mut Command, log: &Path, step: &Step) -> Outcome<End
     let (reader, writer) = std::io::pipe().doing("cannot make a pipe")?;
     let mut file = File::create(log).doing(format!("cannot write {}", log.display()))?;
     command.stdin(std::process::Stdio::null());
-    command
-        .stdout(writer.try_clone().doing("cannot share a pipe")?)
-        .stderr(writer);
+    command.stdout(writer.try_clone().doing("cannot share a pipe")?).stderr(writer);
     let mut child = command.spawn().doing(format!("cannot run {name}"))?;
     // The command keeps the pipe's writing end, without which the reading below would never end.
-    command
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null());
+    command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
     let mut lines = Vec::new();
     let mut reader = BufReader::new(reader);
     let mut bytes = Vec::new();
-    while reader
-        .read_until(b'\n', &mut bytes)
-        .doing(format!("cannot read from {name}"))?
-        > 0
-    {
+    while reader.read_until(b'\n', &mut bytes).doing(format!("cannot read from {name}"))? > 0 {
         let line = String::from_utf8_lossy(&bytes).trim_end().to_owned();
         bytes.clear();
         writeln!(file, "{line}").doing(format!("cannot write {}", log.display()))?;
@@ -108,10 +97,7 @@ pub fn run_logged(command: &mut Command, log: &Path, step: &Step) -> Outcome<End
         lines.push(line);
     }
     let status = child.wait().doing(format!("cannot wait for {name}"))?;
-    Ok(Ended {
-        success: status.success(),
-        lines,
-    })
+    Ok(Ended { success: status.success(), lines })
 }
 
 /// Like [`run_logged`], where failing is a failure of the tooling; `message` says what did not work.

@@ -35,16 +35,9 @@ impl Step {
         let title = title.into();
         println!("==> {title}");
         let begun = Instant::now();
-        let shared = Arc::new(Mutex::new(Shown {
-            line: String::new(),
-            over: false,
-        }));
+        let shared = Arc::new(Mutex::new(Shown { line: String::new(), over: false }));
         let pulse = Arc::clone(&shared);
-        let every = if is_terminal() {
-            Duration::from_secs(1)
-        } else {
-            HEARTBEAT
-        };
+        let every = if is_terminal() { Duration::from_secs(1) } else { HEARTBEAT };
         // Detached: it ends by itself at the first beat after the step's end.
         thread::spawn(move || {
             loop {
@@ -56,11 +49,7 @@ impl Step {
                 beat(begun, &shown.line);
             }
         });
-        Self {
-            title,
-            begun,
-            shared,
-        }
+        Self { title, begun, shared }
     }
 
     /// Tells the step what it is at.
@@ -99,11 +88,7 @@ impl Drop for Step {
 }
 
 fn beat(begun: Instant, line: &str) {
-    let line: String = line
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(WIDTH)
-        .collect();
+    let line: String = line.chars().filter(|c| !c.is_control()).take(WIDTH).collect();
     let seconds = begun.elapsed().as_secs();
     if is_terminal() {
         print!("\r\x1b[K    {seconds} s  {line}");

@@ -27,9 +27,7 @@ pub fn psql(cluster: &Cluster, database: &str) -> Command {
 
 /// Adds the settings under which pg_regress makes its output the same everywhere.
 pub fn like_pg_regress(command: &mut Command, cluster: &Cluster) {
-    for name in [
-        "LANGUAGE", "LC_ALL", "LC_CTYPE", "LANG", "PSQLRC", "PAGER", "COLUMNS",
-    ] {
+    for name in ["LANGUAGE", "LC_ALL", "LC_CTYPE", "LANG", "PSQLRC", "PAGER", "COLUMNS"] {
         command.env_remove(name);
     }
     // `\!` finds the programs of this very version.
@@ -42,29 +40,15 @@ pub fn like_pg_regress(command: &mut Command, cluster: &Cluster) {
         .env("LC_MESSAGES", "C")
         .env("PGTZ", "PST8PDT")
         .env("PGDATESTYLE", "Postgres, MDY")
-        .env(
-            "PGOPTIONS",
-            "-c intervalstyle=postgres_verbose -c bytea_output=hex",
-        )
-        .args([
-            "-X",
-            "-a",
-            "-q",
-            "-v",
-            "HIDE_TABLEAM=on",
-            "-v",
-            "HIDE_TOAST_COMPRESSION=on",
-        ]);
+        .env("PGOPTIONS", "-c intervalstyle=postgres_verbose -c bytea_output=hex")
+        .args(["-X", "-a", "-q", "-v", "HIDE_TABLEAM=on", "-v", "HIDE_TOAST_COMPRESSION=on"]);
 }
 
 /// Plays a script with all that is printed in one file; fails only where psql cannot play it at all.
 pub fn play(mut command: Command, script: &Path, output: &Path) -> Outcome<()> {
     let input = File::open(script).doing(format!("cannot read {}", script.display()))?;
     let file = File::create(output).doing(format!("cannot write {}", output.display()))?;
-    command
-        .stdin(input)
-        .stdout(file.try_clone().doing("cannot share a file")?)
-        .stderr(file);
+    command.stdin(input).stdout(file.try_clone().doing("cannot share a file")?).stderr(file);
     let mut child = command.spawn().doing("cannot run psql")?;
     let begun = Instant::now();
     loop {
@@ -75,10 +59,7 @@ pub fn play(mut command: Command, script: &Path, output: &Path) -> Outcome<()> {
             None if begun.elapsed() > PATIENCE => {
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(Failure::new(format!(
-                    "took more than {} s",
-                    PATIENCE.as_secs()
-                )));
+                return Err(Failure::new(format!("took more than {} s", PATIENCE.as_secs())));
             }
             None => sleep(Duration::from_millis(5)),
         }
@@ -89,10 +70,7 @@ pub fn play(mut command: Command, script: &Path, output: &Path) -> Outcome<()> {
 pub fn run(cluster: &Cluster, database: &str, script: &str) -> Outcome<String> {
     let mut command = psql(cluster, database);
     command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"]);
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().doing("cannot run psql")?;
     if let Some(mut input) = child.stdin.take() {
         // A psql that ends early says why itself.
@@ -102,7 +80,5 @@ pub fn run(cluster: &Cluster, database: &str, script: &str) -> Outcome<String> {
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    Err(Failure::new(
-        String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-    ))
+    Err(Failure::new(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
 }

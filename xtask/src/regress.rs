@@ -57,9 +57,7 @@ pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
     let mut total = Count::default();
     for (number, installation) in workshop.installations.iter().enumerate() {
         if !arguments.has("--no-build") {
-            workshop
-                .pgrx
-                .install(&workshop.cache, installation, false)?;
+            workshop.pgrx.install(&workshop.cache, installation, false)?;
         }
         let accept = match (arguments.has("--accept"), number) {
             (false, _) => None,
@@ -71,11 +69,7 @@ pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
         total += results.session.count;
     }
     println!("{} passed, {} failed", total.passed, total.failed);
-    Ok(if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn place(cache: &Cache, kind: &str, major: u32) -> PathBuf {
@@ -104,11 +98,7 @@ impl Run {
         let cluster = Cluster::at(installation, workshop.account, data);
         cluster.remove()?;
         let server = cluster.start()?;
-        Ok(Self {
-            cluster,
-            major: installation.major,
-            _server: Some(server),
-        })
+        Ok(Self { cluster, major: installation.major, _server: Some(server) })
     }
 
     /// On a server that stays for the next run.
@@ -116,11 +106,7 @@ impl Run {
         let data = place(&workshop.cache, "regress", installation.major);
         let cluster = Cluster::at(installation, workshop.account, data);
         cluster.start_kept()?;
-        let run = Self {
-            cluster,
-            major: installation.major,
-            _server: None,
-        };
+        let run = Self { cluster, major: installation.major, _server: None };
         if scratch::empty(&run.cluster, &[]).is_err() {
             // Something is left that cannot be dropped one by one.
             run.cluster.remove()?;
@@ -137,18 +123,12 @@ impl Run {
         fs::create_dir_all(&output).doing(format!("cannot make {}", output.display()))?;
         let step = Step::begin(format!("PostgreSQL {}: SQL tests", self.major));
         let mut results = Results::default();
-        let expected = Expected {
-            directory: directory.join("expected"),
-            major: self.major,
-            accept,
-        };
+        let expected =
+            Expected { directory: directory.join("expected"), major: self.major, accept };
         let begun = Instant::now();
         if !files.is_empty() {
-            match scratch::set_up(
-                &self.cluster,
-                &directory.join("sql"),
-                &output.join("setup.out"),
-            ) {
+            match scratch::set_up(&self.cluster, &directory.join("sql"), &output.join("setup.out"))
+            {
                 Ok(()) => {
                     for name in &files {
                         step.show(name);
@@ -167,10 +147,7 @@ impl Run {
         if names.is_empty() || names.iter().any(|name| name == SESSION) {
             step.show(SESSION);
             let begun = Instant::now();
-            let expected = Expected {
-                directory: repository().join("examples"),
-                ..expected
-            };
+            let expected = Expected { directory: repository().join("examples"), ..expected };
             results.session.count += self.session(&output, &expected, &step);
             results.session.taken = begun.elapsed();
         }
@@ -220,11 +197,7 @@ impl Run {
             let mut command = psql::psql(&self.cluster, SESSION);
             psql::like_pg_regress(&mut command, &self.cluster);
             command.env("PGTZ", "UTC").env("PGDATESTYLE", "ISO");
-            psql::play(
-                command,
-                &expected.directory.join(format!("{SESSION}.sql")),
-                &result,
-            )?;
+            psql::play(command, &expected.directory.join(format!("{SESSION}.sql")), &result)?;
             let printed =
                 fs::read_to_string(&result).doing(format!("cannot read {}", result.display()))?;
             let masked = mask(&printed);
@@ -247,14 +220,8 @@ fn files(sql: &Path, names: &[String]) -> Outcome<Vec<String>> {
         .filter(|name| name != scratch::SETUP)
         .collect();
     all.sort();
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| *name != SESSION && !all.contains(name))
-    {
-        return Err(Failure::new(format!(
-            "there is no test {unknown} in {}",
-            sql.display()
-        )));
+    if let Some(unknown) = names.iter().find(|name| *name != SESSION && !all.contains(name)) {
+        return Err(Failure::new(format!("there is no test {unknown} in {}", sql.display())));
     }
     if !names.is_empty() {
         all.retain(|name| names.contains(name));

@@ -27,22 +27,14 @@ impl Report {
         count: Count,
         taken: Duration,
     ) {
-        self.rows.push(Row {
-            where_: where_.into(),
-            what,
-            count,
-            taken,
-        });
+        self.rows.push(Row { where_: where_.into(), what, count, taken });
     }
 
     /// Prints the table and the totals; the exit code says whether all passed.
     pub fn close(&self) -> ExitCode {
         let mut total = Count::default();
         println!();
-        println!(
-            "{:<16} {:<22} {:>7} {:>7} {:>9}",
-            "", "", "passed", "failed", "seconds"
-        );
+        println!("{:<16} {:<22} {:>7} {:>7} {:>9}", "", "", "passed", "failed", "seconds");
         let mut last = "";
         for row in &self.rows {
             let place = if row.where_ == last { "" } else { &row.where_ };
@@ -56,10 +48,6 @@ impl Report {
         }
         println!();
         println!("{} passed, {} failed", total.passed, total.failed);
-        if total.failed == 0 && total.passed > 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if total.failed == 0 && total.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }

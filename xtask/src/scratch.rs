@@ -17,11 +17,7 @@ const TEMPLATE: &str = "regression_setup";
 
 /// Makes the template of the scratch databases and plays `setup.sql` in it, where there is one.
 pub fn set_up(cluster: &Cluster, sql: &Path, output: &Path) -> Outcome<()> {
-    psql::run(
-        cluster,
-        SUPERUSER,
-        &format!("CREATE DATABASE {TEMPLATE} TEMPLATE template0;"),
-    )?;
+    psql::run(cluster, SUPERUSER, &format!("CREATE DATABASE {TEMPLATE} TEMPLATE template0;"))?;
     let script = sql.join(format!("{SETUP}.sql"));
     if script.exists() {
         let mut command = psql::psql(cluster, TEMPLATE);
@@ -29,19 +25,11 @@ pub fn set_up(cluster: &Cluster, sql: &Path, output: &Path) -> Outcome<()> {
         command.args(["-v", "ON_ERROR_STOP=1"]).current_dir(sql);
         psql::play(command, &script, output)?;
         let printed = fs::read_to_string(output).unwrap_or_default();
-        if printed
-            .lines()
-            .any(|line| line.starts_with("ERROR:") || line.starts_with("FATAL:"))
-        {
+        if printed.lines().any(|line| line.starts_with("ERROR:") || line.starts_with("FATAL:")) {
             return Err(Failure::new(format!("setup.sql:\n{printed}")));
         }
     }
-    psql::run(
-        cluster,
-        SUPERUSER,
-        &format!("ALTER DATABASE {TEMPLATE} IS_TEMPLATE true;"),
-    )
-    .map(drop)
+    psql::run(cluster, SUPERUSER, &format!("ALTER DATABASE {TEMPLATE} IS_TEMPLATE true;")).map(drop)
 }
 
 /// Makes the database of a file.
@@ -52,11 +40,8 @@ pub fn create(cluster: &Cluster) -> Outcome<()> {
 
 /// The roles that there are, as literals.
 pub fn roles(cluster: &Cluster) -> Outcome<Vec<String>> {
-    let names = psql::run(
-        cluster,
-        SUPERUSER,
-        "SELECT quote_literal(rolname) FROM pg_catalog.pg_roles;",
-    )?;
+    let names =
+        psql::run(cluster, SUPERUSER, "SELECT quote_literal(rolname) FROM pg_catalog.pg_roles;")?;
     Ok(names.lines().map(str::to_owned).collect())
 }
 

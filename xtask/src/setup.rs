@@ -39,13 +39,7 @@ impl Workshop {
             .map(|major| Installation::for_tests(&cache, *major))
             .collect::<Outcome<Vec<_>>>()?;
         let pgrx = CargoPgrx::set_up(&cache, &installations)?;
-        Ok(Self {
-            cache,
-            account,
-            pgrx,
-            installations,
-            _lock: lock,
-        })
+        Ok(Self { cache, account, pgrx, installations, _lock: lock })
     }
 }
 
@@ -54,16 +48,9 @@ pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
     let workshop = Workshop::set_up(&arguments.versions_or_all())?;
     toolchain("clippy", &["clippy", "--version"])?;
     for installation in &workshop.installations {
-        println!(
-            "PostgreSQL {}: {}",
-            installation.major,
-            installation.bin.display()
-        );
+        println!("PostgreSQL {}: {}", installation.major, installation.bin.display());
     }
-    println!(
-        "for cargo pgrx itself: export PGRX_HOME={}",
-        workshop.pgrx.home().display()
-    );
+    println!("for cargo pgrx itself: export PGRX_HOME={}", workshop.pgrx.home().display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -78,10 +65,8 @@ pub fn toolchain(component: &str, proof: &[&str]) -> Outcome<()> {
     {
         return Ok(());
     }
-    Err(
-        Failure::new(format!("the Rust toolchain has no {component}"))
-            .type_this(format!("rustup component add {component}")),
-    )
+    Err(Failure::new(format!("the Rust toolchain has no {component}"))
+        .type_this(format!("rustup component add {component}")))
 }
 
 /// As root, the servers' user must be able to enter the cache.
@@ -90,8 +75,6 @@ fn reachable(cache: &Cache, account: Account) -> Outcome<()> {
     if program::succeeds(account.command("ls").arg("-d").arg(root.join("."))) {
         return Ok(());
     }
-    Err(
-        Failure::new(format!("PostgreSQL's user cannot enter {}", root.display()))
-            .type_this("export BASE_ENTITY_CACHE=/var/cache/base_entity"),
-    )
+    Err(Failure::new(format!("PostgreSQL's user cannot enter {}", root.display()))
+        .type_this("export BASE_ENTITY_CACHE=/var/cache/base_entity"))
 }

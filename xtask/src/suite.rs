@@ -32,9 +32,7 @@ fn on_one_version(
     let place = format!("PostgreSQL {major}");
     let step = Step::begin(format!("{place}: cargo pgrx test"));
     let log = workshop.cache.log(&format!("test-{major}"))?;
-    let ended = workshop
-        .pgrx
-        .test(&workshop.cache, workshop.account, major, &log, &step)?;
+    let ended = workshop.pgrx.test(&workshop.cache, workshop.account, major, &log, &step)?;
     let tests = count(&ended);
     if tests.failed > 0 {
         step.clear();
@@ -46,26 +44,11 @@ fn on_one_version(
     // The build that those tests installed has test functions in it; the sessions run on the real one.
     if let Err(failure) = workshop.pgrx.install(&workshop.cache, installation, false) {
         eprintln!("{failure}");
-        report.add(
-            &place,
-            "install",
-            Count::one(false),
-            std::time::Duration::ZERO,
-        );
+        report.add(&place, "install", Count::one(false), std::time::Duration::ZERO);
         return Ok(());
     }
     let results = regress::Run::fresh(workshop, installation)?.play(&[], None)?;
-    report.add(
-        &place,
-        "pg_regress",
-        results.files.count,
-        results.files.taken,
-    );
-    report.add(
-        &place,
-        "the demo's session",
-        results.session.count,
-        results.session.taken,
-    );
+    report.add(&place, "pg_regress", results.files.count, results.files.taken);
+    report.add(&place, "the demo's session", results.session.count, results.session.taken);
     Ok(())
 }

@@ -37,37 +37,27 @@ pub fn packages(cache: &Cache) -> Outcome<()> {
         )));
     }
     let line = format!("apt-get install --yes --no-install-recommends {names}");
-    let prefix: &[&str] = match (
-        is_root(),
-        program::succeeds(Command::new("sudo").args(["-n", "true"])),
-    ) {
-        (true, _) => &[],
-        (false, true) => &["sudo", "-n"],
-        (false, false) => {
-            return Err(Failure::new(format!("missing system packages: {names}"))
-                .type_this(format!("sudo apt-get update && sudo {line}")));
-        }
-    };
+    let prefix: &[&str] =
+        match (is_root(), program::succeeds(Command::new("sudo").args(["-n", "true"]))) {
+            (true, _) => &[],
+            (false, true) => &["sudo", "-n"],
+            (false, false) => {
+                return Err(Failure::new(format!("missing system packages: {names}"))
+                    .type_this(format!("sudo apt-get update && sudo {line}")));
+            }
+        };
     let step = Step::begin(format!("system packages: {names}"));
     let log = cache.log("apt")?;
     let apt = |arguments: &str| {
-        let mut words = prefix
-            .iter()
-            .copied()
-            .chain(["env", "DEBIAN_FRONTEND=noninteractive"]);
+        let mut words = prefix.iter().copied().chain(["env", "DEBIAN_FRONTEND=noninteractive"]);
         let mut command = Command::new(words.next().unwrap_or("env"));
         command.args(words).args(arguments.split_whitespace());
         command
     };
     // An old list of packages still installs them more often than not; a failing update says so in the log.
     program::run_logged(&mut apt("apt-get update"), &log, &step)?;
-    program::run_or_fail(
-        &mut apt(&line),
-        &log,
-        &step,
-        "apt cannot install the system packages",
-    )
-    .map_err(|failure| failure.type_this(format!("sudo apt-get update && sudo {line}")))?;
+    program::run_or_fail(&mut apt(&line), &log, &step, "apt cannot install the system packages")
+        .map_err(|failure| failure.type_this(format!("sudo apt-get update && sudo {line}")))?;
     step.end("installed");
     Ok(())
 }
@@ -89,24 +79,17 @@ pub fn service_user() -> Outcome<()> {
     if program::succeeds(Command::new("useradd").args(["--system", SERVICE_USER])) {
         return Ok(());
     }
-    Err(
-        Failure::new(format!("cannot make the system user {SERVICE_USER}"))
-            .type_this(format!("useradd --system {SERVICE_USER}")),
-    )
+    Err(Failure::new(format!("cannot make the system user {SERVICE_USER}"))
+        .type_this(format!("useradd --system {SERVICE_USER}")))
 }
 
 /// pgrx's tests connect to `localhost`, which a bare container may not know.
 pub fn localhost() -> Outcome<()> {
     let hosts = Path::new("/etc/hosts");
-    let known = fs::read_to_string(hosts)
-        .unwrap_or_default()
-        .lines()
-        .any(|line| {
-            let line = line.split('#').next().unwrap_or_default();
-            line.split_whitespace()
-                .skip(1)
-                .any(|name| name == "localhost")
-        });
+    let known = fs::read_to_string(hosts).unwrap_or_default().lines().any(|line| {
+        let line = line.split('#').next().unwrap_or_default();
+        line.split_whitespace().skip(1).any(|name| name == "localhost")
+    });
     if known {
         return Ok(());
     }
@@ -166,15 +149,11 @@ fn has_libclang() -> bool {
     directories.extend(below(Path::new("/usr/lib"), "lib"));
     std::env::var_os("LIBCLANG_PATH").is_some()
         || directories.iter().any(|directory| {
-            fs::read_dir(directory)
-                .into_iter()
-                .flatten()
-                .flatten()
-                .any(|entry| {
-                    let name = entry.file_name();
-                    let name = name.to_string_lossy();
-                    name.starts_with("libclang.so")
-                        || (name.starts_with("libclang-") && name.contains(".so"))
-                })
+            fs::read_dir(directory).into_iter().flatten().flatten().any(|entry| {
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                name.starts_with("libclang.so")
+                    || (name.starts_with("libclang-") && name.contains(".so"))
+            })
         })
 }

@@ -14,10 +14,7 @@ pub struct Count {
 impl Count {
     /// One test.
     pub fn one(passed: bool) -> Self {
-        Self {
-            passed: usize::from(passed),
-            failed: usize::from(!passed),
-        }
+        Self { passed: usize::from(passed), failed: usize::from(!passed) }
     }
 }
 
@@ -57,10 +54,7 @@ mod tests {
     use super::*;
 
     fn ended(success: bool, lines: &[&str]) -> Ended {
-        Ended {
-            success,
-            lines: lines.iter().map(ToString::to_string).collect(),
-        }
+        Ended { success, lines: lines.iter().map(ToString::to_string).collect() }
     }
 
     #[test]
@@ -69,42 +63,21 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.1s",
             "test result: FAILED. 12 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 4s",
         ];
-        assert_eq!(
-            count(&ended(false, &lines)),
-            Count {
-                passed: 15,
-                failed: 2
-            }
-        );
+        assert_eq!(count(&ended(false, &lines)), Count { passed: 15, failed: 2 });
     }
 
     #[test]
     fn nothing_ran() {
         assert_eq!(
             count(&ended(false, &["error: could not compile"])),
-            Count {
-                passed: 0,
-                failed: 1
-            }
+            Count { passed: 0, failed: 1 }
         );
-        assert_eq!(
-            count(&ended(true, &[])),
-            Count {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(count(&ended(true, &[])), Count { passed: 0, failed: 1 });
     }
 
     #[test]
     fn a_crash_after_the_tests() {
         let lines = ["test result: ok. 3 passed; 0 failed; 0 ignored"];
-        assert_eq!(
-            count(&ended(false, &lines)),
-            Count {
-                passed: 3,
-                failed: 1
-            }
-        );
+        assert_eq!(count(&ended(false, &lines)), Count { passed: 3, failed: 1 });
     }
 }

@@ -51,10 +51,7 @@ impl Transcript {
     }
 
     fn kind(&mut self, line: &str) -> Kind {
-        let is_typed = self
-            .typed
-            .front()
-            .is_some_and(|next| next == line.trim_end());
+        let is_typed = self.typed.front().is_some_and(|next| next == line.trim_end());
         if is_typed {
             self.typed.pop_front();
         }
@@ -82,20 +79,9 @@ mod tests {
     #[test]
     fn tells_typed_from_answered() {
         let mut transcript = Transcript::of("-- One\nSELECT 1;\n\nTABLE x;\n");
-        let lines = [
-            "-- One",
-            "SELECT 1;",
-            " 1",
-            "",
-            "(1 row)",
-            "TABLE x;",
-            "ERROR:  no",
-        ];
+        let lines = ["-- One", "SELECT 1;", " 1", "", "(1 row)", "TABLE x;", "ERROR:  no"];
         let kinds = lines.map(|line| transcript.kind(line));
         use Kind::{Answer, Error, Heading, Typed};
-        assert_eq!(
-            kinds,
-            [Heading, Typed, Answer, Answer, Answer, Typed, Error]
-        );
+        assert_eq!(kinds, [Heading, Typed, Answer, Answer, Answer, Typed, Error]);
     }
 }

