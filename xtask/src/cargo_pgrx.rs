@@ -163,8 +163,7 @@ impl CargoPgrx {
         command.args(["--no-default-features", "--features"]).arg(format!("pg{}", into.major));
         if release {
             command.arg("--release");
-        } else {
-            }
+        }
         let log = cache.log(&format!("install-{}", into.major))?;
         program::run_or_fail(
             &mut command,
