@@ -102,7 +102,9 @@ impl<'a> Parts<'a> {
         let (number, plural) = match (style, noun.judge()) {
             // The plural of an acronym shows by its small `s`.
             (Style::Acronym, _) if identifier.noun.ends_with('s') => (Number::Plural, None),
-            (Style::Acronym, (Number::Singular, _)) => {
+            (Style::Acronym, (Number::Singular | Number::Unknown, _))
+                if identifier.noun.is_ascii() && identifier.noun.len() > 1 =>
+            {
                 (Number::Singular, Some(acronym_plural(identifier.noun)))
             }
             (_, judged) => judged,
@@ -118,8 +120,9 @@ impl<'a> Parts<'a> {
             {
                 Some(Change { cut: 1, add: "" })
             }
-            Number::Plural | Number::Unknown => self.noun.singular(),
-            Number::Singular | Number::Invariant => None,
+            Number::Plural => self.noun.singular(),
+            Number::Unknown if !self.identifier.noun.is_ascii() => self.noun.singular(),
+            _ => None,
         }
     }
 

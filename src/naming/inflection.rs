@@ -153,8 +153,8 @@ fn sibilant_singular_of(word: &[u8]) -> Change {
         [.., b's'] => change(2, ""),
         [.., b'a' | b'e' | b'o', b'u'] => change(1, ""),
         [.., b'u'] if word.len() > 7 => change(2, ""),
-        [.., b'y'] if word.len() > 6 => change(2, "is"),
-        [.., b'h' | b't' | b'm' | b'g', b'e'] => change(2, "is"),
+        [.., b'y'] if word.len() > 5 => change(2, "is"),
+        [.., b'h' | b't' | b'm' | b'g', b'e'] if word.len() > 5 => change(2, "is"),
         [.., b'i' | b't' | b'c' | b'b' | b'm' | b'g' | b'y', b'o'] if word.len() > 6 => {
             change(2, "is")
         }
