@@ -50,8 +50,8 @@ const LEARNED: [(&str, &str); 10] = [
 ];
 
 /// Endings of words that are alike in both numbers, also when written together: `userinfo`, `socialmedia`, `middleware`.
-const INVARIANT: [&str; 9] =
-    ["metadata", "data", "info", "media", "ware", "series", "species", "aircraft", "spacecraft"];
+const INVARIANT: [&str; 7] =
+    ["metadata", "data", "info", "media", "ware", "aircraft", "spacecraft"];
 
 /// Singulars in `as` that other words are put in front of: `useralias`.
 const COMPOUNDED_IN_AS: [&str; 3] = ["alias", "canvas", "atlas"];
