@@ -15,7 +15,8 @@ SELECT base_entity.pluralize(''), base_entity.singularize(''), base_entity.is_pl
 SELECT base_entity.pluralize(NULL) IS NULL AS a, base_entity.singularize(NULL) IS NULL AS b, base_entity.is_plural(NULL) IS NULL AS c,
        base_entity.table_name(NULL) IS NULL AS d, base_entity.class_name(NULL) IS NULL AS e;
 SELECT word, base_entity.pluralize(word), base_entity.singularize(word), base_entity.is_plural(word)
-FROM (VALUES ('straße'), ('книга'), ('記事'), ('🐘'), ('naïveté'), (' '), (E'\t')) AS words (word);
+FROM (VALUES ('straße'), ('книга'), ('記事'), ('naïveté'), (' '), (E'\t')) AS words (word);
+SELECT base_entity.pluralize('🐘') = '🐘' AS plural, base_entity.singularize('🐘s') = '🐘s' AS singular, base_entity.is_plural('🐘');
 SELECT base_entity.pluralize(repeat('a', 100000) || '_user') = repeat('a', 100000) || '_users' AS long,
        length(base_entity.table_name(repeat('Ab', 50000))) AS longer;
 SELECT provolatile, proparallel, proisstrict, proname FROM pg_proc

@@ -1,0 +1,28 @@
+-- Everything that \dx+ base_entity lists has a description, and so have the columns and triggers of its tables.
+SELECT pg_describe_object(classid, objid, objsubid) AS without_description FROM pg_depend
+WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'base_entity')
+  AND deptype = 'e' AND obj_description(objid, classid::regclass::name) IS NULL
+  -- The row types of tables, which 14 to 18 do not list.
+  AND classid <> 'pg_type'::regclass;
+SELECT c.relname, a.attname AS without_description FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE c.relnamespace = 'base_entity'::regnamespace AND c.relkind = 'r' AND col_description(c.oid, a.attnum) IS NULL;
+SELECT tgrelid::regclass, tgname AS without_description FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
+WHERE c.relnamespace = 'base_entity'::regnamespace AND NOT tgisinternal AND obj_description(pg_trigger.oid, 'pg_trigger') IS NULL;
+SELECT obj_description(oid, 'pg_extension') IS NOT NULL AS extension FROM pg_extension WHERE extname = 'base_entity';
+
+-- How many there are, so that none is overlooked.
+SELECT classid::regclass, count(*) FROM pg_depend
+WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'base_entity')
+  AND deptype = 'e' AND classid <> 'pg_type'::regclass GROUP BY 1 ORDER BY classid::regclass::text COLLATE "C";
+SELECT pg_describe_object(classid, objid, objsubid) AS object FROM pg_depend
+WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'base_entity')
+  AND deptype = 'e' AND classid <> 'pg_type'::regclass ORDER BY 1;
+SELECT comments('base_entity.base_entity');
+SELECT comments('base_entity.base_uuid');
+SELECT comments('base_entity.base_timestamps');
+
+-- Nothing in public but what the tests put there, and no function that runs as its owner.
+SELECT count(*) FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e' AND classid = 'pg_proc'::regclass
+  AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'base_entity')
+  AND (SELECT pronamespace <> 'base_entity'::regnamespace OR prosecdef FROM pg_proc WHERE oid = objid);
+SELECT extrelocatable, extnamespace::regnamespace FROM pg_extension WHERE extname = 'base_entity';
