@@ -16,3 +16,7 @@ COMMENT ON FUNCTION @extschema@.add_uncountable(text) IS
     'teach the database a word, or a whole table name, that has no plural';
 COMMENT ON FUNCTION @extschema@.remove_word(text) IS
     'forget a word that was taught; false if it was not known';
+COMMENT ON FUNCTION @extschema@.actor() IS
+    'who is at work: the setting base_entity.actor, or else the current role';
+COMMENT ON FUNCTION @extschema@.purge(regclass, interval) IS
+    'remove the rows that were deleted longer ago than the interval, of a table whose rule "mark" keeps deleted rows; returns how many';

@@ -45,7 +45,12 @@ COMMENT ON FUNCTION @extschema@.uuid_extract_version(uuid) IS
 CREATE FUNCTION @extschema@.maintain() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'base_entity_maintain';
 COMMENT ON FUNCTION @extschema@.maintain() IS
-    'trigger: obeys its arguments before each UPDATE of a row: ''touch c'' sets c to now() when the row has changed, ''keep c'' keeps its old value, ''fix c'' refuses a change';
+    'trigger: obeys its arguments before each UPDATE or DELETE of a row. touch, count, sign: set the column to now(), the next number, who is at work when the row has changed; keep: the old value stays; fix: a change is refused; check: a stale value is refused; mark: a first DELETE sets the column and leaves the row';
+
+CREATE FUNCTION @extschema@.refuse_rows() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'base_entity_refuse_rows';
+COMMENT ON FUNCTION @extschema@.refuse_rows() IS
+    'trigger on templates: refuses every row';
 
 CREATE FUNCTION @extschema@.words_changed() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'base_entity_words_changed';

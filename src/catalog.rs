@@ -1,15 +1,20 @@
 //! The one file that asks the catalogs. Every name and operator in its queries is qualified, since
 //! search_path belongs to whoever runs the statement.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ffi::{CStr, CString, c_char};
 
+use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
-use pgrx::{datum::DatumWithOid, spi};
+use pgrx::spi::{self, OwnedPreparedStatement};
 
 use crate::{compat, error};
 
 mod open_relation;
+mod template_extras;
 pub use open_relation::OpenRelation;
+pub use template_extras::{ExtraKind, Policy, extras, is_known_plain, policies, remember_plain};
 
 /// The schema of the extension, and of the templates.
 pub const SCHEMA: &CStr = c"base_entity";
@@ -207,6 +212,36 @@ fn ask<T>(
 ) -> Vec<T> {
     let rows = Spi::connect(|client| {
         client.select(query, None, arguments)?.map(read).collect::<Result<Vec<T>, spi::Error>>()
+    });
+    rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+}
+
+thread_local! {
+    /// The plans of ask_again(), by the text of their query.
+    static PLANS: RefCell<HashMap<&'static str, OwnedPreparedStatement>> = RefCell::default();
+}
+
+/// Runs a query that is asked again and again, and would cost more to plan than to run. All its
+/// arguments are OIDs.
+fn ask_again<T>(
+    query: &'static str,
+    arguments: &[pg_sys::Oid],
+    read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,
+) -> Vec<T> {
+    let rows = Spi::connect(|client| {
+        if !PLANS.with_borrow(|plans| plans.contains_key(query)) {
+            let types = vec![PgOid::from(pg_sys::OIDOID); arguments.len()];
+            let plan = client.prepare(query, &types)?.keep();
+            PLANS.with_borrow_mut(|plans| plans.insert(query, plan));
+        }
+        let arguments: Vec<DatumWithOid> = arguments.iter().map(|oid| (*oid).into()).collect();
+        PLANS.with_borrow(|plans| match plans.get(query) {
+            Some(plan) => client
+                .select(plan, None, &arguments)?
+                .map(read)
+                .collect::<Result<Vec<T>, spi::Error>>(),
+            None => Ok(Vec::new()),
+        })
     });
     rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }

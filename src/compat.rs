@@ -196,3 +196,30 @@ pub unsafe fn remove_default(table: pg_sys::Oid, attribute: pg_sys::AttrNumber) 
         });
     }
 }
+
+/// Whether two values of one type are the same, however they are stored: toasted, compressed, with
+/// a short header or a long one (src/backend/utils/adt/datum.c, which pgrx does not bind).
+///
+/// # Safety
+///
+/// Both are values of a type with this length and passed in this way.
+pub unsafe fn is_same_value(
+    one: pg_sys::Datum,
+    other: pg_sys::Datum,
+    by_value: bool,
+    length: i16,
+) -> bool {
+    unsafe extern "C-unwind" {
+        fn datum_image_eq(
+            one: pg_sys::Datum,
+            other: pg_sys::Datum,
+            by_value: bool,
+            length: std::ffi::c_int,
+        ) -> bool;
+    }
+    // SAFETY: the caller vouches for the values; an ERROR is caught and unwinds as pgrx's own
+    // bindings do.
+    unsafe {
+        pg_sys::ffi::pg_guard_ffi_boundary(|| datum_image_eq(one, other, by_value, length.into()))
+    }
+}

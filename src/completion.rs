@@ -1,36 +1,68 @@
 //! What LIKE leaves out, added to a table that has just been made LIKE one or more templates.
 
-use pgrx::pg_sys;
+use pg_sys::panic::CaughtError;
+use pgrx::{PgSqlErrorCode, PgTryBuilder, pg_sys};
 
 use crate::catalog::OpenRelation;
-use crate::name_check;
 use crate::parse_tree::{Keys, Mark};
 use crate::settings::{self, UuidVersion};
+use crate::{error, name_check};
 
 mod default_id;
+mod extras;
 mod indexes;
 mod triggers;
 
 /// Completes a table whose statement had this mark, with the rights of the role that owns it.
 pub fn complete(table: pg_sys::Oid, mark: &Mark) {
-    let relation = OpenRelation::open(table);
-    name_check::check(&relation);
-    as_owner(&relation, || {
-        if mark.keys != Keys::Copied {
-            indexes::add(&relation, mark);
+    let owner = {
+        let relation = OpenRelation::open(table);
+        name_check::check(&relation);
+        relation.owner()
+    };
+    as_role(owner, || {
+        {
+            let relation = OpenRelation::open(table);
+            if mark.keys != Keys::Copied {
+                indexes::add(&relation, mark);
+            }
+            if settings::uuid_version() == UuidVersion::V7 {
+                default_id::use_version_7(table, &mark.templates);
+            }
+            triggers::add(&relation, &mark.templates);
         }
-        if settings::uuid_version() == UuidVersion::V7 {
-            default_id::use_version_7(table, &mark.templates);
-        }
-        triggers::add(&relation, table, &mark.templates);
+        // ALTER TABLE wants nobody else to have the table open.
+        extras::add(table, &mark.templates);
     });
 }
 
-/// Runs `action` as the owner of the table. That is who runs the statement, but for CREATE SCHEMA
-/// ... AUTHORIZATION, which switches in the same way for its elements (CreateSchemaCommand in
+/// Makes a table that has just been put into the schema of the templates refuse rows.
+pub fn make_template(table: pg_sys::Oid) {
+    let relation = OpenRelation::open(table);
+    let owner = relation.owner();
+    as_role(owner, || triggers::refuse_rows(&relation));
+}
+
+/// Runs `action`; an error in it is said to come from the template. The role that creates the table
+/// may not be allowed what the template has, and would not know where that was asked for.
+fn of_template(template: pg_sys::Oid, action: impl FnOnce() + std::panic::UnwindSafe) {
+    PgTryBuilder::new(action)
+        .catch_others(|caught| {
+            if let CaughtError::PostgresError(report) = &caught
+                && report.sql_error_code() != PgSqlErrorCode::ERRCODE_QUERY_CANCELED
+            {
+                let name = OpenRelation::open(template).name();
+                error::raise(error::from_template(report, &name));
+            }
+            caught.rethrow()
+        })
+        .execute();
+}
+
+/// Runs `action` as the owner of the new table. That is who runs the statement, but for CREATE
+/// SCHEMA ... AUTHORIZATION, which switches in the same way for its elements (CreateSchemaCommand in
 /// src/backend/commands/schemacmds.c).
-fn as_owner(table: &OpenRelation, action: impl FnOnce()) {
-    let owner = table.owner();
+fn as_role(owner: pg_sys::Oid, action: impl FnOnce()) {
     // SAFETY: the previous role is restored below, and by the abort of the transaction or
     // subtransaction after an error.
     unsafe {

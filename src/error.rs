@@ -3,7 +3,7 @@
 //! Messages follow PostgreSQL's style: a lower-case message without a full stop, DETAIL and HINT in
 //! sentences, and in the HINT the SQL to type.
 
-use pgrx::pg_sys::panic::ErrorReport;
+use pgrx::pg_sys::panic::{ErrorReport, ErrorReportWithLevel};
 use pgrx::{PgLogLevel, PgSqlErrorCode};
 
 /// Raises `report` as an ERROR. Rust frames are unwound before PostgreSQL takes over.
@@ -114,6 +114,18 @@ pub fn inherits_template(template: &str, table: &str) -> ErrorReport {
     .set_hint(format!("Use CREATE TABLE {} (LIKE {template}, ...).", quote_identifier(table)))
 }
 
+/// PostgreSQL's own error at something that a table takes from its template.
+pub fn from_template(error: &ErrorReportWithLevel, template: &str) -> ErrorReport {
+    let origin =
+        format!("The table takes this from template base_entity.{}.", quote_identifier(template));
+    let detail = error.detail().map_or(origin.clone(), |detail| format!("{detail}\n{origin}"));
+    let report = report(error.sql_error_code(), error.message().to_string()).set_detail(detail);
+    match error.hint() {
+        Some(hint) => report.set_hint(hint),
+        None => report,
+    }
+}
+
 /// A trigger function called in another role than the one it was made for.
 pub fn not_called_as_trigger(function: &str) -> ErrorReport {
     report(
@@ -122,11 +134,11 @@ pub fn not_called_as_trigger(function: &str) -> ErrorReport {
     )
 }
 
-/// The row trigger on another event than BEFORE UPDATE FOR EACH ROW.
-pub fn not_before_update(trigger: &str) -> ErrorReport {
+/// The row trigger on another event than BEFORE UPDATE OR DELETE FOR EACH ROW.
+pub fn not_before_row(trigger: &str) -> ErrorReport {
     report(
         PgSqlErrorCode::ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED,
-        format!("trigger \"{trigger}\" must be fired before an update, for each row"),
+        format!("trigger \"{trigger}\" must be fired before an update or delete, for each row"),
     )
     .set_hint(format!(
         "CREATE TRIGGER {} BEFORE UPDATE ON ... FOR EACH ROW EXECUTE FUNCTION \
@@ -164,7 +176,8 @@ pub fn invalid_rule(rule: &str, why: &str) -> ErrorReport {
     )
     .set_detail(why.to_string())
     .set_hint(format!(
-        "A rule is a verb (touch, keep or fix) and a column, for example base_entity.maintain({EXAMPLE_RULES})."
+        "A rule is a verb (touch, keep, fix, count, check, sign or mark) and a column, for example \
+         base_entity.maintain({EXAMPLE_RULES})."
     ))
 }
 
@@ -184,7 +197,10 @@ pub fn rule_for_wrong_type(rule: &str, table: &str, type_name: &str) -> ErrorRep
         format!("rule \"{rule}\" cannot be followed on a column of type {type_name}"),
     )
     .set_detail(format!("The rule is skipped on table \"{table}\"."))
-    .set_hint("touch needs a column of type timestamp with time zone, timestamp or date.")
+    .set_hint(
+        "touch and mark need a timestamp with time zone, timestamp or date; count and check a \
+         bigint, integer or smallint; sign a text; and none works on a generated column.",
+    )
 }
 
 /// A `fix` column that an UPDATE tried to change.
@@ -195,6 +211,53 @@ pub fn fixed_column(column: &str, table: &str, trigger: &str) -> ErrorReport {
     )
     .set_detail(format!("Trigger \"{trigger}\" has the rule \"fix {column}\"."))
     .set_hint("Leave the column out of the UPDATE, or INSERT a new row.")
+}
+
+/// A `check` column with a value that the row no longer has.
+pub fn stale_row(column: &str, table: &str, stored: i64, sent: Option<i64>) -> ErrorReport {
+    let sent = sent.map_or("NULL".to_string(), |sent| sent.to_string());
+    report(
+        PgSqlErrorCode::ERRCODE_T_R_SERIALIZATION_FAILURE,
+        format!("row of table \"{table}\" has changed since it was read"),
+    )
+    .set_detail(format!("Its \"{column}\" is {stored}, and the UPDATE sent {sent}."))
+    .set_hint("Read the row again, and retry.")
+}
+
+/// A `count` column at the end of its type.
+pub fn count_out_of_range(column: &str, table: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+        format!("column \"{column}\" of table \"{table}\" cannot be counted up any further"),
+    )
+    .set_hint(format!(
+        "ALTER TABLE {} ALTER COLUMN {} TYPE bigint;",
+        quote_identifier(table),
+        quote_identifier(column)
+    ))
+}
+
+/// purge() of a table whose rows no DELETE marks.
+pub fn nothing_marked(table: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        format!("table \"{table}\" keeps no deleted rows"),
+    )
+    .set_detail("It has no row trigger on base_entity.maintain() with a rule \"mark\".")
+    .set_hint("A table made LIKE base_soft_delete has one.")
+}
+
+/// A row for a template.
+pub fn template_holds_no_rows(template: &str) -> ErrorReport {
+    let template = quote_identifier(template);
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("cannot insert into template base_entity.{template}"),
+    )
+    .set_detail("A template holds no rows; it is the shape that other tables take.")
+    .set_hint(format!(
+        "Make a table with CREATE TABLE ... (LIKE {template}, ...), and insert there."
+    ))
 }
 
 /// The operating system gave no randomness: no id is better than a guessable one.

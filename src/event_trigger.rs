@@ -59,6 +59,13 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         {
             completion::complete(relation, &mark);
         }
+        if settings::enabled()
+            && table.is_in_template_schema()
+            && table.has_run()
+            && let Some(relation) = table.relation()
+        {
+            completion::make_template(relation);
+        }
     });
     if settings::enabled() {
         if command.renames_table() {
@@ -80,7 +87,6 @@ fn refuse_parent(parent: &RelationName, table: &str) {
     };
     let relation = parent.resolve().or_else(|| parent.template_elsewhere(schema));
     if let Some(relation) = relation
-        && catalog::is_template(relation, schema)
         && catalog::is_shipped(relation)
     {
         error::raise(error::inherits_template(&parent.relation().to_string_lossy(), table));

@@ -22,6 +22,7 @@
 
 use pgrx::prelude::*;
 
+mod actor;
 mod catalog;
 mod compat;
 mod completion;
@@ -33,6 +34,7 @@ mod maintain;
 mod name_check;
 mod naming;
 mod parse_tree;
+mod refuse_rows;
 mod settings;
 mod uuid;
 mod words;
@@ -44,7 +46,11 @@ mod pg_tests;
 
 extension_sql_file!("../sql/functions.sql", name = "functions", bootstrap);
 extension_sql_file!("../sql/words.sql", name = "words", requires = ["functions"]);
-extension_sql_file!("../sql/templates.sql", name = "templates", requires = ["functions"]);
+extension_sql_file!(
+    "../sql/templates.sql",
+    name = "templates",
+    requires = ["functions", actor::actor]
+);
 extension_sql_file!(
     "../sql/event_triggers.sql",
     name = "event_triggers",

@@ -1,6 +1,6 @@
 //! `base_entity.maintain(rule, ...)`: the row trigger.
 //!
-//! It is fired BEFORE UPDATE FOR EACH ROW, and nearly all it costs is being fired. So it reads its
+//! It is fired BEFORE UPDATE OR DELETE FOR EACH ROW, and nearly all it costs is being fired. So it reads its
 //! rules once in a statement ([`plan`]), compares and copies bytes where the columns' places are
 //! known, and takes a tuple apart only where they are not ([`row`]). The tuple it was given is never
 //! written to, as PostgreSQL's documentation demands of triggers ("Writing Trigger Functions in C").
@@ -14,6 +14,7 @@ use crate::fmgr::{self, pg_function};
 use crate::{error, settings};
 
 mod plan;
+mod removal;
 mod row;
 mod rule;
 
@@ -34,29 +35,41 @@ unsafe fn maintain(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             error::raise(error::not_called_as_trigger("maintain"));
         };
         let data = &*data;
-        if !fired_before_update(data.tg_event) {
-            let trigger = catalog::text((*data.tg_trigger).tgname);
-            error::raise(error::not_before_update(&trigger));
-        }
+        let deleting = match data.tg_event & EVENT {
+            BEFORE_ROW_UPDATE => false,
+            BEFORE_ROW_DELETE => true,
+            _ => {
+                let trigger = catalog::text((*data.tg_trigger).tgname);
+                error::raise(error::not_before_row(&trigger));
+            }
+        };
         if !settings::maintain() {
-            return data.tg_newtuple.into();
+            return if deleting { data.tg_trigtuple } else { data.tg_newtuple }.into();
         }
         let function = &mut *(*call).flinfo;
         if function.fn_extra.is_null() {
             let plan = Plan::new(&*data.tg_trigger, data.tg_relation, function.fn_mcxt);
             function.fn_extra = plan.cast();
         }
-        row::obey(&*function.fn_extra.cast::<Plan>(), data).into()
+        let plan = &*function.fn_extra.cast::<Plan>();
+        if deleting { removal::obey(plan, data).into() } else { row::obey(plan, data).into() }
     }
 }
 
-/// TRIGGER_FIRED_BEFORE, TRIGGER_FIRED_FOR_ROW and TRIGGER_FIRED_BY_UPDATE of commands/trigger.h.
-fn fired_before_update(event: pg_sys::TriggerEvent) -> bool {
-    let wanted =
-        pg_sys::TRIGGER_EVENT_UPDATE | pg_sys::TRIGGER_EVENT_ROW | pg_sys::TRIGGER_EVENT_BEFORE;
-    let mask =
-        pg_sys::TRIGGER_EVENT_OPMASK | pg_sys::TRIGGER_EVENT_ROW | pg_sys::TRIGGER_EVENT_TIMINGMASK;
-    event & mask == wanted
+/// The part of a trigger's event that says when and for what it was fired, and the two that it may
+/// say here (TRIGGER_FIRED_BEFORE and its like in commands/trigger.h).
+const EVENT: u32 =
+    pg_sys::TRIGGER_EVENT_OPMASK | pg_sys::TRIGGER_EVENT_ROW | pg_sys::TRIGGER_EVENT_TIMINGMASK;
+const BEFORE_ROW_UPDATE: u32 =
+    pg_sys::TRIGGER_EVENT_UPDATE | pg_sys::TRIGGER_EVENT_ROW | pg_sys::TRIGGER_EVENT_BEFORE;
+const BEFORE_ROW_DELETE: u32 =
+    pg_sys::TRIGGER_EVENT_DELETE | pg_sys::TRIGGER_EVENT_ROW | pg_sys::TRIGGER_EVENT_BEFORE;
+
+/// Whether a trigger is one that its function accepts: BEFORE UPDATE, DELETE or both, FOR EACH ROW.
+pub fn is_before_row(trigger: &pg_sys::Trigger) -> bool {
+    let when = u32::from(trigger.tgtype.unsigned_abs());
+    let events = pg_sys::TRIGGER_TYPE_UPDATE | pg_sys::TRIGGER_TYPE_DELETE;
+    when & !events == pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE && when & events != 0
 }
 
 /// The arguments of a trigger.
@@ -81,11 +94,28 @@ fn read(argument: &CStr) -> Rule {
     }
 }
 
-/// Raises an error unless every argument is a rule.
-pub fn check_rules(arguments: &[CString]) {
-    for argument in arguments {
-        read(argument);
-    }
+/// The events that rules need, as the bits of a trigger's type; an argument that is no rule is an
+/// error.
+pub fn events(arguments: &[CString]) -> u32 {
+    arguments.iter().fold(0, |events, argument| {
+        events
+            | if read(argument).verb.is_for_delete() {
+                pg_sys::TRIGGER_TYPE_DELETE
+            } else {
+                pg_sys::TRIGGER_TYPE_UPDATE
+            }
+    })
+}
+
+/// The column that a DELETE from the table marks.
+pub fn marked_column(table: &OpenRelation) -> Option<String> {
+    let function = catalog::function(c"maintain")?;
+    let of_table = table.triggers().iter().filter(|trigger| trigger.tgfoid == function);
+    of_table
+        .flat_map(arguments)
+        .filter_map(|argument| Rule::parse(&argument.to_string_lossy()).ok())
+        .find(|rule| rule.verb.is_for_delete())
+        .map(|rule| rule.column)
 }
 
 /// Checks a trigger that has just been made: raises an error for what is no rule, warns of rules
@@ -101,10 +131,8 @@ pub fn check_trigger(table: pg_sys::Oid, name: &str) {
         if !this || trigger.tgfoid != function {
             continue;
         }
-        if trigger.tgtype as u32
-            != pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE | pg_sys::TRIGGER_TYPE_UPDATE
-        {
-            error::raise(error::not_before_update(name));
+        if !is_before_row(trigger) {
+            error::raise(error::not_before_row(name));
         }
         if trigger.tgnargs == 0 {
             error::raise(error::no_rules());

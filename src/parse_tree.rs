@@ -17,12 +17,14 @@ mod create_table;
 mod mark;
 mod partition_key;
 mod relation_name;
+mod statement;
 mod tree_memory;
 
 pub use create_table::{CreateTable, LikeClause};
 pub use mark::{Keys, Mark};
 pub use partition_key::PartitionKey;
 pub use relation_name::RelationName;
+pub use statement::Statement;
 
 /// The parse tree of the command that fired an event trigger.
 #[derive(Clone, Copy)]

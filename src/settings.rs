@@ -1,5 +1,7 @@
 //! The settings `base_entity.*`, and which of them a role may change.
 
+use std::ffi::CString;
+
 use pgrx::{GucContext, GucFlags, GucRegistry, GucSetting, PostgresGucEnum};
 
 /// What a table name that is surely singular gets.
@@ -33,6 +35,7 @@ pub enum UuidVersion {
 static ENABLED: GucSetting<bool> = GucSetting::<bool>::new(true);
 static MAINTAIN: GucSetting<bool> = GucSetting::<bool>::new(true);
 static NAMING: GucSetting<Naming> = GucSetting::<Naming>::new(Naming::Error);
+static ACTOR: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(Some(c""));
 static UUID_VERSION: GucSetting<UuidVersion> = GucSetting::<UuidVersion>::new(UuidVersion::V4);
 
 /// `base_entity.enabled`: whether CREATE TABLE ... LIKE is completed.
@@ -48,6 +51,11 @@ pub fn naming() -> Naming {
 /// `base_entity.uuid_version`: the default of new keys.
 pub fn uuid_version() -> UuidVersion {
     UUID_VERSION.get()
+}
+
+/// `base_entity.actor`: who the application says is at work; None if it says nothing.
+pub fn actor() -> Option<CString> {
+    ACTOR.get().filter(|actor| !actor.is_empty())
 }
 
 /// `base_entity.maintain`: whether the row rules are obeyed.
@@ -91,6 +99,14 @@ pub fn define() {
         c"Turn off to write created_at, updated_at and keys as given, for a backfill.",
         &MAINTAIN,
         GucContext::Suset,
+        GucFlags::default(),
+    );
+    GucRegistry::define_string_guc(
+        c"base_entity.actor",
+        c"Who is at work, for columns such as created_by and updated_by.",
+        c"When empty, the current role. Any client may set it: it says what the application says.",
+        &ACTOR,
+        GucContext::Userset,
         GucFlags::default(),
     );
     crate::compat::reserve_setting_prefix(c"base_entity");

@@ -23,6 +23,12 @@ impl OpenRelation {
         self.0
     }
 
+    /// Its OID.
+    pub fn oid(&self) -> pg_sys::Oid {
+        // SAFETY: the relation is open.
+        unsafe { (*self.0).rd_id }
+    }
+
     /// Whether it has a primary key.
     pub fn has_primary_key(&self) -> bool {
         // SAFETY: the relation is open.
@@ -77,6 +83,19 @@ impl OpenRelation {
     pub fn owner(&self) -> pg_sys::Oid {
         // SAFETY: the relation is open.
         unsafe { (*(*self.0).rd_rel).relowner }
+    }
+
+    /// Whether it is partitioned.
+    pub fn is_partitioned(&self) -> bool {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relkind as u8 == pg_sys::RELKIND_PARTITIONED_TABLE }
+    }
+
+    /// Its name with its schema, quoted where SQL needs it.
+    pub fn qualified_name(&self) -> String {
+        // SAFETY: a relation's schema has a name.
+        let schema = unsafe { text(pg_sys::get_namespace_name(self.schema())) };
+        pgrx::spi::quote_qualified_identifier(schema, self.name())
     }
 
     /// Whether it is temporary.

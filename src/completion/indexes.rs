@@ -41,16 +41,17 @@ fn clone(table: &OpenRelation, template: &OpenRelation, index: pg_sys::Oid, keys
         if (*copy).isconstraint && (*copy).excludeOpNames.is_null() {
             return;
         }
+        (*copy).idxcomment = pg_sys::GetComment(index, pg_sys::RelationRelationId, 0);
         if (*copy).unique {
             if keys == Keys::Impossible {
                 let columns = index_columns(index, copy);
                 error::notice(error::no_key_possible(&table.name(), &columns));
                 return;
             }
-            let columns = catalog::partition_columns((*table.as_ptr()).rd_id);
+            let columns = catalog::partition_columns(table.oid());
             columns.iter().for_each(|column| include(copy, column));
         }
-        compat::define_index((*table.as_ptr()).rd_id, copy);
+        compat::define_index(table.oid(), copy);
         pg_sys::CommandCounterIncrement();
     }
 }

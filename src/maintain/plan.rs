@@ -25,11 +25,14 @@ pub struct Step {
 
 /// The steps of a trigger on a table.
 pub struct Plan {
-    /// In the order in which they are obeyed: fix, keep, touch.
+    /// Those for an UPDATE, in the order in which they are obeyed: what looks at the values sent,
+    /// what puts old ones back, and what depends on whether the row has changed.
     pub steps: &'static [Step],
     /// The number of leading columns that must not be null for the steps' offsets to hold; 0 if
     /// some step has none.
     pub leading: usize,
+    /// The column that a DELETE marks, counted from 1; 0 if there is none.
+    pub mark: usize,
 }
 
 impl Plan {
@@ -49,14 +52,14 @@ impl Plan {
         }
         // SAFETY: the relation is open.
         let descriptor = unsafe { (*relation).rd_att };
-        let mut steps: Vec<Step> = super::arguments(trigger)
+        let (marks, mut steps): (Vec<Step>, Vec<Step>) = super::arguments(trigger)
             .map(super::read)
             .filter_map(|rule| step(&rule, descriptor))
-            .collect();
+            .partition(|step| step.verb.is_for_delete());
         steps.sort_by_key(|step| match step.verb {
-            Verb::Fix => 0,
+            Verb::Fix | Verb::Check | Verb::Mark => 0,
             Verb::Keep => 1,
-            Verb::Touch => 2,
+            Verb::Touch | Verb::Count | Verb::Sign => 2,
         });
         let placed = steps.iter().all(|step| step.offset >= 0);
         let leading = steps.iter().map(|step| step.attribute).max().unwrap_or(0);
@@ -71,6 +74,7 @@ impl Plan {
             plan.write(Self {
                 steps: std::slice::from_raw_parts(memory, steps.len()),
                 leading: if placed { leading } else { 0 },
+                mark: marks.first().map_or(0, |step| step.attribute),
             });
             plan
         }
@@ -89,7 +93,11 @@ fn step(rule: &Rule, descriptor: pg_sys::TupleDesc) -> Option<Step> {
         verb: rule.verb,
         attribute: position + 1,
         type_oid: attribute.atttypid,
-        offset: offset(&attributes[..=position]).map_or(-1, |offset| offset as isize),
+        offset: if rule.verb == Verb::Sign {
+            -1
+        } else {
+            offset(&attributes[..=position]).map_or(-1, |offset| offset as isize)
+        },
         length: attribute.attlen.max(0) as usize,
     })
 }
@@ -121,10 +129,23 @@ fn is_named(attribute: &pg_sys::FormData_pg_attribute, name: &str) -> bool {
     !attribute.attisdropped && own.to_bytes() == name.as_bytes()
 }
 
-/// Generated columns are PostgreSQL's to fill; `touch` needs a type that holds a time.
+/// Generated columns are PostgreSQL's to fill; some verbs need a type that holds what they write.
 fn can_follow(verb: Verb, attribute: &pg_sys::FormData_pg_attribute) -> bool {
-    let times = [pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPOID, pg_sys::DATEOID];
-    attribute.attgenerated == 0 && (verb != Verb::Touch || times.contains(&attribute.atttypid))
+    let column_type = attribute.atttypid;
+    let fits = match verb {
+        Verb::Keep | Verb::Fix => true,
+        Verb::Touch | Verb::Mark => {
+            [pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPOID, pg_sys::DATEOID].contains(&column_type)
+        }
+        Verb::Count | Verb::Check => {
+            [pg_sys::INT8OID, pg_sys::INT4OID, pg_sys::INT2OID].contains(&column_type)
+        }
+        Verb::Sign => {
+            column_type == pg_sys::TEXTOID
+                || (column_type == pg_sys::VARCHAROID && attribute.atttypmod == -1)
+        }
+    };
+    fits && attribute.attgenerated == 0
 }
 
 unsafe fn attributes<'a>(descriptor: pg_sys::TupleDesc) -> Vec<&'a pg_sys::FormData_pg_attribute> {

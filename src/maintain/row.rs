@@ -74,47 +74,83 @@ unsafe fn obey_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::Heap
         let mut changed = None;
         for step in plan.steps {
             let offset = step.offset as usize;
+            let before = std::slice::from_raw_parts(values(old).add(offset), step.length);
+            let after = std::slice::from_raw_parts(values(new).add(offset), step.length);
             match step.verb {
-                Verb::Fix | Verb::Keep => {
-                    let before = std::slice::from_raw_parts(values(old).add(offset), step.length);
-                    let after = std::slice::from_raw_parts(values(new).add(offset), step.length);
-                    if before != after {
-                        if step.verb == Verb::Fix {
-                            refuse(step, data);
-                        }
-                        new = own_copy(new);
-                        values(new)
-                            .add(offset)
-                            .copy_from_nonoverlapping(before.as_ptr(), step.length);
-                    }
+                Verb::Fix if before != after => refuse(step, data),
+                Verb::Check if before != after => {
+                    check(step, integer(before), Some(integer(after)), data);
                 }
-                Verb::Touch => {
-                    if !*changed.get_or_insert_with(|| differs(old, new, data)) {
-                        continue;
-                    }
-                    if step.type_oid == pg_sys::TIMESTAMPTZOID {
-                        let before = values(old).add(offset).cast::<i64>().read_unaligned();
-                        new = own_copy(new);
-                        values(new).add(offset).cast::<i64>().write_unaligned(moment(before));
+                Verb::Keep if before != after => {
+                    new = own_copy(new);
+                    write(new, offset, before);
+                }
+                Verb::Touch | Verb::Count
+                    if *changed.get_or_insert_with(|| differs(old, new, data)) =>
+                {
+                    new = own_copy(new);
+                    if step.verb == Verb::Count {
+                        let next = next(step, integer(before), data);
+                        write(new, offset, low_bytes(&next.to_ne_bytes(), step.length));
+                    } else if step.type_oid == pg_sys::TIMESTAMPTZOID {
+                        write(new, offset, &moment(integer(before)).to_ne_bytes());
                     } else {
-                        let now = now_as(step.type_oid);
-                        new = own_copy(new);
-                        let bytes = now.value().to_ne_bytes();
-                        values(new)
-                            .add(offset)
-                            .copy_from_nonoverlapping(low_bytes(&bytes, step.length), step.length);
+                        let now = now_as(step.type_oid).value().to_ne_bytes();
+                        write(new, offset, low_bytes(&now, step.length));
                     }
                 }
+                _ => {}
             }
         }
         new
     }
 }
 
-/// Where the `length` low-order bytes of a Datum begin.
-fn low_bytes(bytes: &[u8; size_of::<usize>()], length: usize) -> *const u8 {
-    let start = if cfg!(target_endian = "big") { bytes.len() - length } else { 0 };
-    bytes[start..].as_ptr()
+/// Writes into the data of a tuple that is our own.
+#[inline]
+unsafe fn write(tuple: pg_sys::HeapTuple, offset: usize, bytes: &[u8]) {
+    // SAFETY: the caller vouches for the tuple and the place.
+    unsafe { values(tuple).add(offset).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+}
+
+/// The integer, of two, four or eight bytes, that is stored in `bytes`.
+#[inline]
+fn integer(bytes: &[u8]) -> i64 {
+    match bytes {
+        [a, b] => i64::from(i16::from_ne_bytes([*a, *b])),
+        [a, b, c, d] => i64::from(i32::from_ne_bytes([*a, *b, *c, *d])),
+        _ => bytes.try_into().map_or(0, i64::from_ne_bytes),
+    }
+}
+
+/// The `length` low-order bytes of an integer or a Datum.
+fn low_bytes(bytes: &[u8; 8], length: usize) -> &[u8] {
+    if cfg!(target_endian = "big") { &bytes[8 - length..] } else { &bytes[..length] }
+}
+
+/// The value after `before`, for `count`; an error at the end of the type's range.
+fn next(step: &Step, before: i64, data: &pg_sys::TriggerData) -> i64 {
+    let last = match step.type_oid {
+        pg_sys::INT2OID => i64::from(i16::MAX),
+        pg_sys::INT4OID => i64::from(i32::MAX),
+        _ => i64::MAX,
+    };
+    if before >= last {
+        // SAFETY: the trigger's data are valid while it runs.
+        let (column, table) = unsafe { names(step, data) };
+        error::raise(error::count_out_of_range(&column, &table));
+    }
+    before + 1
+}
+
+/// Raises an error if a value sent for `check` is neither the stored one nor the next.
+fn check(step: &Step, stored: i64, sent: Option<i64>, data: &pg_sys::TriggerData) {
+    if sent == Some(stored) || sent == stored.checked_add(1) {
+        return;
+    }
+    // SAFETY: the trigger's data are valid while it runs.
+    let (column, table) = unsafe { names(step, data) };
+    error::raise(error::stale_row(&column, &table, stored, sent));
 }
 
 /// Whether any byte of the row has changed.
@@ -172,13 +208,22 @@ unsafe fn now_as(type_oid: pg_sys::Oid) -> pg_sys::Datum {
 
 #[cold]
 unsafe fn refuse(step: &Step, data: &pg_sys::TriggerData) -> ! {
-    // SAFETY: the relation is open and its trigger has a name.
+    // SAFETY: the trigger's data are valid while it runs, and it has a name.
+    unsafe {
+        let (column, table) = names(step, data);
+        let trigger = catalog::text((*data.tg_trigger).tgname);
+        error::raise(error::fixed_column(&column, &table, &trigger))
+    }
+}
+
+/// The names of a step's column and of the table.
+unsafe fn names(step: &Step, data: &pg_sys::TriggerData) -> (String, String) {
+    // SAFETY: the relation is open.
     unsafe {
         let attribute = compat::attribute((*data.tg_relation).rd_att, step.attribute - 1);
-        error::raise(error::fixed_column(
-            &catalog::text(attribute.attname.data.as_ptr()),
-            &catalog::text((*(*data.tg_relation).rd_rel).relname.data.as_ptr()),
-            &catalog::text((*data.tg_trigger).tgname),
-        ))
+        (
+            catalog::text(attribute.attname.data.as_ptr()),
+            catalog::text((*(*data.tg_relation).rd_rel).relname.data.as_ptr()),
+        )
     }
 }

@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-/// What a rule does to its column when a row is updated.
+/// What a rule does to its column when a row is updated or deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
     /// Set to the time of the transaction when any byte of the row has changed.
@@ -11,6 +11,37 @@ pub enum Verb {
     Keep,
     /// A change is an error.
     Fix,
+    /// Counted up by one when any byte of the row has changed.
+    Count,
+    /// A value that is neither the stored one nor the next is an error: its sender read the row
+    /// before somebody else changed it.
+    Check,
+    /// Set to who changed the row, when any byte of it has changed.
+    Sign,
+    /// Set to the time of the transaction by a first DELETE, which leaves the row; a second one
+    /// removes it.
+    Mark,
+}
+
+impl Verb {
+    const ALL: [(&'static str, Self); 7] = [
+        ("touch", Self::Touch),
+        ("keep", Self::Keep),
+        ("fix", Self::Fix),
+        ("count", Self::Count),
+        ("check", Self::Check),
+        ("sign", Self::Sign),
+        ("mark", Self::Mark),
+    ];
+
+    /// Whether the rule is obeyed when a row is deleted; the others when it is updated.
+    pub fn is_for_delete(self) -> bool {
+        self == Self::Mark
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, verb)| *verb)
+    }
 }
 
 /// A rule, as it is written in the arguments of the trigger.
@@ -31,13 +62,10 @@ impl Rule {
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let (verb, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let verb = match verb.to_ascii_lowercase().as_str() {
-            "touch" => Verb::Touch,
-            "keep" => Verb::Keep,
-            "fix" => Verb::Fix,
-            "" => return Err("The rule is empty.".into()),
-            _ => return Err(format!("There is no verb \"{verb}\".")),
-        };
+        if verb.is_empty() {
+            return Err("The rule is empty.".into());
+        }
+        let verb = Verb::parse(verb).ok_or_else(|| format!("There is no verb \"{verb}\"."))?;
         Ok(Self { verb, column: identifier(rest.trim())? })
     }
 }
@@ -88,6 +116,9 @@ mod tests {
         );
         assert_eq!(rule("fix \"User \"\"Id\"\"\"").column, "User \"Id\"");
         assert_eq!(rule("fix straße").column, "straße");
+        for (name, verb) in Verb::ALL {
+            assert_eq!(rule(&format!("{name} c")).verb, verb);
+        }
     }
 
     #[test]

@@ -99,6 +99,16 @@ impl CreateTable {
         }
     }
 
+    /// Whether the table that the statement has made is in the schema of the templates; by now the
+    /// statement says in which schema it is.
+    pub fn is_in_template_schema(&self) -> bool {
+        // SAFETY: a schema name that is not null is a C string of the tree.
+        unsafe {
+            let schema = (*self.target()).schemaname;
+            !schema.is_null() && CStr::from_ptr(schema) == catalog::SCHEMA
+        }
+    }
+
     /// Calls `action` with each table it inherits from; a partition's parent is none of them.
     pub fn each_parent(&self, mut action: impl FnMut(&RelationName)) {
         // SAFETY: inhRelations holds RangeVars.

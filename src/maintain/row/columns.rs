@@ -3,10 +3,10 @@
 
 use pgrx::pg_sys;
 
-use super::{GetCurrentTransactionStartTimestamp, differs, moment, now_as, refuse};
-use crate::compat;
+use super::{GetCurrentTransactionStartTimestamp, check, differs, moment, next, now_as, refuse};
 use crate::maintain::plan::{Plan, Step};
 use crate::maintain::rule::Verb;
+use crate::{actor, compat};
 
 /// A row taken apart.
 struct Columns {
@@ -31,7 +31,23 @@ impl Columns {
         }
     }
 
-    /// Whether column `n`, counted from 0, is the same in both rows, to the byte.
+    /// Whether any column differs.
+    unsafe fn differ(&self, other: &Self, descriptor: pg_sys::TupleDesc) -> bool {
+        // SAFETY: the descriptor is that of both rows.
+        (0..self.nulls.len()).any(|n| unsafe { !self.same(other, n, descriptor) })
+    }
+
+    /// The integer in column `n`, of the step's type.
+    fn integer(&self, n: usize, step: &Step) -> Option<i64> {
+        let value = self.values[n].value();
+        (!self.nulls[n]).then_some(match step.type_oid {
+            pg_sys::INT2OID => i64::from(value as i16),
+            pg_sys::INT4OID => i64::from(value as i32),
+            _ => value as i64,
+        })
+    }
+
+    /// Whether column `n`, counted from 0, holds the same value in both rows.
     unsafe fn same(&self, other: &Self, n: usize, descriptor: pg_sys::TupleDesc) -> bool {
         // SAFETY: the descriptor is that of both rows.
         unsafe {
@@ -39,27 +55,9 @@ impl Columns {
             if self.nulls[n] || other.nulls[n] {
                 return self.nulls[n] == other.nulls[n];
             }
-            if attribute.attbyval {
-                return self.values[n].value() == other.values[n].value();
-            }
-            stored_bytes(self.values[n], attribute.attlen)
-                == stored_bytes(other.values[n], attribute.attlen)
+            let (one, other) = (self.values[n], other.values[n]);
+            compat::is_same_value(one, other, attribute.attbyval, attribute.attlen)
         }
-    }
-}
-
-/// The bytes of a value passed by reference, compressed or toasted as they are (datumIsEqual in
-/// src/backend/utils/adt/datum.c).
-unsafe fn stored_bytes<'a>(value: pg_sys::Datum, length: i16) -> &'a [u8] {
-    // SAFETY: the length is that of the value's type: its size, -1 for a varlena, -2 for a C string.
-    unsafe {
-        let start = value.cast_mut_ptr::<u8>();
-        let size = match length {
-            -1 => pgrx::varsize_any(start.cast()),
-            -2 => return std::ffi::CStr::from_ptr(start.cast()).to_bytes(),
-            size => size as usize,
-        };
-        std::slice::from_raw_parts(start, size)
     }
 }
 
@@ -73,11 +71,8 @@ pub unsafe fn differ(
     new: pg_sys::HeapTuple,
     descriptor: pg_sys::TupleDesc,
 ) -> bool {
-    // SAFETY: the descriptor is that of both tuples.
-    unsafe {
-        let (old, new) = (Columns::of(old, descriptor), Columns::of(new, descriptor));
-        (0..old.nulls.len()).any(|n| !old.same(&new, n, descriptor))
-    }
+    // SAFETY: the caller vouches for the descriptor.
+    unsafe { Columns::of(old, descriptor).differ(&Columns::of(new, descriptor), descriptor) }
 }
 
 /// The row as it is to be stored.
@@ -92,55 +87,54 @@ pub unsafe fn obey(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple
         let descriptor = (*data.tg_relation).rd_att;
         let old = Columns::of(data.tg_trigtuple, descriptor);
         let mut new = Columns::of(data.tg_newtuple, descriptor);
-        let mut result = data.tg_newtuple;
+        let mut replaced = vec![false; new.nulls.len()];
         let mut changed = None;
         for step in plan.steps {
             let n = step.attribute - 1;
             match step.verb {
                 Verb::Fix if !old.same(&new, n, descriptor) => refuse(step, data),
+                Verb::Check if !old.same(&new, n, descriptor) => {
+                    check(step, old.integer(n, step).unwrap_or(0), new.integer(n, step), data);
+                }
                 Verb::Keep if !old.same(&new, n, descriptor) => {
                     new.values[n] = old.values[n];
                     new.nulls[n] = old.nulls[n];
-                    result = with_column(result, step, &new, descriptor);
+                    replaced[n] = true;
                 }
-                Verb::Touch
-                    if *changed.get_or_insert_with(|| differs(data.tg_trigtuple, result, data)) =>
-                {
-                    new.values[n] = if step.type_oid != pg_sys::TIMESTAMPTZOID {
-                        now_as(step.type_oid)
-                    } else if old.nulls[n] {
-                        GetCurrentTransactionStartTimestamp().into()
-                    } else {
-                        moment(old.values[n].value() as i64).into()
-                    };
-                    new.nulls[n] = false;
-                    result = with_column(result, step, &new, descriptor);
+                Verb::Touch | Verb::Count | Verb::Sign => {
+                    let changed = *changed.get_or_insert_with(|| {
+                        if replaced.contains(&true) {
+                            old.differ(&new, descriptor)
+                        } else {
+                            differs(data.tg_trigtuple, data.tg_newtuple, data)
+                        }
+                    });
+                    if changed {
+                        new.values[n] = match step.verb {
+                            Verb::Sign => actor::as_text(),
+                            Verb::Count => {
+                                next(step, old.integer(n, step).unwrap_or(0), data).into()
+                            }
+                            _ if step.type_oid != pg_sys::TIMESTAMPTZOID => now_as(step.type_oid),
+                            _ if old.nulls[n] => GetCurrentTransactionStartTimestamp().into(),
+                            _ => moment(old.values[n].value() as i64).into(),
+                        };
+                        new.nulls[n] = false;
+                        replaced[n] = true;
+                    }
                 }
                 _ => {}
             }
         }
-        result
-    }
-}
-
-unsafe fn with_column(
-    tuple: pg_sys::HeapTuple,
-    step: &Step,
-    columns: &Columns,
-    descriptor: pg_sys::TupleDesc,
-) -> pg_sys::HeapTuple {
-    let n = step.attribute - 1;
-    let (mut number, mut value, mut is_null) =
-        (step.attribute as i32, columns.values[n], columns.nulls[n]);
-    // SAFETY: one column is replaced, by a value of its type.
-    unsafe {
-        pg_sys::heap_modify_tuple_by_cols(
-            tuple,
+        if !replaced.contains(&true) {
+            return data.tg_newtuple;
+        }
+        pg_sys::heap_modify_tuple(
+            data.tg_newtuple,
             descriptor,
-            1,
-            &mut number,
-            &mut value,
-            &mut is_null,
+            new.values.as_mut_ptr(),
+            new.nulls.as_mut_ptr(),
+            replaced.as_mut_ptr(),
         )
     }
 }

@@ -1,0 +1,98 @@
+//! Foreign keys, row-level security, privileges, storage parameters and the other things that LIKE
+//! does not copy: given to the new table by the statements that a user would type.
+
+use std::ffi::CString;
+
+use pgrx::pg_sys;
+
+use super::of_template;
+use crate::catalog::{self, ExtraKind, OpenRelation, Policy};
+use crate::parse_tree::Statement;
+
+/// Gives `table` what `templates` have.
+pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
+    for template in templates {
+        if catalog::is_known_plain(*template) {
+            continue;
+        }
+        let is_plain = with_catalog_search_path(|| add_from(table, *template));
+        if is_plain {
+            catalog::remember_plain(*template);
+        }
+    }
+}
+
+/// Returns whether the template has nothing to give.
+fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) -> bool {
+    let extras = catalog::extras(template, table);
+    let policies = catalog::policies(template);
+    let is_plain = extras.is_empty() && policies.is_empty();
+    let (name, target) = {
+        let open = OpenRelation::open(table);
+        (open.name(), open.qualified_name())
+    };
+    of_template(template, || {
+        for policy in &policies {
+            let statement = create_policy(policy, template, &name, &target);
+            Statement::parse(&statement).run();
+        }
+        for extra in &extras {
+            let statement = Statement::parse(&extra.statement);
+            if extra.kind != ExtraKind::Other {
+                let itself = extra.kind == ExtraKind::SelfReference;
+                statement.adapt_foreign_key(table, itself);
+            }
+            statement.run();
+        }
+    });
+    is_plain
+}
+
+/// CREATE POLICY for the table. Where the expressions need the table's name, in subqueries, they
+/// have the new table's and not the template's.
+fn create_policy(policy: &Policy, template: pg_sys::Oid, name: &str, target: &str) -> String {
+    let mut statement = format!("CREATE POLICY {} ON {target} {}", policy.name, policy.terms);
+    for (clause, expression) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
+        if let Some(tree) = expression {
+            let text = expression_text(tree, template, name);
+            statement.push_str(&format!(" {clause} ({text})"));
+        }
+    }
+    statement
+}
+
+/// Writes down an expression over `template`'s columns as one over those of a table called `name`.
+fn expression_text(tree: &str, template: pg_sys::Oid, name: &str) -> String {
+    let tree = CString::new(tree).unwrap_or_default();
+    let name = CString::new(name).unwrap_or_default();
+    // SAFETY: the catalogs keep expressions as trees in this form; the context names the one
+    // relation that they refer to.
+    unsafe {
+        let context = pg_sys::deparse_context_for(name.as_ptr(), template);
+        let expression = pg_sys::stringToNode(tree.as_ptr()).cast();
+        catalog::text(pg_sys::deparse_expression(expression, context, false, false))
+    }
+}
+
+/// Runs `action` with search_path set to pg_catalog, where nobody else's operators and functions
+/// answer to the names of PostgreSQL's.
+fn with_catalog_search_path<T>(action: impl FnOnce() -> T) -> T {
+    // SAFETY: the nest level is left below, and by the abort of the (sub)transaction after an
+    // error.
+    unsafe {
+        let level = pg_sys::NewGUCNestLevel();
+        pg_sys::set_config_option(
+            c"search_path".as_ptr(),
+            c"pg_catalog, pg_temp".as_ptr(),
+            pg_sys::GucContext::PGC_USERSET,
+            pg_sys::GucSource::PGC_S_SESSION,
+            pg_sys::GucAction::GUC_ACTION_SAVE,
+            true,
+            0,
+            false,
+        );
+        let result = action();
+        pg_sys::AtEOXact_GUC(true, level);
+        result
+    }
+}
