@@ -9,7 +9,7 @@ use std::ops::Range;
 /// `OrderItem` gives `order_items`, `HTTPRequest` gives `http_requests`, `UserIDs` gives `user_ids`,
 /// `Billing::Invoice` gives `billing_invoices`. A name that already is a plural in snake case stays as it is.
 pub fn table_name(class: &str, words: &UserWords) -> String {
-    if class.chars().all(|c| c == '_' || c.is_lowercase() || c.is_numeric()) {
+    if is_snake_case(class) {
         return pluralize(class, words);
     }
     pluralize(&snake_case(class), words)
@@ -18,6 +18,9 @@ pub fn table_name(class: &str, words: &UserWords) -> String {
 /// The class name of a table: the singular in camel case. `order_items` gives `OrderItem`.
 pub fn class_name(table: &str, words: &UserWords) -> String {
     let singular = singularize(table, words);
+    if is_snake_case(&singular) {
+        return camel_case(&singular);
+    }
     let capital = singular.chars().next().is_some_and(char::is_uppercase);
     if capital
         && singular.chars().any(char::is_lowercase)
@@ -26,6 +29,10 @@ pub fn class_name(table: &str, words: &UserWords) -> String {
         return singular;
     }
     camel_case(&snake_case(&singular))
+}
+
+fn is_snake_case(name: &str) -> bool {
+    name.chars().all(|c| c == '_' || c.is_lowercase() || c.is_numeric())
 }
 
 /// A name in small letters with `_` between its words.
@@ -42,7 +49,13 @@ pub(super) fn snake_case(name: &str) -> String {
 
 /// A name in snake case with its words run together, each with a capital.
 pub(super) fn camel_case(snake: &str) -> String {
-    snake.split('_').map(capitalized).collect()
+    let mut camel = String::with_capacity(snake.len());
+    for word in snake.split('_') {
+        let mut letters = word.chars();
+        camel.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        camel.push_str(letters.as_str());
+    }
+    camel
 }
 
 /// A word with a capital at its front.
@@ -91,7 +104,6 @@ fn acronym_ending(letters: &[(usize, char)], i: usize) -> bool {
 
 /// Whether the capital at `i` is inside a word that is written with two: `OAuth`.
 fn spelled_together(letters: &[(usize, char)], i: usize) -> bool {
-    let text: String =
-        letters.iter().skip(i.saturating_sub(1)).take(5).map(|&(_, letter)| letter).collect();
-    text == "OAuth"
+    let from = letters.get(i.saturating_sub(1)..).unwrap_or_default();
+    from.iter().take(5).map(|&(_, letter)| letter).eq("OAuth".chars())
 }
