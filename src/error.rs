@@ -53,29 +53,16 @@ pub fn not_plural(
     suggestion: Option<&str>,
     may_teach: bool,
 ) -> ErrorReport {
-    let mut ways = Vec::new();
-    if let Some(plural) = suggestion {
+    let mut hint = suggestion.map_or("Choose a plural name, ".to_string(), |plural| {
         let quoted = quote_identifier(plural);
-        let shown = if quoted.starts_with('"') { quoted } else { format!("\"{quoted}\"") };
-        ways.push(format!("name it {shown}"));
-    } else {
-        ways.push("choose a plural name".to_string());
-    }
+        let quotes = if quoted.starts_with('"') { "" } else { "\"" };
+        format!("Name it {quotes}{quoted}{quotes}, ")
+    });
     if may_teach {
-        ways.push(format!(
-            "teach the word with SELECT base_entity.add_uncountable({})",
-            quote_literal(word)
-        ));
-    }
-    let mut hint = String::new();
-    for way in ways {
-        hint.push_str(&way);
-        hint.push_str(", ");
+        let word = quote_literal(word);
+        hint.push_str(&format!("teach the word with SELECT base_entity.add_uncountable({word}), "));
     }
     hint.push_str("or SET base_entity.naming = 'warn'.");
-    if let Some(first) = hint.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
     report(PgSqlErrorCode::ERRCODE_INVALID_NAME, format!("table name \"{name}\" is not plural"))
         .set_detail("Tables made LIKE a template of base_entity are named in the plural.")
         .set_hint(hint)

@@ -1,6 +1,8 @@
 //! Tests inside a server that has preloaded the library, and of several sessions at once. What one
 //! user sees in one session is tested in `tests/pg_regress`.
 
+#![allow(clippy::expect_used, reason = "a test that meets the unexpected is to stop there")]
+
 use pgrx::prelude::*;
 
 #[pg_schema]
