@@ -6,7 +6,7 @@ CREATE TABLE ddl_log (n serial, event text, tag text, objects text);
 CREATE FUNCTION log_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO public.ddl_log (event, tag, objects) SELECT TG_EVENT, TG_TAG,
-        (SELECT string_agg(command_tag || ' ' || object_identity, ', ' ORDER BY objid) FROM pg_event_trigger_ddl_commands() WHERE TG_EVENT = 'ddl_command_end');
+        (SELECT string_agg(command_tag || ' ' || object_identity, ', ' ORDER BY command_tag, object_identity) FROM pg_event_trigger_ddl_commands() WHERE TG_EVENT = 'ddl_command_end');
 END
 $$ SECURITY DEFINER;
 CREATE FUNCTION log_start() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -26,7 +26,7 @@ INSERT INTO person (name) SELECT 'p' || n FROM generate_series(1, 100) n;
 \c bystander postgres
 
 -- All that the catalogs and the rows say about them.
-CREATE FUNCTION snapshot() RETURNS text LANGUAGE sql SET search_path = pg_catalog AS $$
+CREATE FUNCTION snapshot() RETURNS text LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     SELECT md5(string_agg(line, E'\n' ORDER BY line COLLATE "C")) FROM (
         SELECT 'class ' || c.*::text FROM (SELECT oid, relname, relnamespace, relkind, relowner, relfilenode, relhasindex, relhastriggers, relhasrules, relchecks, relispartition, relacl, reloptions FROM pg_class
                                            WHERE relnamespace = 'app'::regnamespace) c

@@ -10,16 +10,16 @@ SELECT tgrelid::regclass, tgname AS without_description FROM pg_trigger JOIN pg_
 WHERE c.relnamespace = 'base_entity'::regnamespace AND NOT tgisinternal AND obj_description(pg_trigger.oid, 'pg_trigger') IS NULL;
 SELECT obj_description(oid, 'pg_extension') IS NOT NULL AS extension FROM pg_extension WHERE extname = 'base_entity';
 
--- How many there are, so that none is overlooked.
-SELECT classid::regclass, count(*) FROM pg_depend
-WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'base_entity')
-  AND deptype = 'e' AND classid <> 'pg_type'::regclass GROUP BY 1 ORDER BY classid::regclass::text COLLATE "C";
-SELECT pg_describe_object(classid, objid, objsubid) AS object FROM pg_depend
-WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'base_entity')
-  AND deptype = 'e' AND classid <> 'pg_type'::regclass ORDER BY 1;
-SELECT comments('base_entity.base_entity');
-SELECT comments('base_entity.base_uuid');
-SELECT comments('base_entity.base_timestamps');
+-- What the templates say of themselves.
+SELECT c FROM comments('base_entity.base_entity') c WHERE c ~ '^table';
+SELECT c FROM comments('base_entity.base_uuid') c WHERE c ~ '^table';
+SELECT c FROM comments('base_entity.base_timestamps') c WHERE c ~ '^table';
+
+-- PostgreSQL's own functions of the same names keep their descriptions.
+SELECT proname FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+  AND proname IN (SELECT proname FROM pg_proc WHERE pronamespace = 'base_entity'::regnamespace)
+  AND obj_description(oid, 'pg_proc') IN (SELECT description FROM pg_description JOIN pg_proc ON oid = objoid
+      WHERE classoid = 'pg_proc'::regclass AND pronamespace = 'base_entity'::regnamespace);
 
 -- Nothing in public but what the tests put there, and no function that runs as its owner.
 SELECT count(*) FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e' AND classid = 'pg_proc'::regclass

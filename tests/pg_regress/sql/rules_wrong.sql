@@ -3,34 +3,37 @@
 CREATE TABLE things (uuid uuid, created_at timestamptz, updated_at timestamptz, n int, "Odd ""Name""" timestamptz, t time);
 CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain();
 \echo :LAST_ERROR_SQLSTATE
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('   ');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch');
 CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('tuch updated_at');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('updated_at');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at created_at');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at, keep created_at');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch "updated_at');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch ""');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch "a"b"');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at', 'fix 1st');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch things.updated_at');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at; drop table things');
-CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('🐘 updated_at');
-\echo :LAST_ERROR_SQLSTATE
+CREATE FUNCTION why(VARIADIC rules text[]) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE detail text;
+BEGIN
+    EXECUTE format('CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain(%s)',
+                   (SELECT string_agg(quote_literal(rule), ', ') FROM unnest(rules) rule));
+    RETURN 'accepted';
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+    RETURN concat_ws(' | ', SQLSTATE, SQLERRM, detail);
+END
+$$;
+SELECT why(rule) FROM (VALUES (''), ('   '), ('touch'), ('updated_at'), ('touch updated_at created_at'),
+    ('touch updated_at, keep created_at'), ('touch "updated_at'), ('touch ""'), ('touch "a"b"'), ('fix 1st'), ('touch things.updated_at'),
+    ('touch updated_at; drop table things'), ('🐘 updated_at'), (repeat('x', 100) || ' updated_at'), ('touch ''updated_at'''), ('touch(updated_at)')) AS rules (rule);
+SELECT why('touch updated_at', 'keep created_at', 'fix uuid', 'fox uuid');
 SELECT describe('things');
 
 -- On another event than BEFORE UPDATE FOR EACH ROW.
 CREATE TRIGGER m AFTER UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 \echo :LAST_ERROR_SQLSTATE
+\set VERBOSITY sqlstate
 CREATE TRIGGER m BEFORE INSERT ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 CREATE TRIGGER m BEFORE INSERT OR UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
-CREATE TRIGGER "My Trigger" BEFORE DELETE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH STATEMENT EXECUTE FUNCTION base_entity.maintain('touch updated_at');
+CREATE TRIGGER m AFTER DELETE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 CREATE TRIGGER m AFTER TRUNCATE ON things FOR EACH STATEMENT EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 CREATE CONSTRAINT TRIGGER m AFTER UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 CREATE VIEW views AS SELECT * FROM things;
 CREATE TRIGGER m INSTEAD OF UPDATE ON views FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
+\set VERBOSITY default
 
 -- The functions are for triggers, and say so when called by hand.
 SELECT base_entity.maintain();
@@ -50,7 +53,9 @@ DROP TRIGGER m ON things;
 CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('  TOUCH	Updated_At ', 'touch updated_at', 'Touch "Odd ""Name"""');
 UPDATE things SET n = 4 RETURNING n, updated_at = now() AS touched, "Odd ""Name""" = now() AS odd;
 CREATE OR REPLACE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep n');
+\set VERBOSITY terse
 CREATE OR REPLACE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+\set VERBOSITY default
 UPDATE things SET n = 5 RETURNING n;
 
 -- With a WHEN clause and a column list, the rules hold when the trigger fires.
@@ -68,8 +73,11 @@ SET base_entity.enabled = off;
 CREATE OR REPLACE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
 CREATE TRIGGER late AFTER INSERT ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch n');
 RESET base_entity.enabled;
+\set VERBOSITY terse
 UPDATE things SET n = 8;
+\set VERBOSITY sqlstate
 INSERT INTO things (n) VALUES (1);
+\set VERBOSITY terse
 \echo :LAST_ERROR_SQLSTATE
 SELECT n FROM things;
 

@@ -35,7 +35,8 @@ SHOW base_entity.naming;
 SET base_entity.enabled TO false;
 SHOW base_entity.enabled;
 RESET ALL;
-SELECT name, setting, boot_val, context, vartype, enumvals FROM pg_settings WHERE name ~ '^base_entity' ORDER BY name COLLATE "C";
+SELECT name, setting, boot_val, context, vartype, enumvals FROM pg_settings 
+WHERE name IN ('base_entity.enabled', 'base_entity.maintain', 'base_entity.naming', 'base_entity.uuid_version') ORDER BY name COLLATE "C";
 
 -- SET LOCAL, and the settings of a function.
 BEGIN;

@@ -8,7 +8,7 @@ CREATE SCHEMA app AUTHORIZATION app;
 
 -- Columns, constraints, indexes that belong to none, and triggers; every name in it is qualified.
 CREATE FUNCTION describe(regclass) RETURNS SETOF text
-LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     (SELECT concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
                 CASE WHEN a.attnotnull THEN 'not null' END,
                 CASE a.attidentity WHEN 'a' THEN 'identity always' WHEN 'd' THEN 'identity' END,
@@ -34,7 +34,7 @@ $$;
 
 -- The comments on a table, its columns, constraints, indexes and triggers.
 CREATE FUNCTION comments(regclass) RETURNS SETOF text
-LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT o.type || ' ' || regexp_replace(o.identity, ' on .*', '') || ': ' || d.description
     FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) o
     WHERE (d.classoid, d.objoid) IN (
@@ -47,7 +47,7 @@ $$;
 
 -- All of that in one text without the table's own name, so that tables can be compared.
 CREATE FUNCTION shape(regclass) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT replace(string_agg(line, E'\n'), relname, 'T')
     FROM pg_class, LATERAL (SELECT public.describe($1) UNION ALL SELECT public.comments($1)) AS lines (line)
     WHERE pg_class.oid = $1 GROUP BY relname
@@ -55,7 +55,7 @@ $$;
 
 -- The tables of a schema that have a row trigger on base_entity.maintain().
 CREATE FUNCTION entities(schema text) RETURNS SETOF text
-LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.relname || CASE count(*) WHEN 1 THEN '' ELSE ' (' || count(*) || ' triggers)' END
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     WHERE t.tgfoid = 'base_entity.maintain()'::regprocedure AND c.relnamespace = schema::regnamespace

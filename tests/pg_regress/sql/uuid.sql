@@ -79,4 +79,4 @@ END
 $$;
 SELECT agrees();
 SELECT proname, pg_get_function_arguments(oid), prorettype::regtype, provolatile, proparallel, proisstrict FROM pg_proc
-WHERE pronamespace = 'base_entity'::regnamespace AND proname ~ '^uuid' ORDER BY proname COLLATE "C", 2;
+WHERE pronamespace = 'base_entity'::regnamespace AND proname IN ('uuidv4', 'uuidv7', 'uuid_extract_timestamp', 'uuid_extract_version') ORDER BY proname COLLATE "C", 2;
