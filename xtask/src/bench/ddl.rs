@@ -9,7 +9,7 @@ use super::session::Session;
 use crate::failure::{Failure, Outcome};
 
 /// Tables in a sample.
-const TABLES: usize = 100;
+const TABLES: usize = 40;
 
 /// A database with the extension.
 const WITH: &str = "ddl_with";
@@ -124,8 +124,11 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     }
     same_table(&mut sessions)?;
     let count = effort.amount(TABLES);
-    let samples =
-        Samples::interleaved("CREATE TABLE", effort.rounds(41), SERIES.len(), |one, _| {
+    let samples = Samples::interleaved(
+        "CREATE TABLE",
+        effort.rounds(101),
+        SERIES.len(),
+        |one, _| {
             let Series {
                 database,
                 statement,
@@ -133,7 +136,8 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
             } = &SERIES[one];
             let session = of(&mut sessions, database)?;
             Ok(create(session, count, statement)? / count as f64 / 1000.0)
-        })?;
+        },
+    )?;
     let title = |what: &str| format!("CREATE TABLE {what}, PostgreSQL {}", rig.major());
     let mut charts = [
         Chart::new("entity", &title("of an entity"), "µs of CPU"),
@@ -224,8 +228,7 @@ fn create(session: &mut Session, count: usize, statement: impl Fn(&str) -> Strin
             "{made} tables were made, not {count}"
         )));
     }
-    // What is taken back leaves dead rows, and no later sample should pay for them.
-    session.run("ROLLBACK; VACUUM")?;
+    session.run(ddl_text::TAKE_BACK)?;
     Ok(cpu)
 }
 

@@ -58,6 +58,12 @@ pub fn description(name: &str) -> String {
     )
 }
 
+/// Takes the tables of [`many`] back, and the dead rows that this leaves in the catalogs: no later sample should pay for
+/// them.
+pub const TAKE_BACK: &str = "ROLLBACK;
+    VACUUM pg_class, pg_attribute, pg_attrdef, pg_type, pg_depend, pg_shdepend, pg_index, pg_constraint, pg_trigger,
+           pg_description";
+
 /// A script that makes tables in one transaction, each by a message of its own; not yet rolled back.
 pub fn many(count: usize, statement: impl Fn(&str) -> String) -> String {
     let mut script = String::from("BEGIN;\n");

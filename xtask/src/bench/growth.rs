@@ -3,7 +3,7 @@
 use super::charts::{Chart, Role};
 use super::ddl_text;
 use super::findings::{Bound, Findings};
-use super::measure::{Effort, Samples, Spread};
+use super::measure::{Effort, Samples};
 use super::rig::{DATABASE, Rig};
 use super::session::Session;
 use crate::failure::Outcome;
@@ -15,15 +15,15 @@ const STEPS: usize = 5;
 
 /// Entities in the full database, and those made in a sample.
 const ENTITIES: usize = 10_000;
-const SAMPLE: usize = 100;
+const SAMPLE: usize = 40;
 
 /// Entities made in one transaction while the database is filled.
 const BATCH: usize = 500;
 
-const KEYS: [(&str, Role); 3] = [
-    ("base_entity.uuidv7()", Role::Ours),
-    ("base_entity.uuidv4()", Role::Ours),
-    ("gen_random_uuid()", Role::Peer),
+/// The keys, and in how many rounds each is measured.
+const KEYS: [(&str, Role, usize); 2] = [
+    ("base_entity.uuidv7()", Role::Ours, 9),
+    ("gen_random_uuid()", Role::Peer, 3),
 ];
 
 /// Measures growth.
@@ -34,44 +34,20 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
 
 fn rows(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
     let mut session = rig.session(DATABASE)?;
-    let rows = effort.amount(ROWS);
-    let mut steps = vec![vec![Vec::new(); STEPS]; KEYS.len()];
-    Samples::interleaved(
-        "rows by the million",
-        effort.rounds(5),
-        KEYS.len(),
-        |one, _| {
-            let function = KEYS[one].0;
-            session.run(&format!(
-                "DROP TABLE IF EXISTS bench.growth;
-             CREATE TABLE bench.growth (id uuid PRIMARY KEY DEFAULT {function}, payload text)"
-            ))?;
-            let mut whole = 0.0;
-            for samples in &mut steps[one] {
-                session.run("CHECKPOINT")?;
-                let cost = session.cost(&format!(
-                    "INSERT INTO bench.growth (payload)
-                 SELECT 'payload-xxxxxxxxxxxxxxxxxxxxxxxx' FROM generate_series(1, {rows})"
-                ))?;
-                samples.push(cost.cpu / 1e9);
-                whole += cost.cpu;
-            }
-            Ok(whole)
-        },
-    )?;
-    session.run("DROP TABLE bench.growth")?;
     let mut chart = Chart::new(
         "rows",
         &format!("Each further million rows, PostgreSQL {}", rig.major()),
         "s of CPU",
     );
-    for ((function, role), steps) in KEYS.iter().zip(&steps) {
-        for (step, samples) in steps.iter().enumerate() {
+    for (function, role, rounds) in KEYS {
+        let samples = millions(&mut session, function, effort, rounds)?;
+        for step in 0..STEPS {
             let label = format!("{function}, million {}", step + 1);
-            chart.add(label, *role, Spread::of(samples));
+            chart.add(label, role, samples.spread(step).times(1e-9));
         }
     }
-    let medians: Vec<f64> = steps[0].iter().map(|it| Spread::of(it).median).collect();
+    let medians = chart.bars[..STEPS].iter().map(|bar| bar.spread.median);
+    let medians: Vec<f64> = medians.collect();
     let mean = medians.iter().sum::<f64>() / medians.len() as f64;
     let furthest = medians
         .iter()
@@ -87,6 +63,33 @@ fn rows(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
     Ok(())
 }
 
+/// Fills a table step by step, in every round anew.
+fn millions(
+    session: &mut Session,
+    function: &str,
+    effort: &Effort,
+    rounds: usize,
+) -> Outcome<Samples> {
+    let rows = effort.amount(ROWS);
+    let title = format!("rows by the million, {function}");
+    let samples = Samples::in_order(&title, effort.rounds(rounds), STEPS, |step, _| {
+        if step == 0 {
+            session.run(&format!(
+                "DROP TABLE IF EXISTS bench.growth;
+                 CREATE TABLE bench.growth (id uuid PRIMARY KEY DEFAULT {function}, payload text)"
+            ))?;
+        }
+        session.run("CHECKPOINT")?;
+        let cost = session.cost(&format!(
+            "INSERT INTO bench.growth (payload)
+             SELECT 'payload-xxxxxxxxxxxxxxxxxxxxxxxx' FROM generate_series(1, {rows})"
+        ))?;
+        Ok(cost.cpu)
+    })?;
+    session.run("DROP TABLE bench.growth")?;
+    Ok(samples)
+}
+
 fn entities(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
     let mut sessions = Vec::new();
     for (database, entities) in [("growth_few", 0), ("growth_many", effort.amount(ENTITIES))] {
@@ -100,11 +103,11 @@ fn entities(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> 
     }
     let statements: [fn(&str) -> String; 2] = [ddl_text::like, ddl_text::bystander];
     let title = "the next table";
-    let samples = Samples::interleaved(title, effort.rounds(21), 4, |one, _| {
+    let samples = Samples::interleaved(title, effort.rounds(61), 4, |one, _| {
         let session = &mut sessions[one % 2];
         let script = ddl_text::many(SAMPLE, statements[one / 2]);
         let cpu = session.cost(&script)?.cpu;
-        session.run("ROLLBACK; VACUUM")?;
+        session.run(ddl_text::TAKE_BACK)?;
         Ok(cpu / SAMPLE as f64 / 1000.0)
     })?;
     let mut chart = Chart::new(

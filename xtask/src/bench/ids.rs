@@ -8,9 +8,10 @@ use super::rig::{DATABASE, Rig};
 use super::session::Session;
 use crate::failure::{Failure, Outcome};
 
-/// Calls in a sample of a function that takes nanoseconds, and of one that takes microseconds.
-const CALLS: usize = 500_000;
-const SLOW_CALLS: usize = 50_000;
+/// Calls in a sample of a function that takes nanoseconds, and of one that takes microseconds. Few, but in many rounds:
+/// what disturbs the machine lasts longer than a round, so that it falls on all alike.
+const CALLS: usize = 100_000;
+const SLOW_CALLS: usize = 10_000;
 
 struct Function {
     call: &'static str,
@@ -83,7 +84,7 @@ fn calls(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
     // The last two series are the loops without a call.
     let count = functions.len();
     let samples =
-        Samples::interleaved("ids, one by one", effort.rounds(11), count + 2, |one, _| {
+        Samples::interleaved("ids, one by one", effort.rounds(61), count + 2, |one, _| {
             let (argument, rows) = match functions.get(one) {
                 Some(function) => (function.call, number(function)),
                 None if one == count => ("1", fast),

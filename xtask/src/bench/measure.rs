@@ -14,8 +14,11 @@ pub struct Effort {
 impl Effort {
     /// The number of rounds, where `usual` are enough.
     pub fn rounds(&self, usual: usize) -> usize {
-        self.rounds
-            .unwrap_or(if self.quick { usual.min(3) } else { usual })
+        self.rounds.unwrap_or(if self.quick {
+            (usual / 5).max(3)
+        } else {
+            usual
+        })
     }
 
     /// The number of rows, calls or statements in a sample, where `usual` are enough.
@@ -76,6 +79,27 @@ impl Samples {
         title: &str,
         rounds: usize,
         series: usize,
+        sample: impl FnMut(usize, usize) -> Outcome<f64>,
+    ) -> Outcome<Self> {
+        Self::in_rounds(title, rounds, series, order, sample)
+    }
+
+    /// Takes a sample of each series in each round, always from the first to the last.
+    pub fn in_order(
+        title: &str,
+        rounds: usize,
+        series: usize,
+        sample: impl FnMut(usize, usize) -> Outcome<f64>,
+    ) -> Outcome<Self> {
+        let order = |_, series| (0..series).collect();
+        Self::in_rounds(title, rounds, series, order, sample)
+    }
+
+    fn in_rounds(
+        title: &str,
+        rounds: usize,
+        series: usize,
+        order: impl Fn(usize, usize) -> Vec<usize>,
         mut sample: impl FnMut(usize, usize) -> Outcome<f64>,
     ) -> Outcome<Self> {
         let step = Step::begin(title);

@@ -9,7 +9,7 @@ use super::tables::Shape;
 use crate::failure::{Failure, Outcome};
 
 /// Rows in a sample.
-const ROWS: usize = 100_000;
+const ROWS: usize = 50_000;
 
 struct Variant {
     /// What follows `CREATE TRIGGER zzz_maintain BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION`; empty for no trigger.
@@ -110,7 +110,7 @@ fn one_shape(
     let title = shape.title();
     let samples = Samples::interleaved(
         &format!("row trigger: {title}"),
-        effort.rounds(17),
+        effort.rounds(31),
         VARIANTS.len(),
         |one, _| Ok(update(session, &VARIANTS[one], shape, rows, false)? / rows as f64 / 1000.0),
     )?;
