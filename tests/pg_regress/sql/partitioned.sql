@@ -24,10 +24,20 @@ CREATE TABLE bracketed_ones (LIKE base_entity, country text) PARTITION BY LIST (
 SELECT describe('bracketed_ones');
 CREATE TABLE collated_ones (LIKE base_entity, country text) PARTITION BY LIST (country COLLATE "C" text_ops);
 SELECT describe('collated_ones');
+CREATE TABLE same_collations (LIKE base_entity, country text COLLATE "C") PARTITION BY LIST (country COLLATE "C");
+SELECT d FROM describe('same_collations') d WHERE d ~ 'KEY';
+CREATE TABLE patterns (LIKE base_entity, country text) PARTITION BY LIST (country text_pattern_ops);
+SELECT d FROM describe('patterns') d WHERE d ~ 'KEY';
 CREATE TABLE months (LIKE base_entity, name text) PARTITION BY RANGE (date_trunc('month', created_at AT TIME ZONE 'UTC'));
 SELECT describe('months');
 CREATE TABLE mixtures (LIKE base_entity, name text) PARTITION BY RANGE (name, lower(name));
 SELECT describe('mixtures');
+
+-- A column that is not there is PostgreSQL's own error.
+CREATE TABLE lost_ones (LIKE base_entity.base_uuid) PARTITION BY LIST (nope);
+SET base_entity.enabled = off;
+CREATE TABLE lost_ones (LIKE base_entity.base_uuid) PARTITION BY LIST (nope);
+RESET base_entity.enabled;
 
 -- A primary key in the statement.
 CREATE TABLE orders (LIKE base_entity, shop int, number int, PRIMARY KEY (shop, number)) PARTITION BY LIST (shop);
