@@ -48,16 +48,11 @@ const USUAL: u32 = 15;
 pub fn command(words: Vec<String>) -> Outcome<ExitCode> {
     let (rounds, words) = rounds(words)?;
     let arguments = Arguments::parse(words, &["--pg", "--quick", "--page", "names"])?;
-    let effort = Effort {
-        rounds,
-        quick: arguments.has("--quick"),
-    };
+    let effort = Effort { rounds, quick: arguments.has("--quick") };
     for name in &arguments.names {
         if !SUBJECTS.iter().any(|(subject, _)| subject == name) {
-            return Err(
-                Failure::new(format!("there is nothing called {name} to measure"))
-                    .type_this("cargo xtask bench ids rows ddl names growth load"),
-            );
+            return Err(Failure::new(format!("there is nothing called {name} to measure"))
+                .type_this("cargo xtask bench ids rows ddl names growth load"));
         }
     }
     if !arguments.has("--page") {

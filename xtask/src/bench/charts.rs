@@ -13,27 +13,18 @@ pub enum Role {
     Floor,
 }
 
-const ROLES: [(Role, &str); 3] = [
-    (Role::Ours, "ours"),
-    (Role::Peer, "peer"),
-    (Role::Floor, "floor"),
-];
+const ROLES: [(Role, &str); 3] =
+    [(Role::Ours, "ours"), (Role::Peer, "peer"), (Role::Floor, "floor")];
 
 impl Role {
     /// The role in a file.
     pub fn word(self) -> &'static str {
-        ROLES
-            .iter()
-            .find(|(role, _)| *role == self)
-            .map_or("", |(_, word)| word)
+        ROLES.iter().find(|(role, _)| *role == self).map_or("", |(_, word)| word)
     }
 
     /// The role that a word in a file means.
     pub fn of_word(word: &str) -> Option<Self> {
-        ROLES
-            .iter()
-            .find(|(_, own)| *own == word)
-            .map(|(role, _)| *role)
+        ROLES.iter().find(|(_, own)| *own == word).map(|(role, _)| *role)
     }
 }
 
@@ -74,10 +65,6 @@ impl Chart {
 
     /// Adds a series.
     pub fn add(&mut self, label: impl Into<String>, role: Role, spread: Spread) {
-        self.bars.push(Bar {
-            label: label.into(),
-            role,
-            spread,
-        });
+        self.bars.push(Bar { label: label.into(), role, spread });
     }
 }

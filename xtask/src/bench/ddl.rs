@@ -38,31 +38,13 @@ const fn series(
     label: &'static str,
     role: Role,
 ) -> Series {
-    Series {
-        database,
-        statement,
-        chart,
-        label,
-        role,
-    }
+    Series { database, statement, chart, label, role }
 }
 
 const SERIES: [Series; 10] = [
     series(WITH, ddl_text::like, 0, "LIKE base_entity", Role::Ours),
-    series(
-        QUIET,
-        ddl_text::by_hand,
-        0,
-        "by hand, no event triggers",
-        Role::Peer,
-    ),
-    series(
-        WITH,
-        ddl_text::by_hand,
-        0,
-        "by hand, beside the extension",
-        Role::Peer,
-    ),
+    series(QUIET, ddl_text::by_hand, 0, "by hand, no event triggers", Role::Peer),
+    series(WITH, ddl_text::by_hand, 0, "by hand, beside the extension", Role::Peer),
     series(
         QUIET,
         ddl_text::without_comments,
@@ -70,42 +52,12 @@ const SERIES: [Series; 10] = [
         "by hand, no comments, no event triggers",
         Role::Peer,
     ),
-    series(
-        WITHOUT,
-        ddl_text::bystander,
-        1,
-        "without the extension",
-        Role::Peer,
-    ),
-    series(
-        WITH,
-        ddl_text::bystander,
-        1,
-        "with the extension",
-        Role::Ours,
-    ),
-    series(
-        EMPTY,
-        ddl_text::bystander,
-        1,
-        "with empty event triggers in C",
-        Role::Floor,
-    ),
-    series(
-        WITHOUT,
-        ddl_text::least,
-        2,
-        "without the extension",
-        Role::Peer,
-    ),
+    series(WITHOUT, ddl_text::bystander, 1, "without the extension", Role::Peer),
+    series(WITH, ddl_text::bystander, 1, "with the extension", Role::Ours),
+    series(EMPTY, ddl_text::bystander, 1, "with empty event triggers in C", Role::Floor),
+    series(WITHOUT, ddl_text::least, 2, "without the extension", Role::Peer),
     series(WITH, ddl_text::least, 2, "with the extension", Role::Ours),
-    series(
-        EMPTY,
-        ddl_text::least,
-        2,
-        "with empty event triggers in C",
-        Role::Floor,
-    ),
+    series(EMPTY, ddl_text::least, 2, "with empty event triggers in C", Role::Floor),
 ];
 
 /// Measures CREATE TABLE.
@@ -124,28 +76,16 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     }
     same_table(&mut sessions)?;
     let count = effort.amount(TABLES);
-    let samples = Samples::interleaved(
-        "CREATE TABLE",
-        effort.rounds(101),
-        SERIES.len(),
-        |one, _| {
-            let Series {
-                database,
-                statement,
-                ..
-            } = &SERIES[one];
+    let samples =
+        Samples::interleaved("CREATE TABLE", effort.rounds(101), SERIES.len(), |one, _| {
+            let Series { database, statement, .. } = &SERIES[one];
             let session = of(&mut sessions, database)?;
             Ok(create(session, count, statement)? / count as f64 / 1000.0)
-        },
-    )?;
+        })?;
     let title = |what: &str| format!("CREATE TABLE {what}, PostgreSQL {}", rig.major());
     let mut charts = [
         Chart::new("entity", &title("of an entity"), "µs of CPU"),
-        Chart::new(
-            "bystander",
-            &title("of a table that is no entity"),
-            "µs of CPU",
-        ),
+        Chart::new("bystander", &title("of a table that is no entity"), "µs of CPU"),
         Chart::new("least", &title("of one column, no key"), "µs of CPU"),
     ];
     for (one, series) in SERIES.iter().enumerate() {
@@ -153,30 +93,10 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     }
     let ratio = |one, other| samples.ratio(one, other);
     for (what, one, other, most) in [
-        (
-            "LIKE base_entity beside the same table by hand, event triggers disabled",
-            0,
-            1,
-            1.1,
-        ),
-        (
-            "LIKE base_entity beside the same table by hand, in the same database",
-            0,
-            2,
-            1.1,
-        ),
-        (
-            "another table with the extension installed beside without",
-            5,
-            4,
-            1.03,
-        ),
-        (
-            "a table of one column with the extension installed beside without",
-            8,
-            7,
-            1.03,
-        ),
+        ("LIKE base_entity beside the same table by hand, event triggers disabled", 0, 1, 1.1),
+        ("LIKE base_entity beside the same table by hand, in the same database", 0, 2, 1.1),
+        ("another table with the extension installed beside without", 5, 4, 1.03),
+        ("a table of one column with the extension installed beside without", 8, 7, 1.03),
     ] {
         findings.goal(what, ratio(one, other), "×", Bound::AtMost(most));
     }
@@ -206,9 +126,7 @@ fn prepare(database: &str, session: &mut Session) -> Outcome<()> {
         }
         _ => "",
     };
-    session
-        .run(&format!("{event_triggers} VACUUM ANALYZE"))
-        .map(drop)
+    session.run(&format!("{event_triggers} VACUUM ANALYZE")).map(drop)
 }
 
 fn of<'a>(sessions: &'a mut [(&str, Session)], database: &str) -> Outcome<&'a mut Session> {
@@ -224,9 +142,7 @@ fn create(session: &mut Session, count: usize, statement: impl Fn(&str) -> Strin
     let cpu = session.cost(&ddl_text::many(count, statement))?.cpu;
     let made = session.number("SELECT count(*) FROM pg_class WHERE relname ~ '^article_\\d+s$'")?;
     if made != count as f64 {
-        return Err(Failure::new(format!(
-            "{made} tables were made, not {count}"
-        )));
+        return Err(Failure::new(format!("{made} tables were made, not {count}")));
     }
     session.run(ddl_text::TAKE_BACK)?;
     Ok(cpu)
@@ -235,12 +151,7 @@ fn create(session: &mut Session, count: usize, statement: impl Fn(&str) -> Strin
 /// Fails unless the statements that are compared make one and the same table.
 fn same_table(sessions: &mut [(&str, Session)]) -> Outcome<()> {
     let mut descriptions = Vec::new();
-    for Series {
-        database,
-        statement,
-        ..
-    } in &SERIES[..3]
-    {
+    for Series { database, statement, .. } in &SERIES[..3] {
         let session = of(sessions, database)?;
         let answer = session.run(&format!(
             "BEGIN;\n{}\n{};\nROLLBACK",

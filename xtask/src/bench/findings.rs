@@ -75,21 +75,12 @@ pub fn directory() -> PathBuf {
 impl Findings {
     /// Nothing yet.
     pub fn new(subject: &str, major: u32) -> Self {
-        Self {
-            subject: subject.to_owned(),
-            major,
-            ..Self::default()
-        }
+        Self { subject: subject.to_owned(), major, ..Self::default() }
     }
 
     /// Adds a goal.
     pub fn goal(&mut self, what: impl Into<String>, found: f64, unit: &str, bound: Bound) {
-        self.goals.push(Goal {
-            what: what.into(),
-            found,
-            bound,
-            unit: unit.to_owned(),
-        });
+        self.goals.push(Goal { what: what.into(), found, bound, unit: unit.to_owned() });
     }
 
     /// The name of its files, without an ending.
@@ -175,20 +166,9 @@ impl Findings {
         for (name, value) in &self.facts {
             let _ = writeln!(text, "fact\t{name}\t{value}");
         }
-        for Chart {
-            title,
-            slug,
-            unit,
-            bars,
-        } in &self.charts
-        {
+        for Chart { title, slug, unit, bars } in &self.charts {
             let _ = writeln!(text, "chart\t{slug}\t{unit}\t{title}");
-            for Bar {
-                label,
-                role,
-                spread,
-            } in bars
-            {
+            for Bar { label, role, spread } in bars {
                 let Spread { median, low, high } = spread;
                 let role = role.word();
                 let _ = writeln!(text, "bar\t{role}\t{median}\t{low}\t{high}\t{label}");
@@ -279,12 +259,7 @@ mod tests {
 
     #[test]
     fn goals() {
-        let goal = |found, bound| Goal {
-            what: String::new(),
-            found,
-            bound,
-            unit: "×".into(),
-        };
+        let goal = |found, bound| Goal { what: String::new(), found, bound, unit: "×".into() };
         assert!(goal(1.9, Bound::AtMost(1.9)).met());
         assert!(!goal(24.9, Bound::AtLeast(25.0)).met());
         assert_eq!(goal(1.0, Bound::AtMost(0.65)).wanted(), "≤ 0.65 ×");

@@ -21,10 +21,8 @@ const SAMPLE: usize = 40;
 const BATCH: usize = 500;
 
 /// The keys, and in how many rounds each is measured.
-const KEYS: [(&str, Role, usize); 2] = [
-    ("base_entity.uuidv7()", Role::Ours, 9),
-    ("gen_random_uuid()", Role::Peer, 3),
-];
+const KEYS: [(&str, Role, usize); 2] =
+    [("base_entity.uuidv7()", Role::Ours, 9), ("gen_random_uuid()", Role::Peer, 3)];
 
 /// Measures growth.
 pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
@@ -49,10 +47,8 @@ fn rows(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
     let medians = chart.bars[..STEPS].iter().map(|bar| bar.spread.median);
     let medians: Vec<f64> = medians.collect();
     let mean = medians.iter().sum::<f64>() / medians.len() as f64;
-    let furthest = medians
-        .iter()
-        .map(|median| 100.0 * (median / mean - 1.0).abs())
-        .fold(0.0, f64::max);
+    let furthest =
+        medians.iter().map(|median| 100.0 * (median / mean - 1.0).abs()).fold(0.0, f64::max);
     findings.goal(
         "key uuidv7(): how far the dearest or cheapest of five millions is from their mean",
         furthest,

@@ -21,21 +21,11 @@ struct Function {
 }
 
 const fn function(call: &'static str, label: &'static str, role: Role) -> Function {
-    Function {
-        call,
-        label,
-        role,
-        slow: false,
-    }
+    Function { call, label, role, slow: false }
 }
 
 const fn slow(call: &'static str, label: &'static str) -> Function {
-    Function {
-        call,
-        label,
-        role: Role::Peer,
-        slow: true,
-    }
+    Function { call, label, role: Role::Peer, slow: true }
 }
 
 const CONSTANT: &str = "bench.floor_constant()";
@@ -50,11 +40,7 @@ const FUNCTIONS: [Function; 11] = [
     function(CONSTANT, "C: a constant uuid", Role::Floor),
     function(V4, "base_entity.uuidv4()", Role::Ours),
     function(CORE, "gen_random_uuid(), core", Role::Peer),
-    function(
-        "crypto.gen_random_uuid()",
-        "gen_random_uuid(), pgcrypto",
-        Role::Peer,
-    ),
+    function("crypto.gen_random_uuid()", "gen_random_uuid(), pgcrypto", Role::Peer),
     slow("ossp.uuid_generate_v4()", "uuid_generate_v4(), uuid-ossp"),
     function(CLOCK, "C: memory and the clock", Role::Floor),
     function(V7, "base_entity.uuidv7()", Role::Ours),
@@ -92,10 +78,7 @@ fn calls(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
             };
             let cost = session.cost(&query(argument, rows))?;
             if cost.answer != [rows.to_string()] {
-                return Err(Failure::new(format!(
-                    "{argument} answered {:?}",
-                    cost.answer
-                )));
+                return Err(Failure::new(format!("{argument} answered {:?}", cost.answer)));
             }
             Ok(cost.cpu / rows as f64)
         })?;
@@ -117,9 +100,7 @@ fn calls(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<()> {
 
 fn goals(nets: &[(&str, Spread)], major: u32, findings: &mut Findings) {
     let median = |call: &str| {
-        nets.iter()
-            .find(|(own, _)| *own == call)
-            .map_or(f64::NAN, |(_, net)| net.median)
+        nets.iter().find(|(own, _)| *own == call).map_or(f64::NAN, |(_, net)| net.median)
     };
     let mut ratio = |what: &str, number: f64, bound| findings.goal(what, number, "×", bound);
     ratio(
@@ -127,11 +108,7 @@ fn goals(nets: &[(&str, Spread)], major: u32, findings: &mut Findings) {
         median(V4) / median(CONSTANT),
         Bound::AtMost(1.9),
     );
-    ratio(
-        "gen_random_uuid() beside uuidv4()",
-        median(CORE) / median(V4),
-        Bound::AtLeast(25.0),
-    );
+    ratio("gen_random_uuid() beside uuidv4()", median(CORE) / median(V4), Bound::AtLeast(25.0));
     ratio(
         "uuidv7() beside memory and the clock in C",
         median(V7) / median(CLOCK),
@@ -164,9 +141,9 @@ fn available(
         ))?;
         let there = format!("SELECT count(*) FROM pg_extension WHERE extname = '{extension}'");
         if session.number(&there)? == 0.0 {
-            findings.notes.push(format!(
-                "{extension} is left out: this build of PostgreSQL cannot load it."
-            ));
+            findings
+                .notes
+                .push(format!("{extension} is left out: this build of PostgreSQL cannot load it."));
         }
     }
     let mut functions = Vec::new();
@@ -187,16 +164,10 @@ fn prove(session: &mut Session, function: &Function) -> Outcome<()> {
             "EXPLAIN (VERBOSE, COSTS OFF) SELECT count({call}) FROM generate_series(1, 10) g"
         ))?
         .join("\n");
-    let name = call
-        .trim_end_matches("()")
-        .rsplit('.')
-        .next()
-        .unwrap_or(call);
+    let name = call.trim_end_matches("()").rsplit('.').next().unwrap_or(call);
     // A function in SQL is written out in place.
     if !plan.contains(name) && !plan.contains("gen_random_uuid") {
-        return Err(Failure::new(format!(
-            "{call} is not called for every row:\n{plan}"
-        )));
+        return Err(Failure::new(format!("{call} is not called for every row:\n{plan}")));
     }
     if function.role != Role::Floor {
         session.insist(

@@ -56,9 +56,8 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     let mut session = rig.session(DATABASE)?;
     let rows = effort.amount(ROWS);
     for Key { table, column, .. } in &KEYS {
-        session.run(&format!(
-            "CREATE TABLE bench.{table} (id {column} PRIMARY KEY, payload text)"
-        ))?;
+        session
+            .run(&format!("CREATE TABLE bench.{table} (id {column} PRIMARY KEY, payload text)"))?;
     }
     let mut wal = vec![Vec::new(); KEYS.len()];
     let samples = Samples::interleaved("rows inserted", effort.rounds(5), KEYS.len(), |one, _| {
@@ -69,19 +68,15 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
             "INSERT INTO bench.{table} (payload)
              SELECT 'payload-xxxxxxxxxxxxxxxxxxxxxxxx' FROM generate_series(1, {rows})"
         ))?;
-        wal[one].push(session.number(&format!(
-            "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '{start}')"
-        ))?);
+        wal[one].push(
+            session.number(&format!("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '{start}')"))?,
+        );
         Ok(cost.cpu)
     })?;
     let title = |what: &str| {
         format!(
             "{} rows by key: {what}, PostgreSQL {}",
-            if rows == ROWS {
-                "A million".to_owned()
-            } else {
-                rows.to_string()
-            },
+            if rows == ROWS { "A million".to_owned() } else { rows.to_string() },
             rig.major()
         )
     };
@@ -89,13 +84,7 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     let mut index = Chart::new("index", &title("primary key index"), "MB");
     let mut log = Chart::new("wal", &title("write-ahead log"), "MB");
     let mut inversions = [0.0; KEYS.len()];
-    for (
-        one,
-        Key {
-            table, label, role, ..
-        },
-    ) in KEYS.iter().enumerate()
-    {
+    for (one, Key { table, label, role, .. }) in KEYS.iter().enumerate() {
         session.insist(
             &format!("SELECT count(DISTINCT id) = {rows} FROM bench.{table}"),
             "keys repeat",
@@ -120,12 +109,7 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
         "MB",
         Bound::AtMost(32.0),
     );
-    findings.goal(
-        "keys of uuidv7() out of order",
-        inversions[V7],
-        "",
-        Bound::AtMost(0.0),
-    );
+    findings.goal("keys of uuidv7() out of order", inversions[V7], "", Bound::AtMost(0.0));
     findings.goal(
         "CPU of INSERT, key uuidv4() beside gen_random_uuid()",
         samples.ratio(V4, CORE),

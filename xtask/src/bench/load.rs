@@ -22,20 +22,10 @@ const TABLES: &str = "
 /// The series: whether the library is preloaded, the table, its label.
 const SERIES: [(bool, &str, &str, Role); 5] = [
     (false, "entities", "an entity", Role::Ours),
-    (
-        false,
-        "others",
-        "the same with gen_random_uuid()",
-        Role::Peer,
-    ),
+    (false, "others", "the same with gen_random_uuid()", Role::Peer),
     (true, "entities", "an entity, preloaded", Role::Ours),
     (true, "others", "gen_random_uuid(), preloaded", Role::Peer),
-    (
-        false,
-        "plain",
-        "gen_random_uuid(), no row trigger",
-        Role::Peer,
-    ),
+    (false, "plain", "gen_random_uuid(), no row trigger", Role::Peer),
 ];
 
 /// Measures first INSERTs.
@@ -54,9 +44,7 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     let samples = Samples::interleaved("first INSERTs", rounds, count, |one, _| {
         let (preloaded, table, ..) = SERIES[one];
         let mut session = connect(rig, &cluster, preloaded)?;
-        let cost = session.cost(&format!(
-            "INSERT INTO bench.{table} (title) VALUES ('first')"
-        ))?;
+        let cost = session.cost(&format!("INSERT INTO bench.{table} (title) VALUES ('first')"))?;
         wall[one].push(cost.wall / 1e6);
         whole[one].push(session.cpu()? / 1e6);
         Ok(cost.cpu / 1e6)
@@ -72,30 +60,12 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     let wall = |one: usize| super::measure::Spread::of(&wall[one]);
     let whole = |one: usize| super::measure::Spread::of(&whole[one]);
     findings.charts.extend([
-        chart(
-            "wall",
-            "The first INSERT of a connection",
-            "ms until the answer",
-            &wall,
-        ),
-        chart(
-            "cpu",
-            "The first INSERT of a connection",
-            "ms of CPU",
-            &|one| samples.spread(one),
-        ),
-        chart(
-            "whole",
-            "A connection up to its first INSERT",
-            "ms of CPU",
-            &whole,
-        ),
+        chart("wall", "The first INSERT of a connection", "ms until the answer", &wall),
+        chart("cpu", "The first INSERT of a connection", "ms of CPU", &|one| samples.spread(one)),
+        chart("whole", "A connection up to its first INSERT", "ms of CPU", &whole),
     ]);
     for (what, data) in [
-        (
-            "wall time",
-            &wall as &dyn Fn(usize) -> super::measure::Spread,
-        ),
+        ("wall time", &wall as &dyn Fn(usize) -> super::measure::Spread),
         ("CPU", &|one| samples.spread(one)),
     ] {
         findings.goal(
@@ -115,9 +85,5 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
 }
 
 fn connect(rig: &Rig, preloaded: &Cluster, to_preloaded: bool) -> Outcome<Session> {
-    if to_preloaded {
-        Session::open(preloaded, "postgres")
-    } else {
-        rig.session(DATABASE)
-    }
+    if to_preloaded { Session::open(preloaded, "postgres") } else { rig.session(DATABASE) }
 }

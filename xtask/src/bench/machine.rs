@@ -34,10 +34,7 @@ pub fn facts(rig: &Rig) -> Outcome<Vec<(String, String)>> {
                 .to_owned(),
         ),
     ];
-    Ok(facts
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+    Ok(facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 fn said(command: &mut Command) -> String {

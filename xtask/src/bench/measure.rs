@@ -14,11 +14,7 @@ pub struct Effort {
 impl Effort {
     /// The number of rounds, where `usual` are enough.
     pub fn rounds(&self, usual: usize) -> usize {
-        self.rounds.unwrap_or(if self.quick {
-            (usual / 5).max(3)
-        } else {
-            usual
-        })
+        self.rounds.unwrap_or(if self.quick { (usual / 5).max(3) } else { usual })
     }
 
     /// The number of rows, calls or statements in a sample, where `usual` are enough.
@@ -52,11 +48,7 @@ impl Spread {
 
     /// The same in another unit.
     pub fn times(self, factor: f64) -> Self {
-        Self {
-            median: self.median * factor,
-            low: self.low * factor,
-            high: self.high * factor,
-        }
+        Self { median: self.median * factor, low: self.low * factor, high: self.high * factor }
     }
 }
 
@@ -135,11 +127,8 @@ impl Samples {
 
     /// How many times as much a series says as another, round by round: what slows the machine for a while, slows both.
     pub fn ratio(&self, series: usize, other: usize) -> f64 {
-        let ratios: Vec<f64> = self.0[series]
-            .iter()
-            .zip(&self.0[other])
-            .map(|(one, other)| one / other)
-            .collect();
+        let ratios: Vec<f64> =
+            self.0[series].iter().zip(&self.0[other]).map(|(one, other)| one / other).collect();
         Spread::of(&ratios).median
     }
 }

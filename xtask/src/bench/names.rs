@@ -20,16 +20,8 @@ const SERIES: [(&str, &str, Role); 5] = [
     ("w", "", Role::Floor),
     ("bench.floor_text(w)", "C: text in, copy out", Role::Floor),
     ("initcap(w)", "initcap, core", Role::Peer),
-    (
-        "base_entity.pluralize(w)",
-        "base_entity.pluralize()",
-        Role::Ours,
-    ),
-    (
-        "base_entity.is_plural(w)",
-        "base_entity.is_plural()",
-        Role::Ours,
-    ),
+    ("base_entity.pluralize(w)", "base_entity.pluralize()", Role::Ours),
+    ("base_entity.is_plural(w)", "base_entity.is_plural()", Role::Ours),
 ];
 
 /// Measures the functions on words.

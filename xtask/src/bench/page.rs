@@ -31,9 +31,7 @@ const RESULTS: &str = "../bench/results";
 pub fn write() -> Outcome<()> {
     let mut all = Findings::all()?;
     all.sort_by_key(|found| {
-        let place = SUBJECTS
-            .iter()
-            .position(|(subject, _)| *subject == found.subject);
+        let place = SUBJECTS.iter().position(|(subject, _)| *subject == found.subject);
         (place, found.major)
     });
     let mut page = String::from(HEAD);
@@ -74,19 +72,9 @@ fn summary(page: &mut String, all: &[Findings]) {
 }
 
 fn section(page: &mut String, found: &Findings) {
-    let _ = writeln!(
-        page,
-        "## {}, PostgreSQL {}\n",
-        heading(&found.subject),
-        found.major
-    );
+    let _ = writeln!(page, "## {}, PostgreSQL {}\n", heading(&found.subject), found.major);
     for chart in &found.charts {
-        let _ = writeln!(
-            page,
-            "![{}]({RESULTS}/{})\n",
-            chart.title,
-            found.plot_name(chart)
-        );
+        let _ = writeln!(page, "![{}]({RESULTS}/{})\n", chart.title, found.plot_name(chart));
         table(page, chart);
     }
     for note in &found.notes {
@@ -95,11 +83,8 @@ fn section(page: &mut String, found: &Findings) {
     if !found.notes.is_empty() {
         page.push('\n');
     }
-    let facts: Vec<String> = found
-        .facts
-        .iter()
-        .map(|(name, value)| format!("{name}: {value}"))
-        .collect();
+    let facts: Vec<String> =
+        found.facts.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let _ = writeln!(page, "<sub>{}</sub>\n", facts.join(" · "));
 }
 

@@ -35,11 +35,9 @@ pub fn draw(chart: &Chart) -> String {
         row(&mut svg, bar, HEAD + ROW * position as f64, scale);
     }
     let mut left = LABELS;
-    for (role, words) in [
-        (Role::Ours, "base_entity"),
-        (Role::Peer, "others"),
-        (Role::Floor, "floor of native code"),
-    ] {
+    for (role, words) in
+        [(Role::Ours, "base_entity"), (Role::Peer, "others"), (Role::Floor, "floor of native code")]
+    {
         if chart.bars.iter().any(|bar| bar.role == role) {
             let top = height - 18.0;
             let _ = writeln!(
@@ -61,10 +59,7 @@ fn row(svg: &mut String, bar: &Bar, top: f64, scale: f64) {
     let spread = bar.spread;
     let length = (spread.median.max(0.0) * scale).max(1.0);
     let middle = top + ROW / 2.0;
-    let (low, high) = (
-        LABELS + spread.low.max(0.0) * scale,
-        LABELS + spread.high.max(0.0) * scale,
-    );
+    let (low, high) = (LABELS + spread.low.max(0.0) * scale, LABELS + spread.high.max(0.0) * scale);
     let _ = writeln!(
         svg,
         "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\
@@ -83,9 +78,7 @@ fn row(svg: &mut String, bar: &Bar, top: f64, scale: f64) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

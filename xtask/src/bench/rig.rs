@@ -61,13 +61,7 @@ impl Rig {
         let cluster = configured(Cluster::at(&installation, account, place.join("data")));
         cluster.remove()?;
         let server = cluster.start()?;
-        let rig = Self {
-            cluster,
-            floors,
-            place,
-            account,
-            _server: server,
-        };
+        let rig = Self { cluster, floors, place, account, _server: server };
         rig.make_database(DATABASE)?;
         rig.equip(DATABASE)?;
         rig.touch_memory()?;
@@ -130,13 +124,9 @@ impl Rig {
     /// A second server, with the library preloaded.
     pub fn preloaded(&self) -> Outcome<(Cluster, Server)> {
         let place = self.place.join("preloaded");
-        let cluster = configured(Cluster::at(
-            self.cluster.installation(),
-            self.account,
-            place,
-        ))
-        .with("shared_preload_libraries", "base_entity")
-        .with("shared_buffers", "128MB");
+        let cluster = configured(Cluster::at(self.cluster.installation(), self.account, place))
+            .with("shared_preload_libraries", "base_entity")
+            .with("shared_buffers", "128MB");
         cluster.remove()?;
         let server = cluster.start()?;
         Ok((cluster, server))
@@ -155,11 +145,8 @@ fn own_installation(cache: &Cache, major: u32, place: &Path) -> Outcome<Installa
     if wheel::platform().is_none() {
         return Installation::for_tests(cache, major);
     }
-    let installation = Installation {
-        major,
-        pg_config: place.join("bin/pg_config"),
-        bin: place.join("bin"),
-    };
+    let installation =
+        Installation { major, pg_config: place.join("bin/pg_config"), bin: place.join("bin") };
     if !installation.pg_config.exists() {
         wheel::unpack(cache, major, place)?;
     }
@@ -174,15 +161,7 @@ fn build_floors(installation: &Installation, place: &Path) -> Outcome<PathBuf> {
     let library = place.join("floors.so");
     let mut compiler = Command::new("cc");
     compiler
-        .args([
-            "-O2",
-            "-Wall",
-            "-fPIC",
-            "-shared",
-            "-I",
-            headers.trim(),
-            "-o",
-        ])
+        .args(["-O2", "-Wall", "-fPIC", "-shared", "-I", headers.trim(), "-o"])
         .arg(&library)
         .arg(repository().join("bench/floors/floors.c"));
     let output = compiler.output().doing("cannot run cc")?;

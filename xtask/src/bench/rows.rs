@@ -19,12 +19,8 @@ struct Variant {
     touches: bool,
 }
 
-const WITHOUT: Variant = Variant {
-    function: "",
-    label: "no trigger",
-    role: Role::Floor,
-    touches: false,
-};
+const WITHOUT: Variant =
+    Variant { function: "", label: "no trigger", role: Role::Floor, touches: false };
 
 /// All else is net of the UPDATE without a trigger, so that is measured twice as often.
 const VARIANTS: [Variant; 7] = [
@@ -80,9 +76,7 @@ pub fn measure(rig: &Rig, effort: &Effort, findings: &mut Findings) -> Outcome<(
     for shape in Shape::all() {
         one_shape(rig, &mut session, &shape, effort, findings)?;
     }
-    session
-        .run("ALTER SYSTEM RESET full_page_writes; SELECT pg_reload_conf()")
-        .map(drop)
+    session.run("ALTER SYSTEM RESET full_page_writes; SELECT pg_reload_conf()").map(drop)
 }
 
 fn one_shape(
@@ -100,9 +94,7 @@ fn one_shape(
          FROM pg_trigger WHERE tgrelid = 'bench_rows'::regclass",
     )?;
     if given != OURS {
-        return Err(Failure::new(format!(
-            "the trigger of an entity executes {given}, not {OURS}"
-        )));
+        return Err(Failure::new(format!("the trigger of an entity executes {given}, not {OURS}")));
     }
     for variant in &VARIANTS {
         update(session, variant, shape, rows, true)?;
@@ -116,10 +108,7 @@ fn one_shape(
     )?;
     let mut chart = Chart::new(
         &shape.slug(),
-        &format!(
-            "What a row trigger adds to UPDATE: {title}, PostgreSQL {}",
-            rig.major()
-        ),
+        &format!("What a row trigger adds to UPDATE: {title}, PostgreSQL {}", rig.major()),
         "µs of CPU for a row",
     );
     for (one, variant) in VARIANTS.iter().enumerate().skip(NONE.len()) {
@@ -172,16 +161,9 @@ fn update(
         let answer = session.run(&format!(
             "BEGIN; {statement}; SELECT n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'bench_rows'; COMMIT"
         ))?;
-        let hot: f64 = answer
-            .first()
-            .and_then(|it| it.parse().ok())
-            .unwrap_or(f64::NAN);
+        let hot: f64 = answer.first().and_then(|it| it.parse().ok()).unwrap_or(f64::NAN);
         let share = hot / rows as f64;
-        let as_wanted = if shape.indexed {
-            share == 0.0
-        } else {
-            share > 0.9
-        };
+        let as_wanted = if shape.indexed { share == 0.0 } else { share > 0.9 };
         // The first pass makes room for the later ones.
         if !as_wanted && variant.function.is_empty() == shape.indexed {
             return Err(Failure::new(format!(
@@ -194,11 +176,7 @@ fn update(
     } else {
         session.cost(statement)?.cpu
     };
-    let moved = if variant.touches {
-        "bool_and"
-    } else {
-        "NOT bool_or"
-    };
+    let moved = if variant.touches { "bool_and" } else { "NOT bool_or" };
     session.insist(
         &format!("SELECT {moved}(updated_at > :'before') FROM bench_rows"),
         &format!("{} did not do its job", variant.label),

@@ -47,12 +47,7 @@ impl Session {
         // Otherwise the pipe would stay open on this side, and reading it would never end.
         drop(command);
         let input = child.stdin.take();
-        let mut session = Self {
-            child,
-            input,
-            output: BufReader::new(reader),
-            server: 0,
-        };
+        let mut session = Self { child, input, output: BufReader::new(reader), server: 0 };
         let answer = session.ask("SELECT pg_catalog.pg_backend_pid()")?;
         session.server = answer
             .parse()
@@ -64,10 +59,7 @@ impl Session {
     pub fn run(&mut self, script: &str) -> Outcome<Vec<String>> {
         if let Some(input) = &mut self.input {
             // A psql that ends early says why itself.
-            let script = format!(
-                "{};\n\\echo {END}\n",
-                script.trim_end().trim_end_matches(';')
-            );
+            let script = format!("{};\n\\echo {END}\n", script.trim_end().trim_end_matches(';'));
             let _ = input.write_all(script.as_bytes());
             let _ = input.flush();
         }
@@ -75,10 +67,7 @@ impl Session {
         let mut line = String::new();
         loop {
             line.clear();
-            let length = self
-                .output
-                .read_line(&mut line)
-                .doing("cannot read from psql")?;
+            let length = self.output.read_line(&mut line).doing("cannot read from psql")?;
             let text = line.trim_end_matches('\n');
             if length == 0 {
                 return Err(Failure::new(format!(
@@ -111,9 +100,7 @@ impl Session {
     pub fn insist(&mut self, query: &str, otherwise: &str) -> Outcome<()> {
         match self.ask(query)?.as_str() {
             "t" => Ok(()),
-            other => Err(Failure::new(format!(
-                "{otherwise}: {query}\nanswered {other:?}"
-            ))),
+            other => Err(Failure::new(format!("{otherwise}: {query}\nanswered {other:?}"))),
         }
     }
 
@@ -123,11 +110,7 @@ impl Session {
         let begun = Instant::now();
         let answer = self.run(script)?;
         let wall = begun.elapsed().as_nanos() as f64;
-        Ok(Cost {
-            cpu: self.cpu()? - before,
-            wall,
-            answer,
-        })
+        Ok(Cost { cpu: self.cpu()? - before, wall, answer })
     }
 
     /// Nanoseconds that the server process has spent on a CPU since it was forked.
@@ -151,18 +134,14 @@ impl Session {
     fn sleeps(&self) -> Outcome<bool> {
         let path = format!("/proc/{}/stat", self.server);
         let text = fs::read_to_string(&path).doing(format!("cannot read {path}"))?;
-        Ok(text
-            .rsplit_once(") ")
-            .is_some_and(|(_, rest)| rest.starts_with('S')))
+        Ok(text.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('S')))
     }
 
     fn scheduled(&self) -> Outcome<u64> {
         let path = format!("/proc/{}/schedstat", self.server);
         let text = fs::read_to_string(&path).doing(format!("cannot read {path}"))?;
         let first = text.split_whitespace().next().unwrap_or_default();
-        first
-            .parse()
-            .map_err(|_| Failure::new(format!("{path} holds {text:?}")))
+        first.parse().map_err(|_| Failure::new(format!("{path} holds {text:?}")))
     }
 }
 

@@ -19,11 +19,7 @@ impl Shape {
         for columns in [5, 30] {
             for indexed in [false, true] {
                 for logged in [false, true] {
-                    all.push(Self {
-                        columns,
-                        indexed,
-                        logged,
-                    });
+                    all.push(Self { columns, indexed, logged });
                 }
             }
         }
@@ -68,20 +64,12 @@ impl Shape {
                 _ => ("timestamptz", "now()"),
             };
             // Two columns without a value give the row its bitmap of nulls.
-            let value = if number == 10 || number == 20 {
-                "NULL"
-            } else {
-                value
-            };
+            let value = if number == 10 || number == 20 { "NULL" } else { value };
             let _ = write!(columns, ", c{number} {kind}");
             let _ = write!(names, ", c{number}");
             let _ = write!(values, ", {value}");
         }
-        let index = if self.indexed {
-            "CREATE INDEX ON bench_rows (n);"
-        } else {
-            ""
-        };
+        let index = if self.indexed { "CREATE INDEX ON bench_rows (n);" } else { "" };
         format!(
             "CREATE {} TABLE bench_rows (LIKE base_entity, {columns}) WITH (fillfactor = 45);
              {index}
