@@ -7,11 +7,20 @@ use pgrx::pg_sys;
 /// Declares `$name` as a version-1 function of the library, callable from SQL as
 /// `LANGUAGE c AS 'MODULE_PATHNAME', '$name'`, and says so with the record that
 /// `PG_FUNCTION_INFO_V1` makes in C (src/include/fmgr.h).
+///
+/// `unguarded` leaves out pgrx's guard, which turns Rust panics into errors and costs a tenth of
+/// what it takes to make an id. The body must not panic then, and may raise errors only where
+/// nothing waits to be dropped, through a guarded function of its own.
 macro_rules! pg_function {
     ($(#[$doc:meta])* $name:ident / $info:ident => $body:path) => {
-        $(#[$doc])*
+        $crate::fmgr::pg_function! { @declare $(#[$doc])* #[pgrx::pg_guard] $name / $info => $body }
+    };
+    ($(#[$doc:meta])* unguarded $name:ident / $info:ident => $body:path) => {
+        $crate::fmgr::pg_function! { @declare $(#[$doc])* $name / $info => $body }
+    };
+    (@declare $(#[$attribute:meta])* $name:ident / $info:ident => $body:path) => {
+        $(#[$attribute])*
         #[unsafe(no_mangle)]
-        #[pgrx::pg_guard]
         pub unsafe extern "C-unwind" fn $name(
             call: pgrx::pg_sys::FunctionCallInfo,
         ) -> pgrx::pg_sys::Datum {

@@ -30,7 +30,8 @@ pg_function! {
 unsafe fn uuidv7_at(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: declared STRICT with one timestamptz.
     let timestamp = unsafe { timestamp_argument(call) };
-    match layout::version_7_of_timestamp(timestamp, 0, Generator::get().random()) {
+    let [random] = Generator::get().random();
+    match layout::version_7_of_timestamp(timestamp, 0, random) {
         Some(bytes) => to_datum(bytes),
         None => error::raise(error::timestamp_out_of_range()),
     }

@@ -1,8 +1,8 @@
-//! The bits of a uuid (RFC 9562). Knows no PostgreSQL; the `uuid` crate sets version and variant.
+//! The bits of a uuid (RFC 9562). Knows no PostgreSQL; the `uuid` crate puts them together and reads them.
 
 #![forbid(unsafe_code)]
 
-use uuid::{Builder, Uuid, Variant};
+use uuid::{Uuid, Variant, Version};
 
 /// Microseconds from 1970-01-01 to 2000-01-01, PostgreSQL's epoch.
 const POSTGRES_EPOCH_US: i64 = 946_684_800_000_000;
@@ -12,21 +12,30 @@ const GREGORIAN_TO_POSTGRES_US: i64 = 13_165_977_600_000_000;
 
 /// A version 4 uuid of 122 random bits.
 #[inline]
-pub fn version_4(random: [u8; 16]) -> [u8; 16] {
-    Builder::from_random_bytes(random).into_uuid().into_bytes()
+pub fn version_4(random: [u64; 2]) -> [u8; 16] {
+    build(random[0], random[1], Version::Random)
+}
+
+/// A uuid of these bits, but for those of version and variant. They are set while the halves are
+/// integers: uuid's Builder sets them byte by byte, and what is then moved as one has to wait.
+#[inline]
+fn build(high: u64, low: u64, version: Version) -> [u8; 16] {
+    let high = (high & !0xf000) | ((version as u64) << 12);
+    let low = (low & (u64::MAX >> 2)) | (1 << 63);
+    Uuid::from_u64_pair(high, low).into_bytes()
 }
 
 /// A version 7 uuid in PostgreSQL 18's layout: 48 bits of milliseconds since 1970, 12 bits of the
 /// millisecond's parts, 62 random bits. `time_ns` is in nanoseconds since 1970, not negative.
 #[inline]
-pub fn version_7(time_ns: i64, random: [u8; 8]) -> [u8; 16] {
+pub fn version_7(time_ns: i64, random: u64) -> [u8; 16] {
     let milliseconds = (time_ns / 1_000_000) as u64;
     version_7_at(milliseconds, (time_ns % 1_000_000) as u64, random)
 }
 
 /// The same for a time in PostgreSQL's microseconds since 2000 and the nanoseconds below those.
 /// None where 48 bits do not hold the milliseconds: before 1970 and after the year 10889.
-pub fn version_7_of_timestamp(timestamp_us: i64, ns: i64, random: [u8; 8]) -> Option<[u8; 16]> {
+pub fn version_7_of_timestamp(timestamp_us: i64, ns: i64, random: u64) -> Option<[u8; 16]> {
     let microseconds = timestamp_us.checked_add(POSTGRES_EPOCH_US)?;
     let milliseconds = u64::try_from(microseconds.div_euclid(1_000)).ok()?;
     if milliseconds >= 1 << 48 {
@@ -40,22 +49,17 @@ pub fn version_7_of_timestamp(timestamp_us: i64, ns: i64, random: [u8; 8]) -> Op
 /// it: what stands below the millisecond is no time in every generator. None as above.
 pub fn version_7_bounds(timestamp_us: i64) -> Option<([u8; 16], [u8; 16])> {
     let whole = timestamp_us.checked_sub(timestamp_us.rem_euclid(1_000))?;
-    let floor = version_7_of_timestamp(whole, 0, [0; 8])?;
-    let mut tail = [0xff; 10];
-    tail[0] = 0x0f;
-    let mut milliseconds = [0; 8];
-    milliseconds[2..].copy_from_slice(&floor[..6]);
-    let ceiling = Builder::from_unix_timestamp_millis(u64::from_be_bytes(milliseconds), &tail);
-    Some((floor, ceiling.into_uuid().into_bytes()))
+    let floor = version_7_of_timestamp(whole, 0, 0)?;
+    let time = u128::from_be_bytes(floor) >> 64;
+    let ceiling = build(time as u64 | 0xfff, u64::MAX, Version::SortRand);
+    Some((floor, ceiling))
 }
 
 #[inline]
-fn version_7_at(milliseconds: u64, ns: u64, random: [u8; 8]) -> [u8; 16] {
-    let part = (ns * 4096 / 1_000_000) as u16;
-    let mut tail = [0; 10];
-    tail[..2].copy_from_slice(&part.to_be_bytes());
-    tail[2..].copy_from_slice(&random);
-    Builder::from_unix_timestamp_millis(milliseconds, &tail).into_uuid().into_bytes()
+fn version_7_at(milliseconds: u64, ns: u64, random: u64) -> [u8; 16] {
+    let part = ns * 4096 / 1_000_000;
+    let time = (milliseconds << 16) | part;
+    build(time, random, Version::SortRand)
 }
 
 /// The version of a uuid; None unless its variant is that of RFC 9562.
@@ -92,25 +96,25 @@ mod tests {
 
     #[test]
     fn version_and_variant_are_set_and_all_other_bits_are_random() {
-        assert_eq!(version_4([0; 16]), uuid("00000000-0000-4000-8000-000000000000"));
-        assert_eq!(version_4([0xff; 16]), uuid("ffffffff-ffff-4fff-bfff-ffffffffffff"));
+        assert_eq!(version_4([0; 2]), uuid("00000000-0000-4000-8000-000000000000"));
+        assert_eq!(version_4([u64::MAX; 2]), uuid("ffffffff-ffff-4fff-bfff-ffffffffffff"));
     }
 
     #[test]
     fn version_7_has_the_time_in_front() {
         // The example of RFC 9562, A.6: 2022-02-22 19:22:22 UTC.
         let ns = 1_645_557_742_000 * 1_000_000;
-        assert_eq!(version_7(ns, [0xff; 8]), uuid("017f22e2-79b0-7000-bfff-ffffffffffff"));
-        assert_eq!(version_7(ns + 999_999, [0; 8]), uuid("017f22e2-79b0-7fff-8000-000000000000"));
-        assert_eq!(version_7(ns + 500_000, [0; 8]), uuid("017f22e2-79b0-7800-8000-000000000000"));
+        assert_eq!(version_7(ns, u64::MAX), uuid("017f22e2-79b0-7000-bfff-ffffffffffff"));
+        assert_eq!(version_7(ns + 999_999, 0), uuid("017f22e2-79b0-7fff-8000-000000000000"));
+        assert_eq!(version_7(ns + 500_000, 0), uuid("017f22e2-79b0-7800-8000-000000000000"));
     }
 
     #[test]
     fn a_timestamp_gives_the_same_id_as_the_clock() {
         let us = 1_645_557_742_123_456;
         assert_eq!(
-            version_7_of_timestamp(us - POSTGRES_EPOCH_US, 789, [1; 8]),
-            Some(version_7(us * 1_000 + 789, [1; 8]))
+            version_7_of_timestamp(us - POSTGRES_EPOCH_US, 789, 1),
+            Some(version_7(us * 1_000 + 789, 1))
         );
     }
 
@@ -118,12 +122,12 @@ mod tests {
     fn times_outside_48_bits_are_refused() {
         let first = -POSTGRES_EPOCH_US;
         let last = (1 << 48) * 1_000 - 1 - POSTGRES_EPOCH_US;
-        assert!(version_7_of_timestamp(first, 0, [0; 8]).is_some());
-        assert!(version_7_of_timestamp(first - 1, 0, [0; 8]).is_none());
-        assert!(version_7_of_timestamp(last, 0, [0; 8]).is_some());
-        assert!(version_7_of_timestamp(last + 1, 0, [0; 8]).is_none());
-        assert!(version_7_of_timestamp(i64::MAX, 0, [0; 8]).is_none());
-        assert!(version_7_of_timestamp(i64::MIN, 0, [0; 8]).is_none());
+        assert!(version_7_of_timestamp(first, 0, 0).is_some());
+        assert!(version_7_of_timestamp(first - 1, 0, 0).is_none());
+        assert!(version_7_of_timestamp(last, 0, 0).is_some());
+        assert!(version_7_of_timestamp(last + 1, 0, 0).is_none());
+        assert!(version_7_of_timestamp(i64::MAX, 0, 0).is_none());
+        assert!(version_7_of_timestamp(i64::MIN, 0, 0).is_none());
     }
 
     #[test]
