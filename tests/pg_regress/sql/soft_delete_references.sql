@@ -149,10 +149,26 @@ INSERT INTO events (kind, day) VALUES ('a', '2026-01-01'), ('b', '2026-01-01'), 
 DELETE FROM events WHERE kind <> 'a';
 DELETE FROM events_a;
 SELECT tableoid::regclass, kind, deleted_at = updated_at AS marked FROM events ORDER BY kind;
+-- An UPDATE that moves a row to another partition is no DELETE: the row lives on there, or stays marked.
+INSERT INTO events (kind, day) VALUES ('c', '2026-02-02');
+\set QUIET off
+UPDATE events SET kind = 'a' WHERE day = '2026-02-02';
+UPDATE events SET kind = 'b', day = '2026-03-03' WHERE kind = 'a' AND deleted_at IS NOT NULL;
+\set QUIET on
+SELECT tableoid::regclass, kind, day, deleted_at IS NOT NULL AS marked FROM events ORDER BY kind, day;
+CREATE TABLE notes (LIKE base_soft_delete, kind text) PARTITION BY LIST (kind);
+CREATE TABLE notes_a PARTITION OF notes FOR VALUES IN ('a');
+CREATE TABLE notes_b PARTITION OF notes FOR VALUES IN ('b');
+INSERT INTO notes (kind) VALUES ('a'), ('a');
+UPDATE notes SET kind = 'b';
+DELETE FROM notes_b WHERE ctid = (SELECT min(ctid) FROM notes_b);
+SELECT tableoid::regclass, kind, deleted_at IS NOT NULL AS marked FROM notes ORDER BY 3;
+DROP TABLE notes;
+DELETE FROM events WHERE deleted_at IS NULL;
 SELECT base_entity.purge('events_b', '0');
 SELECT base_entity.purge('events', '0');
 SELECT count(*) FROM events;
--- Partitioned by whether it lives: marking moves no row to another partition, so that takes an UPDATE.
+-- Partitioned by whether it lives: a DELETE moves no row to another partition, so that takes an UPDATE.
 CREATE TABLE letters (LIKE base_timestamps, LIKE base_soft_delete, body text) PARTITION BY LIST (deleted_at);
 CREATE TABLE letters_alive PARTITION OF letters FOR VALUES IN (NULL);
 CREATE TABLE letters_dead PARTITION OF letters DEFAULT;

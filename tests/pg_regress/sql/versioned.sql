@@ -1,0 +1,111 @@
+-- base_versioned: a version that counts changes; and the rule "check", for those who ask for it.
+\c - app
+CREATE TABLE documents (LIKE base_entity, LIKE base_versioned, body text);
+SELECT public.describe('documents');
+INSERT INTO documents (body) VALUES ('a'), ('b') RETURNING body, version;
+UPDATE documents SET body = 'a2' WHERE body = 'a' RETURNING version;
+UPDATE documents SET body = 'a3' WHERE body = 'a2' RETURNING version;
+-- What changes nothing counts nothing; what the client sends for it counts for nothing.
+UPDATE documents SET body = body RETURNING version;
+UPDATE documents SET body = 'a4', version = 99 WHERE body = 'a3' RETURNING version;
+UPDATE documents SET body = 'a5', version = 1 WHERE body = 'a4' RETURNING version;
+-- Sent alone it is a change of the row, and counts as one.
+UPDATE documents SET version = 77 WHERE body = 'a5' RETURNING version;
+UPDATE documents SET version = version WHERE body = 'a5' RETURNING version;
+UPDATE documents SET version = NULL WHERE body = 'a5' RETURNING version;
+-- An INSERT may say where to begin: a copy, a restore.
+INSERT INTO documents (body, version) VALUES ('copied', 41);
+UPDATE documents SET body = 'copied and changed' WHERE version = 41 RETURNING version;
+INSERT INTO documents (uuid, body) SELECT uuid, 'upserted' FROM documents WHERE version = 42 ON CONFLICT (uuid) DO UPDATE SET body = EXCLUDED.body RETURNING version;
+-- Twice in a transaction, rolled back in part.
+BEGIN;
+UPDATE documents SET body = 'x' WHERE body = 'upserted' RETURNING version;
+SAVEPOINT s;
+UPDATE documents SET body = 'y' WHERE body = 'x' RETURNING version;
+ROLLBACK TO s;
+UPDATE documents SET body = 'z' WHERE body = 'x' RETURNING version;
+COMMIT;
+-- In bulk.
+INSERT INTO documents (body) SELECT 'bulk' FROM generate_series(1, 1000);
+UPDATE documents SET body = 'bulk!' WHERE body = 'bulk';
+SELECT version, count(*) FROM documents WHERE body = 'bulk!' GROUP BY version;
+
+-- The other types, and their ends; a column that is null.
+CREATE TABLE counts (LIKE base_uuid, n int, small smallint DEFAULT 32766, plain int DEFAULT 2147483646, big bigint DEFAULT 9223372036854775806);
+CREATE TRIGGER zzz_count BEFORE UPDATE ON counts FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('count small', 'count plain', 'count big');
+INSERT INTO counts (n) VALUES (1);
+UPDATE counts SET n = 2 RETURNING small, plain, big;
+\set SHOW_CONTEXT never
+UPDATE counts SET n = 3;
+\echo :LAST_ERROR_SQLSTATE
+UPDATE counts SET n = n RETURNING small;
+ALTER TABLE counts ALTER small TYPE bigint;
+UPDATE counts SET n = 3;
+ALTER TABLE counts ALTER plain TYPE bigint;
+UPDATE counts SET n = 3;
+TRUNCATE counts;
+INSERT INTO counts VALUES (DEFAULT, 1, NULL, NULL, 5);
+UPDATE counts SET n = 2 RETURNING small, plain, big;
+UPDATE counts SET n = 3 RETURNING small, plain, big;
+
+-- A table that gets a version later, as a column with a default: rows from before count from it.
+CREATE TABLE olds (LIKE base_uuid, n int);
+INSERT INTO olds (n) VALUES (1);
+ALTER TABLE olds ADD COLUMN version bigint NOT NULL DEFAULT 1;
+CREATE TRIGGER zzz_version BEFORE UPDATE ON olds FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('count version');
+UPDATE olds SET n = n RETURNING version;
+UPDATE olds SET n = 2 RETURNING version;
+
+-- The rule "check", in a template of the user's own.
+\c - postgres
+CREATE TABLE base_entity.guarded (LIKE base_entity, LIKE base_versioned);
+CREATE TRIGGER zzz_guard BEFORE UPDATE ON base_entity.guarded FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('check version');
+GRANT SELECT ON base_entity.guarded TO app;
+\c - app
+CREATE TABLE letters (LIKE guarded, body text);
+SELECT public.describe('letters') OFFSET 6;
+INSERT INTO letters (body) VALUES ('a');
+-- The version that was read, or the next one as clients count it themselves; without it, nothing is asked.
+UPDATE letters SET body = 'b', version = 1 RETURNING version;
+UPDATE letters SET body = 'c', version = 3 RETURNING version;
+UPDATE letters SET body = 'd' RETURNING version;
+-- A stale one, one from the future, none.
+UPDATE letters SET body = 'e', version = 3;
+\echo :LAST_ERROR_SQLSTATE
+UPDATE letters SET body = 'e', version = 6;
+UPDATE letters SET body = 'e', version = NULL;
+\echo :LAST_ERROR_SQLSTATE
+UPDATE letters SET body = 'e', version = -4;
+SELECT body, version FROM letters;
+-- Even where nothing else changes; and one row of many stops the statement.
+UPDATE letters SET version = 1;
+UPDATE letters SET version = version RETURNING version;
+UPDATE letters SET version = version + 1 RETURNING version;
+INSERT INTO letters (body) VALUES ('other');
+\set VERBOSITY terse
+UPDATE letters SET body = 'f', version = 5;
+\set VERBOSITY default
+SELECT body, version FROM letters ORDER BY version;
+-- Two clients that read the same row.
+SELECT version AS read FROM letters WHERE version > 1 \gset
+UPDATE letters SET body = 'first', version = :read WHERE body = 'd' RETURNING version;
+UPDATE letters SET body = 'second', version = :read WHERE body = 'first';
+-- The classical way, with the version in WHERE, works without the rule.
+WITH u AS (UPDATE letters SET body = 'third' WHERE version = :read RETURNING 1) SELECT count(*) FROM u;
+-- ON CONFLICT sends what was inserted: here the default, 1.
+INSERT INTO letters (uuid, body) SELECT uuid, 'x' FROM letters WHERE version > 1
+    ON CONFLICT (uuid) DO UPDATE SET body = EXCLUDED.body, version = EXCLUDED.version;
+-- With columns of varying length before it, null columns, other types.
+CREATE TABLE mixed_ones (t text, LIKE guarded, small smallint);
+CREATE TRIGGER zzz_small BEFORE UPDATE ON mixed_ones FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('check small');
+INSERT INTO mixed_ones (t, small) VALUES ('long enough', NULL), (NULL, 7);
+UPDATE mixed_ones SET t = 'x', version = 1, small = 7 WHERE small = 7 RETURNING version;
+UPDATE mixed_ones SET t = 'y', version = 1 WHERE small = 7;
+UPDATE mixed_ones SET small = 9 WHERE small = 7;
+UPDATE mixed_ones SET small = 5 WHERE small IS NULL RETURNING version, small;
+-- Off.
+\c - postgres
+SET base_entity.maintain = off;
+UPDATE app.letters SET body = 'restored', version = 1 WHERE body = 'other' RETURNING version;
+UPDATE app.letters SET body = 'restored', version = 10 WHERE body = 'first' RETURNING version;
+RESET base_entity.maintain;
