@@ -73,7 +73,7 @@ COMMENT ON TABLE @extschema@.base_soft_delete IS
     'template: DELETE marks a row and leaves it, a second DELETE or purge() removes it; CREATE TABLE users (LIKE base_entity, LIKE base_soft_delete, ...)';
 COMMENT ON COLUMN @extschema@.base_soft_delete.deleted_at IS 'when the row was deleted; NULL while it lives';
 
-CREATE TRIGGER zzz_maintain BEFORE DELETE ON @extschema@.base_soft_delete
+CREATE TRIGGER zzz_maintain BEFORE UPDATE OR DELETE ON @extschema@.base_soft_delete
     FOR EACH ROW EXECUTE FUNCTION @extschema@.maintain('mark deleted_at');
 COMMENT ON TRIGGER zzz_maintain ON @extschema@.base_soft_delete IS 'keeps the rules in its arguments';
 

@@ -1,8 +1,8 @@
 -- The words that the users of the database have taught. Dumped with the database.
 
 CREATE TABLE @extschema@.words (
-    singular text COLLATE "C" PRIMARY KEY,
-    plural   text COLLATE "C" NOT NULL
+    singular text COLLATE "C" PRIMARY KEY CHECK (singular OPERATOR(pg_catalog.<>) ''),
+    plural   text COLLATE "C" NOT NULL CHECK (plural OPERATOR(pg_catalog.<>) '')
 );
 COMMENT ON TABLE @extschema@.words IS
     'words taught with add_irregular() and add_uncountable(); they win over those built in';

@@ -11,10 +11,14 @@ use pgrx::spi::{self, OwnedPreparedStatement};
 
 use crate::{compat, error};
 
+mod keys;
 mod open_relation;
 mod template_extras;
+pub use keys::{Key, keys, partition_columns, partition_key_allows_keys};
 pub use open_relation::OpenRelation;
-pub use template_extras::{ExtraKind, Policy, extras, is_known_plain, policies, remember_plain};
+pub use template_extras::{
+    ExtraKind, Policy, extras, is_known_plain, newest_foreign_key, policies, remember_plain,
+};
 
 /// The schema of the extension, and of the templates.
 pub const SCHEMA: &CStr = c"base_entity";
@@ -55,6 +59,43 @@ pub fn is_template(relation: pg_sys::Oid, schema: pg_sys::Oid) -> bool {
     namespace == schema
         && (kind == pg_sys::RELKIND_RELATION || kind == pg_sys::RELKIND_PARTITIONED_TABLE)
         && relation_in(schema, c"words") != Some(relation)
+}
+
+/// Takes AccessShareLock, as every reader of a table does, and takes in what other sessions have
+/// sent of their changes.
+pub fn lock_to_read(table: pg_sys::Oid) {
+    // SAFETY: any OID can be locked.
+    unsafe { pg_sys::LockRelationOid(table, pg_sys::AccessShareLock as _) };
+}
+
+/// Whether a locked table has never held a row.
+pub fn is_without_pages(table: pg_sys::Oid) -> bool {
+    // SAFETY: the syscache entry of a table that exists holds a FormData_pg_class, until it is
+    // released.
+    unsafe {
+        let cache = pg_sys::SysCacheIdentifier::RELOID as _;
+        let entry = pg_sys::SearchSysCache1(cache, table.into());
+        if entry.is_null() {
+            return false;
+        }
+        let class = pg_sys::GETSTRUCT(entry).cast::<pg_sys::FormData_pg_class>();
+        let empty = compat::is_without_pages(&*class);
+        pg_sys::ReleaseSysCache(entry);
+        empty
+    }
+}
+
+/// Sets the comment on an object of the catalog `class`.
+pub fn comment_on(object: pg_sys::Oid, class: pg_sys::Oid, comment: &str) {
+    let comment = CString::new(comment).unwrap_or_default();
+    // SAFETY: the comment is a C string, which is copied.
+    unsafe { pg_sys::CreateComments(object, class, 0, comment.as_ptr()) };
+}
+
+/// Whether the relation has a column of that name.
+pub fn has_column(relation: pg_sys::Oid, name: &CStr) -> bool {
+    // SAFETY: the name is a C string; a missing column gives 0.
+    unsafe { pg_sys::get_attnum(relation, name.as_ptr()) != 0 }
 }
 
 /// Whether the relation came with the extension, so that DROP EXTENSION drops it.
@@ -107,80 +148,6 @@ pub fn function(name: &CStr) -> Option<pg_sys::Oid> {
 pub fn is_entity(relation: &OpenRelation) -> bool {
     let maintain = function(c"maintain");
     relation.triggers().iter().any(|trigger| Some(trigger.tgfoid) == maintain)
-}
-
-/// A primary key or UNIQUE constraint of a template.
-pub struct Key {
-    /// Whether it is the primary key.
-    pub primary: bool,
-    /// Its columns, in order.
-    pub columns: Vec<CString>,
-    /// Its INCLUDE columns.
-    pub including: Vec<CString>,
-    /// DEFERRABLE.
-    pub deferrable: bool,
-    /// INITIALLY DEFERRED.
-    pub initially_deferred: bool,
-    /// NULLS NOT DISTINCT.
-    pub nulls_not_distinct: bool,
-}
-
-/// The primary key and UNIQUE constraints of a table, the primary key first.
-pub fn keys(relation: pg_sys::Oid) -> Vec<Key> {
-    let query = format!(
-        "SELECT i.indisprimary, c.condeferrable, c.condeferred, {},
-                array(SELECT a.attname::pg_catalog.text
-                      FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY AS k (attnum, position)
-                      JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.conrelid
-                       AND a.attnum OPERATOR(pg_catalog.=) k.attnum
-                      ORDER BY k.position),
-                array(SELECT a.attname::pg_catalog.text
-                      FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[])
-                           WITH ORDINALITY AS k (attnum, position)
-                      JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.conrelid
-                       AND a.attnum OPERATOR(pg_catalog.=) k.attnum
-                      WHERE k.position OPERATOR(pg_catalog.>) i.indnkeyatts
-                      ORDER BY k.position)
-         FROM pg_catalog.pg_constraint c
-         JOIN pg_catalog.pg_index i ON i.indexrelid OPERATOR(pg_catalog.=) c.conindid
-         WHERE c.conrelid OPERATOR(pg_catalog.=) $1
-           AND c.contype OPERATOR(pg_catalog.=) ANY (ARRAY['p', 'u']::pg_catalog.\"char\"[])
-         ORDER BY i.indisprimary DESC, c.conname",
-        compat::NULLS_NOT_DISTINCT
-    );
-    ask(&query, &[relation.into()], |row| {
-        Ok(Key {
-            primary: row.get(1)?.unwrap_or(false),
-            deferrable: row.get(2)?.unwrap_or(false),
-            initially_deferred: row.get(3)?.unwrap_or(false),
-            nulls_not_distinct: row.get(4)?.unwrap_or(false),
-            columns: names(row.get(5)?),
-            including: names(row.get(6)?),
-        })
-    })
-}
-
-/// The columns a table is partitioned by; expressions are left out.
-pub fn partition_columns(table: pg_sys::Oid) -> Vec<CString> {
-    ask(
-        "SELECT a.attname::pg_catalog.text
-         FROM pg_catalog.pg_partitioned_table p
-         CROSS JOIN pg_catalog.unnest(p.partattrs::pg_catalog.int2[])
-                    WITH ORDINALITY AS k (attnum, position)
-         JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) p.partrelid
-          AND a.attnum OPERATOR(pg_catalog.=) k.attnum
-         WHERE p.partrelid OPERATOR(pg_catalog.=) $1
-         ORDER BY k.position",
-        &[table.into()],
-        |row| row.get::<String>(1),
-    )
-    .into_iter()
-    .filter_map(|name| CString::new(name?).ok())
-    .collect()
-}
-
-fn names(list: Option<Vec<String>>) -> Vec<CString> {
-    list.unwrap_or_default().into_iter().filter_map(|name| CString::new(name).ok()).collect()
 }
 
 /// The tables and foreign tables that the running command has really made or renamed; only valid

@@ -223,3 +223,77 @@ pub unsafe fn is_same_value(
         pg_sys::ffi::pg_guard_ffi_boundary(|| datum_image_eq(one, other, by_value, length.into()))
     }
 }
+
+/// Whether a table's main fork has no page, told without its relcache entry, which takes ten times
+/// as long to build.
+///
+/// 16 renamed RelFileNode to RelFileLocator (storage/relfilelocator.h).
+///
+/// # Safety
+///
+/// `class` is the pg_class entry of an ordinary table, which is locked.
+pub unsafe fn is_without_pages(class: &pg_sys::FormData_pg_class) -> bool {
+    // SAFETY: the caller vouches for the entry; a file that exists can be measured.
+    unsafe {
+        let tablespace = if class.reltablespace == pg_sys::InvalidOid {
+            pg_sys::MyDatabaseTableSpace
+        } else {
+            class.reltablespace
+        };
+        #[cfg(any(feature = "pg14", feature = "pg15"))]
+        let file = pg_sys::RelFileNode {
+            spcNode: tablespace,
+            dbNode: pg_sys::MyDatabaseId,
+            relNode: class.relfilenode,
+        };
+        #[cfg(not(any(feature = "pg14", feature = "pg15")))]
+        let file = pg_sys::RelFileLocator {
+            spcOid: tablespace,
+            dbOid: pg_sys::MyDatabaseId,
+            relNumber: class.relfilenode,
+        };
+        let storage = pg_sys::smgropen(file, NO_BACKEND);
+        let fork = pg_sys::ForkNumber::MAIN_FORKNUM;
+        pg_sys::smgrexists(storage, fork) && pg_sys::smgrnblocks(storage, fork) == 0
+    }
+}
+
+/// The backend of a table that is not temporary. 17 renamed InvalidBackendId.
+#[cfg(not(any(feature = "pg17", feature = "pg18")))]
+const NO_BACKEND: i32 = pg_sys::InvalidBackendId;
+#[cfg(any(feature = "pg17", feature = "pg18"))]
+const NO_BACKEND: i32 = pg_sys::INVALID_PROC_NUMBER;
+
+/// A function that visits the nodes of a raw parse tree.
+pub type TreeWalker =
+    unsafe extern "C-unwind" fn(node: *mut pg_sys::Node, context: *mut std::ffi::c_void) -> bool;
+
+/// Calls `walker` for the children of a node of a raw parse tree.
+///
+/// 16 gave raw_expression_tree_walker() a typed callback and another name (nodes/nodeFuncs.h).
+///
+/// # Safety
+///
+/// `node` is one of a raw parse tree, and `walker` knows what `context` points to.
+pub unsafe fn walk_raw_tree(
+    node: *mut pg_sys::Node,
+    walker: TreeWalker,
+    context: *mut std::ffi::c_void,
+) -> bool {
+    unsafe extern "C-unwind" {
+        #[cfg_attr(
+            any(feature = "pg16", feature = "pg17", feature = "pg18"),
+            link_name = "raw_expression_tree_walker_impl"
+        )]
+        fn raw_expression_tree_walker(
+            node: *mut pg_sys::Node,
+            walker: TreeWalker,
+            context: *mut std::ffi::c_void,
+        ) -> bool;
+    }
+    // SAFETY: the caller vouches for the arguments; an ERROR (for an unknown node) is caught and
+    // unwinds as pgrx's own bindings do.
+    unsafe {
+        pg_sys::ffi::pg_guard_ffi_boundary(|| raw_expression_tree_walker(node, walker, context))
+    }
+}

@@ -10,6 +10,7 @@ use crate::{error, name_check};
 
 mod default_id;
 mod extras;
+mod free_name;
 mod indexes;
 mod triggers;
 
@@ -21,17 +22,17 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
         relation.owner()
     };
     as_role(owner, || {
+        // ALTER TABLE wants nobody else to have the table open.
+        if mark.keys != Keys::Copied {
+            indexes::add(table, mark);
+        }
         {
             let relation = OpenRelation::open(table);
-            if mark.keys != Keys::Copied {
-                indexes::add(&relation, mark);
-            }
             if settings::uuid_version() == UuidVersion::V7 {
                 default_id::use_version_7(table, &mark.templates);
             }
             triggers::add(&relation, &mark.templates);
         }
-        // ALTER TABLE wants nobody else to have the table open.
         extras::add(table, &mark.templates);
     });
 }

@@ -212,16 +212,16 @@ pub fn stale_row(column: &str, table: &str, stored: i64, sent: Option<i64>) -> E
 }
 
 /// A `count` column at the end of its type.
-pub fn count_out_of_range(column: &str, table: &str) -> ErrorReport {
-    report(
+pub fn count_out_of_range(column: &str, table: &str, is_bigint: bool) -> ErrorReport {
+    let report = report(
         PgSqlErrorCode::ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
         format!("column \"{column}\" of table \"{table}\" cannot be counted up any further"),
-    )
-    .set_hint(format!(
-        "ALTER TABLE {} ALTER COLUMN {} TYPE bigint;",
-        quote_identifier(table),
-        quote_identifier(column)
-    ))
+    );
+    if is_bigint {
+        return report;
+    }
+    let (table, column) = (quote_identifier(table), quote_identifier(column));
+    report.set_hint(format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE bigint;"))
 }
 
 /// purge() of a table whose rows no DELETE marks.

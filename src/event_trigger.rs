@@ -71,6 +71,14 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         if command.renames_table() {
             catalog::relations_of_command().into_iter().for_each(check_new_name);
         }
+        if command.moves_table_to(catalog::SCHEMA) {
+            let schema = catalog::schema().unwrap_or(pg_sys::InvalidOid);
+            let moved = catalog::relations_of_command();
+            moved
+                .into_iter()
+                .filter(|relation| catalog::is_template(*relation, schema))
+                .for_each(completion::make_template);
+        }
         if let Some((relation, trigger)) = command.created_trigger(c"maintain") {
             maintain::check_trigger(relation, &trigger);
         }

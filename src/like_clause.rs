@@ -1,5 +1,7 @@
 //! LIKE clauses that name a template: found, widened to INCLUDING ALL, and their statement marked.
 
+use std::ffi::CString;
+
 use pgrx::pg_sys;
 
 use crate::catalog::{self, OpenRelation};
@@ -41,7 +43,7 @@ pub fn widen(table: &CreateTable) -> bool {
             like.clause.includes_indexes() && OpenRelation::open(like.relation).has_primary_key()
         });
     let keys = if needs_keys_stated(table, &templates, own_key) {
-        state_keys(table, &templates, own_key)
+        state_keys(table, &templates, &others, own_key)
     } else {
         Keys::Copied
     };
@@ -83,12 +85,20 @@ fn needs_keys_stated(table: &CreateTable, templates: &[Like], own_key: bool) -> 
 
 /// Adds the templates' keys to the statement, the partition columns included. Of several primary
 /// keys the statement's own stays one, or else the first; the others become UNIQUE.
-fn state_keys(table: &CreateTable, templates: &[Like], own_key: bool) -> Keys {
+fn state_keys(table: &CreateTable, templates: &[Like], others: &[Like], own_key: bool) -> Keys {
     let partition_columns = match table.partition_key() {
         PartitionKey::None => Vec::new(),
         PartitionKey::Columns(columns) => columns,
-        PartitionKey::NotForKeys => return Keys::Impossible,
+        PartitionKey::Complex => return Keys::Deferred,
     };
+    // A column that is nowhere is PostgreSQL's to complain of.
+    let exists = |column: &CString| {
+        table.has_column(column)
+            || templates.iter().chain(others).any(|like| catalog::has_column(like.relation, column))
+    };
+    if !partition_columns.iter().all(exists) {
+        return Keys::Deferred;
+    }
     let mut has_primary_key = own_key;
     for key in templates.iter().flat_map(|like| catalog::keys(like.relation)) {
         let missing = partition_columns.iter().filter(|column| !key.columns.contains(column));

@@ -52,7 +52,14 @@ unsafe fn maintain(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             function.fn_extra = plan.cast();
         }
         let plan = &*function.fn_extra.cast::<Plan>();
-        if deleting { removal::obey(plan, data).into() } else { row::obey(plan, data).into() }
+        if deleting {
+            removal::obey(plan, data).into()
+        } else {
+            if plan.mark != 0 {
+                removal::expect_move(data);
+            }
+            row::obey(plan, data).into()
+        }
     }
 }
 
@@ -100,7 +107,8 @@ pub fn events(arguments: &[CString]) -> u32 {
     arguments.iter().fold(0, |events, argument| {
         events
             | if read(argument).verb.is_for_delete() {
-                pg_sys::TRIGGER_TYPE_DELETE
+                // And UPDATE, since one that moves a row to another partition deletes it here.
+                pg_sys::TRIGGER_TYPE_DELETE | pg_sys::TRIGGER_TYPE_UPDATE
             } else {
                 pg_sys::TRIGGER_TYPE_UPDATE
             }
@@ -114,8 +122,10 @@ pub fn marked_column(table: &OpenRelation) -> Option<String> {
     of_table
         .flat_map(arguments)
         .filter_map(|argument| Rule::parse(&argument.to_string_lossy()).ok())
-        .find(|rule| rule.verb.is_for_delete())
-        .map(|rule| rule.column)
+        .filter(|rule| rule.verb.is_for_delete())
+        .filter_map(|rule| CString::new(rule.column).ok())
+        .find(|column| catalog::has_column(table.oid(), column))
+        .map(|column| column.to_string_lossy().into_owned())
 }
 
 /// Checks a trigger that has just been made: raises an error for what is no rule, warns of rules

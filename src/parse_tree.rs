@@ -94,6 +94,31 @@ impl Command {
         }
     }
 
+    /// Whether the command may have put a table into the schema of the templates in another way than
+    /// CREATE TABLE does: by ALTER TABLE ... SET SCHEMA or CREATE TABLE AS.
+    pub fn moves_table_to(self, schema: &CStr) -> bool {
+        // SAFETY: the tag says which node it is; a target's schema is null or a C string.
+        unsafe {
+            match (*self.0).type_ {
+                T_AlterObjectSchemaStmt => {
+                    let statement = self.0.cast::<pg_sys::AlterObjectSchemaStmt>();
+                    CStr::from_ptr((*statement).newschema) == schema
+                }
+                T_CreateTableAsStmt => {
+                    let into = (*self.0.cast::<pg_sys::CreateTableAsStmt>()).into;
+                    let given = (*(*into).rel).schemaname;
+                    if given.is_null() {
+                        let path = PgList::<pg_sys::Oid>::from_pg(pg_sys::fetch_search_path(false));
+                        path.get_oid(0) == catalog::namespace(schema)
+                    } else {
+                        CStr::from_ptr(given) == schema
+                    }
+                }
+                _ => false,
+            }
+        }
+    }
+
     /// The table and the name of a trigger that the command made, if the last part of its
     /// function's name is `function`.
     pub fn created_trigger(self, function: &CStr) -> Option<(pg_sys::Oid, String)> {

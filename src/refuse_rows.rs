@@ -16,6 +16,10 @@ unsafe fn refuse(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         match fmgr::context::<pg_sys::TriggerData>(call, pg_sys::NodeTag::T_TriggerData) {
             Some(data) => {
                 let relation = (*(*data).tg_relation).rd_rel;
+                // A table that has left the schema of the templates is one no more.
+                if Some((*relation).relnamespace) != catalog::schema() {
+                    return (*data).tg_trigtuple.into();
+                }
                 let name = catalog::text((*relation).relname.data.as_ptr());
                 error::raise(error::template_holds_no_rows(&name))
             }

@@ -46,11 +46,15 @@ fn load() -> UserWords {
     }
     let mut words = UserWords::default();
     let Some(table) = table() else { return words };
-    let relation = OpenRelation::open(table);
     TABLE.set(table);
-    // An invalidation that arrives while the rows are read must not be lost, so the cache counts as
-    // filled before the snapshot is taken.
+    // An invalidation that arrives from here on must not be lost, so the cache counts as filled
+    // before anything is read. Locking the table takes in those that have been sent.
+    catalog::lock_to_read(table);
     CACHED.set(true);
+    if catalog::is_without_pages(table) {
+        return words;
+    }
+    let relation = OpenRelation::open(table);
     // SAFETY: a sequential scan with a catalog snapshot, which sees what is committed now and what
     // this transaction has done, under any isolation level and in parallel workers; both columns
     // are text and not null.

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
+use std::ffi::CString;
 
 use pgrx::pg_sys;
 
@@ -11,8 +12,10 @@ use super::ask_again;
 pub struct Extra {
     /// What it gives.
     pub kind: ExtraKind,
-    /// Its text, in which every name has its schema.
-    pub statement: String,
+    /// Its text, in which every name has its schema; None if this table needs nothing.
+    pub statement: Option<String>,
+    /// The comment on what it makes.
+    pub comment: Option<String>,
 }
 
 /// What a statement gives.
@@ -28,14 +31,16 @@ pub enum ExtraKind {
 
 /// A row-level-security policy of a template.
 pub struct Policy {
-    /// `CREATE POLICY ... ON`, up to the table's name, and what follows it up to the expressions.
-    pub name: String,
+    /// Its name.
+    pub name: CString,
     /// What follows the table's name, up to the expressions.
     pub terms: String,
     /// The expression tree of USING.
     pub using: Option<String>,
     /// The expression tree of WITH CHECK.
     pub with_check: Option<String>,
+    /// The comment on it.
+    pub comment: Option<String>,
 }
 
 /// The statements that give `table` what `template` has. The current search_path is `pg_catalog`.
@@ -46,14 +51,14 @@ pub fn extras(template: pg_sys::Oid, table: pg_sys::Oid) -> Vec<Extra> {
             Some("foreign key") => ExtraKind::ForeignKey,
             _ => ExtraKind::Other,
         };
-        Ok(Extra { kind, statement: row.get(2)?.unwrap_or_default() })
+        Ok(Extra { kind, statement: row.get(2)?, comment: row.get(3)? })
     })
 }
 
 /// The policies of `template`. The current search_path is `pg_catalog`.
 pub fn policies(template: pg_sys::Oid) -> Vec<Policy> {
     ask_again(
-        "SELECT quote_ident(polname),
+        "SELECT polname::text,
                 format('AS %s FOR %s TO %s',
                        CASE WHEN polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
                        CASE polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
@@ -61,18 +66,29 @@ pub fn policies(template: pg_sys::Oid) -> Vec<Policy> {
                        (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC'
                                                ELSE quote_ident(pg_get_userbyid(role)) END, ', ')
                         FROM unnest(polroles) AS role)),
-                polqual::text, polwithcheck::text
+                polqual::text, polwithcheck::text, obj_description(oid, 'pg_policy')
          FROM pg_policy WHERE polrelid = $1 ORDER BY polname",
         &[template],
         |row| {
             Ok(Policy {
-                name: row.get(1)?.unwrap_or_default(),
+                name: CString::new(row.get::<String>(1)?.unwrap_or_default()).unwrap_or_default(),
                 terms: row.get(2)?.unwrap_or_default(),
                 using: row.get(3)?,
                 with_check: row.get(4)?,
+                comment: row.get(5)?,
             })
         },
     )
+}
+
+/// The foreign key that `table` was given last.
+pub fn newest_foreign_key(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let newest = ask_again(
+        "SELECT max(oid) FROM pg_constraint WHERE conrelid = $1 AND contype = 'f'",
+        &[table],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    newest.first().copied().flatten()
 }
 
 thread_local! {

@@ -6,8 +6,10 @@ WITH template AS (
     FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
     WHERE c.oid = $1
 ), target AS (
-    SELECT c.oid, c.relkind, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name
+    SELECT c.oid, c.relkind, c.reloptions, t.reloptions AS toast_options,
+           format('%I.%I', n.nspname, c.relname) AS name
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
     WHERE c.oid = $2
 ), initial AS (
     SELECT objsubid, initprivs FROM pg_init_privs WHERE objoid = $1 AND classoid = 1259
@@ -25,37 +27,45 @@ WITH template AS (
     FROM template, aclexplode(relacl) AS a
     UNION ALL
     SELECT attnum, attname, a.* FROM columns, aclexplode(attacl) AS a
-), statements (place, kind, statement) AS (
+), statements (place, kind, statement, comment) AS (
+    -- What this table may not need and the next one may: says that the template is not plain.
+    SELECT 0, 'nothing', NULL, NULL FROM template
+    WHERE reloptions IS NOT NULL OR toast_options IS NOT NULL OR relreplident <> 'd'
+    UNION ALL
     -- Storage parameters, but for those that the statement itself gives.
     SELECT 1, 'statement', format('ALTER TABLE %s SET (%s)', target.name,
-               string_agg(format('%s = %L', options.name, options.value), ', '))
+               string_agg(format('%s = %L', options.name, options.value), ', ')), NULL
     FROM options, target
     WHERE target.relkind = 'r'
       AND NOT EXISTS (SELECT FROM unnest(target.reloptions) AS own
                       WHERE split_part(own, '=', 1) = options.name)
+      AND NOT EXISTS (SELECT FROM unnest(target.toast_options) AS own
+                      WHERE 'toast.' || split_part(own, '=', 1) = options.name)
     GROUP BY target.name
     UNION ALL
     SELECT 2, 'statement',
-           format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS %s', name, attname, columns.target)
+           format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS %s', name, attname, columns.target),
+           NULL
     FROM columns, target WHERE columns.target >= 0
     UNION ALL
     SELECT 3, 'statement', format('ALTER TABLE %s ALTER COLUMN %I SET (%s)', name, attname,
                (SELECT string_agg(format('%s = %L', split_part(option, '=', 1),
                                          substr(option, strpos(option, '=') + 1)), ', ')
-                FROM unnest(attoptions) AS option))
+                FROM unnest(attoptions) AS option)), NULL
     FROM columns, target WHERE attoptions IS NOT NULL
     UNION ALL
     SELECT 4, CASE confrelid WHEN conrelid THEN 'self reference' ELSE 'foreign key' END,
-           format('ALTER TABLE %s ADD %s', name, pg_get_constraintdef(c.oid))
+           format('ALTER TABLE %s ADD %s', name, pg_get_constraintdef(c.oid)),
+           obj_description(c.oid, 'pg_constraint')
     FROM pg_constraint c, target WHERE c.conrelid = $1 AND c.contype = 'f'
     UNION ALL
     SELECT 5, 'statement', format('ALTER TABLE %s REPLICA IDENTITY %s', name,
-               CASE relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END)
+               CASE relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END), NULL
     FROM template, target WHERE relreplident IN ('f', 'n')
     UNION ALL
     -- The index that the table has for the template's.
     (SELECT 5, 'statement',
-            format('ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', name, own_class.relname)
+            format('ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', name, own_class.relname), NULL
      FROM pg_index theirs
      JOIN pg_index own ON own.indrelid = $2 AND own.indisunique AND own.indpred IS NULL
       AND own.indexprs IS NULL AND own.indimmediate
@@ -68,10 +78,10 @@ WITH template AS (
                  JOIN pg_attribute ON attrelid = $2 AND attnum = k.n ORDER BY place)
      LIMIT 1)
     UNION ALL
-    SELECT 7, 'statement', format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', name)
+    SELECT 7, 'statement', format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', name), NULL
     FROM template, target WHERE relrowsecurity
     UNION ALL
-    SELECT 7, 'statement', format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', name)
+    SELECT 7, 'statement', format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', name), NULL
     FROM template, target WHERE relforcerowsecurity
     UNION ALL
     -- Privileges, but for the owner's and for those that a shipped template came with.
@@ -80,7 +90,7 @@ WITH template AS (
                                ELSE format('%s (%I)', privilege_type, column_name) END, ', '),
                name,
                CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
-               CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+               CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END), NULL
     FROM grants, target
     WHERE grantee <> (SELECT relowner FROM template)
       AND NOT EXISTS (SELECT FROM initial, aclexplode(initprivs) AS given
@@ -89,4 +99,4 @@ WITH template AS (
                         AND given.is_grantable = grants.is_grantable)
     GROUP BY name, grantee, is_grantable
 )
-SELECT kind, statement FROM statements ORDER BY place, statement
+SELECT kind, statement, comment FROM statements ORDER BY place, statement

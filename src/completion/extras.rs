@@ -5,9 +5,14 @@ use std::ffi::CString;
 
 use pgrx::pg_sys;
 
+use super::free_name::free_name;
 use super::of_template;
 use crate::catalog::{self, ExtraKind, OpenRelation, Policy};
+use crate::error;
 use crate::parse_tree::Statement;
+
+/// The catalog pg_constraint (ConstraintRelationId in catalog/pg_constraint.h).
+const CONSTRAINTS: pg_sys::Oid = pg_sys::Oid::from_u32(2606);
 
 /// Gives `table` what `templates` have.
 pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
@@ -33,32 +38,55 @@ fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) -> bool {
     };
     of_template(template, || {
         for policy in &policies {
-            let statement = create_policy(policy, template, &name, &target);
-            Statement::parse(&statement).run();
+            add_policy(table, policy, template, &name, &target);
         }
         for extra in &extras {
-            let statement = Statement::parse(&extra.statement);
-            if extra.kind != ExtraKind::Other {
-                let itself = extra.kind == ExtraKind::SelfReference;
-                statement.adapt_foreign_key(table, itself);
+            let Some(statement) = &extra.statement else { continue };
+            let statement = Statement::parse(statement);
+            if extra.kind == ExtraKind::Other {
+                statement.run();
+                continue;
             }
+            statement.adapt_foreign_key(table, extra.kind == ExtraKind::SelfReference);
             statement.run();
+            if let (Some(comment), Some(key)) = (&extra.comment, catalog::newest_foreign_key(table))
+            {
+                catalog::comment_on(key, CONSTRAINTS, comment);
+            }
         }
     });
     is_plain
 }
 
-/// CREATE POLICY for the table. Where the expressions need the table's name, in subqueries, they
-/// have the new table's and not the template's.
-fn create_policy(policy: &Policy, template: pg_sys::Oid, name: &str, target: &str) -> String {
-    let mut statement = format!("CREATE POLICY {} ON {target} {}", policy.name, policy.terms);
+/// Creates a policy. Where its expressions need the table's name, in subqueries, they have the new
+/// table's and not the template's.
+fn add_policy(
+    table: pg_sys::Oid,
+    policy: &Policy,
+    template: pg_sys::Oid,
+    name: &str,
+    target: &str,
+) {
+    let taken = catalog::policies(table);
+    let policy_name =
+        free_name(&policy.name, |name| taken.iter().any(|other| other.name.as_c_str() == name));
+    let policy_name = error::quote_identifier(&policy_name.to_string_lossy());
+    let mut statement = format!("CREATE POLICY {policy_name} ON {target} {}", policy.terms);
     for (clause, expression) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
         if let Some(tree) = expression {
             let text = expression_text(tree, template, name);
             statement.push_str(&format!(" {clause} ({text})"));
         }
     }
-    statement
+    let statement = Statement::parse(&statement);
+    let template_name = CString::new(OpenRelation::open(template).name()).unwrap_or_default();
+    statement.adapt_policy(&template_name);
+    statement.run();
+    if let Some(comment) = &policy.comment {
+        let comment = error::quote_literal(comment);
+        Statement::parse(&format!("COMMENT ON POLICY {policy_name} ON {target} IS {comment}"))
+            .run();
+    }
 }
 
 /// Writes down an expression over `template`'s columns as one over those of a table called `name`.

@@ -1,32 +1,70 @@
 //! The templates' indexes where LIKE could not copy them, because the statement has a primary key
 //! of its own or is partitioned. Keys were stated as constraints when the statement began.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
 
 use pgrx::{PgList, direct_function_call, pg_sys};
 
-use crate::catalog::{self, OpenRelation};
-use crate::parse_tree::{Keys, Mark};
+use crate::catalog::{self, Key, OpenRelation};
+use crate::parse_tree::{Keys, Mark, Statement};
 use crate::{compat, error};
 
-/// Adds the indexes of the templates that are no constraints, and says which keys cannot be.
-pub fn add(table: &OpenRelation, mark: &Mark) {
+/// Adds the indexes of the templates that the statement has not, and says which keys cannot be.
+pub fn add(table: pg_sys::Oid, mark: &Mark) {
+    let keys_possible = mark.keys != Keys::Deferred || catalog::partition_key_allows_keys(table);
     for template in &mark.templates {
-        if mark.keys == Keys::Impossible {
+        if mark.keys == Keys::Deferred {
             for key in catalog::keys(*template) {
-                let columns: Vec<_> =
-                    key.columns.iter().map(|column| column.to_string_lossy()).collect();
-                error::notice(error::no_key_possible(&table.name(), &columns.join(", ")));
+                add_key(table, &key, keys_possible);
             }
         }
-        let template = OpenRelation::open(*template);
+        let (table, template) = (OpenRelation::open(table), OpenRelation::open(*template));
         for index in template.indexes() {
-            clone(table, &template, index, mark.keys);
+            clone(&table, &template, index, keys_possible);
         }
     }
 }
 
-fn clone(table: &OpenRelation, template: &OpenRelation, index: pg_sys::Oid, keys: Keys) {
+/// Adds a key with the partition columns, as the primary key unless there is one.
+fn add_key(table: pg_sys::Oid, key: &Key, possible: bool) {
+    let (name, qualified_name, has_primary_key) = {
+        let open = OpenRelation::open(table);
+        (open.name(), open.qualified_name(), open.has_primary_key())
+    };
+    let list = |columns: &[CString]| {
+        let names = columns.iter().map(|column| error::quote_identifier(&column.to_string_lossy()));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    if !possible {
+        return error::notice(error::no_key_possible(&name, &list(&key.columns)));
+    }
+    let mut columns = key.columns.clone();
+    for column in catalog::partition_columns(table) {
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    let kind = match (key.primary && !has_primary_key, key.nulls_not_distinct) {
+        (true, _) => "PRIMARY KEY",
+        (false, true) => "UNIQUE NULLS NOT DISTINCT",
+        (false, false) => "UNIQUE",
+    };
+    let including = match list(&key.including) {
+        none if none.is_empty() => none,
+        some => format!(" INCLUDE ({some})"),
+    };
+    let deferrable = match (key.deferrable, key.initially_deferred) {
+        (true, true) => " DEFERRABLE INITIALLY DEFERRED",
+        (true, false) => " DEFERRABLE",
+        _ => "",
+    };
+    let columns = list(&columns);
+    let statement =
+        format!("ALTER TABLE {qualified_name} ADD {kind} ({columns}){including}{deferrable}");
+    Statement::parse(&statement).run();
+}
+
+fn clone(table: &OpenRelation, template: &OpenRelation, index: pg_sys::Oid, keys_possible: bool) {
     let source = OpenRelation::open(index);
     // SAFETY: all three relations are open; the map leads from the template's columns to the
     // table's, and the statement that comes back is already transformed.
@@ -43,7 +81,7 @@ fn clone(table: &OpenRelation, template: &OpenRelation, index: pg_sys::Oid, keys
         }
         (*copy).idxcomment = pg_sys::GetComment(index, pg_sys::RelationRelationId, 0);
         if (*copy).unique {
-            if keys == Keys::Impossible {
+            if !keys_possible {
                 let columns = index_columns(index, copy);
                 error::notice(error::no_key_possible(&table.name(), &columns));
                 return;

@@ -2,9 +2,11 @@
 //! put together into one trigger, since a row pays for each trigger that fires, not for each rule.
 
 use std::ffi::{CStr, CString};
+use std::panic::AssertUnwindSafe;
 
 use pgrx::{IntoDatum, PgList, direct_function_call, pg_sys};
 
+use super::free_name::free_name;
 use super::of_template;
 use crate::catalog::{self, OpenRelation};
 use crate::{compat, maintain};
@@ -12,27 +14,18 @@ use crate::{compat, maintain};
 /// The name of the row trigger: it sorts last, so that it sees what other triggers did.
 const ROW_TRIGGER: &CStr = c"zzz_maintain";
 
-/// Adds the triggers of `templates` to `table`.
+/// Adds the triggers of `templates` to `table`: first the row trigger, whose name is its to have.
 pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid]) {
     let maintain = catalog::function(c"maintain");
     let refuse_rows = catalog::function(c"refuse_rows");
+    let templates: Vec<_> =
+        templates.iter().map(|template| OpenRelation::open(*template)).collect();
+    let merged = |trigger: &pg_sys::Trigger| Some(trigger.tgfoid) == maintain && can_merge(trigger);
     let mut rules: Vec<CString> = Vec::new();
-    for template in templates {
-        let template = OpenRelation::open(*template);
-        for trigger in template.triggers().iter().filter(|trigger| !trigger.tgisinternal) {
-            if Some(trigger.tgfoid) == refuse_rows {
-                continue;
-            }
-            if Some(trigger.tgfoid) == maintain && can_merge(trigger) {
-                for rule in maintain::arguments(trigger) {
-                    if !rules.iter().any(|known| known.as_c_str() == rule) {
-                        rules.push(rule.to_owned());
-                    }
-                }
-            } else {
-                let trigger = std::panic::AssertUnwindSafe(trigger);
-                let table = std::panic::AssertUnwindSafe(table);
-                of_template(template.oid(), || clone(*table, *trigger));
+    for trigger in templates.iter().flat_map(OpenRelation::triggers).filter(|it| merged(it)) {
+        for rule in maintain::arguments(trigger) {
+            if !rules.iter().any(|known| known.as_c_str() == rule) {
+                rules.push(rule.to_owned());
             }
         }
     }
@@ -41,6 +34,15 @@ pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid]) {
     {
         let row_trigger = row_trigger(&rules);
         create(table, row_trigger, c"", function, pg_sys::TRIGGER_FIRES_ON_ORIGIN, false);
+    }
+    for template in &templates {
+        for trigger in template.triggers() {
+            if trigger.tgisinternal || Some(trigger.tgfoid) == refuse_rows || merged(trigger) {
+                continue;
+            }
+            let (table, trigger) = (AssertUnwindSafe(table), AssertUnwindSafe(trigger));
+            of_template(template.oid(), || clone(*table, *trigger));
+        }
     }
 }
 
@@ -150,14 +152,7 @@ unsafe fn choose_name(
         {
             return false;
         }
-        let mut number = 0;
-        let mut name = wanted.clone();
-        while find(&name).is_some() {
-            number += 1;
-            let label = CString::new(number.to_string()).unwrap_or_default();
-            let made = pg_sys::makeObjectName(wanted.as_ptr(), std::ptr::null(), label.as_ptr());
-            name = CStr::from_ptr(made).to_owned();
-        }
+        let name = free_name(&wanted, |name| find(name).is_some());
         (*statement).trigname = pg_sys::pstrdup(name.as_ptr());
         true
     }

@@ -1,11 +1,12 @@
 //! Obeying the rule `mark` when a row is deleted: the first DELETE sets the column and leaves the
 //! row, a second one removes it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use pgrx::PgRelation;
-use pgrx::datum::Interval;
+use pgrx::datum::{DatumWithOid, Interval};
 use pgrx::prelude::*;
 use pgrx::spi::{self, OwnedPreparedStatement};
 
@@ -14,8 +15,39 @@ use crate::catalog::{self, OpenRelation};
 use crate::{compat, error};
 
 thread_local! {
+    /// The row that was updated last, of a partition.
+    static UPDATED: Cell<Option<Updated>> = const { Cell::new(None) };
     /// The statements that mark a row, by their text: one for each table this session deletes from.
-    static STATEMENTS: RefCell<HashMap<String, OwnedPreparedStatement>> = RefCell::default();
+    static STATEMENTS: RefCell<HashMap<String, Rc<OwnedPreparedStatement>>> = RefCell::default();
+}
+
+/// A row that an UPDATE is about to write anew, and where that is going on.
+type Updated = (pg_sys::Oid, pg_sys::BlockNumber, pg_sys::OffsetNumber, u32, usize);
+
+/// Remembers that the row is being updated: if that moves it to another partition, its BEFORE DELETE
+/// triggers are fired here next, in the same command and the same executor
+/// (ExecCrossPartitionUpdate in src/backend/executor/nodeModifyTable.c). That is no DELETE to obey.
+pub fn expect_move(data: &pg_sys::TriggerData) {
+    // SAFETY: the relation is open.
+    if unsafe { (*(*data.tg_relation).rd_rel).relispartition } {
+        UPDATED.set(Some(this_row(data)));
+    }
+}
+
+fn this_row(data: &pg_sys::TriggerData) -> Updated {
+    // SAFETY: the trigger's data are valid while it runs; the memory context that it runs in is one
+    // of the executor's.
+    unsafe {
+        let place = (*data.tg_trigtuple).t_self;
+        let block = (u32::from(place.ip_blkid.bi_hi) << 16) | u32::from(place.ip_blkid.bi_lo);
+        (
+            (*data.tg_relation).rd_id,
+            block,
+            place.ip_posid,
+            pg_sys::GetCurrentCommandId(false),
+            pg_sys::CurrentMemoryContext as usize,
+        )
+    }
 }
 
 /// The row to delete, or null where it was marked instead.
@@ -32,7 +64,7 @@ pub unsafe fn obey(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple
     unsafe {
         // A foreign key's ON DELETE CASCADE runs in this context (ri_PerformCheck in
         // src/backend/utils/adt/ri_triggers.c). Its row has to go, since the row it refers to has.
-        if pg_sys::InNoForceRLSOperation() {
+        if pg_sys::InNoForceRLSOperation() || UPDATED.take() == Some(this_row(data)) {
             return row;
         }
         let mut unmarked = false;
@@ -51,41 +83,68 @@ pub unsafe fn obey(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple
             spi::quote_identifier(catalog::text((*relation).relname.data.as_ptr())),
             spi::quote_identifier(catalog::text(column.attname.data.as_ptr())),
         );
-        mark(statement, (*row).t_self, (*relation).relowner);
+        mark(&statement, (*row).t_self, (*relation).relowner);
     }
     std::ptr::null_mut()
 }
 
 /// Marks the row at `place` as the table's owner, as foreign keys do their work: the role was
 /// allowed the DELETE, and need not be allowed an UPDATE.
-unsafe fn mark(statement: String, mut place: pg_sys::ItemPointerData, owner: pg_sys::Oid) {
+unsafe fn mark(statement: &str, place: pg_sys::ItemPointerData, owner: pg_sys::Oid) {
+    let done = execute(statement, place, owner).and_then(|marked| {
+        if marked == 0 {
+            // The table was altered since the plan was made, and a policy has come into it.
+            STATEMENTS.with_borrow_mut(|known| known.remove(statement));
+            execute(statement, place, owner)
+        } else {
+            Ok(marked)
+        }
+    });
+    if let Err(cause) = done {
+        error::raise(error::query_failed(&cause));
+    }
+}
+
+/// Runs the statement as `owner`; returns the rows marked. Policies do not apply to it, even those
+/// forced on the owner, since it is planned in the context of foreign keys. It is not run in that
+/// context: a trigger that it fires may delete rows elsewhere, as any user does.
+fn execute(
+    statement: &str,
+    mut place: pg_sys::ItemPointerData,
+    owner: pg_sys::Oid,
+) -> Result<usize, spi::Error> {
+    Spi::connect_mut(|client| {
+        let known = STATEMENTS.with_borrow(|known| known.get(statement).cloned());
+        let plan = match known {
+            Some(plan) => plan,
+            None => {
+                let types = [PgOid::from(pg_sys::TIDOID)];
+                let prepare = || client.prepare_mut(statement, &types);
+                let plan = Rc::new(as_role(owner, pg_sys::SECURITY_NOFORCE_RLS, prepare)?.keep());
+                STATEMENTS
+                    .with_borrow_mut(|known| known.insert(statement.to_string(), Rc::clone(&plan)));
+                plan
+            }
+        };
+        let place = pg_sys::Datum::from(std::ptr::addr_of_mut!(place));
+        // SAFETY: a tid is passed by reference, and this one outlives the call.
+        let place = unsafe { DatumWithOid::new(place, pg_sys::TIDOID) };
+        as_role(owner, 0, || client.update(&*plan, None, &[place]).map(|rows| rows.len()))
+    })
+}
+
+/// Runs `action` as `owner`, in a security context with `flags` added.
+fn as_role<T>(owner: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> T {
     // SAFETY: the previous role is restored below, and by the abort of the (sub)transaction after
-    // an error; the tid is copied before the call returns.
+    // an error.
     unsafe {
         let (mut role, mut context) = (pg_sys::InvalidOid, 0);
         pg_sys::GetUserIdAndSecContext(&mut role, &mut context);
-        let as_owner = pg_sys::SECURITY_LOCAL_USERID_CHANGE | pg_sys::SECURITY_NOFORCE_RLS;
-        pg_sys::SetUserIdAndSecContext(owner, context | as_owner as i32);
-        let done = Spi::connect_mut(|client| {
-            let known = STATEMENTS.with_borrow(|known| known.contains_key(&statement));
-            if !known {
-                let types = [PgOid::from(pg_sys::TIDOID)];
-                let prepared = client.prepare_mut(statement.as_str(), &types)?.keep();
-                STATEMENTS.with_borrow_mut(|known| known.insert(statement.clone(), prepared));
-            }
-            STATEMENTS.with_borrow(|known| match known.get(&statement) {
-                Some(prepared) => {
-                    let place = pg_sys::Datum::from(std::ptr::addr_of_mut!(place));
-                    let place = pgrx::datum::DatumWithOid::new(place, pg_sys::TIDOID);
-                    client.update(prepared, None, &[place]).map(|_| ())
-                }
-                None => Ok(()),
-            })
-        });
+        let changed = pg_sys::SECURITY_LOCAL_USERID_CHANGE | flags;
+        pg_sys::SetUserIdAndSecContext(owner, context | changed as i32);
+        let result = action();
         pg_sys::SetUserIdAndSecContext(role, context);
-        if let Err(cause) = done {
-            error::raise(error::query_failed(&cause));
-        }
+        result
     }
 }
 

@@ -138,7 +138,8 @@ fn next(step: &Step, before: i64, data: &pg_sys::TriggerData) -> i64 {
     if before >= last {
         // SAFETY: the trigger's data are valid while it runs.
         let (column, table) = unsafe { names(step, data) };
-        error::raise(error::count_out_of_range(&column, &table));
+        let is_bigint = step.type_oid == pg_sys::INT8OID;
+        error::raise(error::count_out_of_range(&column, &table, is_bigint));
     }
     before + 1
 }

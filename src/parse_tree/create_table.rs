@@ -137,6 +137,17 @@ impl CreateTable {
         unsafe { PartitionKey::read((*self.statement).partspec) }
     }
 
+    /// Whether the statement itself defines a column of that name.
+    pub fn has_column(&self, name: &CStr) -> bool {
+        self.elements().iter_ptr().any(|element| {
+            // SAFETY: the tag says which node it is; a ColumnDef has a name.
+            unsafe {
+                is_a(element, T_ColumnDef)
+                    && CStr::from_ptr((*element.cast::<pg_sys::ColumnDef>()).colname) == name
+            }
+        })
+    }
+
     /// Whether another element of the same CREATE SCHEMA makes a relation of that name. It comes
     /// first in the search_path that the elements run under.
     pub fn is_made_by_sibling(&self, name: &RelationName) -> bool {

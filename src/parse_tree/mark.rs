@@ -25,19 +25,20 @@ pub enum Keys {
     Copied,
     /// They were added to the statement as constraints; other indexes are left to completion.
     Stated,
-    /// They cannot be, because of the table's partition key; other indexes are left to completion.
-    Impossible,
+    /// They are left to completion, with all other indexes: whether the partition key allows them
+    /// shows when the table is there.
+    Deferred,
 }
 
 impl Keys {
-    const ALL: [Self; 3] = [Self::Copied, Self::Stated, Self::Impossible];
+    const ALL: [Self; 3] = [Self::Copied, Self::Stated, Self::Deferred];
 
     /// The name of the alias that says so.
     fn alias(self) -> &'static CStr {
         match self {
             Self::Copied => c"base_entity",
             Self::Stated => c"base_entity, keys stated",
-            Self::Impossible => c"base_entity, keys impossible",
+            Self::Deferred => c"base_entity, keys deferred",
         }
     }
 }

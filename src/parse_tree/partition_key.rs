@@ -12,8 +12,8 @@ pub enum PartitionKey {
     None,
     /// Columns, which every key has to include.
     Columns(Vec<CString>),
-    /// No key can include it: it has an expression, or a collation or operator class of its own.
-    NotForKeys,
+    /// More than columns: an expression, a collation or an operator class is part of it.
+    Complex,
 }
 
 impl PartitionKey {
@@ -30,7 +30,7 @@ impl PartitionKey {
             }
             let parts = PgList::<pg_sys::PartitionElem>::from_pg((*clause).partParams);
             let columns: Option<Vec<_>> = parts.iter_ptr().map(|part| column(part)).collect();
-            columns.map_or(Self::NotForKeys, Self::Columns)
+            columns.map_or(Self::Complex, Self::Columns)
         }
     }
 }

@@ -1,11 +1,12 @@
 //! A statement of our own: parsed, adapted and run as part of the command that fired the event
 //! trigger.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString, c_void};
 
 use pgrx::{PgList, is_a, pg_sys};
 
-use crate::catalog::OpenRelation;
+use crate::catalog::{self, OpenRelation};
+use crate::compat;
 
 /// One parsed statement.
 pub struct Statement {
@@ -45,6 +46,48 @@ impl Statement {
                 (*constraint).skip_validation = false;
                 (*constraint).initially_valid = true;
             }
+        }
+    }
+
+    /// Adapts CREATE POLICY: subqueries over `template` become ones over the table it is for. They
+    /// keep the template's name as an alias, since their columns go by it.
+    pub fn adapt_policy(&self, template: &CStr) {
+        /// The template's name, and the table's.
+        struct Names<'a>(&'a CStr, *mut pg_sys::RangeVar);
+
+        unsafe extern "C-unwind" fn visit(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
+            // SAFETY: the context is the Names given below; tags say which nodes there are.
+            unsafe {
+                if node.is_null() {
+                    return false;
+                }
+                if is_a(node, pg_sys::NodeTag::T_RangeVar) {
+                    let Names(template, target) = *context.cast::<Names>();
+                    let name = node.cast::<pg_sys::RangeVar>();
+                    if !(*name).schemaname.is_null()
+                        && CStr::from_ptr((*name).schemaname) == catalog::SCHEMA
+                        && CStr::from_ptr((*name).relname) == template
+                    {
+                        if (*name).alias.is_null() {
+                            (*name).alias =
+                                pg_sys::makeAlias((*name).relname, std::ptr::null_mut());
+                        }
+                        (*name).schemaname = (*target).schemaname;
+                        (*name).relname = (*target).relname;
+                    }
+                    return false;
+                }
+                compat::walk_raw_tree(node, visit, context)
+            }
+        }
+
+        // SAFETY: the tree is a CreatePolicyStmt; its expressions are raw trees or null.
+        unsafe {
+            let statement = (*self.tree).stmt.cast::<pg_sys::CreatePolicyStmt>();
+            let mut names = Names(template, (*statement).table);
+            let context = std::ptr::addr_of_mut!(names).cast();
+            visit((*statement).qual, context);
+            visit((*statement).with_check, context);
         }
     }
 

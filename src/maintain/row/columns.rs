@@ -94,7 +94,10 @@ pub unsafe fn obey(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple
             match step.verb {
                 Verb::Fix if !old.same(&new, n, descriptor) => refuse(step, data),
                 Verb::Check if !old.same(&new, n, descriptor) => {
-                    check(step, old.integer(n, step).unwrap_or(0), new.integer(n, step), data);
+                    // Who has read NULL has read no number to be stale.
+                    if let Some(stored) = old.integer(n, step) {
+                        check(step, stored, new.integer(n, step), data);
+                    }
                 }
                 Verb::Keep if !old.same(&new, n, descriptor) => {
                     new.values[n] = old.values[n];

@@ -1,0 +1,118 @@
+//! Keys: those of a template, and what a partition key asks of them.
+
+use std::ffi::CString;
+
+use pgrx::pg_sys;
+
+use super::ask;
+use crate::compat;
+
+/// A primary key or UNIQUE constraint of a template.
+pub struct Key {
+    /// Whether it is the primary key.
+    pub primary: bool,
+    /// Its columns, in order.
+    pub columns: Vec<CString>,
+    /// Its INCLUDE columns.
+    pub including: Vec<CString>,
+    /// DEFERRABLE.
+    pub deferrable: bool,
+    /// INITIALLY DEFERRED.
+    pub initially_deferred: bool,
+    /// NULLS NOT DISTINCT.
+    pub nulls_not_distinct: bool,
+}
+
+/// The primary key and UNIQUE constraints of a table, the primary key first.
+pub fn keys(relation: pg_sys::Oid) -> Vec<Key> {
+    let query = format!(
+        "SELECT i.indisprimary, c.condeferrable, c.condeferred, {},
+                array(SELECT a.attname::pg_catalog.text
+                      FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY AS k (attnum, position)
+                      JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.conrelid
+                       AND a.attnum OPERATOR(pg_catalog.=) k.attnum
+                      ORDER BY k.position),
+                array(SELECT a.attname::pg_catalog.text
+                      FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[])
+                           WITH ORDINALITY AS k (attnum, position)
+                      JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.conrelid
+                       AND a.attnum OPERATOR(pg_catalog.=) k.attnum
+                      WHERE k.position OPERATOR(pg_catalog.>) i.indnkeyatts
+                      ORDER BY k.position)
+         FROM pg_catalog.pg_constraint c
+         JOIN pg_catalog.pg_index i ON i.indexrelid OPERATOR(pg_catalog.=) c.conindid
+         WHERE c.conrelid OPERATOR(pg_catalog.=) $1
+           AND c.contype OPERATOR(pg_catalog.=) ANY (ARRAY['p', 'u']::pg_catalog.\"char\"[])
+         ORDER BY i.indisprimary DESC, c.conname",
+        compat::NULLS_NOT_DISTINCT
+    );
+    ask(&query, &[relation.into()], |row| {
+        Ok(Key {
+            primary: row.get(1)?.unwrap_or(false),
+            deferrable: row.get(2)?.unwrap_or(false),
+            initially_deferred: row.get(3)?.unwrap_or(false),
+            nulls_not_distinct: row.get(4)?.unwrap_or(false),
+            columns: names(row.get(5)?),
+            including: names(row.get(6)?),
+        })
+    })
+}
+
+/// The columns a table is partitioned by; expressions are left out.
+pub fn partition_columns(table: pg_sys::Oid) -> Vec<CString> {
+    ask(
+        "SELECT a.attname::pg_catalog.text
+         FROM pg_catalog.pg_partitioned_table p
+         CROSS JOIN pg_catalog.unnest(p.partattrs::pg_catalog.int2[])
+                    WITH ORDINALITY AS k (attnum, position)
+         JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) p.partrelid
+          AND a.attnum OPERATOR(pg_catalog.=) k.attnum
+         WHERE p.partrelid OPERATOR(pg_catalog.=) $1
+         ORDER BY k.position",
+        &[table.into()],
+        |row| row.get::<String>(1),
+    )
+    .into_iter()
+    .filter_map(|name| CString::new(name?).ok())
+    .collect()
+}
+
+/// Whether a partitioned table can have keys that include its partition columns: its partition key
+/// has no expression, and takes each column with the column's own collation and by what `=` says
+/// (DefineIndex in src/backend/commands/indexcmds.c).
+pub fn partition_key_allows_keys(table: pg_sys::Oid) -> bool {
+    let allowed = ask(
+        "SELECT pg_catalog.bool_and(COALESCE(
+                k.attnum OPERATOR(pg_catalog.>) 0
+                AND k.collated OPERATOR(pg_catalog.=) a.attcollation
+                AND EXISTS (
+                    SELECT FROM pg_catalog.pg_opclass c
+                    JOIN pg_catalog.pg_amop own ON own.amopfamily OPERATOR(pg_catalog.=) c.opcfamily
+                     AND own.amoplefttype OPERATOR(pg_catalog.=) c.opcintype
+                     AND own.amoprighttype OPERATOR(pg_catalog.=) c.opcintype
+                     AND own.amopstrategy OPERATOR(pg_catalog.=)
+                         CASE c.opcmethod WHEN 405 THEN 1 ELSE 3 END
+                    JOIN pg_catalog.pg_amop usual ON usual.amopopr OPERATOR(pg_catalog.=) own.amopopr
+                     AND usual.amopmethod OPERATOR(pg_catalog.=) 403
+                     AND usual.amopstrategy OPERATOR(pg_catalog.=) 3
+                    JOIN pg_catalog.pg_opclass standard
+                      ON standard.opcfamily OPERATOR(pg_catalog.=) usual.amopfamily
+                     AND standard.opcdefault
+                    WHERE c.oid OPERATOR(pg_catalog.=) k.class), false))
+         FROM pg_catalog.pg_partitioned_table p
+         CROSS JOIN ROWS FROM (
+             pg_catalog.unnest(p.partattrs::pg_catalog.int2[]),
+             pg_catalog.unnest(p.partclass::pg_catalog.oid[]),
+             pg_catalog.unnest(p.partcollation::pg_catalog.oid[])) AS k (attnum, class, collated)
+         LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) p.partrelid
+          AND a.attnum OPERATOR(pg_catalog.=) k.attnum
+         WHERE p.partrelid OPERATOR(pg_catalog.=) $1",
+        &[table.into()],
+        |row| row.get::<bool>(1),
+    );
+    allowed.first().copied().flatten().unwrap_or(false)
+}
+
+fn names(list: Option<Vec<String>>) -> Vec<CString> {
+    list.unwrap_or_default().into_iter().filter_map(|name| CString::new(name).ok()).collect()
+}
