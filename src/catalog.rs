@@ -68,21 +68,15 @@ pub fn lock_to_read(table: pg_sys::Oid) {
     unsafe { pg_sys::LockRelationOid(table, pg_sys::AccessShareLock as _) };
 }
 
-/// Whether a locked table has never held a row.
-pub fn is_without_pages(table: pg_sys::Oid) -> bool {
-    // SAFETY: the syscache entry of a table that exists holds a FormData_pg_class, until it is
-    // released.
-    unsafe {
-        let cache = pg_sys::SysCacheIdentifier::RELOID as _;
-        let entry = pg_sys::SearchSysCache1(cache, table.into());
-        if entry.is_null() {
-            return false;
-        }
-        let class = pg_sys::GETSTRUCT(entry).cast::<pg_sys::FormData_pg_class>();
-        let empty = compat::is_without_pages(&*class);
-        pg_sys::ReleaseSysCache(entry);
-        empty
-    }
+/// Whether a locked table has never held a row: its file is empty. Asked without its relcache
+/// entry, which takes ten times as long to build.
+pub fn never_held_a_row(table: pg_sys::Oid) -> bool {
+    // SAFETY: the function takes the OID of a relation, and gives a path below the data directory,
+    // where a backend is at home, or null.
+    let path = unsafe {
+        pgrx::direct_function_call::<String>(pg_sys::pg_relation_filepath, &[Some(table.into())])
+    };
+    path.is_some_and(|path| std::fs::metadata(path).is_ok_and(|file| file.len() == 0))
 }
 
 /// Sets the comment on an object of the catalog `class`.

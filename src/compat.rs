@@ -224,46 +224,6 @@ pub unsafe fn is_same_value(
     }
 }
 
-/// Whether a table's main fork has no page, told without its relcache entry, which takes ten times
-/// as long to build.
-///
-/// 16 renamed RelFileNode to RelFileLocator (storage/relfilelocator.h).
-///
-/// # Safety
-///
-/// `class` is the pg_class entry of an ordinary table, which is locked.
-pub unsafe fn is_without_pages(class: &pg_sys::FormData_pg_class) -> bool {
-    // SAFETY: the caller vouches for the entry; a file that exists can be measured.
-    unsafe {
-        let tablespace = if class.reltablespace == pg_sys::InvalidOid {
-            pg_sys::MyDatabaseTableSpace
-        } else {
-            class.reltablespace
-        };
-        #[cfg(any(feature = "pg14", feature = "pg15"))]
-        let file = pg_sys::RelFileNode {
-            spcNode: tablespace,
-            dbNode: pg_sys::MyDatabaseId,
-            relNode: class.relfilenode,
-        };
-        #[cfg(not(any(feature = "pg14", feature = "pg15")))]
-        let file = pg_sys::RelFileLocator {
-            spcOid: tablespace,
-            dbOid: pg_sys::MyDatabaseId,
-            relNumber: class.relfilenode,
-        };
-        let storage = pg_sys::smgropen(file, NO_BACKEND);
-        let fork = pg_sys::ForkNumber::MAIN_FORKNUM;
-        pg_sys::smgrexists(storage, fork) && pg_sys::smgrnblocks(storage, fork) == 0
-    }
-}
-
-/// The backend of a table that is not temporary. 17 renamed InvalidBackendId.
-#[cfg(not(any(feature = "pg17", feature = "pg18")))]
-const NO_BACKEND: i32 = pg_sys::InvalidBackendId;
-#[cfg(any(feature = "pg17", feature = "pg18"))]
-const NO_BACKEND: i32 = pg_sys::INVALID_PROC_NUMBER;
-
 /// A function that visits the nodes of a raw parse tree.
 pub type TreeWalker =
     unsafe extern "C-unwind" fn(node: *mut pg_sys::Node, context: *mut std::ffi::c_void) -> bool;

@@ -51,7 +51,7 @@ fn load() -> UserWords {
     // before anything is read. Locking the table takes in those that have been sent.
     catalog::lock_to_read(table);
     CACHED.set(true);
-    if catalog::is_without_pages(table) {
+    if catalog::never_held_a_row(table) {
         return words;
     }
     let relation = OpenRelation::open(table);
