@@ -9,7 +9,7 @@ use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use pgrx::spi::{self, OwnedPreparedStatement};
 
-use crate::{compat, error};
+use crate::error;
 
 mod keys;
 mod open_relation;
