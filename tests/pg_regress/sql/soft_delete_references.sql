@@ -71,13 +71,13 @@ CREATE TABLE files (LIKE base_entity, LIKE base_soft_delete, folder text);
 CREATE TABLE pages (LIKE base_entity, LIKE base_soft_delete, folder text);
 CREATE FUNCTION bury_files() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    DELETE FROM app.files WHERE folder = NEW.name;
+    DELETE FROM app.files WHERE folder = NEW.name AND deleted_at IS NULL;
     RETURN NULL;
 END
 $$;
 CREATE FUNCTION bury_pages() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    DELETE FROM app.pages WHERE folder = NEW.folder;
+    DELETE FROM app.pages WHERE folder = NEW.folder AND deleted_at IS NULL;
     RETURN NULL;
 END
 $$;
