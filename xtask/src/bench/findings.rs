@@ -63,7 +63,7 @@ impl Goal {
             Bound::AtMost(most) => ('≤', most),
             Bound::AtLeast(least) => ('≥', least),
         };
-        format!("{sign} {number} {}", self.unit)
+        format!("{sign} {number} {}", self.unit).trim_end().to_owned()
     }
 }
 

@@ -107,6 +107,18 @@ impl Samples {
         Ok(Self(samples))
     }
 
+    /// Samples taken elsewhere.
+    pub fn of(samples: Vec<Vec<f64>>) -> Self {
+        Self(samples)
+    }
+
+    /// The sums of so many rounds each.
+    pub fn summed(&self, rounds: usize) -> Self {
+        let sums =
+            |series: &Vec<f64>| series.chunks(rounds).map(|part| part.iter().sum()).collect();
+        Self(self.0.iter().map(sums).collect())
+    }
+
     /// What one series says.
     pub fn spread(&self, series: usize) -> Spread {
         Spread::of(&self.0[series])
@@ -170,5 +182,6 @@ mod tests {
         assert_eq!(samples.net(1, &[0]).high, 2.0);
         assert_eq!(samples.net(1, &[0, 1]).high, 1.0);
         assert_eq!(samples.ratio(1, 0), 1.2);
+        assert_eq!(samples.summed(2).spread(0).median, 55.5);
     }
 }
