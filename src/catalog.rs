@@ -79,6 +79,17 @@ pub fn never_held_a_row(table: pg_sys::Oid) -> bool {
     path.is_some_and(|path| std::fs::metadata(path).is_ok_and(|file| file.len() == 0))
 }
 
+/// Whether the table has a constraint of that name.
+pub fn has_constraint(table: pg_sys::Oid, name: &CStr) -> bool {
+    let names = ask(
+        "SELECT conname::pg_catalog.text FROM pg_catalog.pg_constraint
+         WHERE conrelid OPERATOR(pg_catalog.=) $1",
+        &[table.into()],
+        |row| row.get::<String>(1),
+    );
+    names.iter().flatten().any(|known| known.as_bytes() == name.to_bytes())
+}
+
 /// Sets the comment on an object of the catalog `class`.
 pub fn comment_on(object: pg_sys::Oid, class: pg_sys::Oid, comment: &str) {
     let comment = CString::new(comment).unwrap_or_default();

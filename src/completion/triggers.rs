@@ -152,7 +152,10 @@ unsafe fn choose_name(
         {
             return false;
         }
-        let name = free_name(&wanted, |name| find(name).is_some());
+        let is_constraint = (*statement).isconstraint;
+        let name = free_name(&wanted, |name| {
+            find(name).is_some() || (is_constraint && catalog::has_constraint(table.oid(), name))
+        });
         (*statement).trigname = pg_sys::pstrdup(name.as_ptr());
         true
     }
