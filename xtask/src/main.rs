@@ -37,7 +37,7 @@ cargo xtask: the tooling of base_entity
   start, stop                    start or stop the demo's server
 
   test [--pg N]...               all tests on PostgreSQL 14 to 18, or on the versions named; ends in one line of totals
-  regress [--pg N]... [NAME]...  only the pg_regress files (and `newsroom`, the demo's session), on a server that is kept
+  regress [--pg N]... [NAME]...  only the pg_regress files (and the examples, `newsroom` and `tenants`), on a server that is kept
           [--accept]             take the results as the new expected output
           [--no-build]           with the build that is installed already
           [--stop]               stop the servers that are kept

@@ -1,7 +1,7 @@
 //! The SQL tests: files that psql plays, whose output is compared with what is expected, as pg_regress does it.
 //!
 //! Each file of tests/pg_regress/sql is played in a database of its own, a copy of the one in which `setup.sql` was
-//! played; a file that fails spoils no other. The demo's session is played beside them, in an empty database.
+//! played; a file that fails spoils no other. The sessions of the examples are played beside them, each in an empty database.
 
 use crate::arguments::{Arguments, MAJORS};
 use crate::cache::{Cache, repository};
@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// The demo's session, among the names of tests.
-const SESSION: &str = "newsroom";
+/// The sessions of the folder examples, among the names of tests; the first is the demo's.
+const SESSIONS: [&str; 2] = ["newsroom", "tenants"];
 
 /// Tests of one kind, run.
 #[derive(Debug, Default)]
@@ -37,8 +37,8 @@ pub struct Group {
 pub struct Results {
     /// The files of tests/pg_regress.
     pub files: Group,
-    /// The demo's session.
-    pub session: Group,
+    /// The sessions of the examples.
+    pub sessions: Group,
 }
 
 /// A server ready to play the files.
@@ -66,7 +66,7 @@ pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
         };
         let results = Run::kept(&workshop, installation)?.play(&arguments.names, accept)?;
         total += results.files.count;
-        total += results.session.count;
+        total += results.sessions.count;
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -144,15 +144,17 @@ impl Run {
             }
         }
         results.files.taken = begun.elapsed();
-        if names.is_empty() || names.iter().any(|name| name == SESSION) {
-            step.show(SESSION);
-            let begun = Instant::now();
-            let expected = Expected { directory: repository().join("examples"), ..expected };
-            results.session.count += self.session(&output, &expected, &step);
-            results.session.taken = begun.elapsed();
+        let expected = Expected { directory: repository().join("examples"), ..expected };
+        let begun = Instant::now();
+        for session in SESSIONS {
+            if names.is_empty() || names.iter().any(|name| name == session) {
+                step.show(session);
+                results.sessions.count += self.session(session, &output, &expected, &step);
+            }
         }
+        results.sessions.taken = begun.elapsed();
         let mut all = results.files.count;
-        all += results.session.count;
+        all += results.sessions.count;
         step.end(&format!("{} passed, {} failed", all.passed, all.failed));
         Ok(results)
     }
@@ -184,27 +186,25 @@ impl Run {
         expected.judge(name, &result, outcome, step)
     }
 
-    fn session(&self, output: &Path, expected: &Expected, step: &Step) -> Count {
-        let result = output.join(format!("{SESSION}.out"));
+    fn session(&self, name: &str, output: &Path, expected: &Expected, step: &Step) -> Count {
+        let result = output.join(format!("{name}.out"));
         let outcome = psql::run(
             &self.cluster,
             SUPERUSER,
-            &format!(
-                "DROP DATABASE IF EXISTS {SESSION}; CREATE DATABASE {SESSION} TEMPLATE template0;"
-            ),
+            &format!("DROP DATABASE IF EXISTS {name}; CREATE DATABASE {name} TEMPLATE template0;"),
         )
         .and_then(|_| {
-            let mut command = psql::psql(&self.cluster, SESSION);
+            let mut command = psql::psql(&self.cluster, name);
             psql::like_pg_regress(&mut command, &self.cluster);
             command.env("PGTZ", "UTC").env("PGDATESTYLE", "ISO");
-            psql::play(command, &expected.directory.join(format!("{SESSION}.sql")), &result)?;
+            psql::play(command, &expected.directory.join(format!("{name}.sql")), &result)?;
             let printed =
                 fs::read_to_string(&result).doing(format!("cannot read {}", result.display()))?;
             let masked = mask(&printed);
             fs::write(&result, &masked).doing(format!("cannot write {}", result.display()))?;
             Ok(masked)
         });
-        expected.judge(SESSION, &result, outcome, step)
+        expected.judge(name, &result, outcome, step)
     }
 }
 
@@ -220,7 +220,8 @@ fn files(sql: &Path, names: &[String]) -> Outcome<Vec<String>> {
         .filter(|name| name != scratch::SETUP)
         .collect();
     all.sort();
-    if let Some(unknown) = names.iter().find(|name| *name != SESSION && !all.contains(name)) {
+    let known = |name: &String| SESSIONS.contains(&name.as_str()) || all.contains(name);
+    if let Some(unknown) = names.iter().find(|name| !known(name)) {
         return Err(Failure::new(format!("there is no test {unknown} in {}", sql.display())));
     }
     if !names.is_empty() {

@@ -49,6 +49,6 @@ fn on_one_version(
     }
     let results = regress::Run::fresh(workshop, installation)?.play(&[], None)?;
     report.add(&place, "pg_regress", results.files.count, results.files.taken);
-    report.add(&place, "the demo's session", results.session.count, results.session.taken);
+    report.add(&place, "examples", results.sessions.count, results.sessions.taken);
     Ok(())
 }
