@@ -1,7 +1,7 @@
 -- The mix-ins, alone and combined in any order: one row trigger in all.
 \c - app
 CREATE FUNCTION rules(regclass) RETURNS SETOF text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT regexp_replace(pg_get_triggerdef(oid), ' ON .* EXECUTE FUNCTION', '') FROM pg_trigger WHERE tgrelid = $1 AND NOT tgisinternal ORDER BY tgname
+    SELECT regexp_replace(pg_get_triggerdef(oid), ' ON .* EXECUTE FUNCTION', '') FROM pg_trigger WHERE tgrelid = $1 AND (NOT tgisinternal OR tgparentid <> 0) ORDER BY tgname
 $$;
 CREATE TABLE versions (LIKE base_versioned, n int);
 CREATE TABLE authors (LIKE base_authored, n int);
