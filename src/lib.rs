@@ -56,6 +56,11 @@ extension_sql_file!(
     name = "event_triggers",
     requires = ["templates", "words"]
 );
+extension_sql_file!(
+    "../sql/check_names.sql",
+    name = "check_names",
+    requires = [words::is_plural, words::pluralize, words::table_name]
+);
 extension_sql_file!("../sql/comments.sql", name = "comments", finalize);
 
 /// Runs once when a process loads the library; draws no randomness and asks no catalog, since that

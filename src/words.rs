@@ -134,7 +134,7 @@ fn remove_word(word: &str) -> bool {
 }
 
 #[pg_extern(stable, strict, parallel_safe)]
-fn pluralize(word: &str) -> String {
+pub(crate) fn pluralize(word: &str) -> String {
     with(|words| naming::pluralize(word, words))
 }
 
@@ -144,12 +144,12 @@ fn singularize(word: &str) -> String {
 }
 
 #[pg_extern(stable, strict, parallel_safe)]
-fn is_plural(name: &str) -> bool {
+pub(crate) fn is_plural(name: &str) -> bool {
     with(|words| naming::is_plural(name, words))
 }
 
 #[pg_extern(stable, strict, parallel_safe)]
-fn table_name(class: &str) -> String {
+pub(crate) fn table_name(class: &str) -> String {
     with(|words| naming::table_name(class, words))
 }
 

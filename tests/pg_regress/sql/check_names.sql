@@ -1,0 +1,27 @@
+-- A linter for the names of a database that is there already: entities or not.
+SET base_entity.naming = 'off';
+CREATE SCHEMA old;
+CREATE TABLE old.users (id int);
+CREATE TABLE old."user" (id int);
+CREATE TABLE old.article (id int) PARTITION BY LIST (id);
+CREATE TABLE old.article_one PARTITION OF old.article FOR VALUES IN (1);
+CREATE TABLE old."OrderItem" (id int);
+CREATE TABLE old."Orders" (id int);
+CREATE TABLE old.user_data (id int);
+CREATE TABLE old.staff (id int);
+CREATE TABLE old.invoice_2024 (LIKE base_entity);
+CREATE TABLE old."we""ird box" (id int);
+CREATE TABLE old.a_table_whose_name_is_just_as_long_as_a_name_may_be_in_total_box (id int);
+CREATE TEMP TABLE thing (id int);
+CREATE VIEW old.boss AS SELECT 1;
+CREATE TABLE base_entity.shape (LIKE base_entity);
+SELECT "table", problem, suggestion FROM base_entity.check_names('old');
+SELECT statement FROM base_entity.check_names('old') WHERE statement IS NOT NULL;
+-- All schemas but those of PostgreSQL, of extensions and of the templates.
+SELECT count(*) FILTER (WHERE "table"::text LIKE 'old.%') AS old, count(*) AS all FROM base_entity.check_names();
+-- Running what it says leaves what cannot be mended so.
+SELECT statement FROM base_entity.check_names('old') WHERE statement IS NOT NULL \gexec
+SELECT "table", problem, suggestion, statement FROM base_entity.check_names('old');
+-- Words that were taught count.
+SELECT base_entity.add_uncountable('user');
+SELECT count(*) FROM base_entity.check_names('old') WHERE "table" = 'old."user"'::regclass;
