@@ -143,3 +143,29 @@ GRANT SELECT ON base_entity.nosy TO app;
 \c - app
 CREATE TABLE nosy_ones (LIKE nosy);
 SELECT public.security('nosy_ones');
+
+-- Subqueries over the template in every place, whole rows, columns of the system; tables whose names are those of aliases.
+\c - postgres
+CREATE TABLE base_entity.tangled (a int, b int);
+CREATE POLICY tangled ON base_entity.tangled USING (
+    EXISTS (SELECT FROM base_entity.tangled x JOIN base_entity.tangled ON x.a = tangled.b
+            CROSS JOIN LATERAL (SELECT x.a + tangled.a) y (s) WHERE y.s > tangled.b)
+    AND a IN (SELECT a FROM ONLY base_entity.tangled UNION SELECT l.b FROM base_entity.tangled l)
+    AND tangled IS NOT NULL AND ctid IS NOT NULL);
+CREATE TABLE base_entity.whole (a int);
+CREATE FUNCTION visible(base_entity.whole) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+CREATE POLICY whole ON base_entity.whole USING (visible(whole));
+GRANT SELECT ON base_entity.tangled, base_entity.whole TO app;
+\c - app
+SET base_entity.naming = off;
+CREATE TABLE knots (LIKE tangled);
+CREATE TABLE x (LIKE tangled);
+CREATE TABLE y (LIKE tangled);
+CREATE TABLE "Tangled" (LIKE tangled);
+SELECT refobjid::regclass, count(DISTINCT objid) FROM pg_depend JOIN pg_policy ON pg_policy.oid = objid
+    WHERE classid = 'pg_policy'::regclass AND polname = 'tangled' AND refclassid = 'pg_class'::regclass AND refobjid <> polrelid OR polname = 'tangled' AND refobjid = polrelid
+    GROUP BY refobjid ORDER BY refobjid::regclass::text COLLATE "C";
+SELECT count(*) FROM knots;
+-- A function that takes rows of the template takes none of another table.
+CREATE TABLE wholes (LIKE whole);
+\echo :LAST_ERROR_SQLSTATE
