@@ -71,27 +71,6 @@ impl Samples {
         title: &str,
         rounds: usize,
         series: usize,
-        sample: impl FnMut(usize, usize) -> Outcome<f64>,
-    ) -> Outcome<Self> {
-        Self::in_rounds(title, rounds, series, order, sample)
-    }
-
-    /// Takes a sample of each series in each round, always from the first to the last.
-    pub fn in_order(
-        title: &str,
-        rounds: usize,
-        series: usize,
-        sample: impl FnMut(usize, usize) -> Outcome<f64>,
-    ) -> Outcome<Self> {
-        let order = |_, series| (0..series).collect();
-        Self::in_rounds(title, rounds, series, order, sample)
-    }
-
-    fn in_rounds(
-        title: &str,
-        rounds: usize,
-        series: usize,
-        order: impl Fn(usize, usize) -> Vec<usize>,
         mut sample: impl FnMut(usize, usize) -> Outcome<f64>,
     ) -> Outcome<Self> {
         let step = Step::begin(title);
@@ -135,6 +114,19 @@ impl Samples {
             })
             .collect();
         Spread::of(&differences)
+    }
+
+    /// How many times as much a series says as all do in the mean, round by round.
+    pub fn share(&self, series: usize) -> f64 {
+        let shares: Vec<f64> = self.0[series]
+            .iter()
+            .enumerate()
+            .map(|(round, sample)| {
+                let all: f64 = self.0.iter().map(|one| one[round]).sum();
+                sample * self.0.len() as f64 / all
+            })
+            .collect();
+        Spread::of(&shares).median
     }
 
     /// How many times as much a series says as another, round by round: what slows the machine for a while, slows both.
@@ -182,6 +174,7 @@ mod tests {
         assert_eq!(samples.net(1, &[0]).high, 2.0);
         assert_eq!(samples.net(1, &[0, 1]).high, 1.0);
         assert_eq!(samples.ratio(1, 0), 1.2);
+        assert_eq!(samples.share(0), 20.0 / 22.0);
         assert_eq!(samples.summed(2).spread(0).median, 55.5);
     }
 }
