@@ -224,6 +224,10 @@ pub unsafe fn is_same_value(
     }
 }
 
+/// Whether a partitioned table takes a foreign key that is NOT VALID, as 18 does
+/// (ATAddForeignKeyConstraint in commands/tablecmds.c).
+pub const PARTITIONED_TAKES_NOT_VALID: bool = cfg!(feature = "pg18");
+
 /// A function that visits the nodes of a raw parse tree.
 pub type TreeWalker =
     unsafe extern "C-unwind" fn(node: *mut pg_sys::Node, context: *mut std::ffi::c_void) -> bool;

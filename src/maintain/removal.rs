@@ -3,12 +3,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::ffi::CString;
 
 use pgrx::PgRelation;
-use pgrx::datum::{DatumWithOid, Interval};
+use pgrx::datum::Interval;
 use pgrx::prelude::*;
-use pgrx::spi::{self, OwnedPreparedStatement};
+use pgrx::spi;
 
 use super::plan::Plan;
 use crate::catalog::{self, OpenRelation};
@@ -18,7 +18,7 @@ thread_local! {
     /// The row that was updated last, of a partition.
     static UPDATED: Cell<Option<Updated>> = const { Cell::new(None) };
     /// The statements that mark a row, by their text: one for each table this session deletes from.
-    static STATEMENTS: RefCell<HashMap<String, Rc<OwnedPreparedStatement>>> = RefCell::default();
+    static STATEMENTS: RefCell<HashMap<String, pg_sys::SPIPlanPtr>> = RefCell::default();
 }
 
 /// A row that an UPDATE is about to write anew, and where that is going on.
@@ -90,47 +90,50 @@ pub unsafe fn obey(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple
 
 /// Marks the row at `place` as the table's owner, as foreign keys do their work: the role was
 /// allowed the DELETE, and need not be allowed an UPDATE.
-unsafe fn mark(statement: &str, place: pg_sys::ItemPointerData, owner: pg_sys::Oid) {
-    let done = execute(statement, place, owner).and_then(|marked| {
-        if marked == 0 {
-            // The table was altered since the plan was made, and a policy has come into it.
-            STATEMENTS.with_borrow_mut(|known| known.remove(statement));
-            execute(statement, place, owner)
-        } else {
-            Ok(marked)
+///
+/// Policies do not apply to it, even those forced on the owner, since it is planned in the context
+/// of foreign keys. It is not run in that context: a trigger that it fires may delete rows
+/// elsewhere, as any user does.
+fn mark(statement: &str, mut place: pg_sys::ItemPointerData, owner: pg_sys::Oid) {
+    Spi::connect_mut(|_| {
+        let known = STATEMENTS.with_borrow(|known| known.get(statement).copied());
+        // SAFETY: SPI is connected; a kept plan lives as long as the session. The value is a tid,
+        // passed by reference, and outlives the call.
+        unsafe {
+            let plan = known.unwrap_or_else(|| {
+                let plan = as_role(owner, pg_sys::SECURITY_NOFORCE_RLS, || prepare(statement));
+                STATEMENTS.with_borrow_mut(|known| known.insert(statement.to_string(), plan));
+                plan
+            });
+            // Whatever has made the plan invalid, it is analyzed anew here and not where it is run.
+            as_role(owner, pg_sys::SECURITY_NOFORCE_RLS, || {
+                let valid = pg_sys::SPI_plan_get_cached_plan(plan);
+                if !valid.is_null() {
+                    pg_sys::ReleaseCachedPlan(valid, pg_sys::CurrentResourceOwner);
+                }
+            });
+            let mut value = pg_sys::Datum::from(std::ptr::addr_of_mut!(place));
+            as_role(owner, 0, || {
+                pg_sys::SPI_execute_plan(plan, &mut value, std::ptr::null(), false, 0);
+            });
         }
     });
-    if let Err(cause) = done {
-        error::raise(error::query_failed(&cause));
-    }
 }
 
-/// Runs the statement as `owner`; returns the rows marked. Policies do not apply to it, even those
-/// forced on the owner, since it is planned in the context of foreign keys. It is not run in that
-/// context: a trigger that it fires may delete rows elsewhere, as any user does.
-fn execute(
-    statement: &str,
-    mut place: pg_sys::ItemPointerData,
-    owner: pg_sys::Oid,
-) -> Result<usize, spi::Error> {
-    Spi::connect_mut(|client| {
-        let known = STATEMENTS.with_borrow(|known| known.get(statement).cloned());
-        let plan = match known {
-            Some(plan) => plan,
-            None => {
-                let types = [PgOid::from(pg_sys::TIDOID)];
-                let prepare = || client.prepare_mut(statement, &types);
-                let plan = Rc::new(as_role(owner, pg_sys::SECURITY_NOFORCE_RLS, prepare)?.keep());
-                STATEMENTS
-                    .with_borrow_mut(|known| known.insert(statement.to_string(), Rc::clone(&plan)));
-                plan
-            }
-        };
-        let place = pg_sys::Datum::from(std::ptr::addr_of_mut!(place));
-        // SAFETY: a tid is passed by reference, and this one outlives the call.
-        let place = unsafe { DatumWithOid::new(place, pg_sys::TIDOID) };
-        as_role(owner, 0, || client.update(&*plan, None, &[place]).map(|rows| rows.len()))
-    })
+/// Prepares a statement with one parameter, a tid, for the rest of the session.
+///
+/// # Safety
+///
+/// SPI is connected.
+unsafe fn prepare(statement: &str) -> pg_sys::SPIPlanPtr {
+    let text = CString::new(statement).unwrap_or_default();
+    let mut types = [pg_sys::TIDOID];
+    // SAFETY: the caller vouches for the connection; an error in the statement is raised.
+    unsafe {
+        let plan = pg_sys::SPI_prepare(text.as_ptr(), 1, types.as_mut_ptr());
+        pg_sys::SPI_keepplan(plan);
+        plan
+    }
 }
 
 /// Runs `action` as `owner`, in a security context with `flags` added.

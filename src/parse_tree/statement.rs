@@ -42,7 +42,7 @@ impl Statement {
             if itself {
                 (*constraint).pktable = (*statement).relation;
             }
-            if open.is_partitioned() {
+            if open.is_partitioned() && !compat::PARTITIONED_TAKES_NOT_VALID {
                 (*constraint).skip_validation = false;
                 (*constraint).initially_valid = true;
             }
