@@ -1,5 +1,7 @@
 -- The templates: tables whose shape others take. A table in this schema is a template. Names are
--- qualified: PostgreSQL 18 has functions of the same names, which pg_catalog would put first.
+-- qualified: PostgreSQL 18 has functions of the same names, which pg_catalog would put first. Columns
+-- have no comments: LIKE would copy them, and tools that compare a model with its table (Alembic, for
+-- one) would find a difference in each. The comment on the table tells of them.
 
 GRANT USAGE ON SCHEMA @extschema@ TO PUBLIC;
 
@@ -7,8 +9,7 @@ CREATE TABLE @extschema@.base_uuid (
     uuid uuid PRIMARY KEY DEFAULT @extschema@.uuidv4()
 );
 COMMENT ON TABLE @extschema@.base_uuid IS
-    'template: a uuid primary key that generates itself; CREATE TABLE users (LIKE base_uuid, ...)';
-COMMENT ON COLUMN @extschema@.base_uuid.uuid IS 'the id of the row: generated, never changed';
+    'template: uuid, a primary key that generates itself and never changes; CREATE TABLE users (LIKE base_uuid, ...)';
 
 CREATE TRIGGER zzz_maintain BEFORE UPDATE ON @extschema@.base_uuid
     FOR EACH ROW EXECUTE FUNCTION @extschema@.maintain('fix uuid');
@@ -19,9 +20,7 @@ CREATE TABLE @extschema@.base_timestamps (
     updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 COMMENT ON TABLE @extschema@.base_timestamps IS
-    'template: created_at and updated_at that keep themselves; CREATE TABLE users (LIKE base_timestamps, ...)';
-COMMENT ON COLUMN @extschema@.base_timestamps.created_at IS 'when the row was inserted: kept as it was';
-COMMENT ON COLUMN @extschema@.base_timestamps.updated_at IS 'when the row was last changed: set by the row trigger';
+    'template: created_at, which stays as it was, and updated_at, which moves when the row changes; CREATE TABLE users (LIKE base_timestamps, ...)';
 
 CREATE TRIGGER zzz_maintain BEFORE UPDATE ON @extschema@.base_timestamps
     FOR EACH ROW EXECUTE FUNCTION @extschema@.maintain('touch updated_at', 'keep created_at');
@@ -33,10 +32,7 @@ CREATE TABLE @extschema@.base_entity (
     updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 COMMENT ON TABLE @extschema@.base_entity IS
-    'template: a uuid primary key, created_at and updated_at; CREATE TABLE users (LIKE base_entity, ...)';
-COMMENT ON COLUMN @extschema@.base_entity.uuid IS 'the id of the row: generated, never changed';
-COMMENT ON COLUMN @extschema@.base_entity.created_at IS 'when the row was inserted: kept as it was';
-COMMENT ON COLUMN @extschema@.base_entity.updated_at IS 'when the row was last changed: set by the row trigger';
+    'template: uuid, a primary key that generates itself and never changes; created_at, which stays as it was; updated_at, which moves when the row changes; CREATE TABLE users (LIKE base_entity, ...)';
 
 CREATE TRIGGER zzz_maintain BEFORE UPDATE ON @extschema@.base_entity
     FOR EACH ROW EXECUTE FUNCTION @extschema@.maintain('touch updated_at', 'keep created_at', 'fix uuid');
@@ -47,7 +43,6 @@ CREATE TABLE @extschema@.base_versioned (
 );
 COMMENT ON TABLE @extschema@.base_versioned IS
     'template: a version that every change counts up; CREATE TABLE users (LIKE base_entity, LIKE base_versioned, ...)';
-COMMENT ON COLUMN @extschema@.base_versioned.version IS 'how often the row was changed: set by the row trigger';
 
 CREATE TRIGGER zzz_maintain BEFORE UPDATE ON @extschema@.base_versioned
     FOR EACH ROW EXECUTE FUNCTION @extschema@.maintain('count version');
@@ -59,8 +54,6 @@ CREATE TABLE @extschema@.base_authored (
 );
 COMMENT ON TABLE @extschema@.base_authored IS
     'template: who made and who changed a row; CREATE TABLE users (LIKE base_entity, LIKE base_authored, ...)';
-COMMENT ON COLUMN @extschema@.base_authored.created_by IS 'who inserted the row: kept as it was';
-COMMENT ON COLUMN @extschema@.base_authored.updated_by IS 'who last changed the row: set by the row trigger';
 
 CREATE TRIGGER zzz_maintain BEFORE UPDATE ON @extschema@.base_authored
     FOR EACH ROW EXECUTE FUNCTION @extschema@.maintain('keep created_by', 'sign updated_by');
@@ -71,7 +64,6 @@ CREATE TABLE @extschema@.base_soft_delete (
 );
 COMMENT ON TABLE @extschema@.base_soft_delete IS
     'template: DELETE marks a row and leaves it, a second DELETE or purge() removes it; CREATE TABLE users (LIKE base_entity, LIKE base_soft_delete, ...)';
-COMMENT ON COLUMN @extschema@.base_soft_delete.deleted_at IS 'when the row was deleted; NULL while it lives';
 
 CREATE TRIGGER zzz_maintain BEFORE UPDATE OR DELETE ON @extschema@.base_soft_delete
     FOR EACH ROW EXECUTE FUNCTION @extschema@.maintain('mark deleted_at');

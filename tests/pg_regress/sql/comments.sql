@@ -1,11 +1,13 @@
--- Everything that \dx+ base_entity lists has a description, and so have the columns and triggers of its tables.
+-- Everything that \dx+ base_entity lists has a description, and so have the triggers of its tables.
 SELECT pg_describe_object(classid, objid, objsubid) AS without_description FROM pg_depend
 WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'base_entity')
   AND deptype = 'e' AND obj_description(objid, classid::regclass::name) IS NULL
   -- The row types of tables, which 14 to 18 do not list.
   AND classid <> 'pg_type'::regclass;
-SELECT c.relname, a.attname AS without_description FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
-WHERE c.relnamespace = 'base_entity'::regnamespace AND c.relkind = 'r' AND col_description(c.oid, a.attnum) IS NULL;
+-- The columns of templates have none, which LIKE would copy into every table; those of the words have.
+SELECT c.relname, a.attname, col_description(c.oid, a.attnum) IS NOT NULL AS described FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE c.relnamespace = 'base_entity'::regnamespace AND c.relkind = 'r'
+  AND (c.relname = 'words') = (col_description(c.oid, a.attnum) IS NULL);
 SELECT tgrelid::regclass, tgname AS without_description FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
 WHERE c.relnamespace = 'base_entity'::regnamespace AND NOT tgisinternal AND obj_description(pg_trigger.oid, 'pg_trigger') IS NULL;
 SELECT obj_description(oid, 'pg_extension') IS NOT NULL AS extension FROM pg_extension WHERE extname = 'base_entity';

@@ -5,25 +5,36 @@ pub fn like(name: &str) -> String {
     format!("CREATE TABLE {name} (LIKE base_entity, title text, body text);")
 }
 
-/// The same table by hand, one message to the server: everything that LIKE gives, comments included.
+/// The same table by hand, one message to the server: everything that LIKE gives.
 pub fn by_hand(name: &str) -> String {
-    format!(
-        "{}\\; \
-         COMMENT ON COLUMN {name}.uuid IS 'the id of the row: generated, never changed'\\; \
-         COMMENT ON COLUMN {name}.created_at IS 'when the row was inserted: kept as it was'\\; \
-         COMMENT ON COLUMN {name}.updated_at IS 'when the row was last changed: set by the row trigger';",
-        without_comments(name).trim_end_matches(';')
-    )
-}
-
-/// The same table by hand but for the comments.
-pub fn without_comments(name: &str) -> String {
     format!(
         "CREATE TABLE {name} (uuid uuid PRIMARY KEY DEFAULT base_entity.uuidv4(), \
          created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now(), \
          title text, body text)\\; \
          CREATE TRIGGER zzz_maintain BEFORE UPDATE ON {name} FOR EACH ROW EXECUTE FUNCTION \
          base_entity.maintain('touch updated_at', 'keep created_at', 'fix uuid');"
+    )
+}
+
+/// An entity with all the mix-ins.
+pub fn mixins(name: &str) -> String {
+    format!(
+        "CREATE TABLE {name} (LIKE base_entity, LIKE base_versioned, LIKE base_authored, \
+         LIKE base_soft_delete, title text, body text);"
+    )
+}
+
+/// The same table by hand.
+pub fn mixins_by_hand(name: &str) -> String {
+    format!(
+        "CREATE TABLE {name} (uuid uuid PRIMARY KEY DEFAULT base_entity.uuidv4(), \
+         created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now(), \
+         version bigint NOT NULL DEFAULT 1, created_by text NOT NULL DEFAULT base_entity.actor(), \
+         updated_by text NOT NULL DEFAULT base_entity.actor(), deleted_at timestamptz, \
+         title text, body text)\\; \
+         CREATE TRIGGER zzz_maintain BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW EXECUTE FUNCTION \
+         base_entity.maintain('touch updated_at', 'keep created_at', 'fix uuid', 'count version', \
+         'keep created_by', 'sign updated_by', 'mark deleted_at');"
     )
 }
 
