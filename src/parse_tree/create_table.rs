@@ -69,11 +69,43 @@ impl CreateTable {
         unsafe { catalog::text((*self.target()).relname) }
     }
 
-    /// Gives the table another name.
+    /// Gives the table another name, also where its own foreign keys refer to it.
     pub fn rename(&self, name: &CStr) {
         let target = self.target();
-        // SAFETY: the copy is allocated beside the tree.
-        unsafe { (*target).relname = TreeMemory::of(target).copy(name) };
+        // SAFETY: the copy is allocated beside the tree; a foreign key has the name of its target.
+        unsafe {
+            let copy = TreeMemory::of(target).copy(name);
+            for constraint in self.constraints() {
+                let referred = (*constraint).pktable;
+                if !referred.is_null() && is_same_name(referred, target) {
+                    (*referred).relname = copy;
+                }
+            }
+            (*target).relname = copy;
+        }
+    }
+
+    /// The constraints of the table and of its columns.
+    fn constraints(&self) -> Vec<*mut pg_sys::Constraint> {
+        let mut found = Vec::new();
+        for element in self.elements().iter_ptr() {
+            // SAFETY: the tag says which node it is; a column's constraints are nodes.
+            unsafe {
+                if is_a(element, T_Constraint) {
+                    found.push(element.cast());
+                } else if is_a(element, T_ColumnDef) {
+                    let of_column = (*element.cast::<pg_sys::ColumnDef>()).constraints;
+                    let of_column = PgList::<pg_sys::Node>::from_pg(of_column);
+                    let constraints = of_column.iter_ptr();
+                    found.extend(
+                        constraints
+                            .filter(|node| is_a(*node, T_Constraint))
+                            .map(|node| node.cast()),
+                    );
+                }
+            }
+        }
+        found
     }
 
     /// Whether the table is temporary.
@@ -169,17 +201,9 @@ impl CreateTable {
 
     /// Whether the statement has a PRIMARY KEY constraint.
     pub fn has_primary_key(&self) -> bool {
-        self.elements().iter_ptr().any(|element| {
-            // SAFETY: the tag says which node it is; a column's constraints are nodes.
-            unsafe {
-                is_primary_key(element)
-                    || (is_a(element, T_ColumnDef)
-                        && PgList::<pg_sys::Node>::from_pg(
-                            (*element.cast::<pg_sys::ColumnDef>()).constraints,
-                        )
-                        .iter_ptr()
-                        .any(|constraint| is_primary_key(constraint)))
-            }
+        self.constraints().iter().any(|constraint| {
+            // SAFETY: constraints live as long as the tree.
+            unsafe { (**constraint).contype == pg_sys::ConstrType::CONSTR_PRIMARY }
         })
     }
 
@@ -254,10 +278,14 @@ impl CreateTable {
     }
 }
 
-unsafe fn is_primary_key(node: *mut pg_sys::Node) -> bool {
-    // SAFETY: the tag says which node it is.
+/// Whether two names in a statement are the same, and in the same schema or none.
+unsafe fn is_same_name(one: *const pg_sys::RangeVar, other: *const pg_sys::RangeVar) -> bool {
+    // SAFETY: a RangeVar has a name; its schema is null or a C string.
     unsafe {
-        is_a(node, T_Constraint)
-            && (*node.cast::<pg_sys::Constraint>()).contype == pg_sys::ConstrType::CONSTR_PRIMARY
+        let schema = |name: *const pg_sys::RangeVar| {
+            (!(*name).schemaname.is_null()).then(|| CStr::from_ptr((*name).schemaname))
+        };
+        CStr::from_ptr((*one).relname) == CStr::from_ptr((*other).relname)
+            && schema(one) == schema(other)
     }
 }

@@ -54,3 +54,8 @@ CREATE TABLE base_entity."TenantBase" (LIKE base_entity);
 SELECT to_regclass('base_entity."TenantBase"') IS NOT NULL AS kept;
 SELECT entities('app');
 SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '[A-Z]' ORDER BY relname COLLATE "C";
+
+-- A table that refers to itself by the name it was given.
+CREATE TABLE "TreeNode" (LIKE base_entity, parent uuid REFERENCES "TreeNode", twin uuid,
+    FOREIGN KEY (twin) REFERENCES "TreeNode" (uuid));
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'tree_nodes'::regclass AND contype = 'f' ORDER BY 1;
