@@ -6,7 +6,7 @@ CREATE EXTENSION newspaper SCHEMA press;
 SELECT describe('press.article');
 SELECT describe('press.plain');
 SELECT pg_describe_object(classid, objid, 0) FROM pg_depend
-    WHERE refobjid = (SELECT oid FROM pg_extension WHERE extname = 'newspaper') AND deptype = 'e' ORDER BY 1;
+    WHERE refobjid = (SELECT oid FROM pg_extension WHERE extname = 'newspaper') AND deptype = 'e' AND classid <> 'pg_type'::regclass ORDER BY 1;
 INSERT INTO press.article (title) VALUES ('one');
 UPDATE press.article SET title = 'two' RETURNING uuid IS NOT NULL AS has_id, updated_at > created_at AS touched;
 DROP EXTENSION newspaper;
