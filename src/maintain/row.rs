@@ -77,11 +77,11 @@ unsafe fn obey_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::Heap
             let before = std::slice::from_raw_parts(values(old).add(offset), step.length);
             let after = std::slice::from_raw_parts(values(new).add(offset), step.length);
             match step.verb {
-                Verb::Fix if before != after => refuse(step, data),
-                Verb::Check if before != after => {
+                Verb::Fix if !same(before, after) => refuse(step, data),
+                Verb::Check if !same(before, after) => {
                     check(step, integer(before), Some(integer(after)), data);
                 }
-                Verb::Keep if before != after => {
+                Verb::Keep if !same(before, after) => {
                     new = own_copy(new);
                     write(new, offset, before);
                 }
@@ -104,6 +104,20 @@ unsafe fn obey_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::Heap
         }
         new
     }
+}
+
+/// Whether the bytes are the same. Ids and times are compared as integers, for a third of what the
+/// call of memcmp() takes that a length known only at run time asks for.
+#[inline]
+fn same(before: &[u8], after: &[u8]) -> bool {
+    let (id, time) = (<[u8; 16]>::try_from, <[u8; 8]>::try_from);
+    if let (Ok(before), Ok(after)) = (time(before), time(after)) {
+        return u64::from_ne_bytes(before) == u64::from_ne_bytes(after);
+    }
+    if let (Ok(before), Ok(after)) = (id(before), id(after)) {
+        return u128::from_ne_bytes(before) == u128::from_ne_bytes(after);
+    }
+    before == after
 }
 
 /// Writes into the data of a tuple that is our own.
