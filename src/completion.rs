@@ -5,6 +5,7 @@ use pgrx::{PgSqlErrorCode, PgTryBuilder, pg_sys};
 
 use crate::catalog::OpenRelation;
 use crate::parse_tree::{Keys, Mark};
+use crate::role::as_role;
 use crate::settings::{self, UuidVersion};
 use crate::{error, name_check};
 
@@ -14,14 +15,15 @@ mod free_name;
 mod indexes;
 mod triggers;
 
-/// Completes a table whose statement had this mark, with the rights of the role that owns it.
+/// Completes a table whose statement had this mark, with the rights of the role that owns it. That
+/// is who runs the statement, but for CREATE SCHEMA ... AUTHORIZATION.
 pub fn complete(table: pg_sys::Oid, mark: &Mark) {
     let owner = {
         let relation = OpenRelation::open(table);
         name_check::check(&relation);
         relation.owner()
     };
-    as_role(owner, || {
+    as_role(owner, 0, || {
         // ALTER TABLE wants nobody else to have the table open.
         if mark.keys != Keys::Copied {
             indexes::add(table, mark);
@@ -41,7 +43,7 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
 pub fn make_template(table: pg_sys::Oid) {
     let relation = OpenRelation::open(table);
     let owner = relation.owner();
-    as_role(owner, || triggers::refuse_rows(&relation));
+    as_role(owner, 0, || triggers::refuse_rows(&relation));
 }
 
 /// Runs `action`; an error in it is said to come from the template. The role that creates the table
@@ -58,25 +60,4 @@ fn of_template(template: pg_sys::Oid, action: impl FnOnce() + std::panic::Unwind
             caught.rethrow()
         })
         .execute();
-}
-
-/// Runs `action` as the owner of the new table. That is who runs the statement, but for CREATE
-/// SCHEMA ... AUTHORIZATION, which switches in the same way for its elements (CreateSchemaCommand in
-/// src/backend/commands/schemacmds.c).
-fn as_role(owner: pg_sys::Oid, action: impl FnOnce()) {
-    // SAFETY: the previous role is restored below, and by the abort of the transaction or
-    // subtransaction after an error.
-    unsafe {
-        if pg_sys::GetUserId() == owner {
-            return action();
-        }
-        let (mut role, mut context) = (pg_sys::InvalidOid, 0);
-        pg_sys::GetUserIdAndSecContext(&mut role, &mut context);
-        pg_sys::SetUserIdAndSecContext(
-            owner,
-            context | pg_sys::SECURITY_LOCAL_USERID_CHANGE as i32,
-        );
-        action();
-        pg_sys::SetUserIdAndSecContext(role, context);
-    }
 }

@@ -35,6 +35,7 @@ mod name_check;
 mod naming;
 mod parse_tree;
 mod refuse_rows;
+mod role;
 mod settings;
 mod uuid;
 mod words;

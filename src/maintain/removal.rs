@@ -12,6 +12,7 @@ use pgrx::spi;
 
 use super::plan::Plan;
 use crate::catalog::{self, OpenRelation};
+use crate::role::as_role;
 use crate::{compat, error};
 
 thread_local! {
@@ -133,21 +134,6 @@ unsafe fn prepare(statement: &str) -> pg_sys::SPIPlanPtr {
         let plan = pg_sys::SPI_prepare(text.as_ptr(), 1, types.as_mut_ptr());
         pg_sys::SPI_keepplan(plan);
         plan
-    }
-}
-
-/// Runs `action` as `owner`, in a security context with `flags` added.
-fn as_role<T>(owner: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> T {
-    // SAFETY: the previous role is restored below, and by the abort of the (sub)transaction after
-    // an error.
-    unsafe {
-        let (mut role, mut context) = (pg_sys::InvalidOid, 0);
-        pg_sys::GetUserIdAndSecContext(&mut role, &mut context);
-        let changed = pg_sys::SECURITY_LOCAL_USERID_CHANGE | flags;
-        pg_sys::SetUserIdAndSecContext(owner, context | changed as i32);
-        let result = action();
-        pg_sys::SetUserIdAndSecContext(role, context);
-        result
     }
 }
 
