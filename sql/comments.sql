@@ -20,3 +20,5 @@ COMMENT ON FUNCTION @extschema@.actor() IS
     'who is at work: the setting base_entity.actor, or else the current role';
 COMMENT ON FUNCTION @extschema@.purge(regclass, interval) IS
     'remove the rows that were deleted longer ago than the interval, of a table whose rule "mark" keeps deleted rows; returns how many';
+COMMENT ON FUNCTION @extschema@.rules(bytea) IS
+    'the rules in the arguments of a row trigger, pg_trigger.tgargs, written in one way so that they can be compared';
