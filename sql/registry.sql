@@ -54,6 +54,14 @@ WITH template AS MATERIALIZED (
 ), template_column AS MATERIALIZED (
     SELECT template.template, c.name::name AS name, c.type, cardinality(template.columns) AS of
     FROM template, unnest(template.columns, template.types) AS c (name, type)
+), generator AS MATERIALIZED (
+    -- How a default begins that is one call of a function that makes ids: pg_get_expr() would write
+    -- down each default to see.
+    SELECT format('{FUNCEXPR :funcid %s ', p.oid) AS call, CASE p.proname WHEN 'uuidv7' THEN 7 ELSE 4 END AS version
+    FROM pg_proc p
+    WHERE p.proname IN ('uuidv4', 'uuidv7', 'gen_random_uuid')
+      AND p.prorettype = 'uuid'::regtype
+      AND p.pronamespace IN ('@extschema@'::regnamespace, 'pg_catalog'::regnamespace)
 )
 SELECT c.oid::regclass AS entity,
        CASE WHEN c.relispartition
@@ -66,20 +74,13 @@ SELECT c.oid::regclass AS entity,
                                  AND larger.rules <@ maintained.rules
                                  AND template.template = ANY (larger.includes))
              ORDER BY template.template) AS templates,
-       ARRAY(SELECT a.attname::text
-             FROM unnest(primary_key.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
-             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
-             WHERE k.place <= primary_key.indnkeyatts
-             ORDER BY k.place) AS key,
+       ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a
+                     WHERE a.attrelid = c.oid AND a.attnum = primary_key.indkey[place])
+             FROM generate_series(0, primary_key.indnkeyatts - 1) AS place) AS key,
        id.attname::text AS id,
-       (SELECT CASE p.proname WHEN 'uuidv7' THEN 7 ELSE 4 END
-        FROM pg_attrdef d, pg_proc p
-        WHERE d.adrelid = c.oid AND d.adnum = id.attnum
-          AND p.proname IN ('uuidv4', 'uuidv7', 'gen_random_uuid')
-          AND p.prorettype = 'uuid'::regtype
-          AND p.pronamespace IN ('@extschema@'::regnamespace, 'pg_catalog'::regnamespace)
-          -- The default is one call of that function: pg_get_expr() would write each down to see.
-          AND starts_with(d.adbin::text, format('{FUNCEXPR :funcid %s ', p.oid))) AS id_version,
+       (SELECT generator.version
+        FROM pg_attrdef d JOIN generator ON starts_with(d.adbin::text, generator.call)
+        WHERE d.adrelid = c.oid AND d.adnum = id.attnum) AS id_version,
        maintained.rules,
        CASE c.relkind
             WHEN 'p' THEN (SELECT sum(part.reltuples) FROM pg_partition_tree(c.oid) tree
