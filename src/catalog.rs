@@ -177,7 +177,7 @@ pub fn may_write(relation: pg_sys::Oid) -> bool {
 }
 
 /// Runs a query and reads each row.
-fn ask<T>(
+pub fn ask<T>(
     query: &str,
     arguments: &[DatumWithOid],
     read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,

@@ -234,6 +234,13 @@ pub fn nothing_marked(table: &str) -> ErrorReport {
     .set_hint("A table made LIKE base_soft_delete has one.")
 }
 
+/// A table that no template has made an entity of.
+pub fn not_an_entity(table: &str) -> ErrorReport {
+    report(PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE, format!("\"{table}\" is not an entity"))
+        .set_detail("An entity is a table with a row trigger on base_entity.maintain(), and not a template.")
+        .set_hint("SELECT entity FROM base_entity.entities; lists those there are.")
+}
+
 /// A row for a template.
 pub fn template_holds_no_rows(template: &str) -> ErrorReport {
     let template = quote_identifier(template);

@@ -1,4 +1,8 @@
 //! The class registry: which templates and entities a database has, read from the catalogs alone.
-//! It changes nothing, needs no privilege, and works on a hot standby.
+//! It changes nothing, needs no privilege, and works on a hot standby. The views are in
+//! sql/registry.sql.
 
+mod describe;
+mod description;
+mod reader;
 pub(crate) mod rules;
