@@ -26,3 +26,5 @@ COMMENT ON FUNCTION @extschema@.describe(regclass) IS
     'an entity as JSON: its templates, id, rules, columns, keys and foreign keys; the shape is that of docs/describe.schema.json';
 COMMENT ON FUNCTION @extschema@.describe() IS
     'all entities as a JSON array, by schema and name';
+COMMENT ON FUNCTION @extschema@.erd(regnamespace) IS
+    'the entities of a schema, or of all, as a Mermaid erDiagram; templates are dashed parents';

@@ -34,6 +34,12 @@ pub fn namespace(name: &CStr) -> Option<pg_sys::Oid> {
     valid(unsafe { pg_sys::get_namespace_oid(name.as_ptr(), true) })
 }
 
+/// The name of a schema; empty if it has gone.
+pub fn namespace_name(schema: pg_sys::Oid) -> String {
+    // SAFETY: a missing schema gives null, which text() knows.
+    unsafe { text(pg_sys::get_namespace_name(schema)) }
+}
+
 /// The relation of that name in a schema, whether or not the role may see it.
 pub fn relation_in(schema: pg_sys::Oid, name: &CStr) -> Option<pg_sys::Oid> {
     // SAFETY: the name is a C string; a missing relation gives InvalidOid.

@@ -4,5 +4,7 @@
 
 mod describe;
 mod description;
+mod erd;
+mod mermaid;
 mod reader;
 pub(crate) mod rules;

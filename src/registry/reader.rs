@@ -1,7 +1,7 @@
 //! Reading descriptions from the catalogs: three queries, for one entity or for all. They run with
 //! search_path set to pg_catalog, so that every name in what they give has its schema.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use pgrx::prelude::*;
 use pgrx::spi;
@@ -104,6 +104,18 @@ pub fn read(scope: Scope) -> Vec<Description> {
         }
     }
     entities.into_iter().map(|(_, description)| description).collect()
+}
+
+/// The names and types of the columns of each template.
+pub fn template_columns() -> BTreeMap<String, Vec<(String, String)>> {
+    let query = "SELECT template::text, columns, types::text[] FROM base_entity.templates";
+    let templates = catalog::ask(query, &[], |row| {
+        let names: Vec<String> = row.get(2)?.unwrap_or_default();
+        let types: Vec<String> = row.get(3)?.unwrap_or_default();
+        let name: String = row.get(1)?.unwrap_or_default();
+        Ok((name, names.into_iter().zip(types).collect()))
+    });
+    templates.into_iter().collect()
 }
 
 fn column(row: spi::SpiHeapTupleData) -> Result<(pg_sys::Oid, Column), spi::Error> {
