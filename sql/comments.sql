@@ -28,3 +28,7 @@ COMMENT ON FUNCTION @extschema@.describe() IS
     'all entities as a JSON array, by schema and name';
 COMMENT ON FUNCTION @extschema@.erd(regnamespace) IS
     'the entities of a schema, or of all, as a Mermaid erDiagram; templates are dashed parents';
+COMMENT ON FUNCTION @extschema@.find(uuid) IS
+    'the row that a uuid names, as JSON, in any entity that the role may read; by the index of each one''s id';
+COMMENT ON FUNCTION @extschema@.rows(regclass, bigint) IS
+    'the rows of all entities that have a template and that the role may read, newest first; all, or so many';

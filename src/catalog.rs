@@ -13,9 +13,11 @@ use crate::error;
 
 mod keys;
 mod open_relation;
+mod probe;
 mod template_extras;
 pub use keys::{Key, keys, partition_columns, partition_key_allows_keys};
 pub use open_relation::OpenRelation;
+pub use probe::{UuidIndex, may_hold};
 pub use template_extras::{
     ExtraKind, Policy, extras, is_known_plain, newest_foreign_key, policies, remember_plain,
 };
@@ -201,7 +203,7 @@ thread_local! {
 
 /// Runs a query that is asked again and again, and would cost more to plan than to run. All its
 /// arguments are OIDs.
-fn ask_again<T>(
+pub fn ask_again<T>(
     query: &'static str,
     arguments: &[pg_sys::Oid],
     read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,

@@ -241,6 +241,13 @@ pub fn not_an_entity(table: &str) -> ErrorReport {
         .set_hint("SELECT entity FROM base_entity.entities; lists those there are.")
 }
 
+/// A table that is no template.
+pub fn not_a_template(table: &str) -> ErrorReport {
+    report(PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE, format!("\"{table}\" is not a template"))
+        .set_detail("A template is a table in the schema base_entity.")
+        .set_hint("SELECT template FROM base_entity.templates; lists those there are.")
+}
+
 /// A row for a template.
 pub fn template_holds_no_rows(template: &str) -> ErrorReport {
     let template = quote_identifier(template);

@@ -5,6 +5,8 @@
 mod describe;
 mod description;
 mod erd;
+mod find;
 mod mermaid;
 mod reader;
+mod rows;
 pub(crate) mod rules;
