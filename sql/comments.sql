@@ -32,3 +32,5 @@ COMMENT ON FUNCTION @extschema@.find(uuid) IS
     'the row that a uuid names, as JSON, in any entity that the role may read; by the index of each one''s id';
 COMMENT ON FUNCTION @extschema@.rows(regclass, bigint) IS
     'the rows of all entities that have a template and that the role may read, newest first; all, or so many';
+COMMENT ON FUNCTION @extschema@.library_version() IS
+    'the version of the library that the functions are in; check() compares it with the extension''s';

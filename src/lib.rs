@@ -68,6 +68,11 @@ extension_sql_file!(
     name = "registry",
     requires = ["templates", registry::rules::rules]
 );
+extension_sql_file!(
+    "../sql/check.sql",
+    name = "check",
+    requires = ["registry", "check_names", registry::library_version::library_version]
+);
 extension_sql_file!("../sql/comments.sql", name = "comments", finalize);
 
 /// Runs once when a process loads the library; draws no randomness and asks no catalog, since that

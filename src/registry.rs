@@ -6,6 +6,7 @@ mod describe;
 mod description;
 mod erd;
 mod find;
+pub(crate) mod library_version;
 mod mermaid;
 mod reader;
 mod rows;
