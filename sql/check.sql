@@ -111,7 +111,8 @@ BEGIN ATOMIC
                             AND other.tgname <> t.tgname)
         UNION ALL
         -- No entity any more, but for a key that defaults to our ids and the columns of a template.
-        SELECT 9, lost.oid, 'row trigger is missing', 'error',
+        -- A copy of an entity, INCLUDING ALL, looks the same: no more than a warning.
+        SELECT 9, lost.oid, 'row trigger is missing', 'warning',
                format('CREATE TRIGGER zzz_maintain BEFORE UPDATE%s ON %I.%I FOR EACH ROW EXECUTE FUNCTION %I.maintain(%s);',
                       CASE WHEN bool_or(starts_with(rule.text, 'mark ')) THEN ' OR DELETE' END,
                       lost.nspname, lost.relname, '@extschema@',
