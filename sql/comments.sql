@@ -20,3 +20,17 @@ COMMENT ON FUNCTION @extschema@.actor() IS
     'who is at work: the setting base_entity.actor, or else the current role';
 COMMENT ON FUNCTION @extschema@.purge(regclass, interval) IS
     'remove the rows that were deleted longer ago than the interval, of a table whose rule "mark" keeps deleted rows; returns how many';
+COMMENT ON FUNCTION @extschema@.rules(bytea) IS
+    'the rules in the arguments of a row trigger, pg_trigger.tgargs, written in one way so that they can be compared';
+COMMENT ON FUNCTION @extschema@.describe(regclass) IS
+    'an entity as JSON: its templates, id, rules, columns, keys and foreign keys; the shape is that of docs/describe.schema.json';
+COMMENT ON FUNCTION @extschema@.describe() IS
+    'all entities as a JSON array, by schema and name';
+COMMENT ON FUNCTION @extschema@.erd(regnamespace) IS
+    'the entities of a schema, or of all, as a Mermaid erDiagram; templates are dashed parents';
+COMMENT ON FUNCTION @extschema@.find(uuid) IS
+    'the row that a uuid names, as JSON, in any entity that the role may read; by the index of each one''s id';
+COMMENT ON FUNCTION @extschema@.rows(regclass, bigint) IS
+    'the rows of all entities that have a template and that the role may read, newest first; all, or so many';
+COMMENT ON FUNCTION @extschema@.library_version() IS
+    'the version of the library that the functions are in; check() compares it with the extension''s';

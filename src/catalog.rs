@@ -13,9 +13,11 @@ use crate::error;
 
 mod keys;
 mod open_relation;
+mod probe;
 mod template_extras;
 pub use keys::{Key, keys, partition_columns, partition_key_allows_keys};
 pub use open_relation::OpenRelation;
+pub use probe::{UuidIndex, may_hold};
 pub use template_extras::{
     ExtraKind, Policy, extras, is_known_plain, newest_foreign_key, policies, remember_plain,
 };
@@ -32,6 +34,12 @@ pub fn schema() -> Option<pg_sys::Oid> {
 pub fn namespace(name: &CStr) -> Option<pg_sys::Oid> {
     // SAFETY: the name is a C string; a missing schema gives InvalidOid.
     valid(unsafe { pg_sys::get_namespace_oid(name.as_ptr(), true) })
+}
+
+/// The name of a schema; empty if it has gone.
+pub fn namespace_name(schema: pg_sys::Oid) -> String {
+    // SAFETY: a missing schema gives null, which text() knows.
+    unsafe { text(pg_sys::get_namespace_name(schema)) }
 }
 
 /// The relation of that name in a schema, whether or not the role may see it.
@@ -177,7 +185,7 @@ pub fn may_write(relation: pg_sys::Oid) -> bool {
 }
 
 /// Runs a query and reads each row.
-fn ask<T>(
+pub fn ask<T>(
     query: &str,
     arguments: &[DatumWithOid],
     read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,
@@ -195,7 +203,7 @@ thread_local! {
 
 /// Runs a query that is asked again and again, and would cost more to plan than to run. All its
 /// arguments are OIDs.
-fn ask_again<T>(
+pub fn ask_again<T>(
     query: &'static str,
     arguments: &[pg_sys::Oid],
     read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,

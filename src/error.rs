@@ -4,6 +4,7 @@
 //! sentences, and in the HINT the SQL to type.
 
 use pgrx::pg_sys::panic::{ErrorReport, ErrorReportWithLevel};
+use pgrx::spi::{quote_identifier, quote_literal};
 use pgrx::{PgLogLevel, PgSqlErrorCode};
 
 /// Raises `report` as an ERROR. Rust frames are unwound before PostgreSQL takes over.
@@ -33,16 +34,6 @@ pub fn keep_backtraces_out() {
 
 fn report(code: PgSqlErrorCode, message: String) -> ErrorReport {
     ErrorReport::new(code, message, "base_entity")
-}
-
-/// `name` in double quotes where SQL needs them.
-pub fn quote_identifier(name: &str) -> String {
-    pgrx::spi::quote_identifier(name)
-}
-
-/// `text` as an SQL string literal.
-pub fn quote_literal(text: &str) -> String {
-    pgrx::spi::quote_literal(text)
 }
 
 /// A table name that is surely singular. `may_teach` says whether the role may write
@@ -232,6 +223,20 @@ pub fn nothing_marked(table: &str) -> ErrorReport {
     )
     .set_detail("It has no row trigger on base_entity.maintain() with a rule \"mark\".")
     .set_hint("A table made LIKE base_soft_delete has one.")
+}
+
+/// A table that no template has made an entity of.
+pub fn not_an_entity(table: &str) -> ErrorReport {
+    report(PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE, format!("\"{table}\" is not an entity"))
+        .set_detail("An entity is a table with a row trigger on base_entity.maintain(), and not a template.")
+        .set_hint("SELECT entity FROM base_entity.entities; lists those there are.")
+}
+
+/// A table that is no template.
+pub fn not_a_template(table: &str) -> ErrorReport {
+    report(PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE, format!("\"{table}\" is not a template"))
+        .set_detail("A template is a table in the schema base_entity.")
+        .set_hint("SELECT template FROM base_entity.templates; lists those there are.")
 }
 
 /// A row for a template.

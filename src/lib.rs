@@ -13,6 +13,7 @@
 //! | the row trigger and its rules | `maintain` |
 //! | ids | `uuid` |
 //! | names and words | `naming` (pure), `name_check`, `words` |
+//! | what there is: templates, entities | `registry` |
 //! | every word an error says | `error` |
 //! | settings | `settings` |
 //! | raw parse trees | `parse_tree` |
@@ -35,6 +36,7 @@ mod name_check;
 mod naming;
 mod parse_tree;
 mod refuse_rows;
+mod registry;
 mod role;
 mod settings;
 mod uuid;
@@ -61,6 +63,16 @@ extension_sql_file!(
     "../sql/check_names.sql",
     name = "check_names",
     requires = [words::is_plural, words::pluralize, words::table_name]
+);
+extension_sql_file!(
+    "../sql/registry.sql",
+    name = "registry",
+    requires = ["templates", registry::rules::rules]
+);
+extension_sql_file!(
+    "../sql/check.sql",
+    name = "check",
+    requires = ["registry", "check_names", registry::library_version::library_version]
 );
 extension_sql_file!("../sql/comments.sql", name = "comments", finalize);
 

@@ -115,6 +115,13 @@ pub fn events(arguments: &[CString]) -> u32 {
     })
 }
 
+/// A rule in the one form in which it is compared with others: the verb in lower case, the column as
+/// `quote` writes it. None for what is no rule.
+pub fn canonical(rule: &str, quote: impl Fn(&str) -> String) -> Option<String> {
+    let rule = Rule::parse(rule).ok()?;
+    Some(format!("{} {}", rule.verb.word(), quote(&rule.column)))
+}
+
 /// The column that a DELETE from the table marks.
 pub fn marked_column(table: &OpenRelation) -> Option<String> {
     let function = catalog::function(c"maintain")?;

@@ -8,7 +8,6 @@ use pgrx::pg_sys;
 use super::free_name::free_name;
 use super::of_template;
 use crate::catalog::{self, ExtraKind, OpenRelation, Policy};
-use crate::error;
 use crate::parse_tree::Statement;
 
 /// The catalog pg_constraint (ConstraintRelationId in catalog/pg_constraint.h).
@@ -70,7 +69,7 @@ fn add_policy(
     let taken = catalog::policies(table);
     let policy_name =
         free_name(&policy.name, |name| taken.iter().any(|other| other.name.as_c_str() == name));
-    let policy_name = error::quote_identifier(&policy_name.to_string_lossy());
+    let policy_name = pgrx::spi::quote_identifier(policy_name.to_string_lossy());
     let mut statement = format!("CREATE POLICY {policy_name} ON {target} {}", policy.terms);
     for (clause, expression) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
         if let Some(tree) = expression {
@@ -83,7 +82,7 @@ fn add_policy(
     statement.adapt_policy(&template_name);
     statement.run();
     if let Some(comment) = &policy.comment {
-        let comment = error::quote_literal(comment);
+        let comment = pgrx::spi::quote_literal(comment);
         Statement::parse(&format!("COMMENT ON POLICY {policy_name} ON {target} IS {comment}"))
             .run();
     }

@@ -32,7 +32,8 @@ fn add_key(table: pg_sys::Oid, key: &Key, possible: bool) {
         (open.name(), open.qualified_name(), open.has_primary_key())
     };
     let list = |columns: &[CString]| {
-        let names = columns.iter().map(|column| error::quote_identifier(&column.to_string_lossy()));
+        let names =
+            columns.iter().map(|column| pgrx::spi::quote_identifier(column.to_string_lossy()));
         names.collect::<Vec<_>>().join(", ")
     };
     if !possible {

@@ -39,6 +39,11 @@ impl Verb {
         self == Self::Mark
     }
 
+    /// The word that the rule is written with.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, verb)| *verb == self).map_or("", |(name, _)| name)
+    }
+
     fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, verb)| *verb)
     }

@@ -9,7 +9,7 @@ CREATE TABLE customer (LIKE base_entity.base_entity INCLUDING ALL, name text);
 SELECT describe('customer');
 SET search_path = app, base_entity, public;
 CREATE TABLE visitor (LIKE base_uuid INCLUDING INDEXES);
-SELECT describe('visitor');
+SELECT public.describe('visitor');
 RESET search_path;
 CREATE TABLE "OrderItem" (LIKE base_entity.base_timestamps);
 ALTER TABLE users RENAME TO person;

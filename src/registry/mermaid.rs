@@ -1,0 +1,156 @@
+//! Writing Mermaid's erDiagram. Its grammar knows few characters, and no way to escape others: what
+//! it would not read is replaced, and said in the comment of the column.
+
+#![forbid(unsafe_code)]
+
+/// A diagram that is being written.
+pub struct Diagram(String);
+
+/// What stands behind a column.
+#[derive(Clone, Copy, Default)]
+pub struct Marks {
+    /// Part of the primary key.
+    pub primary: bool,
+    /// Part of a foreign key.
+    pub foreign: bool,
+    /// Unique by itself.
+    pub unique: bool,
+}
+
+impl Diagram {
+    /// An empty diagram.
+    pub fn new() -> Self {
+        Self("erDiagram\n".into())
+    }
+
+    /// A table and its columns: type, name, marks.
+    pub fn table<'a>(
+        &mut self,
+        label: &str,
+        columns: impl Iterator<Item = (&'a str, &'a str, Marks)>,
+    ) {
+        let lines: String =
+            columns.map(|(type_name, name, marks)| line(type_name, name, marks)).collect();
+        let block = if lines.is_empty() { "\n".into() } else { format!(" {{\n{lines}    }}\n") };
+        self.0.push_str(&format!("    \"{label}\"{block}"));
+    }
+
+    /// A foreign key: `many` rows, or one if it is unique, point at `one`, or at none if nullable.
+    pub fn relationship(
+        &mut self,
+        one: &str,
+        many: &str,
+        nullable: bool,
+        unique: bool,
+        what: &str,
+    ) {
+        let here = if nullable { "|o" } else { "||" };
+        let there = if unique { "o|" } else { "o{" };
+        self.0.push_str(&format!(
+            "    \"{one}\" {here}--{there} \"{many}\" : \"{}\"\n",
+            quotable(what)
+        ));
+    }
+
+    /// A dashed line.
+    pub fn dashed(&mut self, parent: &str, child: &str, what: &str) {
+        self.0.push_str(&format!("    \"{parent}\" ||..|| \"{child}\" : \"{what}\"\n"));
+    }
+
+    /// What was written.
+    pub fn text(self) -> String {
+        self.0
+    }
+}
+
+fn line(type_name: &str, name: &str, marks: Marks) -> String {
+    let safe = word(name);
+    let marks = [(marks.primary, "PK"), (marks.foreign, "FK"), (marks.unique, "UK")];
+    let marks: Vec<&str> = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| *mark).collect();
+    let mut line = format!("        {} {safe}", word(&short(type_name)));
+    if !marks.is_empty() {
+        line.push_str(&format!(" {}", marks.join(", ")));
+    }
+    if safe != name {
+        line.push_str(&format!(" \"{}\"", quotable(name)));
+    }
+    line + "\n"
+}
+
+/// The name of a table, without the schema `home`, as it can stand in double quotes.
+pub fn label(table: &str, home: &str) -> String {
+    let name = table.strip_prefix(&format!("{home}.")).unwrap_or(table);
+    quotable(&name.replace('"', ""))
+}
+
+/// Text that can stand in double quotes.
+fn quotable(text: &str) -> String {
+    let plain = |c: char| if matches!(c, '"' | '%' | '\\') || c.is_control() { '_' } else { c };
+    text.chars().map(plain).collect()
+}
+
+/// The name of a type without what is in parentheses, in its short form.
+fn short(type_name: &str) -> String {
+    let mut plain = String::new();
+    let mut depth = 0;
+    for c in type_name.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    let (name, array) = plain.strip_suffix("[]").map_or((plain.as_str(), ""), |name| (name, "[]"));
+    let name = match name {
+        "timestamp with time zone" => "timestamptz",
+        "timestamp without time zone" => "timestamp",
+        "time with time zone" => "timetz",
+        "time without time zone" => "time",
+        "character varying" => "varchar",
+        "character" => "char",
+        "double precision" => "float8",
+        name => name,
+    };
+    format!("{name}{array}")
+}
+
+/// A word of letters, digits and underscores that is none of Mermaid's own.
+fn word(name: &str) -> String {
+    let plain =
+        |c: char| if c.is_ascii_alphanumeric() || matches!(c, '_' | '[' | ']') { c } else { '_' };
+    let mut word: String = name.chars().map(plain).collect();
+    if !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        word.insert_str(0, "c_");
+    }
+    if ["pk", "fk", "uk"].iter().any(|mark| word.eq_ignore_ascii_case(mark)) {
+        word.push('_');
+    }
+    word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_made_safe() {
+        assert_eq!(word("user_id"), "user_id");
+        assert_eq!(word("Straße 2"), "Stra_e_2");
+        assert_eq!(word("1st"), "c_1st");
+        assert_eq!(word("PK"), "PK_");
+    }
+
+    #[test]
+    fn types_are_short() {
+        assert_eq!(short("timestamp(3) with time zone[]"), "timestamptz[]");
+        assert_eq!(short("numeric(10,2)"), "numeric");
+        assert_eq!(word(&short("app.\"My Type\"")), "app__My_Type_");
+    }
+
+    #[test]
+    fn labels_keep_what_can_stand_in_quotes() {
+        assert_eq!(label("public.users", "public"), "users");
+        assert_eq!(label("app.\"Order 100%\"", "public"), "app.Order 100_");
+    }
+}

@@ -1,0 +1,73 @@
+//! `base_entity.rows()`: the rows of all entities of a template, in one statement, which takes the
+//! newest by index where the entities have one on created_at.
+
+use pgrx::prelude::*;
+use pgrx::{PgRelation, Uuid};
+
+use crate::{catalog, error};
+
+/// The SELECT of each entity that has the template and that the role may read. A partition is read
+/// with its table.
+const SELECTS: &str = "
+    SELECT pg_catalog.format('SELECT %s::pg_catalog.oid, %s, %s, %s FROM %I.%I t', c.oid,
+               COALESCE('t.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(e.id), 'NULL::pg_catalog.uuid'),
+               COALESCE('t.' OPERATOR(pg_catalog.||) made.attname::pg_catalog.text, 'NULL::pg_catalog.timestamptz'),
+               COALESCE('t.' OPERATOR(pg_catalog.||) changed.attname::pg_catalog.text, 'NULL::pg_catalog.timestamptz'),
+               n.nspname, c.relname)
+    FROM base_entity.entities e
+    JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) e.entity
+    JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+    LEFT JOIN pg_catalog.pg_attribute made ON made.attrelid OPERATOR(pg_catalog.=) c.oid
+     AND made.attname OPERATOR(pg_catalog.=) 'created_at' AND made.atttypid OPERATOR(pg_catalog.=) 1184
+    LEFT JOIN pg_catalog.pg_attribute changed ON changed.attrelid OPERATOR(pg_catalog.=) c.oid
+     AND changed.attname OPERATOR(pg_catalog.=) 'updated_at' AND changed.atttypid OPERATOR(pg_catalog.=) 1184
+    WHERE EXISTS (SELECT FROM base_entity.templates t
+                  WHERE t.template OPERATOR(pg_catalog.=) ANY (e.templates)
+                    AND ($1 OPERATOR(pg_catalog.=) t.template
+                         OR $1 OPERATOR(pg_catalog.=) ANY (t.includes)))
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger whole
+                      WHERE whole.tgrelid OPERATOR(pg_catalog.=) e.partition_of
+                        AND whole.tgfoid OPERATOR(pg_catalog.=) $2)
+      AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+      AND pg_catalog.has_table_privilege(c.oid, 'SELECT')";
+
+type Time = Option<TimestampWithTimeZone>;
+
+/// The rows, newest first; only the `newest` if that is given.
+#[allow(clippy::type_complexity, reason = "pgrx reads the columns from the signature")]
+#[pg_extern(sql = r#"
+CREATE FUNCTION @extschema@.rows(template regclass, newest bigint DEFAULT NULL)
+    RETURNS TABLE (entity regclass, uuid uuid, created_at timestamptz, updated_at timestamptz)
+    LANGUAGE c STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+fn rows(
+    template: Option<PgRelation>,
+    newest: Option<i64>,
+) -> TableIterator<
+    'static,
+    (
+        name!(entity, pg_sys::Oid),
+        name!(uuid, Option<Uuid>),
+        name!(created_at, Time),
+        name!(updated_at, Time),
+    ),
+> {
+    let Some(template) = template else { return TableIterator::new([]) };
+    let (Some(function), Some(schema)) = (catalog::function(c"maintain"), catalog::schema()) else {
+        return TableIterator::new([]);
+    };
+    if !catalog::is_template(template.oid(), schema) {
+        error::raise(error::not_a_template(template.name()));
+    }
+    let selects =
+        catalog::ask_again(SELECTS, &[template.oid(), function], |row| row.get::<String>(1));
+    let selects: Vec<String> = selects.into_iter().flatten().collect();
+    if selects.is_empty() {
+        return TableIterator::new([]);
+    }
+    let statement = format!("{} ORDER BY 3 DESC LIMIT $1", selects.join(" UNION ALL "));
+    TableIterator::new(catalog::ask(&statement, &[newest.into()], |row| {
+        Ok((row.get(1)?.unwrap_or(pg_sys::InvalidOid), row.get(2)?, row.get(3)?, row.get(4)?))
+    }))
+}
