@@ -24,6 +24,8 @@
 use pgrx::prelude::*;
 
 mod actor;
+#[cfg(feature = "pg_bench")]
+mod benches;
 mod catalog;
 mod compat;
 mod completion;

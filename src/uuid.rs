@@ -10,3 +10,6 @@ mod layout;
 
 #[cfg(feature = "pg_test")]
 pub use functions::draw_before_fork;
+
+#[cfg(feature = "pg_bench")]
+pub use functions::{make_version_4, make_version_7};

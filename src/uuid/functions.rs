@@ -91,7 +91,13 @@ pg_function! {
 }
 
 unsafe fn uuidv4(_: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
-    to_datum(layout::version_4(Generator::get().random()))
+    to_datum(make_version_4())
+}
+
+/// A new id of version 4.
+#[inline]
+pub fn make_version_4() -> [u8; 16] {
+    layout::version_4(Generator::get().random())
 }
 
 pg_function! {
@@ -100,10 +106,16 @@ pg_function! {
 }
 
 unsafe fn uuidv7(_: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    to_datum(make_version_7())
+}
+
+/// A new id of version 7.
+#[inline]
+pub fn make_version_7() -> [u8; 16] {
     let generator = Generator::get();
     let time_ns = generator.time_ns();
     let [random] = generator.random();
-    to_datum(layout::version_7(time_ns, random))
+    layout::version_7(time_ns, random)
 }
 
 pg_function! {
