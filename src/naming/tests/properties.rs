@@ -1,18 +1,31 @@
 //! What holds for any name.
 #![forbid(unsafe_code)]
 
-use crate::naming::words::{SINGULARS, hash};
+use crate::naming::words::{PLURALS, SINGULARS, hash};
 use crate::naming::{
     UserWords, Verdict, class_name, is_plural, pluralize, singularize, table_name, verdict,
 };
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+/// PROPERTY_SEED in the environment, or 1.
+fn seed() -> u64 {
+    std::env::var("PROPERTY_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1)
+}
 
 fn none() -> UserWords {
     UserWords::default()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    // The same cases each time: a name that nobody has thought of is found by whoever looks for it
+    // (with another seed), and not by whoever happens to run the tests.
+    #![proptest_config(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(seed()),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn no_string_makes_it_panic(name in any::<String>(), taught in any::<String>(), other in any::<String>()) {
@@ -38,8 +51,10 @@ proptest! {
     fn singular_and_plural_lead_to_each_other(name in "[a-z]{3,9}") {
         let plural = pluralize(&name, &none());
         let back = singularize(&plural, &none());
-        let listed = |word: &str| SINGULARS.contains(word.as_bytes(), hash(word.as_bytes()));
-        if !is_plural(&name, &none()) && !listed(&back) && !name.ends_with("oe") {
+        // Where a list knows the word that comes back, or the plural (rei, reis, real), it has its say.
+        let listed = SINGULARS.contains(back.as_bytes(), hash(back.as_bytes()))
+            || PLURALS.contains(plural.as_bytes(), hash(plural.as_bytes()));
+        if !is_plural(&name, &none()) && !listed && !name.ends_with("oe") {
             prop_assert_eq!(pluralize(&back, &none()), plural);
         }
     }
