@@ -11,4 +11,4 @@ CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
                  'CREATE SCHEMA', 'CREATE TRIGGER', 'ALTER TABLE', 'ALTER FOREIGN TABLE', 'ALTER INDEX')
     EXECUTE FUNCTION @extschema@.ddl_command_end();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_end IS
-    'adds triggers to tables made LIKE a template of base_entity and checks their names';
+    'adds to tables made LIKE a template of base_entity what LIKE leaves out, and checks their names';

@@ -25,6 +25,7 @@ pub use mark::{Keys, Mark};
 pub use partition_key::PartitionKey;
 pub use relation_name::RelationName;
 pub use statement::Statement;
+pub use tree_memory::new_node;
 
 /// The parse tree of the command that fired an event trigger.
 #[derive(Clone, Copy)]

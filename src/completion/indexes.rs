@@ -6,7 +6,7 @@ use std::ffi::{CStr, CString};
 use pgrx::{PgList, direct_function_call, pg_sys};
 
 use crate::catalog::{self, Key, OpenRelation};
-use crate::parse_tree::{Keys, Mark, Statement};
+use crate::parse_tree::{Keys, Mark, Statement, new_node};
 use crate::{compat, error};
 
 /// Adds the indexes of the templates that the statement has not, and says which keys cannot be.
@@ -123,9 +123,7 @@ unsafe fn include(statement: *mut pg_sys::IndexStmt, column: &CStr) {
         if known {
             return;
         }
-        let size = std::mem::size_of::<pg_sys::IndexElem>();
-        let element = pg_sys::palloc0(size).cast::<pg_sys::IndexElem>();
-        (*element).type_ = pg_sys::NodeTag::T_IndexElem;
+        let element: *mut pg_sys::IndexElem = new_node(pg_sys::NodeTag::T_IndexElem);
         (*element).name = pg_sys::pstrdup(column.as_ptr());
         (*statement).indexParams = pg_sys::lappend((*statement).indexParams, element.cast());
     }

@@ -9,6 +9,7 @@ use pgrx::{IntoDatum, PgList, direct_function_call, pg_sys};
 use super::free_name::free_name;
 use super::of_template;
 use crate::catalog::{self, OpenRelation};
+use crate::parse_tree::new_node;
 use crate::{compat, maintain};
 
 /// The name of the row trigger: it sorts last, so that it sees what other triggers did.
@@ -80,11 +81,9 @@ fn row_trigger(rules: &[CString]) -> *mut pg_sys::CreateTrigStmt {
 
 /// CREATE TRIGGER `name` BEFORE `events` FOR EACH ROW EXECUTE FUNCTION base_entity.`function`().
 fn new_statement(name: &CStr, function: &CStr, events: u32) -> *mut pg_sys::CreateTrigStmt {
-    // SAFETY: palloc0 makes a node whose fields may all be zero; the name is a copy.
+    // SAFETY: the node is new, and the name is a copy.
     unsafe {
-        let statement =
-            pg_sys::palloc0(size_of::<pg_sys::CreateTrigStmt>()).cast::<pg_sys::CreateTrigStmt>();
-        (*statement).type_ = pg_sys::NodeTag::T_CreateTrigStmt;
+        let statement: *mut pg_sys::CreateTrigStmt = new_node(pg_sys::NodeTag::T_CreateTrigStmt);
         (*statement).trigname = pg_sys::pstrdup(name.as_ptr());
         (*statement).row = true;
         (*statement).timing = pg_sys::TRIGGER_TYPE_BEFORE as _;

@@ -5,6 +5,7 @@ use std::ffi::{CStr, CString, c_void};
 
 use pgrx::{PgList, is_a, pg_sys};
 
+use super::tree_memory::new_node;
 use crate::catalog::{self, OpenRelation};
 use crate::compat;
 
@@ -99,9 +100,7 @@ impl Statement {
         // SAFETY: a utility statement needs no more of its plan than this (CreateSchemaCommand in
         // src/backend/commands/schemacmds.c wraps its elements in the same way).
         unsafe {
-            let plan =
-                pg_sys::palloc0(size_of::<pg_sys::PlannedStmt>()).cast::<pg_sys::PlannedStmt>();
-            (*plan).type_ = pg_sys::NodeTag::T_PlannedStmt;
+            let plan: *mut pg_sys::PlannedStmt = new_node(pg_sys::NodeTag::T_PlannedStmt);
             (*plan).commandType = pg_sys::CmdType::CMD_UTILITY;
             (*plan).canSetTag = false;
             (*plan).utilityStmt = (*self.tree).stmt;

@@ -5,6 +5,18 @@ use std::ffi::{CStr, CString, c_char};
 
 use pgrx::pg_sys;
 
+/// A new node in the current memory context, all of whose other fields are zero, as makeNode() makes
+/// them in C. `T` is the node type that the tag names.
+pub fn new_node<T>(tag: pg_sys::NodeTag) -> *mut T {
+    // SAFETY: palloc0 makes memory of the node's size, every node begins with its tag, and nodes may
+    // be all zero.
+    unsafe {
+        let node = pg_sys::palloc0(size_of::<T>()).cast::<pg_sys::Node>();
+        (*node).type_ = tag;
+        node.cast()
+    }
+}
+
 /// The memory context that holds a parse tree.
 #[derive(Clone, Copy)]
 pub struct TreeMemory(pg_sys::MemoryContext);
@@ -38,14 +50,9 @@ impl TreeMemory {
         self.within(|| unsafe { pg_sys::pstrdup(name.as_ptr()) })
     }
 
-    /// A new node, all of whose other fields are zero, as makeNode() makes them in C.
+    /// A new node, in this context.
     pub fn node<T>(self, tag: pg_sys::NodeTag) -> *mut T {
-        // SAFETY: palloc0 makes a node of the right size, and nodes may be all zero.
-        self.within(|| unsafe {
-            let node = pg_sys::palloc0(size_of::<T>()).cast::<pg_sys::Node>();
-            (*node).type_ = tag;
-            node.cast()
-        })
+        self.within(|| new_node(tag))
     }
 
     /// A list of String nodes.
