@@ -17,6 +17,7 @@ mod progress;
 mod psql;
 mod regress;
 mod report;
+mod scenarios;
 mod scratch;
 mod setup;
 mod suite;
@@ -37,10 +38,14 @@ cargo xtask: the tooling of base_entity
   start, stop                    start or stop the demo's server
 
   test [--pg N]...               all tests on PostgreSQL 14 to 18, or on the versions named; ends in one line of totals
+       [--full]                  the slow ones too
   regress [--pg N]... [NAME]...  only the pg_regress files (and the examples, `newsroom` and `tenants`), on a server that is kept
           [--accept]             take the results as the new expected output
           [--no-build]           with the build that is installed already
           [--stop]               stop the servers that are kept
+  scenarios [--pg N]... [NAME]...  only what takes whole servers: dumps, upgrades, replication, crashes
+          [--full]               the slow ones too
+          [--no-build]           with the build that is installed already
 
   bench [ids|rows|ddl|names|growth|load]... [--pg N] [--rounds R] [--quick]
                                  measure beside peers and floors; but for --quick, write bench/results and docs/benchmarks.md
@@ -49,7 +54,7 @@ cargo xtask: the tooling of base_entity
   setup [--pg N]...              only install what is missing
   install [--pg N] [--release]   build the extension and install it into the demo's PostgreSQL
 
-Without --pg: demo and regress take PostgreSQL 18, install that of the demo; test and setup take all five.
+Without --pg: demo, regress and scenarios take PostgreSQL 18, install that of the demo; test and setup take all five.
 BASE_ENTITY_CACHE names the directory that holds everything (as root /var/cache/base_entity, else ~/.cache/base_entity).
 ";
 
@@ -71,10 +76,14 @@ fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
         "psql" => demo::prompt(words),
         "start" => demo::start(),
         "stop" => demo::stop(),
-        "test" => suite::run(&Arguments::parse(words, &["--pg"])?),
+        "test" => suite::run(&Arguments::parse(words, &["--pg", "--full"])?),
         "regress" => regress::command(&Arguments::parse(
             words,
             &["--pg", "--accept", "--no-build", "--stop", "names"],
+        )?),
+        "scenarios" => scenarios::command(&Arguments::parse(
+            words,
+            &["--pg", "--full", "--no-build", "names"],
         )?),
         "bench" => bench::command(words),
         "setup" => setup::command(&Arguments::parse(words, &["--pg"])?),

@@ -7,7 +7,7 @@ use crate::progress::Step;
 use crate::report::Report;
 use crate::setup::Workshop;
 use crate::test_output::{Count, count};
-use crate::{lint, regress};
+use crate::{lint, regress, scenarios};
 use std::process::ExitCode;
 
 /// `cargo xtask test`.
@@ -18,7 +18,10 @@ pub fn run(arguments: &Arguments) -> Outcome<ExitCode> {
         lint::check(&workshop, first.major, &mut report)?;
     }
     for installation in &workshop.installations {
-        on_one_version(&workshop, installation, &mut report)?;
+        let newest = workshop.installations.iter().map(|other| other.major).max();
+        let is_newest = newest == Some(installation.major);
+        let scenarios = scenarios::Run { is_newest, full: arguments.has("--full"), names: &[] };
+        on_one_version(&workshop, installation, &scenarios, &mut report)?;
     }
     Ok(report.close())
 }
@@ -26,6 +29,7 @@ pub fn run(arguments: &Arguments) -> Outcome<ExitCode> {
 fn on_one_version(
     workshop: &Workshop,
     installation: &Installation,
+    scenarios: &scenarios::Run,
     report: &mut Report,
 ) -> Outcome<()> {
     let major = installation.major;
@@ -50,5 +54,7 @@ fn on_one_version(
     let results = regress::Run::fresh(workshop, installation)?.play(&[], None)?;
     report.add(&place, "pg_regress", results.files.count, results.files.taken);
     report.add(&place, "examples", results.sessions.count, results.sessions.taken);
+    let (count, taken) = scenarios.play(workshop, installation)?;
+    report.add(&place, "scenarios", count, taken);
     Ok(())
 }
