@@ -14,7 +14,12 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// psql on a database of a cluster, as its superuser, with nothing of the caller's settings.
 pub fn psql(cluster: &Cluster, database: &str) -> Command {
-    let mut command = Command::new(cluster.installation().program("psql"));
+    client(cluster, "psql", database)
+}
+
+/// Like [`psql`], for another of PostgreSQL's clients.
+pub fn client(cluster: &Cluster, program: &str, database: &str) -> Command {
+    let mut command = Command::new(cluster.installation().program(program));
     program::without_pg_variables(&mut command);
     command
         .env("PGHOST", cluster.socket_directory())
@@ -68,7 +73,13 @@ pub fn play(mut command: Command, script: &Path, output: &Path) -> Outcome<()> {
 
 /// Runs statements and meta-commands of the tooling's own; any error is a failure.
 pub fn run(cluster: &Cluster, database: &str, script: &str) -> Outcome<String> {
+    run_as(cluster, SUPERUSER, database, script)
+}
+
+/// Like [`run`], as another role.
+pub fn run_as(cluster: &Cluster, role: &str, database: &str, script: &str) -> Outcome<String> {
     let mut command = psql(cluster, database);
+    command.env("PGUSER", role);
     command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().doing("cannot run psql")?;

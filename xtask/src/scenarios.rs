@@ -14,6 +14,9 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
+mod inventory;
+mod upgrade;
+
 /// A scenario: something that users do, or that happens to them.
 pub struct Scenario {
     /// What it is called.
@@ -40,7 +43,7 @@ pub enum On {
 }
 
 /// All scenarios, in the order in which they are played.
-const ALL: &[Scenario] = &[];
+const ALL: &[Scenario] = &[upgrade::SCENARIO];
 
 /// What a scenario finds: an installed PostgreSQL with the extension in it, and room for servers.
 pub struct Stage<'a> {
