@@ -102,8 +102,9 @@ fn refuse_parent(parent: &RelationName, table: &str) {
 }
 
 fn check_new_name(relation: pg_sys::Oid) {
-    let open = OpenRelation::open(relation);
-    if catalog::is_entity(&open) {
+    if let Some(open) = OpenRelation::of_command(relation)
+        && catalog::is_entity(&open)
+    {
         name_check::check(&open);
     }
 }

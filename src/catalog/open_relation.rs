@@ -7,15 +7,25 @@ use pgrx::{PgList, is_a, pg_sys};
 use super::text;
 use crate::compat;
 
-/// A relation opened with AccessShareLock; closed when dropped, the lock kept until the
-/// transaction ends, as for every table a statement has read.
+/// A relation opened; closed when dropped, its lock kept until the transaction ends, as for every
+/// table a statement has read.
 pub struct OpenRelation(pg_sys::Relation);
 
 impl OpenRelation {
-    /// Opens a relation that exists and is locked or cannot go away in this statement.
+    /// Opens a relation that exists and is locked or cannot go away in this statement, with
+    /// AccessShareLock.
     pub fn open(relation: pg_sys::Oid) -> Self {
         // SAFETY: relation_open raises an error of its own if the relation has gone.
         Self(unsafe { pg_sys::relation_open(relation, pg_sys::AccessShareLock as _) })
+    }
+
+    /// Opens a relation that the command has locked, with no lock of its own: others see of the
+    /// command what they would see without the extension. None if it has gone since, as when
+    /// somebody's event trigger has dropped it.
+    pub fn of_command(relation: pg_sys::Oid) -> Option<Self> {
+        // SAFETY: try_relation_open gives null for a relation that has gone.
+        let open = unsafe { pg_sys::try_relation_open(relation, pg_sys::NoLock as _) };
+        (!open.is_null()).then_some(Self(open))
     }
 
     /// The relcache entry, valid as long as this value.
