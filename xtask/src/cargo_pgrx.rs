@@ -154,6 +154,20 @@ impl CargoPgrx {
         program::run_logged(&mut command, log, step)
     }
 
+    /// Builds the extension for release and lays it out below the returned directory, as it would lie below `/`.
+    pub fn package(&self, cache: &Cache, of: &Installation) -> Outcome<PathBuf> {
+        let place = cache.path("package").join(of.major.to_string());
+        let _ = fs::remove_dir_all(&place);
+        let step = Step::begin(format!("PostgreSQL {}: build for release, minutes", of.major));
+        let mut command = self.command();
+        command.arg("package").arg("--pg-config").arg(&of.pg_config).arg("--out-dir").arg(&place);
+        command.args(["--no-default-features", "--features"]).arg(format!("pg{}", of.major));
+        let log = cache.log(&format!("package-{}", of.major))?;
+        program::run_or_fail(&mut command, &log, &step, "the extension could not be packaged")?;
+        step.end("built");
+        Ok(place)
+    }
+
     /// Builds the extension, without its tests, and installs it.
     pub fn install(&self, cache: &Cache, into: &Installation, release: bool) -> Outcome<()> {
         let step =

@@ -12,6 +12,7 @@ mod failure;
 mod installation;
 mod lint;
 mod mask;
+mod package;
 mod program;
 mod progress;
 mod psql;
@@ -53,8 +54,11 @@ cargo xtask: the tooling of base_entity
 
   setup [--pg N]...              only install what is missing
   install [--pg N] [--release]   build the extension and install it into the demo's PostgreSQL
+  package [--pg N]...            build for release; a Debian package and a tarball for each version in target/packages,
+                                 and the sources of the last commit as a zip for PGXN
+          [--sources]            only the sources
 
-Without --pg: demo, regress and scenarios take PostgreSQL 18, install that of the demo; test and setup take all five.
+Without --pg: demo, regress and scenarios take PostgreSQL 18, install that of the demo; test, setup and package take all five.
 BASE_ENTITY_CACHE names the directory that holds everything (as root /var/cache/base_entity, else ~/.cache/base_entity).
 ";
 
@@ -87,6 +91,7 @@ fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
         )?),
         "bench" => bench::command(words),
         "setup" => setup::command(&Arguments::parse(words, &["--pg"])?),
+        "package" => package::command(&Arguments::parse(words, &["--pg", "--sources"])?),
         "install" => demo::install(&Arguments::parse(words, &["--pg", "--release"])?),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -15,6 +15,8 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 mod inventory;
+mod package;
+mod package_on_debian;
 mod upgrade;
 
 /// A scenario: something that users do, or that happens to them.
@@ -38,12 +40,11 @@ pub enum On {
     /// The newest that is tested: what it shows is the same on all.
     Newest,
     /// This one, if it is tested.
-    #[allow(dead_code, reason = "for what is to be had for one version alone")]
     Only(u32),
 }
 
 /// All scenarios, in the order in which they are played.
-const ALL: &[Scenario] = &[upgrade::SCENARIO];
+const ALL: &[Scenario] = &[package::SCENARIO, package_on_debian::SCENARIO, upgrade::SCENARIO];
 
 /// What a scenario finds: an installed PostgreSQL with the extension in it, and room for servers.
 pub struct Stage<'a> {
