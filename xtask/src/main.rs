@@ -7,6 +7,7 @@ mod cache;
 mod cargo_pgrx;
 mod cluster;
 mod demo;
+mod dice;
 mod expected;
 mod failure;
 mod installation;

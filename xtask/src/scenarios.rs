@@ -9,14 +9,15 @@ use crate::program;
 use crate::progress::Step;
 use crate::setup::Workshop;
 use crate::test_output::Count;
-use std::cell::Cell;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 mod inventory;
 mod package;
 mod package_on_debian;
+mod twins;
 mod upgrade;
 
 /// A scenario: something that users do, or that happens to them.
@@ -44,7 +45,8 @@ pub enum On {
 }
 
 /// All scenarios, in the order in which they are played.
-const ALL: &[Scenario] = &[package::SCENARIO, package_on_debian::SCENARIO, upgrade::SCENARIO];
+const ALL: &[Scenario] =
+    &[package::SCENARIO, package_on_debian::SCENARIO, upgrade::SCENARIO, twins::SCENARIO];
 
 /// What a scenario finds: an installed PostgreSQL with the extension in it, and room for servers.
 pub struct Stage<'a> {
@@ -52,13 +54,19 @@ pub struct Stage<'a> {
     installation: &'a Installation,
     step: &'a Step,
     directory: PathBuf,
-    checks: Cell<usize>,
+    full: bool,
+    checks: AtomicUsize,
 }
 
 impl Stage<'_> {
     /// The version that the scenario is played on.
     pub fn major(&self) -> u32 {
         self.installation.major
+    }
+
+    /// Whether it is to take its time: more rows, more rounds.
+    pub fn is_full(&self) -> bool {
+        self.full
     }
 
     /// The installation that it is played on.
@@ -93,13 +101,13 @@ impl Stage<'_> {
 
     /// Fails unless `holds`; `what` says what should have held.
     pub fn check(&self, what: &str, holds: bool) -> Outcome<()> {
-        self.checks.set(self.checks.get() + 1);
+        self.checks.fetch_add(1, Ordering::Relaxed);
         if holds { Ok(()) } else { Err(Failure::new(format!("not so: {what}"))) }
     }
 
     /// Fails with the difference unless both texts are the same.
     pub fn same(&self, what: &str, one: &str, other: &str) -> Outcome<()> {
-        self.checks.set(self.checks.get() + 1);
+        self.checks.fetch_add(1, Ordering::Relaxed);
         if one == other {
             return Ok(());
         }
@@ -169,15 +177,16 @@ impl Run<'_> {
             let directory = workshop.cache.path("s").join(format!("{}", installation.major));
             let _ = std::fs::remove_dir_all(&directory);
             workshop.account.make_directory(&directory)?;
-            let checks = Cell::new(0);
-            let stage = Stage { workshop, installation, step: &step, directory, checks };
+            let checks = AtomicUsize::new(0);
+            let stage =
+                Stage { workshop, installation, step: &step, directory, full: self.full, checks };
             let outcome = (scenario.play)(&stage);
             let passed = outcome.is_ok();
             count += Count::one(passed);
             match outcome {
                 Ok(()) => {
                     let _ = std::fs::remove_dir_all(&stage.directory);
-                    let seen = format!("{} things seen", stage.checks.get());
+                    let seen = format!("{} things seen", stage.checks.load(Ordering::Relaxed));
                     step.end(&seen);
                 }
                 Err(failure) => {
