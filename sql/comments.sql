@@ -34,3 +34,11 @@ COMMENT ON FUNCTION @extschema@.rows(regclass, bigint) IS
     'the rows of all entities that have a template and that the role may read, newest first; all, or so many';
 COMMENT ON FUNCTION @extschema@.library_version() IS
     'the version of the library that the functions are in; check() compares it with the extension''s';
+COMMENT ON PROCEDURE @extschema@.adopt(regclass, text, text, text, text, text, boolean, boolean, boolean, interval, integer) IS
+    'make a table that is there an entity of the templates, without taking it out of service; goes on where it stopped';
+COMMENT ON PROCEDURE @extschema@.adopt_all(regnamespace, text, text, text, text, text, boolean, boolean, interval, integer) IS
+    'adopt every table of a schema that has the columns and the key of the templates, and has lost the rest';
+COMMENT ON PROCEDURE @extschema@.release(regclass, boolean, interval, integer) IS
+    'make an entity an ordinary table, which needs nothing of this extension: drops its triggers and defaults; columns, keys and rows stay';
+COMMENT ON FUNCTION @extschema@.stat_get_progress_adopt() IS
+    'what the view stat_progress_adopt shows, for all databases';

@@ -11,10 +11,16 @@ use pgrx::spi::{self, OwnedPreparedStatement};
 
 use crate::error;
 
+mod adoption;
 mod keys;
 mod open_relation;
 mod probe;
 mod template_extras;
+pub use adoption::{
+    ColumnConflict, ColumnUse, ColumnWithoutValue, Facts, LeafTable, blocks, column_conflicts,
+    column_use, columns_without_values, facts, foreign_key, foreign_keys_to_primary_key, has_rows,
+    leaf_tables, lock_holders, tables_like, template_named, ties,
+};
 pub use keys::{Key, keys, partition_columns, partition_key_allows_keys};
 pub use open_relation::OpenRelation;
 pub use probe::{UuidIndex, may_hold};
@@ -67,6 +73,13 @@ pub fn is_template(relation: pg_sys::Oid, schema: pg_sys::Oid) -> bool {
     namespace == schema
         && (kind == pg_sys::RELKIND_RELATION || kind == pg_sys::RELKIND_PARTITIONED_TABLE)
         && relation_in(schema, c"words") != Some(relation)
+}
+
+/// Whether the table is partitioned.
+pub fn is_partitioned(table: pg_sys::Oid) -> bool {
+    // SAFETY: the look-up gives 0 for an OID that has gone.
+    let kind = unsafe { pg_sys::get_rel_relkind(table) as u8 };
+    kind == pg_sys::RELKIND_PARTITIONED_TABLE
 }
 
 /// Takes AccessShareLock, as every reader of a table does, and takes in what other sessions have

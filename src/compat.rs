@@ -261,3 +261,21 @@ pub unsafe fn walk_raw_tree(
         pg_sys::ffi::pg_guard_ffi_boundary(|| raw_expression_tree_walker(node, walker, context))
     }
 }
+
+/// What each server process says of itself.
+///
+/// 16 renamed pgstat_fetch_stat_local_beentry() (utils/backend_status.h).
+pub fn backends() -> Vec<pg_sys::PgBackendStatus> {
+    // SAFETY: entries are numbered from 1, and copied out of this process's own snapshot.
+    unsafe {
+        (1..=pg_sys::pgstat_fetch_stat_numbackends())
+            .filter_map(|number| {
+                #[cfg(any(feature = "pg14", feature = "pg15"))]
+                let entry = pg_sys::pgstat_fetch_stat_local_beentry(number);
+                #[cfg(not(any(feature = "pg14", feature = "pg15")))]
+                let entry = pg_sys::pgstat_get_local_beentry_by_index(number);
+                (!entry.is_null()).then(|| (*entry).backendStatus)
+            })
+            .collect()
+    }
+}

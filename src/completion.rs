@@ -15,6 +15,8 @@ mod free_name;
 mod indexes;
 mod triggers;
 
+pub use extras::{create_policy, policy_text};
+
 /// Completes a table whose statement had this mark, with the rights of the role that owns it. That
 /// is who runs the statement, but for CREATE SCHEMA ... AUTHORIZATION.
 pub fn complete(table: pg_sys::Oid, mark: &Mark) {

@@ -7,6 +7,9 @@ use pgrx::pg_sys::panic::{ErrorReport, ErrorReportWithLevel};
 use pgrx::spi::{quote_identifier, quote_literal};
 use pgrx::{PgLogLevel, PgSqlErrorCode};
 
+mod adoption;
+pub use adoption::*;
+
 /// Raises `report` as an ERROR. Rust frames are unwound before PostgreSQL takes over.
 pub fn raise(report: ErrorReport) -> ! {
     report.report(PgLogLevel::ERROR);

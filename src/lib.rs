@@ -14,6 +14,7 @@
 //! | ids | `uuid` |
 //! | names and words | `naming` (pure), `name_check`, `words` |
 //! | what there is: templates, entities | `registry` |
+//! | making an entity of a table that is there | `adopt` |
 //! | every word an error says | `error` |
 //! | settings | `settings` |
 //! | raw parse trees | `parse_tree` |
@@ -24,6 +25,7 @@
 use pgrx::prelude::*;
 
 mod actor;
+mod adopt;
 #[cfg(feature = "pg_bench")]
 mod benches;
 mod catalog;
@@ -75,6 +77,11 @@ extension_sql_file!(
     "../sql/check.sql",
     name = "check",
     requires = ["registry", "check_names", registry::library_version::library_version]
+);
+extension_sql_file!(
+    "../sql/adopt.sql",
+    name = "adopt",
+    requires = [adopt::progress::stat_get_progress_adopt]
 );
 extension_sql_file!("../sql/comments.sql", name = "comments", finalize);
 

@@ -2,6 +2,8 @@
 
 use std::ffi::CString;
 
+use pgrx::pg_sys::panic::ErrorReport;
+
 use crate::catalog::{self, OpenRelation};
 use crate::naming::{self, Verdict};
 use crate::parse_tree::CreateTable;
@@ -12,25 +14,36 @@ use crate::{error, words};
 /// `base_entity.naming` says. Temporary tables, partitions, templates and the tables of extensions
 /// may be called anything.
 pub fn check(table: &OpenRelation) {
-    let naming = settings::naming();
-    if naming == Naming::Off
+    if let Some(report) = objection(table) {
+        if settings::naming() == Naming::Warn { error::warn(report) } else { error::raise(report) }
+    }
+}
+
+/// Warns of the name of a table that is there and in use.
+pub fn warn(table: &OpenRelation) {
+    if let Some(report) = objection(table) {
+        error::warn(report);
+    }
+}
+
+fn objection(table: &OpenRelation) -> Option<ErrorReport> {
+    if settings::naming() == Naming::Off
         || table.is_temporary()
         || table.is_partition()
         || Some(table.schema()) == catalog::schema()
         || catalog::in_extension_script()
     {
-        return;
+        return None;
     }
     let name = table.name();
-    let verdict = words::with(|words| naming::verdict(&name, words));
-    if let Verdict::Singular { suggestion } = verdict {
-        let report = error::not_plural(
+    match words::with(|words| naming::verdict(&name, words)) {
+        Verdict::Singular { suggestion } => Some(error::not_plural(
             &name,
             &name.to_lowercase(),
             suggestion.as_deref(),
             words::may_teach(),
-        );
-        if naming == Naming::Warn { error::warn(report) } else { error::raise(report) }
+        )),
+        _ => None,
     }
 }
 

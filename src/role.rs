@@ -1,4 +1,6 @@
-//! Doing something as another role.
+//! Doing something as another role, or under another search_path.
+
+use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
@@ -18,6 +20,34 @@ pub fn as_role<T>(role: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> 
         pg_sys::SetUserIdAndSecContext(role, context | changed as i32);
         let result = action();
         pg_sys::SetUserIdAndSecContext(previous, context);
+        result
+    }
+}
+
+/// Runs `action` with search_path set to pg_catalog, where nobody else's operators and functions
+/// answer to the names of PostgreSQL's.
+pub fn with_catalog_search_path<T>(action: impl FnOnce() -> T) -> T {
+    with_setting(c"search_path", c"pg_catalog, pg_temp", action)
+}
+
+/// Runs `action` with a setting of PostgreSQL's set to `value`, whoever may set it.
+pub fn with_setting<T>(name: &CStr, value: &CStr, action: impl FnOnce() -> T) -> T {
+    // SAFETY: the nest level is left below, and by the abort of the (sub)transaction after an
+    // error.
+    unsafe {
+        let level = pg_sys::NewGUCNestLevel();
+        pg_sys::set_config_option(
+            name.as_ptr(),
+            value.as_ptr(),
+            pg_sys::GucContext::PGC_SUSET,
+            pg_sys::GucSource::PGC_S_SESSION,
+            pg_sys::GucAction::GUC_ACTION_SAVE,
+            true,
+            0,
+            false,
+        );
+        let result = action();
+        pg_sys::AtEOXact_GUC(true, level);
         result
     }
 }

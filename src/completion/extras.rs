@@ -1,7 +1,7 @@
 //! Foreign keys, row-level security, privileges, storage parameters and the other things that LIKE
 //! does not copy: given to the new table by the statements that a user would type.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 
 use pgrx::pg_sys;
 
@@ -9,6 +9,7 @@ use super::free_name::free_name;
 use super::of_template;
 use crate::catalog::{self, ExtraKind, OpenRelation, Policy};
 use crate::parse_tree::Statement;
+use crate::role::with_catalog_search_path;
 
 /// The catalog pg_constraint (ConstraintRelationId in catalog/pg_constraint.h).
 const CONSTRAINTS: pg_sys::Oid = pg_sys::Oid::from_u32(2606);
@@ -31,13 +32,9 @@ fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) -> bool {
     let extras = catalog::extras(template, table);
     let policies = catalog::policies(template);
     let is_plain = extras.is_empty() && policies.is_empty();
-    let (name, target) = {
-        let open = OpenRelation::open(table);
-        (open.name(), open.qualified_name())
-    };
     of_template(template, || {
         for policy in &policies {
-            add_policy(table, policy, template, &name, &target);
+            create_policy(table, policy, template);
         }
         for extra in &extras {
             let Some(statement) = &extra.statement else { continue };
@@ -59,33 +56,44 @@ fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) -> bool {
 
 /// Creates a policy. Where its expressions need the table's name, in subqueries, they have the new
 /// table's and not the template's.
-fn add_policy(
-    table: pg_sys::Oid,
-    policy: &Policy,
-    template: pg_sys::Oid,
-    name: &str,
-    target: &str,
-) {
+pub fn create_policy(table: pg_sys::Oid, policy: &Policy, template: pg_sys::Oid) {
     let taken = catalog::policies(table);
     let policy_name =
         free_name(&policy.name, |name| taken.iter().any(|other| other.name.as_c_str() == name));
-    let policy_name = pgrx::spi::quote_identifier(policy_name.to_string_lossy());
-    let mut statement = format!("CREATE POLICY {policy_name} ON {target} {}", policy.terms);
-    for (clause, expression) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
-        if let Some(tree) = expression {
-            let text = expression_text(tree, template, name);
-            statement.push_str(&format!(" {clause} ({text})"));
-        }
-    }
-    let statement = Statement::parse(&statement);
+    let statement = Statement::parse(&policy_text(table, policy, template, &policy_name));
     let template_name = CString::new(OpenRelation::open(template).name()).unwrap_or_default();
     statement.adapt_policy(&template_name);
     statement.run();
     if let Some(comment) = &policy.comment {
         let comment = pgrx::spi::quote_literal(comment);
+        let policy_name = pgrx::spi::quote_identifier(policy_name.to_string_lossy());
+        let target = OpenRelation::open(table).qualified_name();
         Statement::parse(&format!("COMMENT ON POLICY {policy_name} ON {target} IS {comment}"))
             .run();
     }
+}
+
+/// The CREATE POLICY that gives `table` the policy under a name of its own; a subquery in it has the
+/// template's name still.
+pub fn policy_text(
+    table: pg_sys::Oid,
+    policy: &Policy,
+    template: pg_sys::Oid,
+    policy_name: &CStr,
+) -> String {
+    let (name, target) = {
+        let open = OpenRelation::open(table);
+        (open.name(), open.qualified_name())
+    };
+    let policy_name = pgrx::spi::quote_identifier(policy_name.to_string_lossy());
+    let mut statement = format!("CREATE POLICY {policy_name} ON {target} {}", policy.terms);
+    for (clause, expression) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
+        if let Some(tree) = expression {
+            let text = expression_text(tree, template, &name);
+            statement.push_str(&format!(" {clause} ({text})"));
+        }
+    }
+    statement
 }
 
 /// Writes down an expression over `template`'s columns as one over those of a table called `name`.
@@ -98,28 +106,5 @@ fn expression_text(tree: &str, template: pg_sys::Oid, name: &str) -> String {
         let context = pg_sys::deparse_context_for(name.as_ptr(), template);
         let expression = pg_sys::stringToNode(tree.as_ptr()).cast();
         catalog::text(pg_sys::deparse_expression(expression, context, false, false))
-    }
-}
-
-/// Runs `action` with search_path set to pg_catalog, where nobody else's operators and functions
-/// answer to the names of PostgreSQL's.
-fn with_catalog_search_path<T>(action: impl FnOnce() -> T) -> T {
-    // SAFETY: the nest level is left below, and by the abort of the (sub)transaction after an
-    // error.
-    unsafe {
-        let level = pg_sys::NewGUCNestLevel();
-        pg_sys::set_config_option(
-            c"search_path".as_ptr(),
-            c"pg_catalog, pg_temp".as_ptr(),
-            pg_sys::GucContext::PGC_USERSET,
-            pg_sys::GucSource::PGC_S_SESSION,
-            pg_sys::GucAction::GUC_ACTION_SAVE,
-            true,
-            0,
-            false,
-        );
-        let result = action();
-        pg_sys::AtEOXact_GUC(true, level);
-        result
     }
 }

@@ -1,0 +1,40 @@
+//! `CALL base_entity.adopt_all()`: every table of a schema that looks as the templates made it, after
+//! a tool that kept the columns and lost the rest.
+
+use pgrx::pg_sys;
+
+use super::session::Session;
+use super::work::{Manner, Work};
+use crate::role::with_catalog_search_path;
+use crate::{catalog, error};
+
+/// Adopts table by table; one that cannot be adopted is said, and left.
+pub fn adopt(
+    schema: pg_sys::Oid,
+    templates: &[pg_sys::Oid],
+    manner: &Manner,
+    call: pg_sys::FunctionCallInfo,
+) {
+    let tables = with_catalog_search_path(|| catalog::tables_like(schema, templates));
+    if tables.is_empty() {
+        return error::notice(error::no_table_like(&catalog::namespace_name(schema)));
+    }
+    if manner.dry_run {
+        for table in tables {
+            match Work::new(table, templates, manner) {
+                Ok(work) => work.show(),
+                Err(refusal) => error::warn(refusal),
+            }
+        }
+        return;
+    }
+    let session = Session::begin(call, manner.online);
+    for table in tables {
+        session.commit();
+        match Work::new(table, templates, manner) {
+            Ok(work) => work.run(&session),
+            Err(refusal) => error::warn(refusal),
+        }
+    }
+    session.finish();
+}

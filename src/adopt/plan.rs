@@ -1,0 +1,210 @@
+//! What is left to do, as statements: read from the catalogs before each part of the work.
+
+use pgrx::datum::DatumWithOid;
+use pgrx::pg_sys;
+
+use super::work::Manner;
+use crate::catalog::{self, ExtraKind, OpenRelation, Policy};
+use crate::completion;
+use crate::role::with_catalog_search_path;
+use crate::settings::{self, UuidVersion};
+use crate::{compat, error};
+
+/// A part of the work; they are done in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Columns are added, and defaults set.
+    Columns,
+    /// Rows get the values that they lack.
+    Fill,
+    /// What is to hold for all rows holds for new ones.
+    Constraints,
+    /// It is seen to hold for all.
+    Validate,
+    /// Indexes are built.
+    Indexes,
+    /// The columns become NOT NULL, the index the key, and the triggers are made.
+    Finish,
+}
+
+impl Phase {
+    /// All, in their order.
+    pub const ALL: [Self; 6] =
+        [Self::Columns, Self::Fill, Self::Constraints, Self::Validate, Self::Indexes, Self::Finish];
+
+    /// What it does to the table, for who reads the statements.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Columns | Self::Constraints => "locks out everybody, for an instant",
+            Self::Fill => "locks the rows of a batch, for an instant",
+            Self::Validate => "reads all rows; everybody reads and writes on",
+            Self::Indexes => "CONCURRENTLY: everybody reads and writes on",
+            Self::Finish => "one transaction; locks out everybody, for an instant",
+        }
+    }
+
+    /// The word that names it, in plan.sql and in what is shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Columns => "columns",
+            Self::Fill => "fill",
+            Self::Constraints => "constraints",
+            Self::Validate => "validate",
+            Self::Indexes => "indexes",
+            Self::Finish => "finish",
+        }
+    }
+}
+
+/// What is left to do.
+pub struct Plan {
+    steps: Vec<(String, String, Option<String>)>,
+    /// The policies to create, each with its template: they are adapted as trees.
+    policies: Vec<(Policy, pg_sys::Oid)>,
+}
+
+impl Plan {
+    /// Asks the catalogs. `concurrently` says whether indexes are built so.
+    pub fn read(
+        table: pg_sys::Oid,
+        templates: &[pg_sys::Oid],
+        manner: &Manner,
+        concurrently: bool,
+    ) -> Self {
+        with_catalog_search_path(|| {
+            let version_7 = settings::uuid_version() == UuidVersion::V7;
+            let arguments: [DatumWithOid; 5] = [
+                table.into(),
+                templates.to_vec().into(),
+                manner.replace_key.into(),
+                concurrently.into(),
+                version_7.into(),
+            ];
+            let mut plan = Self {
+                steps: catalog::ask(include_str!("plan.sql"), &arguments, |row| {
+                    Ok((
+                        row.get(1)?.unwrap_or_default(),
+                        row.get(2)?.unwrap_or_default(),
+                        row.get(3)?,
+                    ))
+                }),
+                policies: Vec::new(),
+            };
+            for template in templates {
+                plan.add_extras(table, *template, manner);
+            }
+            plan
+        })
+    }
+
+    /// Foreign keys, row-level security, privileges and options, by the statements that CREATE TABLE
+    /// takes them by.
+    fn add_extras(&mut self, table: pg_sys::Oid, template: pg_sys::Oid, manner: &Manner) {
+        let (target, source) = {
+            let (table, template) = (OpenRelation::open(table), OpenRelation::open(template));
+            (table.qualified_name(), template.qualified_name())
+        };
+        for extra in catalog::extras(template, table) {
+            let Some(mut statement) = extra.statement else { continue };
+            if extra.kind == ExtraKind::Other {
+                self.add(Phase::Finish, statement);
+                continue;
+            }
+            if extra.kind == ExtraKind::SelfReference {
+                statement = statement
+                    .replace(&format!("REFERENCES {source}"), &format!("REFERENCES {target}"));
+            }
+            let definition = statement.split_once(" ADD ").map_or("", |(_, after)| after);
+            let Some(key) = catalog::foreign_key(table, definition) else {
+                // Before 18, a partitioned table takes no foreign key that is NOT VALID.
+                let later = !catalog::is_partitioned(table) || compat::PARTITIONED_TAKES_NOT_VALID;
+                let suffix = if manner.online && later { " NOT VALID" } else { "" };
+                self.add(Phase::Constraints, format!("{statement}{suffix}"));
+                continue;
+            };
+            if !key.is_validated {
+                let name = pgrx::spi::quote_identifier(key.name);
+                self.add(
+                    Phase::Validate,
+                    format!("ALTER TABLE {target} VALIDATE CONSTRAINT {name}"),
+                );
+            }
+        }
+        let taken = catalog::policies(table);
+        let policies = catalog::policies(template).into_iter();
+        self.policies.extend(
+            policies
+                .filter(|policy| !taken.iter().any(|own| own.name == policy.name))
+                .map(|policy| (policy, template)),
+        );
+    }
+
+    fn add(&mut self, phase: Phase, statement: String) {
+        self.steps.push((phase.word().to_string(), statement, None));
+    }
+
+    /// The statements of a phase.
+    pub fn statements(&self, phase: Phase) -> Vec<String> {
+        let of_phase = self.steps.iter().filter(|(word, ..)| word == phase.word());
+        of_phase.map(|(_, statement, _)| statement.clone()).collect()
+    }
+
+    /// The columns to fill, each with the expression that its default is.
+    pub fn columns_to_fill(&self) -> Vec<(String, String)> {
+        let steps = self.steps.iter().filter(|(word, ..)| word == Phase::Fill.word());
+        steps.filter_map(|(_, value, column)| Some((column.clone()?, value.clone()))).collect()
+    }
+
+    /// The indexes that another session is building.
+    pub fn indexes_being_built(&self) -> Vec<String> {
+        let steps = self.steps.iter().filter(|(word, ..)| word == "building");
+        steps.filter_map(|(.., index)| index.clone()).collect()
+    }
+
+    /// Whether there are policies to create.
+    pub fn has_policies(&self) -> bool {
+        !self.policies.is_empty()
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty() && self.policies.is_empty()
+    }
+
+    /// Creates the policies.
+    pub fn create_policies(&self, table: pg_sys::Oid) {
+        for (policy, template) in &self.policies {
+            completion::create_policy(table, policy, *template);
+        }
+    }
+
+    /// The policies, as they are shown.
+    pub fn policy_texts(&self, table: pg_sys::Oid) -> Vec<String> {
+        with_catalog_search_path(|| {
+            let target = OpenRelation::open(table).qualified_name();
+            let texts = self.policies.iter().map(|(policy, template)| {
+                let source = OpenRelation::open(*template).qualified_name();
+                completion::policy_text(table, policy, *template, &policy.name)
+                    .replace(&format!(" {source}"), &format!(" {target}"))
+            });
+            texts.collect()
+        })
+    }
+}
+
+/// The templates of these names; a name without a schema is looked up among them.
+pub fn resolve_templates(names: &[String]) -> Vec<pg_sys::Oid> {
+    let mut templates = Vec::new();
+    for name in names {
+        let Some(template) = catalog::template_named(name) else {
+            error::raise(error::no_such_template(name));
+        };
+        if !templates.contains(&template) {
+            templates.push(template);
+        }
+    }
+    if templates.is_empty() {
+        error::raise(error::no_template_given());
+    }
+    templates
+}

@@ -1,0 +1,29 @@
+-- The tables of the schema $1 that have all columns of the templates $2, with their types, and a
+-- unique index by itself on each column that is by itself a template's key: what LIKE leaves of a
+-- template in a table whose triggers were lost. A history table, LIKE an entity, has no such index.
+WITH wanted AS (
+    SELECT a.attname, a.atttypid,
+           EXISTS (SELECT FROM pg_index i
+                   WHERE i.indrelid = a.attrelid AND i.indisunique AND i.indnkeyatts = 1
+                     AND i.indkey[0] = a.attnum) AS is_key
+    FROM pg_attribute a
+    WHERE a.attrelid = ANY ($2) AND a.attnum > 0 AND NOT a.attisdropped
+)
+SELECT c.oid
+FROM pg_class c
+WHERE c.relnamespace = $1
+  AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+  AND c.relnamespace <> 'base_entity'::regnamespace
+  AND pg_has_role(c.relowner, 'USAGE')
+  AND NOT pg_is_other_temp_schema(c.relnamespace)
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 1259 AND d.objid = c.oid AND d.deptype = 'e')
+  AND NOT EXISTS (
+      SELECT FROM wanted
+      WHERE NOT EXISTS (SELECT FROM pg_attribute own
+                        WHERE own.attrelid = c.oid AND own.attname = wanted.attname
+                          AND own.atttypid = wanted.atttypid AND NOT own.attisdropped
+                          AND (NOT wanted.is_key
+                               OR EXISTS (SELECT FROM pg_index i
+                                          WHERE i.indrelid = c.oid AND i.indisunique
+                                            AND own.attnum = ANY (i.indkey::int2[])))))
+ORDER BY c.relname
