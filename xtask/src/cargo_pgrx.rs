@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The release of cargo-pgrx; the same as that of pgrx in Cargo.toml, which it checks.
-const RELEASE: &str = "0.18.1";
+pub const RELEASE: &str = "0.18.1";
 
 /// cargo-pgrx, ready to be called.
 pub struct CargoPgrx {

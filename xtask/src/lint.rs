@@ -1,13 +1,26 @@
 //! Formatting and clippy, of the extension and of the tooling, and the tooling's own tests.
 
-use crate::cache::repository;
+use crate::arguments::{Arguments, NEWEST};
+use crate::cache::{Cache, repository};
 use crate::failure::Outcome;
+use crate::packaging_files;
 use crate::program;
 use crate::progress::Step;
 use crate::report::Report;
 use crate::setup::{Workshop, toolchain};
 use crate::test_output::{Count, count};
-use std::process::Command;
+use std::process::{Command, ExitCode};
+
+/// `cargo xtask lint`.
+pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
+    let mut report = Report::default();
+    if arguments.has("--files") {
+        files(&Cache::open()?, &mut report);
+    } else {
+        check(&Workshop::set_up(&[NEWEST])?, NEWEST, &mut report)?;
+    }
+    Ok(report.close())
+}
 
 /// Checks all sources; clippy sees the extension as it is for `major`.
 pub fn check(workshop: &Workshop, major: u32, report: &mut Report) -> Outcome<()> {
@@ -38,7 +51,23 @@ pub fn check(workshop: &Workshop, major: u32, report: &mut Report) -> Outcome<()
         ended.show_tail(&log);
     }
     report.add("sources", "tests of xtask", count(&ended), step.end("run"));
+    files(&workshop.cache, report);
     Ok(())
+}
+
+/// Checks the files that others' machinery reads.
+fn files(cache: &Cache, report: &mut Report) {
+    for (file, check) in packaging_files::ALL {
+        let step = Step::begin(file);
+        let outcome = check(cache);
+        if let Err(failure) = &outcome {
+            step.clear();
+            println!("{failure}");
+        }
+        let passed = Count::one(outcome.is_ok());
+        let taken = step.end(if outcome.is_ok() { "ok" } else { "FAILED" });
+        report.add("packaging", file, passed, taken);
+    }
 }
 
 fn cargo(workshop: &Workshop, action: &str, manifest: &str) -> Command {

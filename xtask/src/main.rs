@@ -14,6 +14,7 @@ mod installation;
 mod lint;
 mod mask;
 mod package;
+mod packaging_files;
 mod program;
 mod progress;
 mod psql;
@@ -25,6 +26,7 @@ mod setup;
 mod suite;
 mod system;
 mod test_output;
+mod tools;
 mod transcript;
 mod wheel;
 
@@ -48,6 +50,9 @@ cargo xtask: the tooling of base_entity
   scenarios [--pg N]... [NAME]...  only what takes whole servers: dumps, upgrades, replication, crashes
           [--full]               the slow ones too
           [--no-build]           with the build that is installed already
+
+  lint                           only what needs no server: formatting, clippy, the tooling's tests, the packaging files
+       [--files]                 only the packaging files
 
   bench [ids|rows|ddl|names|growth|load]... [--pg N] [--rounds R] [--quick]
                                  measure beside peers and floors; but for --quick, write bench/results and docs/benchmarks.md
@@ -82,6 +87,7 @@ fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
         "start" => demo::start(),
         "stop" => demo::stop(),
         "test" => suite::run(&Arguments::parse(words, &["--pg", "--full"])?),
+        "lint" => lint::command(&Arguments::parse(words, &["--files"])?),
         "regress" => regress::command(&Arguments::parse(
             words,
             &["--pg", "--accept", "--no-build", "--stop", "names"],

@@ -8,6 +8,7 @@ mod sources;
 mod tarball;
 
 pub use files::Files;
+pub use sources::version;
 
 use crate::arguments::Arguments;
 use crate::cache::repository;

@@ -23,7 +23,7 @@ pub fn make(place: &Path) -> Outcome<PathBuf> {
 }
 
 /// The version in Cargo.toml, which becomes that of the extension.
-fn version() -> Outcome<String> {
+pub fn version() -> Outcome<String> {
     let path = repository().join("Cargo.toml");
     let text = fs::read_to_string(&path).doing(format!("cannot read {}", path.display()))?;
     let version = text.lines().find_map(|line| line.strip_prefix("version = "));

