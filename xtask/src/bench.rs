@@ -18,7 +18,6 @@ mod page;
 mod plot;
 mod rig;
 mod rows;
-mod session;
 mod tables;
 
 use crate::arguments::Arguments;

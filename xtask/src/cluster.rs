@@ -53,7 +53,6 @@ impl Cluster {
     }
 
     /// Adds a setting to postgresql.conf; holds from the next start.
-    #[allow(dead_code, reason = "for tests that need a server of their own")]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.settings.push((name.to_owned(), value.to_owned()));
         self
@@ -177,11 +176,20 @@ impl Cluster {
 
     /// Stops the server, if one runs; says whether one did.
     pub fn stop(&self) -> Outcome<bool> {
+        self.stop_in_mode("fast")
+    }
+
+    /// Stops the server as if it had crashed: the next start recovers.
+    pub fn crash(&self) -> Outcome<bool> {
+        self.stop_in_mode("immediate")
+    }
+
+    fn stop_in_mode(&self, mode: &str) -> Outcome<bool> {
         if !self.is_running() {
             return Ok(false);
         }
         let mut stop = self.control("stop");
-        stop.args(["--silent", "--mode=fast"]);
+        stop.args(["--silent", "--mode", mode]);
         let output = stop.output().doing("cannot run pg_ctl")?;
         if output.status.success() || !self.is_running() {
             return Ok(true);

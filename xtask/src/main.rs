@@ -22,6 +22,7 @@ mod regress;
 mod report;
 mod scenarios;
 mod scratch;
+mod session;
 mod setup;
 mod suite;
 mod system;

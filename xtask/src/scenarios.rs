@@ -14,9 +14,14 @@ use std::process::{Command, ExitCode};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+mod crashes;
+mod crowd;
+mod health;
+mod interrupts;
 mod inventory;
 mod package;
 mod package_on_debian;
+mod trades;
 mod twins;
 mod upgrade;
 
@@ -45,8 +50,14 @@ pub enum On {
 }
 
 /// All scenarios, in the order in which they are played.
-const ALL: &[Scenario] =
-    &[package::SCENARIO, package_on_debian::SCENARIO, upgrade::SCENARIO, twins::SCENARIO];
+const ALL: &[Scenario] = &[
+    package::SCENARIO,
+    package_on_debian::SCENARIO,
+    upgrade::SCENARIO,
+    twins::SCENARIO,
+    crashes::SCENARIO,
+    interrupts::SCENARIO,
+];
 
 /// What a scenario finds: an installed PostgreSQL with the extension in it, and room for servers.
 pub struct Stage<'a> {

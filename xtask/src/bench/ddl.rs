@@ -5,8 +5,8 @@ use super::ddl_text;
 use super::findings::{Bound, Findings};
 use super::measure::{Effort, Samples};
 use super::rig::Rig;
-use super::session::Session;
 use crate::failure::{Failure, Outcome};
+use crate::session::Session;
 
 /// Tables in a sample.
 const TABLES: usize = 40;

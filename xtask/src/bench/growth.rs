@@ -5,9 +5,9 @@ use super::ddl_text;
 use super::findings::{Bound, Findings};
 use super::measure::{Effort, Samples};
 use super::rig::{DATABASE, Rig};
-use super::session::Session;
 use crate::failure::Outcome;
 use crate::progress::Step;
+use crate::session::Session;
 
 /// Rows in a step, and the number of steps.
 const ROWS: usize = 1_000_000;

@@ -5,8 +5,8 @@ use super::findings::{Bound, Findings};
 use super::inserts;
 use super::measure::{Effort, Samples, Spread};
 use super::rig::{DATABASE, Rig};
-use super::session::Session;
 use crate::failure::{Failure, Outcome};
+use crate::session::Session;
 
 /// Calls in a sample of a function that takes nanoseconds, and of one that takes microseconds. Few, but in many rounds:
 /// what disturbs the machine lasts longer than a round, so that it falls on all alike.

@@ -4,10 +4,10 @@ use super::charts::{Chart, Role};
 use super::findings::{Bound, Findings};
 use super::measure::{Effort, Samples};
 use super::rig::{DATABASE, Rig};
-use super::session::Session;
 use crate::cluster::Cluster;
 use crate::failure::Outcome;
 use crate::psql;
+use crate::session::Session;
 
 /// What "nothing" is in milliseconds: less than two runs of the same differ.
 const NOTHING_MS: f64 = 0.1;

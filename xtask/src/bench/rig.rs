@@ -1,12 +1,12 @@
 //! What a benchmark runs on: a PostgreSQL of its own with the extension as it is shipped, the floors, a server.
 
-use super::session::Session;
 use crate::account::Account;
 use crate::cache::{Cache, repository};
 use crate::cluster::{Cluster, SUPERUSER, Server};
 use crate::failure::{Doing, Failure, Outcome};
 use crate::installation::Installation;
 use crate::progress::Step;
+use crate::session::Session;
 use crate::setup::Workshop;
 use crate::{program, psql, wheel};
 use std::fs;

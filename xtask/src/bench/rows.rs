@@ -4,9 +4,9 @@ use super::charts::{Chart, Role};
 use super::findings::{Bound, Findings};
 use super::measure::{Effort, Samples};
 use super::rig::{DATABASE, Rig};
-use super::session::Session;
 use super::tables::Shape;
 use crate::failure::{Failure, Outcome};
+use crate::session::Session;
 
 /// Rows in a sample.
 const ROWS: usize = 50_000;

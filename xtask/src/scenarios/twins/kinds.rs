@@ -101,7 +101,13 @@ impl Author<'_> {
             "WITH w AS (SELECT 1 AS q) TABLE w",
             "SELECT FROM a.nowhere",
         ]);
-        let source = self.source();
+        // What the catalogs hold is another with the extension.
+        let source = match self.source() {
+            source if source.starts_with("pg_catalog") || source.starts_with("information") => {
+                "a.seen".to_owned()
+            }
+            source => source,
+        };
         let text = match self.dice.below(6) {
             0 => format!("SELECT 1 AS x INTO {}{name} FROM a.parent", persistence),
             1 => {

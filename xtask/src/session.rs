@@ -70,10 +70,7 @@ impl Session {
             let length = self.output.read_line(&mut line).doing("cannot read from psql")?;
             let text = line.trim_end_matches('\n');
             if length == 0 {
-                return Err(Failure::new(format!(
-                    "a statement of the benchmark failed:\n{}",
-                    lines.join("\n")
-                )));
+                return Err(Failure::new(format!("the session ended:\n{}", lines.join("\n"))));
             }
             if text == END {
                 return Ok(lines);
