@@ -5,6 +5,7 @@ use crate::failure::{Doing, Failure, Outcome};
 use crate::installation::Installation;
 use crate::program;
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -17,12 +18,15 @@ pub const SUPERUSER: &str = "postgres";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The longest path of a socket that the system takes, and the part of it that PostgreSQL adds.
-const SOCKET_PATH: usize = 107 - "/.s.PGSQL.5432".len();
+const SOCKET_PATH: usize = 107 - "/.s.PGSQL.65535".len();
+
+/// Where a cluster that names no port listens; its sockets are its own, so all may have the same.
+const PORT: &str = "5432";
 
 /// Settings of every cluster: quick, deaf to the network, and the same words on every machine.
 const SETTINGS: [(&str, &str); 8] = [
     ("listen_addresses", ""),
-    ("port", "5432"),
+    ("port", PORT),
     ("max_connections", "50"),
     ("fsync", "off"),
     ("full_page_writes", "off"),
@@ -30,6 +34,14 @@ const SETTINGS: [(&str, &str); 8] = [
     ("lc_messages", "C"),
     ("log_min_messages", "warning"),
 ];
+
+/// A port of this machine that nothing listens on now.
+pub fn free_port() -> Outcome<u16> {
+    TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .doing("cannot find a free port")
+}
 
 /// A data directory and the installation that serves it.
 #[derive(Debug, Clone)]
@@ -66,6 +78,12 @@ impl Cluster {
     /// The directory of its socket, which is what a client names as its host: the data directory, closed to others.
     pub fn socket_directory(&self) -> &Path {
         &self.data
+    }
+
+    /// The port that a client names.
+    pub fn port(&self) -> &str {
+        let own = self.settings.iter().rev().find(|(name, _)| name == "port");
+        own.map_or(PORT, |(_, port)| port)
     }
 
     /// The server's log.

@@ -5,6 +5,7 @@ mod arguments;
 mod bench;
 mod cache;
 mod cargo_pgrx;
+mod clients;
 mod cluster;
 mod demo;
 mod dice;
@@ -52,6 +53,9 @@ cargo xtask: the tooling of base_entity
           [--full]               the slow ones too
           [--no-build]           with the build that is installed already
 
+  clients [--pg N]... [NAME]...  only the drivers and ORMs of tests/clients, each with its own ordinary tool
+          [--no-build]           with the build that is installed already
+
   lint                           only what needs no server: formatting, clippy, the tooling's tests, the packaging files
        [--files]                 only the packaging files
 
@@ -65,7 +69,8 @@ cargo xtask: the tooling of base_entity
                                  and the sources of the last commit as a zip for PGXN
           [--sources]            only the sources
 
-Without --pg: demo, regress and scenarios take PostgreSQL 18, install that of the demo; test, setup and package take all five.
+Without --pg: demo, regress, scenarios and clients take PostgreSQL 18, install that of the demo; test, setup and package take all
+five.
 BASE_ENTITY_CACHE names the directory that holds everything (as root /var/cache/base_entity, else ~/.cache/base_entity).
 ";
 
@@ -97,6 +102,7 @@ fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
             words,
             &["--pg", "--full", "--no-build", "names"],
         )?),
+        "clients" => clients::command(&Arguments::parse(words, &["--pg", "--no-build", "names"])?),
         "bench" => bench::command(words),
         "setup" => setup::command(&Arguments::parse(words, &["--pg"])?),
         "package" => package::command(&Arguments::parse(words, &["--pg", "--sources"])?),

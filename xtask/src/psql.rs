@@ -23,7 +23,7 @@ pub fn client(cluster: &Cluster, program: &str, database: &str) -> Command {
     program::without_pg_variables(&mut command);
     command
         .env("PGHOST", cluster.socket_directory())
-        .env("PGPORT", "5432")
+        .env("PGPORT", cluster.port())
         .env("PGUSER", SUPERUSER)
         .env("PGDATABASE", database)
         .env("PGCLIENTENCODING", "UTF8");

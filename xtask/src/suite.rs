@@ -7,7 +7,7 @@ use crate::progress::Step;
 use crate::report::Report;
 use crate::setup::Workshop;
 use crate::test_output::{Count, count};
-use crate::{lint, regress, scenarios};
+use crate::{clients, lint, regress, scenarios};
 use std::process::ExitCode;
 
 /// `cargo xtask test`.
@@ -56,5 +56,9 @@ fn on_one_version(
     report.add(&place, "examples", results.sessions.count, results.sessions.taken);
     let (count, taken) = scenarios.play(workshop, installation)?;
     report.add(&place, "scenarios", count, taken);
+    if scenarios.is_newest {
+        let (count, taken) = clients::Run::on(workshop, installation)?.play(&[])?;
+        report.add(&place, "clients", count, taken);
+    }
     Ok(())
 }

@@ -30,7 +30,12 @@ pub fn packages(cache: &Cache) -> Outcome<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let names = missing.join(" ");
+    install(cache, &missing)
+}
+
+/// Installs Debian packages, where this system has apt and this user may, or says what to type.
+pub fn install(cache: &Cache, packages: &[&str]) -> Outcome<()> {
+    let names = packages.join(" ");
     if !on_path("apt-get") {
         return Err(Failure::new(format!(
             "missing, and this system has no apt: what Debian calls {names}"

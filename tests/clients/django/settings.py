@@ -1,0 +1,13 @@
+"""A Django project with one application. libpq takes the server from PGHOST, PGPORT, PGUSER and PGDATABASE."""
+
+import os
+
+INSTALLED_APPS = ["application"]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": os.environ["PGDATABASE"],
+    }
+}
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
