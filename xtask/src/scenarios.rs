@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 mod crashes;
 mod crowd;
+mod dump;
 mod health;
 mod interrupts;
 mod inventory;
@@ -54,6 +55,7 @@ const ALL: &[Scenario] = &[
     package::SCENARIO,
     package_on_debian::SCENARIO,
     upgrade::SCENARIO,
+    dump::SCENARIO,
     twins::SCENARIO,
     crashes::SCENARIO,
     interrupts::SCENARIO,
