@@ -9,6 +9,7 @@ mod clients;
 mod cluster;
 mod demo;
 mod dice;
+mod doc_blocks;
 mod expected;
 mod failure;
 mod installation;
@@ -88,30 +89,48 @@ fn main() -> ExitCode {
 
 fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
     match command {
-        "demo" => demo::play(&Arguments::parse(words, &["--pg"])?),
-        "psql" => demo::prompt(words),
+        // These read their words themselves.
+        "psql" => return demo::prompt(words),
+        "bench" => return bench::command(words),
+        _ => {}
+    }
+    let arguments = parse(command, words)?;
+    match command {
+        "demo" => demo::play(&arguments),
         "start" => demo::start(),
         "stop" => demo::stop(),
-        "test" => suite::run(&Arguments::parse(words, &["--pg", "--full"])?),
-        "lint" => lint::command(&Arguments::parse(words, &["--files"])?),
-        "regress" => regress::command(&Arguments::parse(
-            words,
-            &["--pg", "--accept", "--no-build", "--stop", "names"],
-        )?),
-        "scenarios" => scenarios::command(&Arguments::parse(
-            words,
-            &["--pg", "--full", "--no-build", "names"],
-        )?),
-        "clients" => clients::command(&Arguments::parse(words, &["--pg", "--no-build", "names"])?),
-        "bench" => bench::command(words),
-        "setup" => setup::command(&Arguments::parse(words, &["--pg"])?),
-        "package" => package::command(&Arguments::parse(words, &["--pg", "--sources"])?),
-        "install" => demo::install(&Arguments::parse(words, &["--pg", "--release"])?),
-        "" | "help" | "--help" | "-h" => {
+        "test" => suite::run(&arguments),
+        "lint" => lint::command(&arguments),
+        "regress" => regress::command(&arguments),
+        "scenarios" => scenarios::command(&arguments),
+        "clients" => clients::command(&arguments),
+        "setup" => setup::command(&arguments),
+        "package" => package::command(&arguments),
+        "install" => demo::install(&arguments),
+        _ => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
-        other => Err(Failure::new(format!("there is no `cargo xtask {other}`"))
-            .type_this("cargo xtask help")),
     }
+}
+
+/// Understands the words after a subcommand, or says that there is no such.
+fn parse(command: &str, words: Vec<String>) -> Outcome<Arguments> {
+    let allowed: &[&str] = match command {
+        "psql" | "bench" => return Ok(Arguments::default()),
+        "demo" | "setup" => &["--pg"],
+        "test" => &["--pg", "--full"],
+        "lint" => &["--files"],
+        "regress" => &["--pg", "--accept", "--no-build", "--stop", "names"],
+        "scenarios" => &["--pg", "--full", "--no-build", "names"],
+        "clients" => &["--pg", "--no-build", "names"],
+        "package" => &["--pg", "--sources"],
+        "install" => &["--pg", "--release"],
+        "start" | "stop" | "" | "help" | "--help" | "-h" => &[],
+        other => {
+            return Err(Failure::new(format!("there is no `cargo xtask {other}`"))
+                .type_this("cargo xtask help"));
+        }
+    };
+    Arguments::parse(words, allowed)
 }

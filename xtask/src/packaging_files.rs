@@ -3,6 +3,7 @@
 use crate::arguments::MAJORS;
 use crate::cache::{Cache, repository};
 use crate::cargo_pgrx;
+use crate::doc_blocks;
 use crate::failure::{Doing, Failure, Outcome};
 use crate::package;
 use crate::program;
@@ -21,8 +22,12 @@ const PGXN: &str = "tests/packaging/pgxn-meta.schema.json";
 pub type Check = fn(&Cache) -> Outcome<()>;
 
 /// All checks, with what they look at.
-pub const ALL: [(&str, Check); 3] =
-    [("META.json", meta), ("Dockerfile", dockerfile), ("workflow", workflow)];
+pub const ALL: [(&str, Check); 4] =
+    [("META.json", meta), ("Dockerfile", dockerfile), ("workflow", workflow), ("links", links)];
+
+fn links(_: &Cache) -> Outcome<()> {
+    doc_blocks::check_links()
+}
 
 fn meta(cache: &Cache) -> Outcome<()> {
     let path = repository().join("META.json");

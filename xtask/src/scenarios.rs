@@ -22,6 +22,7 @@ mod interrupts;
 mod inventory;
 mod package;
 mod package_on_debian;
+mod pages;
 mod trades;
 mod twins;
 mod upgrade;
@@ -54,6 +55,7 @@ pub enum On {
 const ALL: &[Scenario] = &[
     package::SCENARIO,
     package_on_debian::SCENARIO,
+    pages::SCENARIO,
     upgrade::SCENARIO,
     dump::SCENARIO,
     twins::SCENARIO,
