@@ -1,8 +1,9 @@
 //! Clients in Ruby: Debian packages bring them, minitest runs them.
 
 use super::ecosystem::Brought;
+use crate::account::is_root;
 use crate::cache::Cache;
-use crate::failure::{Doing, Outcome};
+use crate::failure::{Doing, Failure, Outcome};
 use crate::program;
 use crate::system;
 use std::fs;
@@ -25,12 +26,13 @@ pub fn bring(cache: &Cache, sources: &Path) -> Outcome<Brought> {
         .collect();
     let names: Vec<&str> = packages.iter().map(String::as_str).collect();
     if let Err(failure) = system::install(cache, &names) {
-        return Ok(Brought::NotHere(failure.to_string()));
+        // Who may install them is told of a failure; who may not is not kept from the other clients.
+        return if is_root() { Err(failure) } else { Ok(Brought::NotHere(failure.to_string())) };
     }
     if has(&gems) {
         return Ok(Brought::Here);
     }
-    Ok(Brought::NotHere(format!("Ruby does not find the gems {}", gems.join(", "))))
+    Err(Failure::new(format!("Ruby does not find the gems {}", gems.join(", "))))
 }
 
 fn has(gems: &[&str]) -> bool {
