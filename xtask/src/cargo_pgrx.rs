@@ -17,13 +17,23 @@ pub const RELEASE: &str = "0.18.1";
 pub struct CargoPgrx {
     program: Option<PathBuf>,
     home: PathBuf,
+    /// Where builds go, if not where cargo puts them.
+    target: Option<PathBuf>,
 }
 
 impl CargoPgrx {
     /// Finds or installs cargo-pgrx and tells it of the installations.
     pub fn set_up(cache: &Cache, installations: &[Installation]) -> Outcome<Self> {
-        let pgrx = Self { program: Self::find(cache)?, home: cache.path("pgrx") };
+        let pgrx = Self { program: Self::find(cache)?, home: cache.path("pgrx"), target: None };
         pgrx.know(cache, installations)?;
+        Ok(pgrx)
+    }
+
+    /// For an installation of another kind, whose builds are not to take the place of the usual ones: all in `place`.
+    pub fn apart(cache: &Cache, place: &Path, installation: &Installation) -> Outcome<Self> {
+        let target = Some(place.join("target"));
+        let pgrx = Self { program: Self::find(cache)?, home: place.join("pgrx"), target };
+        pgrx.know(cache, std::slice::from_ref(installation))?;
         Ok(pgrx)
     }
 
@@ -85,6 +95,9 @@ impl CargoPgrx {
         // Otherwise `cargo pgrx install` passes flags of its own to the compiler and everything is built twice.
         command.env("CARGO_PGRX_DISABLE_GC_SECTIONS_WORKAROUND", "1");
         command.env_remove("PGRX_PG_CONFIG_PATH");
+        if let Some(target) = &self.target {
+            command.env("CARGO_TARGET_DIR", target);
+        }
     }
 
     /// Lists the installations in PGRX_HOME, beside those that earlier runs brought.

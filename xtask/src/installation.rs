@@ -28,6 +28,11 @@ impl Installation {
         Self::portable(cache, major, &cache.path("demo").join(major.to_string()).join("postgresql"))
     }
 
+    /// One that was built from source.
+    pub fn built(place: &Path, major: u32) -> Outcome<Self> {
+        Self::examine(&place.join("bin/pg_config"), major).map_err(Failure::new)
+    }
+
     fn portable(cache: &Cache, major: u32, place: &Path) -> Outcome<Self> {
         let pg_config = place.join("bin/pg_config");
         if let Ok(installation) = Self::examine(&pg_config, major) {

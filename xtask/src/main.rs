@@ -17,6 +17,7 @@ mod lint;
 mod mask;
 mod package;
 mod packaging_files;
+mod pg_source;
 mod program;
 mod progress;
 mod psql;
@@ -53,6 +54,9 @@ cargo xtask: the tooling of base_entity
   scenarios [--pg N]... [NAME]...  only what takes whole servers: dumps, upgrades, replication, crashes
           [--full]               the slow ones too
           [--no-build]           with the build that is installed already
+  pg-suite [--pg N]...           PostgreSQL's own test suites in a plain database and in one with the extension, compared
+          [--no-build]           with the build that is installed already
+  assertions                     build a PostgreSQL that checks itself, and play the pg_regress files on it
 
   clients [--pg N]... [NAME]...  only the drivers and ORMs of tests/clients, each with its own ordinary tool
           [--no-build]           with the build that is installed already
@@ -70,8 +74,8 @@ cargo xtask: the tooling of base_entity
                                  and the sources of the last commit as a zip for PGXN
           [--sources]            only the sources
 
-Without --pg: demo, regress, scenarios and clients take PostgreSQL 18, install that of the demo; test, setup and package take all
-five.
+Without --pg: demo, regress, scenarios, pg-suite and clients take PostgreSQL 18, assertions 15, install that of the demo; test,
+setup and package take all five.
 BASE_ENTITY_CACHE names the directory that holds everything (as root /var/cache/base_entity, else ~/.cache/base_entity).
 ";
 
@@ -103,6 +107,8 @@ fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
         "lint" => lint::command(&arguments),
         "regress" => regress::command(&arguments),
         "scenarios" => scenarios::command(&arguments),
+        "pg-suite" => scenarios::one("pg_suite", arguments),
+        "assertions" => scenarios::one("assertions", arguments),
         "clients" => clients::command(&arguments),
         "setup" => setup::command(&arguments),
         "package" => package::command(&arguments),
@@ -124,8 +130,15 @@ fn parse(command: &str, words: Vec<String>) -> Outcome<Arguments> {
         "regress" => &["--pg", "--accept", "--no-build", "--stop", "names"],
         "scenarios" => &["--pg", "--full", "--no-build", "names"],
         "clients" => &["--pg", "--no-build", "names"],
+        "pg-suite" => &["--pg", "--no-build"],
         "package" => &["--pg", "--sources"],
         "install" => &["--pg", "--release"],
+        "assertions" => {
+            Arguments::parse(words, &[])?;
+            // The version that it can build; the extension, it builds itself.
+            let own = ["--pg=15", "--no-build"].map(str::to_owned).to_vec();
+            return Arguments::parse(own, &["--pg", "--no-build"]);
+        }
         "start" | "stop" | "" | "help" | "--help" | "-h" => &[],
         other => {
             return Err(Failure::new(format!("there is no `cargo xtask {other}`"))

@@ -95,10 +95,15 @@ impl Run {
     /// On a new cluster, whose server ends with this value.
     pub fn fresh(workshop: &Workshop, installation: &Installation) -> Outcome<Self> {
         let data = place(&workshop.cache, "suite", installation.major);
-        let cluster = Cluster::at(installation, workshop.account, data);
+        Self::on(Cluster::at(installation, workshop.account, data))
+    }
+
+    /// On a cluster that is made anew, whose server ends with this value.
+    pub fn on(cluster: Cluster) -> Outcome<Self> {
         cluster.remove()?;
         let server = cluster.start()?;
-        Ok(Self { cluster, major: installation.major, _server: Some(server) })
+        let major = cluster.installation().major;
+        Ok(Self { cluster, major, _server: Some(server) })
     }
 
     /// On a server that stays for the next run.

@@ -14,6 +14,7 @@ use std::process::{Command, ExitCode};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+mod assertions;
 mod crashes;
 mod crowd;
 mod dump;
@@ -23,6 +24,7 @@ mod inventory;
 mod package;
 mod package_on_debian;
 mod pages;
+mod pg_suite;
 mod trades;
 mod twins;
 mod upgrade;
@@ -61,6 +63,8 @@ const ALL: &[Scenario] = &[
     twins::SCENARIO,
     crashes::SCENARIO,
     interrupts::SCENARIO,
+    pg_suite::SCENARIO,
+    assertions::SCENARIO,
 ];
 
 /// What a scenario finds: an installed PostgreSQL with the extension in it, and room for servers.
@@ -162,6 +166,12 @@ pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A subcommand that is one scenario.
+pub fn one(name: &str, mut arguments: Arguments) -> Outcome<ExitCode> {
+    arguments.names.push(name.to_owned());
+    command(&arguments)
 }
 
 /// Which scenarios are played.

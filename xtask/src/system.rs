@@ -33,6 +33,11 @@ pub fn packages(cache: &Cache) -> Outcome<()> {
     install(cache, &missing)
 }
 
+/// Installs a program that few need, where it is missing; what Debian calls `package` brings it.
+pub fn program(cache: &Cache, name: &str, package: &str) -> Outcome<()> {
+    if on_path(name) { Ok(()) } else { install(cache, &[package]) }
+}
+
 /// Installs Debian packages, where this system has apt and this user may, or says what to type.
 pub fn install(cache: &Cache, packages: &[&str]) -> Outcome<()> {
     let names = packages.join(" ");
