@@ -83,6 +83,12 @@ extension_sql_file!(
     name = "adopt",
     requires = [adopt::progress::stat_get_progress_adopt]
 );
+extension_sql_file!(
+    "../sql/own_schema.sql",
+    name = "own_schema",
+    requires =
+        ["adopt", "check", "check_names", "event_triggers", "registry", "templates", "words"]
+);
 extension_sql_file!("../sql/comments.sql", name = "comments", finalize);
 
 /// Runs once when a process loads the library; draws no randomness and asks no catalog, since that
