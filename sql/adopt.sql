@@ -18,7 +18,7 @@ COMMENT ON VIEW @extschema@.stat_progress_adopt IS
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.pid IS 'the process that works';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.relation IS 'the table';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.phase IS
-    'columns, fill, constraints, validate, indexes or finish; NULL where the role may not see it';
+    'columns, fill, constraints, validate, indexes, finish, references or confirm; NULL where the role may not see it';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.rows_done IS 'the rows that the pass has come past';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.rows_total IS 'the rows that there are, as far as is known';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.rows_per_second IS 'how fast the pass is';

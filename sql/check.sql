@@ -14,7 +14,12 @@ BEGIN ATOMIC
         FROM @extschema@.templates t
         WHERE t.rules <> '{}'
     ), known AS MATERIALIZED (
-        SELECT c.oid, c.relname, c.relkind, e.rules, format('%I.%I', n.nspname, c.relname) AS name
+        SELECT c.oid, c.relname, c.relkind, e.rules, format('%I.%I', n.nspname, c.relname) AS name,
+               -- What the row trigger's comment says, where a template of the user's made it.
+               ARRAY(SELECT made.name
+                     FROM pg_trigger t, string_to_array(substring(obj_description(t.oid, 'pg_trigger') FROM '^made LIKE (.*)$'), ', ') AS list,
+                          unnest(list) AS made (name)
+                     WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure) AS made_like
         FROM @extschema@.entities e
         JOIN pg_class c ON c.oid = e.entity
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -24,6 +29,7 @@ BEGIN ATOMIC
         SELECT known.oid, known.name, known.relkind, template.template
         FROM known JOIN template ON template.rules <@ known.rules
         WHERE template.is_least
+           OR (SELECT format('%I.%I', '@extschema@', c.relname) FROM pg_class c WHERE c.oid = template.template) = ANY (known.made_like)
            OR NOT EXISTS (SELECT FROM unnest(template.columns) AS wanted (name)
                           WHERE NOT EXISTS (SELECT FROM pg_attribute a
                                             WHERE a.attrelid = known.oid AND a.attname = wanted.name
@@ -42,7 +48,7 @@ BEGIN ATOMIC
     ), compared AS MATERIALIZED (
         SELECT meant.oid, meant.name, meant.relkind, own.attname, own.type, own.attnotnull, own.default_value, own.is_key,
                a.attnum, a.attnotnull AS is_not_null, a.atthasdef,
-               a.atttypid = own.atttypid AND a.atttypmod = own.atttypmod AS has_type,
+               a.atttypid = own.atttypid AND (own.atttypmod = -1 OR a.atttypmod = own.atttypmod) AS has_type,
                CASE WHEN a.attnum IS NULL THEN
                    -- A column that was renamed has kept its default, which here no other has.
                    (SELECT min(r.attname::text)
@@ -84,16 +90,24 @@ BEGIN ATOMIC
                || format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL;', name, attname)
         FROM compared WHERE attnotnull AND NOT is_not_null
         UNION ALL
-        -- The key of a partitioned table needs its partition columns, and may not be possible.
+        -- The key of a partitioned table has the partition columns too, and is not possible where the
+        -- table is partitioned by an expression.
         SELECT 6, oid, format('column %I has no key', attname), 'error',
-               format('ALTER TABLE %s ADD %s (%I);', name,
+               format('ALTER TABLE %s ADD %s (%s);', name,
                       CASE WHEN EXISTS (SELECT FROM pg_index p WHERE p.indrelid = compared.oid AND p.indisprimary)
-                           THEN 'UNIQUE' ELSE 'PRIMARY KEY' END, attname)
-        FROM compared
-        WHERE is_key AND relkind = 'r'
-          AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = i.indkey[0]
-                          WHERE i.indrelid = compared.oid AND i.indisunique AND i.indisvalid
-                            AND i.indpred IS NULL AND i.indnkeyatts = 1
+                           THEN 'UNIQUE' ELSE 'PRIMARY KEY' END,
+                      concat_ws(', ', quote_ident(attname), partition_columns))
+        FROM compared CROSS JOIN LATERAL (
+            SELECT string_agg(quote_ident(k.attname), ', ' ORDER BY place) FILTER (WHERE k.attname <> compared.attname) AS partition_columns,
+                   coalesce(bool_and(k.attname IS NOT NULL), true) AS is_possible
+            FROM pg_partitioned_table p
+            CROSS JOIN unnest(p.partattrs::int2[]) WITH ORDINALITY AS part (attnum, place)
+            LEFT JOIN pg_attribute k ON k.attrelid = p.partrelid AND k.attnum = part.attnum
+            WHERE p.partrelid = compared.oid) AS partitioning
+        WHERE is_key AND is_possible
+          AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = ANY (i.indkey::int2[])
+                          WHERE i.indrelid = compared.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+                            AND (i.indnkeyatts = 1 OR relkind = 'p')
                             AND k.attname = coalesce(compared.renamed, compared.attname::text))
         UNION ALL
         SELECT 7, known.oid, format('trigger %I is disabled', t.tgname), 'error',
@@ -148,10 +162,12 @@ BEGIN ATOMIC
         UNION ALL
         -- Last, since the other statements know the table by its name.
         SELECT 10, known.oid, 'name is singular', 'warning',
-               CASE WHEN NOT EXISTS (SELECT FROM pg_class other, pg_class this
-                                     WHERE this.oid = known.oid AND other.relnamespace = this.relnamespace
-                                       AND other.relname = @extschema@.pluralize(known.relname::text))
-                    THEN format('ALTER TABLE %s RENAME TO %I;', known.name, @extschema@.pluralize(known.relname::text))
+               -- Where the plural is another table's, the name that is there may be taught.
+               CASE WHEN EXISTS (SELECT FROM pg_class other
+                                 WHERE other.relnamespace = c.relnamespace
+                                   AND other.relname = @extschema@.pluralize(known.relname::text))
+                    THEN format('SELECT %I.add_uncountable(%L);', '@extschema@', known.relname)
+                    ELSE format('ALTER TABLE %s RENAME TO %I;', known.name, @extschema@.pluralize(known.relname::text))
                END
         FROM known JOIN pg_class c ON c.oid = known.oid
         WHERE c.relpersistence <> 't' AND NOT @extschema@.is_plural(known.relname::text)

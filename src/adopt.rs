@@ -77,7 +77,7 @@ fn adopt(
     let templates = plan::resolve_templates(&wish.templates);
     let work = match Work::new(relation, &templates, &wish.manner) {
         Ok(work) => work,
-        Err(refusal) => crate::error::raise(refusal),
+        Err(refusal) => crate::error::raise(*refusal),
     };
     if wish.manner.dry_run {
         return work.show();

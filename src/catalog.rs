@@ -19,7 +19,7 @@ mod template_extras;
 pub use adoption::{
     ColumnConflict, ColumnUse, ColumnWithoutValue, Facts, LeafTable, blocks, column_conflicts,
     column_use, columns_without_values, facts, foreign_key, foreign_keys_to_primary_key, has_rows,
-    leaf_tables, lock_holders, tables_like, template_named, ties,
+    leaf_tables, lock_holders, partition_indexes, tables_like, template_named, ties,
 };
 pub use keys::{Key, keys, partition_columns, partition_key_allows_keys};
 pub use open_relation::OpenRelation;

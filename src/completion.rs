@@ -16,6 +16,7 @@ mod indexes;
 mod triggers;
 
 pub use extras::{create_policy, policy_text};
+pub use free_name::free_name;
 
 /// Completes a table whose statement had this mark, with the rights of the role that owns it. That
 /// is who runs the statement, but for CREATE SCHEMA ... AUTHORIZATION.

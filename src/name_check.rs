@@ -2,8 +2,6 @@
 
 use std::ffi::CString;
 
-use pgrx::pg_sys::panic::ErrorReport;
-
 use crate::catalog::{self, OpenRelation};
 use crate::naming::{self, Verdict};
 use crate::parse_tree::CreateTable;
@@ -14,19 +12,30 @@ use crate::{error, words};
 /// `base_entity.naming` says. Temporary tables, partitions, templates and the tables of extensions
 /// may be called anything.
 pub fn check(table: &OpenRelation) {
-    if let Some(report) = objection(table) {
+    if let Some((name, suggestion)) = objection(table) {
+        let report = error::not_plural(
+            &name,
+            &name.to_lowercase(),
+            suggestion.as_deref(),
+            words::may_teach(),
+        );
         if settings::naming() == Naming::Warn { error::warn(report) } else { error::raise(report) }
     }
 }
 
-/// Warns of the name of a table that is there and in use.
+/// Warns of the name of a table that is there and in use: it stays as it is.
 pub fn warn(table: &OpenRelation) {
-    if let Some(report) = objection(table) {
-        error::warn(report);
+    if let Some((name, suggestion)) = objection(table) {
+        error::warn(error::existing_not_plural(
+            &name,
+            &table.qualified_name(),
+            suggestion.as_deref(),
+        ));
     }
 }
 
-fn objection(table: &OpenRelation) -> Option<ErrorReport> {
+/// The name and a better one, where the name is singular and should not be.
+fn objection(table: &OpenRelation) -> Option<(String, Option<String>)> {
     if settings::naming() == Naming::Off
         || table.is_temporary()
         || table.is_partition()
@@ -37,12 +46,7 @@ fn objection(table: &OpenRelation) -> Option<ErrorReport> {
     }
     let name = table.name();
     match words::with(|words| naming::verdict(&name, words)) {
-        Verdict::Singular { suggestion } => Some(error::not_plural(
-            &name,
-            &name.to_lowercase(),
-            suggestion.as_deref(),
-            words::may_teach(),
-        )),
+        Verdict::Singular { suggestion } => Some((name, suggestion)),
         _ => None,
     }
 }

@@ -34,7 +34,7 @@ pub fn with_lock(
     subject: Subject,
     manner: &Manner,
     action: &dyn Fn(),
-) -> Result<(), CaughtError> {
+) -> Result<(), Box<CaughtError>> {
     let mut pause = PAUSES.0;
     let mut attempts = 0;
     loop {
@@ -77,7 +77,7 @@ fn is_about_locks(caught: &CaughtError) -> bool {
 }
 
 /// Runs `action` in a subtransaction, whose end undoes it if it fails.
-fn in_subtransaction(action: impl FnOnce()) -> Result<(), CaughtError> {
+fn in_subtransaction(action: impl FnOnce()) -> Result<(), Box<CaughtError>> {
     // SAFETY: the subtransaction is ended on both ways out, and what was current before it is made
     // so again, as PL/pgSQL does for a block with EXCEPTION (exec_stmt_block in
     // src/pl/plpgsql/src/pl_exec.c).
@@ -93,7 +93,7 @@ fn in_subtransaction(action: impl FnOnce()) -> Result<(), CaughtError> {
         .catch_others(|caught| {
             pg_sys::MemoryContextSwitchTo(context);
             pg_sys::RollbackAndReleaseCurrentSubTransaction();
-            Err(caught)
+            Err(Box::new(caught))
         })
         .execute();
         pg_sys::MemoryContextSwitchTo(context);

@@ -28,9 +28,7 @@ const PASSES: u32 = 100;
 pub fn texts(table: &str, columns: &[(String, String)]) -> Vec<String> {
     let columns = columns.iter().map(|(column, _)| {
         let column = pgrx::spi::quote_identifier(column);
-        format!(
-            "UPDATE {table} SET {column} = DEFAULT WHERE {column} IS NULL  -- in batches, without triggers"
-        )
+        format!("UPDATE {table} SET {column} = DEFAULT WHERE {column} IS NULL")
     });
     columns.collect()
 }
@@ -67,10 +65,11 @@ impl<'a> Column<'a> {
     }
 
     fn fill(&self, session: &Session, subject: Subject, progress: &mut Progress) -> u64 {
+        let rows = catalog::blocks(self.table.oid).rows;
         let mut filled = 0;
         let mut passes = 0;
-        while catalog::has_rows(&self.table.name, Some(self.name)) {
-            let of_pass = self.pass(session, progress);
+        while catalog::has_rows(&self.table.name, self.owner, Some(self.name)) {
+            let of_pass = self.pass(session, rows, progress);
             filled += of_pass;
             passes += u32::from(of_pass > 0);
             if passes > PASSES {
@@ -85,16 +84,16 @@ impl<'a> Column<'a> {
     }
 
     /// Goes through the table once.
-    fn pass(&self, session: &Session, progress: &mut Progress) -> u64 {
-        let size = catalog::blocks(self.table.oid);
-        progress.expect(size.rows, size.blocks);
+    fn pass(&self, session: &Session, rows: Option<f64>, progress: &mut Progress) -> u64 {
+        let blocks = catalog::blocks(self.table.oid).blocks;
+        progress.expect(rows, blocks);
         if !session.commits() {
             return self.batch(0, u64::from(u32::MAX));
         }
         let (mut begin, mut step, mut filled) = (0, BLOCKS.0, 0);
-        while begin < size.blocks {
+        while begin < blocks {
             session.commit();
-            let end = (begin + step).min(size.blocks);
+            let end = (begin + step).min(blocks);
             let begun = Instant::now();
             let rows = self.batch(begin, end);
             session.commit();

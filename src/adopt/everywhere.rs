@@ -23,7 +23,7 @@ pub fn adopt(
         for table in tables {
             match Work::new(table, templates, manner) {
                 Ok(work) => work.show(),
-                Err(refusal) => error::warn(refusal),
+                Err(refusal) => error::warn(*refusal),
             }
         }
         return;
@@ -33,7 +33,7 @@ pub fn adopt(
         session.commit();
         match Work::new(table, templates, manner) {
             Ok(work) => work.run(&session),
-            Err(refusal) => error::warn(refusal),
+            Err(refusal) => error::warn(*refusal),
         }
     }
     session.finish();

@@ -1,5 +1,7 @@
 //! What is left to do, as statements: read from the catalogs before each part of the work.
 
+use std::ffi::CString;
+
 use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys;
 
@@ -25,20 +27,36 @@ pub enum Phase {
     Indexes,
     /// The columns become NOT NULL, the index the key, and the triggers are made.
     Finish,
+    /// Foreign keys hold for new rows; one may refer to the key that has just been made.
+    References,
+    /// They are seen to hold for all.
+    Confirm,
 }
 
 impl Phase {
     /// All, in their order.
-    pub const ALL: [Self; 6] =
-        [Self::Columns, Self::Fill, Self::Constraints, Self::Validate, Self::Indexes, Self::Finish];
+    pub const ALL: [Self; 8] = [
+        Self::Columns,
+        Self::Fill,
+        Self::Constraints,
+        Self::Validate,
+        Self::Indexes,
+        Self::Finish,
+        Self::References,
+        Self::Confirm,
+    ];
 
     /// What it does to the table, for who reads the statements.
     pub fn says(self) -> &'static str {
         match self {
-            Self::Columns | Self::Constraints => "locks out everybody, for an instant",
-            Self::Fill => "locks the rows of a batch, for an instant",
-            Self::Validate => "reads all rows; everybody reads and writes on",
-            Self::Indexes => "CONCURRENTLY: everybody reads and writes on",
+            Self::Columns | Self::Constraints | Self::References => {
+                "locks out everybody, for an instant"
+            }
+            Self::Fill => {
+                "in batches that COMMIT, without triggers; locks their rows, for an instant"
+            }
+            Self::Validate | Self::Confirm => "reads all rows; locks nobody out",
+            Self::Indexes => "everybody reads; writes wait for it, but for CONCURRENTLY",
             Self::Finish => "one transaction; locks out everybody, for an instant",
         }
     }
@@ -52,6 +70,8 @@ impl Phase {
             Self::Validate => "validate",
             Self::Indexes => "indexes",
             Self::Finish => "finish",
+            Self::References => "references",
+            Self::Confirm => "confirm",
         }
     }
 }
@@ -90,11 +110,27 @@ impl Plan {
                 }),
                 policies: Vec::new(),
             };
+            plan.take_apart(table);
             for template in templates {
                 plan.add_extras(table, *template, manner);
             }
             plan
         })
+    }
+
+    /// Puts the indexes of the partitions in the place of that of a partitioned table, which cannot be
+    /// built CONCURRENTLY.
+    fn take_apart(&mut self, table: pg_sys::Oid) {
+        let (whole, others) = std::mem::take(&mut self.steps)
+            .into_iter()
+            .partition(|(word, ..)| word.ends_with("index of partitions"));
+        self.steps = others;
+        for (word, tail, name) in whole {
+            let unique = word.starts_with("unique");
+            for statement in catalog::partition_indexes(table, &tail, unique, name.as_deref()) {
+                self.add(Phase::Indexes, statement);
+            }
+        }
     }
 
     /// Foreign keys, row-level security, privileges and options, by the statements that CREATE TABLE
@@ -115,19 +151,29 @@ impl Plan {
                     .replace(&format!("REFERENCES {source}"), &format!("REFERENCES {target}"));
             }
             let definition = statement.split_once(" ADD ").map_or("", |(_, after)| after);
-            let Some(key) = catalog::foreign_key(table, definition) else {
-                // Before 18, a partitioned table takes no foreign key that is NOT VALID.
-                let later = !catalog::is_partitioned(table) || compat::PARTITIONED_TAKES_NOT_VALID;
-                let suffix = if manner.online && later { " NOT VALID" } else { "" };
-                self.add(Phase::Constraints, format!("{statement}{suffix}"));
-                continue;
+            // Before 18, a partitioned table takes no foreign key that is NOT VALID.
+            let later = manner.online
+                && (!catalog::is_partitioned(table) || compat::PARTITIONED_TAKES_NOT_VALID);
+            let own = catalog::foreign_key(table, definition);
+            let (name, is_validated) = match own {
+                Some(key) => (key.name, key.is_validated),
+                None => {
+                    let name = foreign_key_name(table, definition);
+                    let quoted = pgrx::spi::quote_identifier(&name);
+                    let suffix = if later { " NOT VALID" } else { "" };
+                    self.add(
+                        Phase::References,
+                        format!(
+                            "ALTER TABLE {target} ADD CONSTRAINT {quoted} {definition}{suffix}"
+                        ),
+                    );
+                    (name, !later)
+                }
             };
-            if !key.is_validated {
-                let name = pgrx::spi::quote_identifier(key.name);
-                self.add(
-                    Phase::Validate,
-                    format!("ALTER TABLE {target} VALIDATE CONSTRAINT {name}"),
-                );
+            if !is_validated {
+                let name = pgrx::spi::quote_identifier(name);
+                let statement = format!("ALTER TABLE {target} VALIDATE CONSTRAINT {name}");
+                self.add(Phase::Confirm, statement);
             }
         }
         let taken = catalog::policies(table);
@@ -190,6 +236,16 @@ impl Plan {
             texts.collect()
         })
     }
+}
+
+/// The name that PostgreSQL would choose for a foreign key with this definition.
+fn foreign_key_name(table: pg_sys::Oid, definition: &str) -> String {
+    let columns = definition.split(['(', ')']).nth(1).unwrap_or_default();
+    let columns = columns.replace(['"', ' '], "").replace(',', "_");
+    let wanted = format!("{}_{columns}_fkey", OpenRelation::open(table).name());
+    let wanted = CString::new(wanted).unwrap_or_default();
+    let name = completion::free_name(&wanted, |name| catalog::has_constraint(table, name));
+    name.to_string_lossy().into_owned()
 }
 
 /// The templates of these names; a name without a schema is looked up among them.

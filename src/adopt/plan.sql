@@ -94,14 +94,19 @@ WITH target AS (
                  CASE WHEN t.indisunique AND missing.columns IS NOT NULL
                       THEN regexp_replace(t.tail, '\)', ', ' || missing.columns || ')') ELSE t.tail END AS tail
           FROM template_index t CROSS JOIN LATERAL (
-              SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY k.place) AS columns
-              FROM pg_partitioned_table p
-              CROSS JOIN unnest(p.partattrs::int2[]) WITH ORDINALITY AS k (attnum, place)
-              JOIN pg_attribute a ON a.attrelid = $1 AND a.attnum = k.attnum
-              WHERE p.partrelid = $1
-                AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_attribute has ON has.attrelid = i.indrelid
+              SELECT string_agg(quote_ident(part.attname), ', ' ORDER BY part.level, part.place) AS columns,
+                     coalesce(bool_or(part.attname IS NULL), false) AS has_expression
+              FROM (SELECT DISTINCT ON (a.attname) a.attname, tree.level, k.place
+                    FROM pg_partition_tree($1) tree
+                    JOIN pg_partitioned_table p ON p.partrelid = tree.relid
+                    CROSS JOIN unnest(p.partattrs::int2[]) WITH ORDINALITY AS k (attnum, place)
+                    LEFT JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = k.attnum
+                    ORDER BY a.attname, tree.level) AS part
+              WHERE NOT EXISTS (SELECT FROM pg_index i JOIN pg_attribute has ON has.attrelid = i.indrelid
                                  AND has.attnum = ANY (i.indkey::int2[])
-                                WHERE i.indexrelid = t.indexrelid AND has.attname = a.attname)) AS missing) AS wanted_index
+                                WHERE i.indexrelid = t.indexrelid AND has.attname = part.attname)) AS missing
+          -- No key is possible where a table is partitioned by an expression.
+          WHERE NOT (t.indisunique AND missing.has_expression)) AS wanted_index
     LEFT JOIN LATERAL (
         SELECT * FROM own_index o
         WHERE o.tail = wanted_index.tail AND (o.indisunique OR NOT wanted_index.indisunique)
@@ -154,6 +159,21 @@ WITH target AS (
         SELECT o.tgname, o.list FROM own_trigger o
         ORDER BY o.tgname = 'zzz_maintain' DESC, o.tgname LIMIT 1) AS found ON true
     WHERE rules.list IS NOT NULL
+), made AS (
+    -- What the table was LIKE before, as far as the comment on its row trigger tells, and what it becomes.
+    SELECT template.name, template.place,
+           EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = template.oid AND d.deptype = 'e') AS is_shipped
+    FROM template
+    UNION ALL
+    SELECT before.name, -1000 + before.n, false
+    FROM own_trigger o,
+         unnest(string_to_array(substring(obj_description(o.oid, 'pg_trigger') FROM '^made LIKE (.*)$'), ', ')) WITH ORDINALITY AS before (name, n)
+    WHERE before.name NOT IN (SELECT name FROM template)
+), origin AS (
+    -- What the comment on the row trigger says, where one of the templates is the user's.
+    SELECT string_agg(made.name, ', ' ORDER BY made.place)
+               FILTER (WHERE (SELECT bool_or(NOT any_made.is_shipped) FROM made any_made)) AS names
+    FROM made
 ), other_trigger AS (
     SELECT template.place, template.name AS template, t.oid, t.tgname, t.tgenabled, obj_description(t.oid, 'pg_trigger') AS comment
     FROM template
@@ -201,12 +221,18 @@ WITH target AS (
     ) AS pending (name)
     UNION ALL
     SELECT 5, CASE WHEN keyed.is_being_built THEN 'building' ELSE 'indexes' END,
-           CASE WHEN keyed.own IS NOT NULL
+           -- That of a partitioned table is not valid until its partitions have theirs.
+           CASE WHEN keyed.own IS NOT NULL AND target.relkind = 'r'
                 THEN format('DROP INDEX %s%s;' || chr(10), CASE WHEN $4 THEN 'CONCURRENTLY ' ELSE '' END, keyed.own_full_name) ELSE '' END
            || format('CREATE %sINDEX %s%I ON %s %s', CASE WHEN keyed.indisunique THEN 'UNIQUE ' ELSE '' END,
                      CASE WHEN $4 THEN 'CONCURRENTLY ' ELSE '' END, keyed.index_name, target.name, keyed.tail),
            keyed.own_full_name
-    FROM keyed, target WHERE NOT keyed.is_there
+    FROM keyed, target WHERE NOT keyed.is_there AND NOT (target.relkind = 'p' AND $4)
+    UNION ALL
+    -- Taken apart into those of the partitions, by partition_indexes.sql.
+    SELECT 5, CASE WHEN keyed.indisunique THEN 'unique index of partitions' ELSE 'index of partitions' END, keyed.tail,
+           coalesce(keyed.own_name::text, keyed.index_name)
+    FROM keyed, target WHERE NOT keyed.is_there AND target.relkind = 'p' AND $4
     UNION ALL
     SELECT 6, 'finish', format('ALTER TABLE %s %s', target.name,
                string_agg(format('ALTER COLUMN %I SET NOT NULL', not_null.attname), ', ' ORDER BY not_null.place, not_null.attnum)), NULL
@@ -227,14 +253,20 @@ WITH target AS (
         WHERE t.relkind = 'r' AND keyed.is_key AND keyed.own_is_key IS NOT TRUE
     ) AS changed (n, text) GROUP BY target.name
     UNION ALL
+    SELECT 8, 'finish', format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', target.name, keyed.index_name, own_key.conname), NULL
+    FROM target, keyed, own_key WHERE $3 AND keyed.becomes_primary
+    UNION ALL
     SELECT 8, 'finish', format('CREATE %sTRIGGER %I BEFORE UPDATE%s ON %s FOR EACH ROW EXECUTE FUNCTION base_entity.maintain(%s)',
                CASE WHEN merged.tgname IS NULL THEN '' ELSE 'OR REPLACE ' END,
-               coalesce(merged.tgname, CASE WHEN EXISTS (SELECT FROM pg_trigger x WHERE x.tgrelid = $1 AND x.tgname = 'zzz_maintain')
-                                            THEN 'zzz_maintain_1' ELSE 'zzz_maintain' END),
+               own.name,
                CASE WHEN EXISTS (SELECT FROM unnest(merged.list) AS rule WHERE starts_with(rule, 'mark ')) THEN ' OR DELETE' ELSE '' END,
                target.name,
-               (SELECT string_agg(quote_literal(rule), ', ' ORDER BY n) FROM unnest(merged.list) WITH ORDINALITY AS r (rule, n))), NULL
-    FROM target, merged, rules
+               (SELECT string_agg(quote_literal(rule), ', ' ORDER BY n) FROM unnest(merged.list) WITH ORDINALITY AS r (rule, n)))
+           || CASE WHEN origin.names IS NULL THEN ''
+                   ELSE format(';' || chr(10) || 'COMMENT ON TRIGGER %I ON %s IS %L', own.name, target.name, 'made LIKE ' || origin.names) END, NULL
+    FROM target, merged, rules, origin, LATERAL (
+        SELECT coalesce(merged.tgname::text, CASE WHEN EXISTS (SELECT FROM pg_trigger x WHERE x.tgrelid = $1 AND x.tgname = 'zzz_maintain')
+                                            THEN 'zzz_maintain_1' ELSE 'zzz_maintain' END) AS name) AS own
     WHERE NOT rules.list <@ ARRAY(SELECT rule FROM own_trigger o, unnest(o.list) AS rule)
     UNION ALL
     SELECT 9, 'finish', format('ALTER TABLE %s ENABLE TRIGGER %I', target.name, o.tgname), NULL

@@ -113,7 +113,7 @@ impl<'a> Progress<'a> {
         ];
         // SAFETY: the counters are this backend's own.
         unsafe {
-            pg_sys::pgstat_progress_start_command(COMMAND as _, self.table);
+            pg_sys::pgstat_progress_start_command(COMMAND, self.table);
             for (index, value) in values.into_iter().enumerate() {
                 pg_sys::pgstat_progress_update_param(index as _, value);
             }
@@ -151,8 +151,7 @@ pub(crate) fn stat_get_progress_adopt() -> TableIterator<
         name!(started, Option<TimestampWithTimeZone>),
     ),
 > {
-    let running =
-        compat::backends().into_iter().filter(|it| it.st_progress_command as u32 == COMMAND);
+    let running = compat::backends().into_iter().filter(|it| it.st_progress_command == COMMAND);
     let rows: Vec<_> = running.map(row).collect();
     TableIterator::new(rows)
 }

@@ -12,61 +12,56 @@ pub fn of(
     table: pg_sys::Oid,
     templates: &[pg_sys::Oid],
     manner: &Manner,
-) -> Result<(), ErrorReport> {
+) -> Result<(), Box<ErrorReport>> {
     let Some(facts) = catalog::facts(table) else {
-        return Err(error::no_such_table(table));
+        return Err(Box::new(error::no_such_table(table)));
     };
     of_table(&facts)?;
     with_catalog_search_path(|| {
-        for column in catalog::column_conflicts(table, templates) {
-            return Err(error::column_conflict(&facts.name, &column));
+        if let Some(column) = catalog::column_conflicts(table, templates).first() {
+            return Err(Box::new(error::column_conflict(&facts.name, column)));
         }
         for column in catalog::columns_without_values(table, templates) {
-            if column.is_missing && !catalog::has_rows(&facts.full_name, None) {
-                continue;
-            }
-            if column.is_missing || catalog::has_rows(&facts.full_name, Some(&column.name)) {
-                return Err(error::no_value_for_column(&facts.full_name, &column));
+            let without = (!column.is_missing).then_some(column.name.as_str());
+            if catalog::has_rows(&facts.full_name, facts.owner, without) {
+                return Err(Box::new(error::no_value_for_column(&facts.full_name, &column)));
             }
         }
         if manner.replace_key {
             let keys = catalog::foreign_keys_to_primary_key(table);
             if !keys.is_empty() {
-                return Err(error::key_is_referenced(&facts.name, &keys));
+                return Err(Box::new(error::key_is_referenced(&facts.name, &keys)));
             }
-        }
-        if manner.online && !manner.dry_run && facts.kind == 'p' {
-            return Err(error::partitioned_online(&facts.full_name));
         }
         Ok(())
     })
 }
 
 /// Why nobody can make an entity of the table, or not this role.
-pub fn of_table(facts: &catalog::Facts) -> Result<(), ErrorReport> {
+pub fn of_table(facts: &catalog::Facts) -> Result<(), Box<ErrorReport>> {
     if facts.is_system {
-        return Err(error::is_system_table(&facts.name));
+        return Err(Box::new(error::is_system_table(&facts.name)));
     }
     if !matches!(facts.kind, 'r' | 'p') {
-        return Err(error::is_no_table(&facts.name, facts.kind));
+        return Err(Box::new(error::is_no_table(&facts.name, facts.kind)));
     }
     if facts.is_template {
-        return Err(error::is_template(&facts.name));
+        return Err(Box::new(error::is_template(&facts.name)));
     }
     if let Some(parent) = &facts.partition_of {
-        return Err(error::is_partition(&facts.name, parent));
+        return Err(Box::new(error::is_partition(&facts.name, parent)));
     }
     if let Some(extension) = &facts.extension {
-        return Err(error::belongs_to_extension(&facts.name, extension));
+        return Err(Box::new(error::belongs_to_extension(&facts.name, extension)));
     }
     if facts.is_others_temporary {
-        return Err(error::is_others_temporary(&facts.name));
+        return Err(Box::new(error::is_others_temporary(&facts.name)));
     }
     if !facts.is_own {
-        return Err(error::not_owner(&facts.name));
+        return Err(Box::new(error::not_owner(&facts.name)));
     }
     if let Some(child) = &facts.inherited_by {
-        return Err(error::is_inherited(&facts.name, child));
+        return Err(Box::new(error::is_inherited(&facts.name, child)));
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ pub fn release(table: pg_sys::Oid, manner: &Manner, call: pg_sys::FunctionCallIn
         error::raise(error::no_such_table(table));
     };
     if let Err(refusal) = refusal::of_table(&facts) {
-        error::raise(refusal);
+        error::raise(*refusal);
     }
     let statements = with_catalog_search_path(|| catalog::ties(table));
     if statements.is_empty() {

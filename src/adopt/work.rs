@@ -48,9 +48,9 @@ impl<'a> Work<'a> {
         table: pg_sys::Oid,
         templates: &'a [pg_sys::Oid],
         manner: &'a Manner,
-    ) -> Result<Self, ErrorReport> {
+    ) -> Result<Self, Box<ErrorReport>> {
         refusal::of(table, templates, manner)?;
-        let facts = catalog::facts(table).ok_or_else(|| error::no_such_table(table))?;
+        let facts = catalog::facts(table).ok_or_else(|| Box::new(error::no_such_table(table)))?;
         Ok(Self { table, facts, templates, manner })
     }
 
@@ -59,7 +59,7 @@ impl<'a> Work<'a> {
     }
 
     fn plan(&self) -> Plan {
-        let size = catalog::facts(self.table).map_or(0, |facts| facts.size);
+        let size: i64 = catalog::leaf_tables(self.table).iter().map(|leaf| leaf.size).sum();
         let concurrently = self.manner.online && size > SMALL;
         Plan::read(self.table, self.templates, self.manner, concurrently)
     }
@@ -102,7 +102,9 @@ impl<'a> Work<'a> {
             progress.phase(phase);
             match phase {
                 Phase::Fill => filled += self.fill(session, &plan, &mut progress),
-                Phase::Validate => filled += self.validate(session, &plan, &mut progress),
+                Phase::Validate | Phase::Confirm => {
+                    filled += self.validate(session, &plan, phase, &mut progress);
+                }
                 Phase::Indexes if !self.build(session, &plan) => {
                     progress.end();
                     return;
@@ -145,9 +147,15 @@ impl<'a> Work<'a> {
 
     /// Validates constraint by constraint, each in a transaction of its own. A row that was written
     /// with NULL after the fill is filled then.
-    fn validate(&self, session: &Session, plan: &Plan, progress: &mut Progress) -> u64 {
+    fn validate(
+        &self,
+        session: &Session,
+        plan: &Plan,
+        phase: Phase,
+        progress: &mut Progress,
+    ) -> u64 {
         let mut filled = 0;
-        for statement in plan.statements(Phase::Validate) {
+        for statement in plan.statements(phase) {
             let mut refills = 0;
             while let Err(caught) =
                 attempt::with_lock(session, self.subject(), self.manner, &|| {
@@ -167,8 +175,8 @@ impl<'a> Work<'a> {
 
     /// Builds the indexes, or says how to where a procedure cannot; returns whether all are there.
     fn build(&self, session: &Session, plan: &Plan) -> bool {
-        for index in plan.indexes_being_built() {
-            error::notice(error::index_is_being_built(&index, &self.again()));
+        if let Some(index) = plan.indexes_being_built().first() {
+            error::notice(error::index_is_being_built(index, &self.again()));
             return false;
         }
         let statements = plan.statements(Phase::Indexes);

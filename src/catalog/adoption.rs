@@ -5,6 +5,7 @@ use std::ffi::CString;
 use pgrx::pg_sys;
 
 use super::{ask, is_template, namespace, relation_in, schema};
+use crate::role::as_role;
 
 /// What decides whether a table can be made an entity.
 pub struct Facts {
@@ -30,8 +31,6 @@ pub struct Facts {
     pub inherited_by: Option<String>,
     /// The role that owns it.
     pub owner: pg_sys::Oid,
-    /// The bytes of its main file.
-    pub size: i64,
 }
 
 /// The facts of a relation; None if there is none.
@@ -49,7 +48,6 @@ pub fn facts(table: pg_sys::Oid) -> Option<Facts> {
             extension: row.get(9)?,
             inherited_by: row.get(10)?,
             owner: row.get(11)?.unwrap_or(pg_sys::InvalidOid),
-            size: row.get(12)?.unwrap_or(0),
         })
     });
     found.into_iter().next()
@@ -137,13 +135,16 @@ pub fn columns_without_values(
     )
 }
 
-/// Whether the table has a row, or one without a value in the column.
-pub fn has_rows(table: &str, without: Option<&str>) -> bool {
+/// Whether the table has a row, or one without a value in the column: as its owner sees it, for whom
+/// no policy hides anything.
+pub fn has_rows(table: &str, owner: pg_sys::Oid, without: Option<&str>) -> bool {
     let condition = without.map_or(String::new(), |column| {
         format!(" WHERE {} IS NULL", pgrx::spi::quote_identifier(column))
     });
     let query = format!("SELECT EXISTS (SELECT FROM {table}{condition})");
-    ask(&query, &[], |row| row.get::<bool>(1)).into_iter().flatten().any(|found| found)
+    let found =
+        as_role(owner, pg_sys::SECURITY_NOFORCE_RLS, || ask(&query, &[], |row| row.get::<bool>(1)));
+    found.into_iter().flatten().any(|found| found)
 }
 
 /// The foreign keys that refer to the table's primary key, each as `name of table`.
@@ -229,12 +230,14 @@ pub struct LeafTable {
     pub oid: pg_sys::Oid,
     /// Its name with its schema, quoted where SQL needs it.
     pub name: String,
+    /// The bytes of its main file.
+    pub size: i64,
 }
 
 /// The tables that hold the rows of a table.
 pub fn leaf_tables(table: pg_sys::Oid) -> Vec<LeafTable> {
     ask(
-        "SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname)
+        "SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname), pg_catalog.pg_relation_size(c.oid)
          FROM pg_catalog.pg_class c
          JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
          WHERE c.relkind OPERATOR(pg_catalog.=) 'r'
@@ -247,6 +250,7 @@ pub fn leaf_tables(table: pg_sys::Oid) -> Vec<LeafTable> {
             Ok(LeafTable {
                 oid: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
                 name: row.get(2)?.unwrap_or_default(),
+                size: row.get(3)?.unwrap_or(0),
             })
         },
     )
@@ -317,5 +321,21 @@ pub fn blocks(table: pg_sys::Oid) -> Blocks {
 /// `pg_catalog`.
 pub fn ties(table: pg_sys::Oid) -> Vec<String> {
     let found = ask(include_str!("ties.sql"), &[table.into()], |row| row.get::<String>(1));
+    found.into_iter().flatten().collect()
+}
+
+/// The statements that build an index of a partitioned table partition by partition; `tail` is what
+/// follows ON table in it. The current search_path is `pg_catalog`.
+pub fn partition_indexes(
+    table: pg_sys::Oid,
+    tail: &str,
+    unique: bool,
+    name: Option<&str>,
+) -> Vec<String> {
+    let found = ask(
+        include_str!("../adopt/partition_indexes.sql"),
+        &[table.into(), tail.into(), unique.into(), name.into()],
+        |row| row.get::<String>(1),
+    );
     found.into_iter().flatten().collect()
 }

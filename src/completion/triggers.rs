@@ -34,7 +34,11 @@ pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid]) {
         && !rules.is_empty()
     {
         let row_trigger = row_trigger(&rules);
-        create(table, row_trigger, c"", function, pg_sys::TRIGGER_FIRES_ON_ORIGIN, false);
+        let fires = pg_sys::TRIGGER_FIRES_ON_ORIGIN;
+        let made = create(table, row_trigger, c"", function, fires, false);
+        if let Some(origin) = origin(&templates) {
+            catalog::comment_on(made, pg_sys::TriggerRelationId, &origin);
+        }
     }
     for template in &templates {
         for trigger in template.triggers() {
@@ -45,6 +49,14 @@ pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid]) {
             of_template(template.oid(), || clone(*table, *trigger));
         }
     }
+}
+
+/// What the row trigger's comment says of where it came from, so that check() can tell when one of the
+/// user's templates has moved on. Those that are shipped do not.
+fn origin(templates: &[OpenRelation]) -> Option<String> {
+    let moving = templates.iter().any(|template| !catalog::is_shipped(template.oid()));
+    let names: Vec<_> = templates.iter().map(OpenRelation::qualified_name).collect();
+    moving.then(|| format!("made LIKE {}", names.join(", ")))
 }
 
 /// Makes `table` refuse rows, if it is a template. The trigger counts as internal, so that it is not

@@ -53,6 +53,13 @@ pub fn no_template_given() -> ErrorReport {
         .set_hint("SELECT template FROM base_entity.templates; lists those there are.")
 }
 
+/// The name of a table that is adopted is singular, and stays.
+pub fn existing_not_plural(name: &str, table: &str, suggestion: Option<&str>) -> ErrorReport {
+    let plural = suggestion.map_or("...".to_string(), quote_identifier);
+    report(PgSqlErrorCode::ERRCODE_INVALID_NAME, format!("table name \"{name}\" is not plural"))
+        .set_hint(format!("ALTER TABLE {table} RENAME TO {plural}; gives it a plural name."))
+}
+
 /// A table of PostgreSQL's own.
 pub fn is_system_table(name: &str) -> ErrorReport {
     report(
@@ -118,16 +125,6 @@ pub fn is_inherited(name: &str, child: &str) -> ErrorReport {
     )
     .set_detail(format!("Keys and triggers are not inherited: rows of {child} would have neither."))
     .set_hint(format!("ALTER TABLE {child} NO INHERIT {};", quote_identifier(name)))
-}
-
-/// A partitioned table, whose indexes cannot be built CONCURRENTLY.
-pub fn partitioned_online(name: &str) -> ErrorReport {
-    report(
-        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
-        format!("partitioned table {name} cannot be adopted online"),
-    )
-    .set_detail("PostgreSQL builds no index of a partitioned table CONCURRENTLY.")
-    .set_hint("CALL base_entity.adopt(..., online => false) locks the table until all is done.")
 }
 
 /// A column of the table that is not what the template has by that name.
@@ -241,7 +238,7 @@ pub fn waits_for_rows(name: &str) -> ErrorReport {
 
 /// Done.
 pub fn adopted(name: &str, full_name: &str, filled: u64) -> ErrorReport {
-    let report = said(format!("table \"{name}\" is an entity, {filled} rows were filled"));
+    let report = said(format!("table \"{name}\" is an entity; {filled} values were filled in"));
     if filled == 0 {
         return report;
     }
@@ -266,12 +263,12 @@ pub fn statements_of_adoption(table: &str, script: &str) -> ErrorReport {
     if script.is_empty() {
         return said(format!("{table} has all that the template has"));
     }
-    said(format!("adopting {table} takes these statements:{script}"))
+    said(format!("these statements adopt {table}:{script}"))
 }
 
 /// The statements of dry_run.
 pub fn statements_of_release(table: &str, script: &str) -> ErrorReport {
-    said(format!("releasing {table} takes these statements:{script}"))
+    said(format!("these statements release {table}:{script}"))
 }
 
 /// A table that nothing ties to the extension.

@@ -1,0 +1,92 @@
+-- A table that was there before becomes an entity: it keeps its key and its rows, and gets what LIKE would have given it.
+\c - app
+CREATE TABLE customers (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, created_at timestamptz);
+INSERT INTO customers (name, created_at)
+    SELECT 'c' || i, CASE WHEN i % 2 = 0 THEN '2020-01-01'::timestamptz END FROM generate_series(1, 500) i;
+CREATE TABLE orders (customer bigint REFERENCES customers, total int);
+INSERT INTO orders SELECT id, 1 FROM customers;
+-- Triggers of the table's own do not fire for rows that are only filled.
+CREATE FUNCTION loud() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'fired'; END$$;
+CREATE TRIGGER loud BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION loud();
+-- What it will do.
+CALL base_entity.adopt('customers', dry_run => true);
+SELECT * FROM describe('customers');
+CALL base_entity.adopt('customers');
+SELECT * FROM describe('customers');
+SELECT count(*), count(DISTINCT uuid), min(base_entity.uuid_extract_version(uuid)),
+       count(*) FILTER (WHERE created_at = '2020-01-01') AS kept FROM customers;
+DROP TRIGGER loud ON customers;
+UPDATE customers SET name = 'ada', created_at = now() WHERE id = 2;
+SELECT created_at, updated_at > created_at AS moved FROM customers WHERE id = 2;
+UPDATE customers SET uuid = base_entity.uuidv4() WHERE id = 1;
+INSERT INTO customers (name) VALUES ('new') RETURNING id, uuid IS NOT NULL AS has_id;
+SELECT * FROM base_entity.check();
+SELECT templates, key, id FROM base_entity.entities WHERE entity = 'customers'::regclass;
+-- Once more there is nothing to do; further templates add to what it has.
+CALL base_entity.adopt('customers');
+CALL base_entity.adopt('customers', dry_run => true);
+CALL base_entity.adopt('customers', 'base_versioned', 'base_soft_delete');
+SELECT * FROM describe('customers');
+SELECT * FROM base_entity.check();
+
+-- A table without a key gets the template's; one whose uuid is there keeps it, and its default.
+CREATE TABLE keyless_ones (note text);
+INSERT INTO keyless_ones VALUES ('a'), ('b');
+CALL base_entity.adopt('keyless_ones', 'base_uuid', 'base_timestamps');
+SELECT * FROM describe('keyless_ones');
+CREATE TABLE known_ones (uuid uuid UNIQUE DEFAULT gen_random_uuid(), note text);
+INSERT INTO known_ones VALUES ('11111111-1111-4111-8111-111111111111', 'a'), (NULL, 'b');
+CALL base_entity.adopt('known_ones');
+SELECT * FROM describe('known_ones');
+SELECT uuid = '11111111-1111-4111-8111-111111111111' AS same, uuid IS NULL AS lacks FROM known_ones ORDER BY note;
+
+-- The key is replaced only when asked for, and not while somebody refers to it.
+CREATE TABLE counted_ones (id serial PRIMARY KEY);
+CREATE TABLE counts (of int REFERENCES counted_ones, also int CONSTRAINT second REFERENCES counted_ones);
+INSERT INTO counted_ones SELECT FROM generate_series(1, 3);
+CALL base_entity.adopt('counted_ones', replace_key => true);
+SELECT * FROM describe('counted_ones');
+DROP TABLE counts;
+CALL base_entity.adopt('counted_ones', replace_key => true, dry_run => true);
+CALL base_entity.adopt('counted_ones', replace_key => true);
+SELECT * FROM describe('counted_ones');
+SELECT id, uuid IS NOT NULL AS has_id FROM counted_ones ORDER BY id;
+
+-- Version 7, where that is asked for; names that need quotes; rows that nobody may see.
+SET base_entity.uuid_version = 7;
+CREATE TABLE "Odd ""Ones" ("id" int PRIMARY KEY, "updated_at" timestamptz);
+INSERT INTO "Odd ""Ones" VALUES (1);
+ALTER TABLE "Odd ""Ones" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CALL base_entity.adopt('"Odd ""Ones"');
+ALTER TABLE "Odd ""Ones" NO FORCE ROW LEVEL SECURITY;
+SELECT * FROM describe('"Odd ""Ones"');
+SELECT id, base_entity.uuid_extract_version(uuid) FROM "Odd ""Ones";
+RESET base_entity.uuid_version;
+
+-- A singular name stays, and is said.
+CREATE TABLE article (id int PRIMARY KEY);
+CALL base_entity.adopt('article');
+
+-- In a transaction block it is all or nothing, when asked for.
+CREATE TABLE letters (id int PRIMARY KEY);
+INSERT INTO letters VALUES (1), (2);
+BEGIN;
+CALL base_entity.adopt('letters');
+ROLLBACK;
+BEGIN;
+CALL base_entity.adopt('letters', online => false);
+SELECT count(DISTINCT uuid) FROM letters;
+ROLLBACK;
+SELECT * FROM describe('letters');
+DO $$BEGIN CALL base_entity.adopt('letters'); END$$;
+SELECT * FROM describe('letters');
+
+-- A superuser's call does everything as the owner does it: nothing of the owner's runs with a superuser's rights.
+CREATE FUNCTION whoami() RETURNS int LANGUAGE plpgsql AS $$BEGIN RAISE NOTICE 'run as %', current_user; RETURN 1; END$$;
+CREATE TABLE traps (n int DEFAULT 0, made int GENERATED ALWAYS AS (n) STORED, CHECK (whoami() = 1));
+INSERT INTO traps DEFAULT VALUES;
+\c - postgres
+CALL base_entity.adopt('app.traps');
+SELECT tableowner FROM pg_tables WHERE tablename = 'traps';
+-- A view of what goes on; nobody is at it now.
+SELECT * FROM base_entity.stat_progress_adopt;
