@@ -7,10 +7,9 @@ CREATE FUNCTION @extschema@.check(schema regnamespace DEFAULT NULL)
 BEGIN ATOMIC
     WITH template AS MATERIALIZED (
         SELECT t.*,
-               -- Of templates with the same rules, one with more columns is known by their names alone.
-               NOT EXISTS (SELECT FROM @extschema@.templates o
-                           WHERE o.template <> t.template AND o.template = ANY (t.includes)
-                             AND o.rules @> t.rules AND o.rules <@ t.rules) AS is_least
+               -- One that has no rule but those of the templates that it includes is not known by its rules.
+               NOT t.rules <@ ARRAY(SELECT rule.text FROM @extschema@.templates o, unnest(o.rules) AS rule (text)
+                                    WHERE o.template = ANY (t.includes)) AS is_least
         FROM @extschema@.templates t
         WHERE t.rules <> '{}'
     ), known AS MATERIALIZED (

@@ -47,3 +47,20 @@ SELECT entity, templates, key, id, id_version FROM base_entity.entities ORDER BY
 SET ROLE app;
 SET search_path = '';
 SELECT count(*) FROM base_entity.check();
+
+-- A template that only puts others together and adds a column is not every table's that does the same.
+RESET ROLE;
+RESET search_path;
+CREATE TABLE base_entity.filed_entity (LIKE base_entity, LIKE base_versioned, filed date NOT NULL DEFAULT current_date);
+CREATE TABLE accounts (LIKE base_entity, LIKE base_versioned, balance int);
+SELECT * FROM base_entity.check();
+-- The key of a partitioned table; a singular name whose plural is another table's.
+CREATE TABLE parts (LIKE base_entity, at date NOT NULL) PARTITION BY RANGE (at);
+ALTER TABLE parts DROP CONSTRAINT parts_pkey;
+SET base_entity.naming = 'off';
+CREATE TABLE account (LIKE base_entity, price numeric(10, 2));
+RESET base_entity.naming;
+ALTER TABLE account ALTER created_at TYPE timestamptz(3);
+SELECT * FROM base_entity.check();
+SELECT sql FROM base_entity.check() \gexec
+SELECT * FROM base_entity.check();
