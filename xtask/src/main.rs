@@ -3,6 +3,7 @@
 mod account;
 mod arguments;
 mod bench;
+mod book;
 mod cache;
 mod cargo_pgrx;
 mod clients;
@@ -18,6 +19,7 @@ mod mask;
 mod package;
 mod packaging_files;
 mod pg_source;
+mod picture;
 mod program;
 mod progress;
 mod psql;
@@ -70,6 +72,8 @@ cargo xtask: the tooling of base_entity
 
   setup [--pg N]...              only install what is missing
   install [--pg N] [--release]   build the extension and install it into the demo's PostgreSQL
+  docs                           make the book of README and docs in target/book
+  picture [--no-build]           draw docs/pictures/newsroom.svg, the diagram of the demo's tables, in Chromium
   package [--pg N]...            build for release; a Debian package and a tarball for each version in target/packages,
                                  and the sources of the last commit as a zip for PGXN
           [--sources]            only the sources
@@ -111,6 +115,8 @@ fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
         "assertions" => scenarios::one("assertions", arguments),
         "clients" => clients::command(&arguments),
         "setup" => setup::command(&arguments),
+        "docs" => book::command(),
+        "picture" => picture::command(&arguments),
         "package" => package::command(&arguments),
         "install" => demo::install(&arguments),
         _ => {
@@ -131,6 +137,7 @@ fn parse(command: &str, words: Vec<String>) -> Outcome<Arguments> {
         "scenarios" => &["--pg", "--full", "--no-build", "names"],
         "clients" => &["--pg", "--no-build", "names"],
         "pg-suite" => &["--pg", "--no-build"],
+        "picture" => &["--no-build"],
         "package" => &["--pg", "--sources"],
         "install" => &["--pg", "--release"],
         "assertions" => {
@@ -139,7 +146,7 @@ fn parse(command: &str, words: Vec<String>) -> Outcome<Arguments> {
             let own = ["--pg=15", "--no-build"].map(str::to_owned).to_vec();
             return Arguments::parse(own, &["--pg", "--no-build"]);
         }
-        "start" | "stop" | "" | "help" | "--help" | "-h" => &[],
+        "start" | "stop" | "docs" | "" | "help" | "--help" | "-h" => &[],
         other => {
             return Err(Failure::new(format!("there is no `cargo xtask {other}`"))
                 .type_this("cargo xtask help"));

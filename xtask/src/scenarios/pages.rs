@@ -3,6 +3,7 @@
 use super::{On, Scenario, Stage};
 use crate::doc_blocks::{self, Page};
 use crate::failure::Outcome;
+use crate::picture;
 use crate::scratch;
 
 /// On one version: what differs between versions, the pg_regress files show.
@@ -34,5 +35,7 @@ fn play(stage: &Stage) -> Outcome<()> {
         // The roles that a page makes are its own.
         scratch::empty(&cluster, &[])?;
     }
+    // What `cargo xtask picture` draws is still what the example has.
+    stage.same("the picture's source", &picture::source()?, &picture::diagram(&cluster)?)?;
     stage.same("what the pages say", &wrong, "")
 }
