@@ -14,6 +14,7 @@ use std::process::{Command, ExitCode};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+mod adoption;
 mod assertions;
 mod crashes;
 mod crowd;
@@ -59,6 +60,7 @@ const ALL: &[Scenario] = &[
     package_on_debian::SCENARIO,
     pages::SCENARIO,
     upgrade::SCENARIO,
+    adoption::SCENARIO,
     dump::SCENARIO,
     twins::SCENARIO,
     crashes::SCENARIO,
