@@ -22,8 +22,8 @@ RUN apt-get update \
 COPY --from=rust /usr/local/rustup /usr/local/rustup
 COPY --from=rust /usr/local/cargo /usr/local/cargo
 ENV RUSTUP_HOME=/usr/local/rustup CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:$PATH
-# The release of pgrx that Cargo.toml names.
-RUN cargo install cargo-pgrx --version 0.18.1 --locked \
+# The release of pgrx that Cargo.toml names; without its default features, so that no OpenSSL is needed.
+RUN cargo install cargo-pgrx --version 0.18.1 --locked --no-default-features \
     && cargo pgrx init --no-run "--pg${PG_MAJOR}=/usr/lib/postgresql/${PG_MAJOR}/bin/pg_config"
 WORKDIR /base_entity
 COPY . .

@@ -33,6 +33,13 @@ src = \"src\"
 [output.html]
 no-section-label = true
 preferred-dark-theme = \"navy\"
+additional-css = [\"wide.css\"]
+";
+
+/// Room for the pages' lines of code, and no break within what a table is about.
+const WIDE: &str = "\
+:root { --content-max-width: 1100px; }
+td:first-child code { white-space: nowrap; }
 ";
 
 /// `cargo xtask docs`.
@@ -58,7 +65,11 @@ pub fn command() -> Outcome<ExitCode> {
         fs::write(&path, text).doing(format!("cannot write {}", path.display()))
     };
     write(source.join("SUMMARY.md"), &summary()?)?;
+    let page = source.join("CONTRIBUTING.md");
+    let text = fs::read_to_string(&page).doing(format!("cannot read {}", page.display()))?;
+    write(page, &without_dead_links(&text, &source))?;
     write(place.join("book.toml"), BOOK)?;
+    write(place.join("wide.css"), WIDE)?;
     let book = repository().join("target/book");
     let _ = fs::remove_dir_all(&book);
     program::run_or_fail(
@@ -105,6 +116,32 @@ fn summary() -> Outcome<String> {
     Ok(text.replace("](", "](docs/").replace("](docs/../", "]("))
 }
 
+/// Leaves the text alone of links to what is not in the book: the sources.
+fn without_dead_links(text: &str, source: &Path) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        kept.push_str(before);
+        let link = after
+            .split_once("](")
+            .and_then(|(name, after)| Some((name, after.split_once(')')?)))
+            .filter(|(name, _)| !name.contains(['[', '\n']));
+        match link {
+            Some((name, (target, after)))
+                if !target.contains(':') && !source.join(target).exists() =>
+            {
+                kept.push_str(name);
+                rest = after;
+            }
+            _ => {
+                kept.push('[');
+                rest = after;
+            }
+        }
+    }
+    kept + rest
+}
+
 /// Follows every link to a file of the book; says how many pages it has.
 fn check(book: &Path) -> Outcome<usize> {
     let mut pages = Vec::new();
@@ -137,4 +174,17 @@ fn check(book: &Path) -> Outcome<usize> {
     wrong.sort();
     wrong.dedup();
     if wrong.is_empty() { Ok(pages.len()) } else { Err(Failure::new(wrong.join("\n"))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_to_what_is_not_there() {
+        let source = repository();
+        let text = "a [b](README.md), [c](no/such.rs) and d[1] [e](https://f.g)\n";
+        let kept = "a [b](README.md), c and d[1] [e](https://f.g)\n";
+        assert_eq!(without_dead_links(text, &source), kept);
+    }
 }
