@@ -176,6 +176,17 @@ BEGIN ATOMIC
                'ALTER EXTENSION base_entity UPDATE;'
         FROM pg_extension e
         WHERE e.extname = 'base_entity' AND e.extversion <> @extschema@.library_version()
+        UNION ALL
+        -- pg_upgrade makes templates while there is no event trigger yet.
+        SELECT 12, c.oid, 'template takes rows', 'warning',
+               format('CREATE TRIGGER refuse_rows BEFORE INSERT ON %I.%I FOR EACH ROW EXECUTE FUNCTION %I.refuse_rows();',
+                      '@extschema@', c.relname, '@extschema@')
+        FROM pg_class c
+        WHERE c.relnamespace = '@extschema@'::regnamespace AND c.relkind IN ('r', 'p')
+          AND c.oid <> '@extschema@.words'::regclass
+          AND (schema IS NULL OR c.relnamespace = schema)
+          AND NOT EXISTS (SELECT FROM pg_trigger t
+                          WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.refuse_rows()'::regprocedure)
     )
     SELECT found.oid::regclass, found.problem, found.severity, found.sql
     FROM (SELECT DISTINCT ON (oid, place, problem) * FROM found ORDER BY oid, place, problem) AS found

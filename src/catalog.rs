@@ -197,6 +197,13 @@ pub fn may_write(relation: pg_sys::Oid) -> bool {
     }
 }
 
+/// Fails with PostgreSQL's own error in a read-only transaction, which every one of a standby is. SPI
+/// would ask for a transaction's id first, and say no more than that there is none.
+pub fn refuse_if_read_only(command: &CStr) {
+    // SAFETY: the name is a string; the function raises an error or does nothing.
+    unsafe { pg_sys::PreventCommandIfReadOnly(command.as_ptr()) }
+}
+
 /// Runs a query and reads each row.
 pub fn ask<T>(
     query: &str,

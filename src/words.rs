@@ -6,6 +6,7 @@
 //! at commit, so the words are as transactional as rows are.
 
 use std::cell::{Cell, RefCell};
+use std::ffi::CStr;
 
 use pgrx::prelude::*;
 
@@ -127,6 +128,7 @@ fn add_uncountable(word: &str) {
 fn remove_word(word: &str) -> bool {
     let word = checked(word);
     write(
+        c"DELETE",
         "DELETE FROM base_entity.words
          WHERE singular OPERATOR(pg_catalog.=) $1 OR plural OPERATOR(pg_catalog.=) $1",
         &[word.as_str().into()],
@@ -176,6 +178,7 @@ fn checked(word: &str) -> String {
 
 fn learn(singular: &str, plural: &str) {
     write(
+        c"INSERT",
         "INSERT INTO base_entity.words (singular, plural) VALUES ($1, $2)
          ON CONFLICT (singular) DO UPDATE SET plural = excluded.plural",
         &[singular.into(), plural.into()],
@@ -183,7 +186,8 @@ fn learn(singular: &str, plural: &str) {
 }
 
 /// Runs a statement on the words with the rights of the role that calls; returns the rows changed.
-fn write(statement: &str, arguments: &[pgrx::datum::DatumWithOid]) -> usize {
+fn write(command: &CStr, statement: &str, arguments: &[pgrx::datum::DatumWithOid]) -> usize {
+    catalog::refuse_if_read_only(command);
     if !may_teach() {
         error::raise(error::may_not_teach());
     }

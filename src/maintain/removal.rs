@@ -152,6 +152,7 @@ fn purge(table: PgRelation, older_than: Interval) -> i64 {
         spi::quote_identifier(column),
     );
     drop(relation);
+    catalog::refuse_if_read_only(c"DELETE");
     Spi::connect_mut(|client| {
         client.update(&statement, None, &[older_than.into()]).map(|rows| rows.len() as i64)
     })

@@ -10,7 +10,8 @@ use pgrx::{JsonB, Uuid};
 use crate::catalog::{self, UuidIndex};
 
 /// For each entity without partitions, and for each partition, the index by which a row is found; of
-/// a partition, with the table that is queried. One that is lost or not valid is not searched for.
+/// a partition, with the table that is queried. One that is lost or not valid is not searched for, and
+/// a standby has no rows of unlogged tables.
 const PLACES: &str = "
     SELECT DISTINCT ON (c.oid) c.oid, i.indexrelid, a.attnum, whole.oid,
            pg_catalog.format('%I.%I', n.nspname, whole.relname), a.attname::pg_catalog.text
@@ -34,6 +35,7 @@ const PLACES: &str = "
       AND a.atttypid OPERATOR(pg_catalog.=) 2950
       AND o.opcdefault AND o.opcmethod OPERATOR(pg_catalog.=) 403
       AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
+      AND (c.relpersistence OPERATOR(pg_catalog.<>) 'u' OR NOT pg_catalog.pg_is_in_recovery())
       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
       AND pg_catalog.has_table_privilege(whole.oid, 'SELECT')
     ORDER BY c.oid,

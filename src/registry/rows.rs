@@ -7,7 +7,7 @@ use pgrx::{PgRelation, Uuid};
 use crate::{catalog, error};
 
 /// The SELECT of each entity that has the template and that the role may read. A partition is read
-/// with its table.
+/// with its table. A standby has no rows of unlogged tables.
 const SELECTS: &str = "
     SELECT pg_catalog.format('SELECT %s::pg_catalog.oid, %s, %s, %s FROM %I.%I t', c.oid,
                COALESCE('t.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(e.id), 'NULL::pg_catalog.uuid'),
@@ -28,6 +28,7 @@ const SELECTS: &str = "
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger whole
                       WHERE whole.tgrelid OPERATOR(pg_catalog.=) e.partition_of
                         AND whole.tgfoid OPERATOR(pg_catalog.=) $2)
+      AND (c.relpersistence OPERATOR(pg_catalog.<>) 'u' OR NOT pg_catalog.pg_is_in_recovery())
       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
       AND pg_catalog.has_table_privilege(c.oid, 'SELECT')";
 

@@ -50,6 +50,7 @@ pub struct Cluster {
     account: Account,
     data: PathBuf,
     settings: Vec<(String, String)>,
+    checksums: bool,
 }
 
 /// A server that lives as long as this value; Ctrl-C reaches it too, because it is a child in the foreground.
@@ -61,12 +62,24 @@ pub struct Server {
 impl Cluster {
     /// The cluster in a directory; nothing is made or started yet.
     pub fn at(installation: &Installation, account: Account, data: PathBuf) -> Self {
-        Self { installation: installation.clone(), account, data, settings: Vec::new() }
+        Self {
+            installation: installation.clone(),
+            account,
+            data,
+            settings: Vec::new(),
+            checksums: true,
+        }
     }
 
     /// Adds a setting to postgresql.conf; holds from the next start.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Without checksums, which 18 makes unasked and pg_upgrade does not add.
+    pub fn without_checksums(mut self) -> Self {
+        self.checksums = false;
         self
     }
 
@@ -84,6 +97,11 @@ impl Cluster {
     pub fn port(&self) -> &str {
         let own = self.settings.iter().rev().find(|(name, _)| name == "port");
         own.map_or(PORT, |(_, port)| port)
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> &Path {
+        &self.data
     }
 
     /// The server's log.
@@ -131,6 +149,9 @@ impl Cluster {
             "--username",
             SUPERUSER,
         ]);
+        if !self.checksums && self.installation.major >= 18 {
+            initdb.arg("--no-data-checksums");
+        }
         let output = initdb.arg("-D").arg(&self.data).output().doing("cannot run initdb")?;
         if !output.status.success() {
             return Err(Failure::new(format!(
@@ -166,6 +187,8 @@ impl Cluster {
         let log = fs::File::create(&path).doing(format!("cannot write {}", path.display()))?;
         let mut postgres = self.account.command(self.installation.program("postgres"));
         postgres.arg("-D").arg(&self.data).stdin(Stdio::null());
+        // The portable build's libpqwalreceiver looks for its libpq where the build was made.
+        postgres.env("LD_LIBRARY_PATH", self.installation.bin.join("../lib"));
         postgres.stdout(log.try_clone().doing("cannot share the log")?).stderr(log);
         let child = postgres.spawn().doing("cannot run postgres")?;
         let mut server = Server { cluster: self.clone(), child };

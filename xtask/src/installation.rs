@@ -94,4 +94,19 @@ impl Installation {
     pub fn program(&self, name: &str) -> PathBuf {
         self.bin.join(name)
     }
+
+    /// The directory of extensions' SQL.
+    pub fn extensions(&self) -> Outcome<PathBuf> {
+        let share = program::output(Command::new(&self.pg_config).arg("--sharedir"))
+            .ok_or_else(|| Failure::new("pg_config does not say where extensions are"))?;
+        Ok(Path::new(share.trim()).join("extension"))
+    }
+
+    /// The version of base_entity that CREATE EXTENSION makes, where it is installed.
+    pub fn version_of_extension(&self) -> Option<String> {
+        let control = self.extensions().ok()?.join("base_entity.control");
+        let text = std::fs::read_to_string(control).ok()?;
+        let version = text.lines().find_map(|line| line.strip_prefix("default_version = "))?;
+        Some(version.trim_matches('\'').to_owned())
+    }
 }

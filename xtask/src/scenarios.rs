@@ -26,6 +26,9 @@ mod package;
 mod package_on_debian;
 mod pages;
 mod pg_suite;
+mod pg_upgrade;
+mod replication;
+mod rich;
 mod trades;
 mod twins;
 mod upgrade;
@@ -62,6 +65,8 @@ const ALL: &[Scenario] = &[
     upgrade::SCENARIO,
     adoption::SCENARIO,
     dump::SCENARIO,
+    pg_upgrade::SCENARIO,
+    replication::SCENARIO,
     twins::SCENARIO,
     crashes::SCENARIO,
     interrupts::SCENARIO,

@@ -1,15 +1,15 @@
 //! Every way of dumping and restoring, as a superuser and as the owner of the database: what is restored says and does what
 //! the source did.
 
-use super::{On, Scenario, Stage, run};
-use crate::cache::repository;
+use super::rich::{self, ALIVE};
+use super::{On, Scenario, Stage};
 use crate::cluster::{Cluster, SUPERUSER};
 use crate::failure::{Failure, Outcome};
 use crate::psql::{self, run_as};
 use archive::{dump, restore, text};
 use std::thread;
 
-mod archive;
+pub mod archive;
 mod one_table;
 mod whole_cluster;
 
@@ -28,13 +28,6 @@ const KEEPER: &str = "keeper";
 /// Another, to which nothing belongs of what it restores.
 const STRANGER: &str = "stranger";
 
-const ROLES: &str = "CREATE ROLE keeper LOGIN CREATEDB;
-    CREATE ROLE stranger LOGIN CREATEDB;
-    CREATE ROLE clerk LOGIN;";
-
-/// What a database does.
-const ALIVE: &str = include_str!("dump/alive.sql");
-
 /// A database and the role that made it.
 struct Made {
     role: &'static str,
@@ -44,10 +37,10 @@ struct Made {
 fn play(stage: &Stage) -> Outcome<()> {
     let cluster = stage.cluster("source");
     let _server = cluster.start()?;
-    psql::run(&cluster, "postgres", ROLES)?;
+    psql::run(&cluster, "postgres", rich::ROLES)?;
     let sources = [(SUPERUSER, "source"), (KEEPER, "own_source")];
     for (role, source) in sources {
-        make(&cluster, role, source)?;
+        rich::make(&cluster, role, source)?;
     }
     stage.show("pg_dumpall");
     whole_cluster::play(stage, &cluster)?;
@@ -66,23 +59,6 @@ fn play(stage: &Stage) -> Outcome<()> {
         for (made, did) in restored.iter().zip(did) {
             stage.same(&format!("what {source} and {} do", made.name), &alive, &did?)?;
         }
-    }
-    Ok(())
-}
-
-/// A database in which everything is used; a superuser's has the examples in it, too.
-fn make(cluster: &Cluster, role: &str, database: &str) -> Outcome<()> {
-    run_as(cluster, role, "postgres", &format!("CREATE DATABASE {database}"))?;
-    if role == SUPERUSER {
-        for example in ["newsroom.sql", "tenants.sql"] {
-            let file = repository().join("examples").join(example);
-            // The examples show errors, and go on.
-            run(psql::psql(cluster, database).args(["-X", "-q", "-f"]).arg(file))?;
-        }
-    }
-    run_as(cluster, role, database, include_str!("dump/source.sql"))?;
-    if role == SUPERUSER {
-        psql::run(cluster, database, include_str!("dump/grants.sql"))?;
     }
     Ok(())
 }

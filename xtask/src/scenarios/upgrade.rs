@@ -4,11 +4,9 @@ use super::{On, Scenario, Stage, inventory};
 use crate::cache::repository;
 use crate::cluster::{Cluster, SUPERUSER};
 use crate::failure::{Doing, Failure, Outcome};
-use crate::program;
 use crate::psql::{run, run_as};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// See the module.
 pub const SCENARIO: Scenario = Scenario {
@@ -23,20 +21,15 @@ pub const SCENARIO: Scenario = Scenario {
 const KEEPER: &str = "keeper";
 
 fn play(stage: &Stage) -> Outcome<()> {
-    let share = share(stage)?;
+    let share = stage.installation().extensions()?;
     let current = current_version()?;
     let cluster = stage.cluster("upgrade");
     let _server = cluster.start()?;
     run(&cluster, "postgres", "CREATE ROLE keeper LOGIN CREATEDB; CREATE ROLE clerk")?;
-    let installed = run(
-        &cluster,
-        "postgres",
-        "SELECT default_version FROM pg_available_extensions WHERE name = 'base_entity'",
-    )?;
-    if installed.trim() != current {
+    let installed = stage.installation().version_of_extension();
+    if installed.as_deref() != Some(&current) {
         return Err(Failure::new(format!(
-            "the extension that is installed is {}, and the repository's is {current}",
-            installed.trim()
+            "the extension that is installed is {installed:?}, and the repository's is {current}"
         ))
         .type_this(format!("cargo xtask scenarios --pg {} upgrade", stage.major())));
     }
@@ -117,14 +110,6 @@ fn released() -> Outcome<Vec<(String, PathBuf)>> {
         .collect();
     found.sort();
     Ok(found)
-}
-
-/// Where the installation keeps the SQL of extensions.
-fn share(stage: &Stage) -> Outcome<PathBuf> {
-    let mut ask = Command::new(&stage.installation().pg_config);
-    let directory = program::output(ask.arg("--sharedir"))
-        .ok_or_else(|| Failure::new("pg_config does not say where extensions are"))?;
-    Ok(Path::new(directory.trim()).join("extension"))
 }
 
 /// A file that is in a directory for as long as this value lives; what was there before comes back.

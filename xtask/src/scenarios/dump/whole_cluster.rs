@@ -1,10 +1,10 @@
 //! pg_dumpall into an empty cluster: databases, roles, and what was set for them.
 
-use super::ALIVE;
 use super::archive::{dump, restore, text, without_keys};
 use crate::cluster::{Cluster, SUPERUSER};
 use crate::failure::Outcome;
 use crate::psql::{self, client, run_as};
+use crate::scenarios::rich::ALIVE;
 use crate::scenarios::{Stage, run};
 
 /// Settings of the extension for a database, for a role, and for a role in a database.

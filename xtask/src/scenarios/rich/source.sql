@@ -53,7 +53,7 @@ ALTER TABLE replicated_ones ENABLE ALWAYS TRIGGER zzz_maintain;
 ALTER TABLE readings_north DISABLE TRIGGER zzz_maintain;
 CREATE SCHEMA "Side Shop";
 CREATE TABLE "Side Shop"."Odd Names" (LIKE base_entity, "order" text);
-CREATE UNLOGGED TABLE caches (LIKE base_timestamps, body text);
+CREATE UNLOGGED TABLE caches (LIKE base_entity, body text);
 
 -- No entities: a look-alike, a copy of an entity, and tables with singular names.
 CREATE TABLE lookalike (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), created_at timestamptz NOT NULL DEFAULT now(),

@@ -3,7 +3,7 @@ SELECT entity, problem, severity FROM base_entity.check() ORDER BY entity::text,
 SELECT entity, partition_of, templates, key, id, id_version, rules FROM base_entity.entities ORDER BY entity::text;
 SELECT template, columns, rules, includes, shipped, description FROM base_entity.templates ORDER BY template::text;
 SELECT tgrelid::regclass, tgname, tgenabled FROM pg_trigger WHERE tgenabled <> 'O' ORDER BY tgrelid::regclass::text, tgname;
-SELECT p.tgrelid::regclass, p.tgisinternal FROM pg_trigger p WHERE p.tgfoid = 'base_entity.refuse_rows'::regproc
+SELECT p.tgrelid::regclass FROM pg_trigger p WHERE p.tgfoid = 'base_entity.refuse_rows'::regproc
     ORDER BY p.tgrelid::regclass::text;
 SELECT * FROM base_entity.words ORDER BY 1;
 SELECT * FROM plurals ORDER BY 1;
