@@ -30,12 +30,8 @@ fn links(_: &Cache) -> Outcome<()> {
 }
 
 fn meta(cache: &Cache) -> Outcome<()> {
-    let path = repository().join("META.json");
-    let schema = repository().join(PGXN);
-    linter(
-        Python::set_up(cache)?.module("jsonschema").arg("-i").arg(&path).arg(schema),
-        "META.json is not what PGXN takes",
-    )?;
+    let python = Python::set_up(cache)?;
+    python.validate(&repository().join("META.json"), &repository().join(PGXN))?;
     // PGXN takes no release whose parts are of another version.
     let version = format!("\"version\": \"{}\"", package::version()?);
     let count = read("META.json")?.matches(&version).count();

