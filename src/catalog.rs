@@ -2,7 +2,7 @@
 //! search_path belongs to whoever runs the statement.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ffi::{CStr, CString, c_char};
 
 use pgrx::datum::DatumWithOid;
@@ -218,7 +218,7 @@ pub fn ask<T>(
 
 thread_local! {
     /// The plans of ask_again(), by the text of their query.
-    static PLANS: RefCell<HashMap<&'static str, OwnedPreparedStatement>> = RefCell::default();
+    static PLANS: RefCell<BTreeMap<&'static str, OwnedPreparedStatement>> = RefCell::default();
 }
 
 /// Runs a query that is asked again and again, and would cost more to plan than to run. All its

@@ -1,7 +1,7 @@
 //! What a table takes from its template beyond what LIKE copies and triggers.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ffi::CString;
 
 use pgrx::pg_sys;
@@ -93,13 +93,13 @@ pub fn newest_foreign_key(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
 
 thread_local! {
     /// Templates that were found to have no extras, and have not been altered since.
-    static PLAIN: RefCell<HashSet<pg_sys::Oid>> = RefCell::default();
+    static PLAIN: RefCell<BTreeSet<u32>> = RefCell::default();
     static LISTENING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether `template` is known to have no extras, so that nobody need ask.
 pub fn is_known_plain(template: pg_sys::Oid) -> bool {
-    PLAIN.with_borrow(|plain| plain.contains(&template))
+    PLAIN.with_borrow(|plain| plain.contains(&template.to_u32()))
 }
 
 /// Remembers that `template` has no extras until it is altered: every command that would give it
@@ -109,7 +109,7 @@ pub fn remember_plain(template: pg_sys::Oid) {
         // SAFETY: the callback is a static function.
         unsafe { pg_sys::CacheRegisterRelcacheCallback(Some(forget), pg_sys::Datum::null()) };
     }
-    PLAIN.with_borrow_mut(|plain| plain.insert(template));
+    PLAIN.with_borrow_mut(|plain| plain.insert(template.to_u32()));
 }
 
 unsafe extern "C-unwind" fn forget(_: pg_sys::Datum, relation: pg_sys::Oid) {
@@ -117,7 +117,7 @@ unsafe extern "C-unwind" fn forget(_: pg_sys::Datum, relation: pg_sys::Oid) {
         if relation == pg_sys::InvalidOid {
             plain.clear();
         } else {
-            plain.remove(&relation);
+            plain.remove(&relation.to_u32());
         }
     });
 }

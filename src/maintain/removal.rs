@@ -2,7 +2,7 @@
 //! row, a second one removes it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ffi::CString;
 
 use pgrx::PgRelation;
@@ -19,7 +19,7 @@ thread_local! {
     /// The row that was updated last, of a partition.
     static UPDATED: Cell<Option<Updated>> = const { Cell::new(None) };
     /// The statements that mark a row, by their text: one for each table this session deletes from.
-    static STATEMENTS: RefCell<HashMap<String, pg_sys::SPIPlanPtr>> = RefCell::default();
+    static STATEMENTS: RefCell<BTreeMap<String, pg_sys::SPIPlanPtr>> = RefCell::default();
 }
 
 /// A row that an UPDATE is about to write anew, and where that is going on.

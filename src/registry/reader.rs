@@ -1,7 +1,7 @@
 //! Reading descriptions from the catalogs: three queries, for one entity or for all. They run with
 //! search_path set to pg_catalog, so that every name in what they give has its schema.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use pgrx::prelude::*;
 use pgrx::spi;
@@ -89,15 +89,15 @@ pub fn read(scope: Scope) -> Vec<Description> {
             },
         ))
     });
-    let places: HashMap<pg_sys::Oid, usize> =
-        entities.iter().enumerate().map(|(place, (oid, _))| (*oid, place)).collect();
+    let places: BTreeMap<u32, usize> =
+        entities.iter().enumerate().map(|(place, (oid, _))| (oid.to_u32(), place)).collect();
     for (oid, column) in catalog::ask(COLUMNS, &scope, column) {
-        if let Some(place) = places.get(&oid) {
+        if let Some(place) = places.get(&oid.to_u32()) {
             entities[*place].1.columns.push(column);
         }
     }
     for (oid, constraint) in catalog::ask(CONSTRAINTS, &scope, constraint) {
-        let Some(place) = places.get(&oid) else { continue };
+        let Some(place) = places.get(&oid.to_u32()) else { continue };
         match constraint {
             Constraint::Key(key) => entities[*place].1.keys.push(key),
             Constraint::ForeignKey(key) => entities[*place].1.foreign_keys.push(key),

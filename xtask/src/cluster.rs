@@ -51,6 +51,7 @@ pub struct Cluster {
     data: PathBuf,
     settings: Vec<(String, String)>,
     checksums: bool,
+    variables: Vec<(String, PathBuf)>,
 }
 
 /// A server that lives as long as this value; Ctrl-C reaches it too, because it is a child in the foreground.
@@ -68,6 +69,7 @@ impl Cluster {
             data,
             settings: Vec::new(),
             checksums: true,
+            variables: Vec::new(),
         }
     }
 
@@ -80,6 +82,12 @@ impl Cluster {
     /// Without checksums, which 18 makes unasked and pg_upgrade does not add.
     pub fn without_checksums(mut self) -> Self {
         self.checksums = false;
+        self
+    }
+
+    /// Adds a variable to the environment that start() gives the server.
+    pub fn with_variable(mut self, name: &str, value: &Path) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -189,6 +197,7 @@ impl Cluster {
         postgres.arg("-D").arg(&self.data).stdin(Stdio::null());
         // The portable build's libpqwalreceiver looks for its libpq where the build was made.
         postgres.env("LD_LIBRARY_PATH", self.installation.bin.join("../lib"));
+        postgres.envs(self.variables.iter().map(|(name, value)| (name, value)));
         postgres.stdout(log.try_clone().doing("cannot share the log")?).stderr(log);
         let child = postgres.spawn().doing("cannot run postgres")?;
         let mut server = Server { cluster: self.clone(), child };

@@ -55,6 +55,16 @@ impl Session {
         Ok(session)
     }
 
+    /// From now on an error is an answer, with its SQLSTATE, and ends nothing.
+    pub fn bear_errors(&mut self) -> Outcome<()> {
+        self.run("\\set ON_ERROR_STOP off\n\\set VERBOSITY verbose\nSELECT").map(drop)
+    }
+
+    /// The server process behind the session.
+    pub fn process(&self) -> u32 {
+        self.server
+    }
+
     /// Runs statements or meta-commands of psql; any error is a failure.
     pub fn run(&mut self, script: &str) -> Outcome<Vec<String>> {
         if let Some(input) = &mut self.input {
