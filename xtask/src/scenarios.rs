@@ -20,9 +20,11 @@ mod crashes;
 mod crowd;
 mod described;
 mod dump;
+mod footprint;
 mod health;
 mod interrupts;
 mod inventory;
+mod load;
 mod package;
 mod package_on_debian;
 mod pages;
@@ -30,6 +32,7 @@ mod pg_suite;
 mod pg_upgrade;
 mod replication;
 mod rich;
+mod shortages;
 mod trades;
 mod twins;
 mod upgrade;
@@ -74,6 +77,9 @@ const ALL: &[Scenario] = &[
     interrupts::SCENARIO,
     pg_suite::SCENARIO,
     assertions::SCENARIO,
+    shortages::SCENARIO,
+    load::SCENARIO,
+    footprint::SCENARIO,
 ];
 
 /// What a scenario finds: an installed PostgreSQL with the extension in it, and room for servers.

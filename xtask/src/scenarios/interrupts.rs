@@ -25,7 +25,7 @@ pub const SCENARIO: Scenario = Scenario {
 };
 
 /// Statements under a timeout, in the ordinary run and in the full one.
-const HURRIED: [usize; 2] = [1_000, 50_000];
+const HURRIED: [usize; 2] = [1_000, 20_000];
 
 /// A template whose completion waits for whoever holds the table that its foreign key refers to.
 const WAITING: &str = "
