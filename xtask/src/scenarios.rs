@@ -70,6 +70,7 @@ const ALL: &[Scenario] = &[
     upgrade::SCENARIO,
     adoption::SCENARIO,
     dump::SCENARIO,
+    dump::newer::SCENARIO,
     pg_upgrade::SCENARIO,
     replication::SCENARIO,
     twins::SCENARIO,

@@ -10,6 +10,7 @@ use archive::{dump, restore, text};
 use std::thread;
 
 pub mod archive;
+pub mod newer;
 mod one_table;
 mod whole_cluster;
 
