@@ -1,10 +1,11 @@
 //! A newer PostgreSQL's pg_dump at an older server, and its dump restored into the newer server: how people move up.
 
 use super::archive::without_keys;
-use super::{ALIVE, KEEPER, ROLES, dump, make, restore, text};
+use super::{KEEPER, dump, restore, text};
 use crate::cluster::SUPERUSER;
 use crate::failure::Outcome;
 use crate::psql::{self, run_as};
+use crate::scenarios::rich::{self, ALIVE};
 use crate::scenarios::{On, Scenario, Stage};
 
 /// See the module.
@@ -20,7 +21,7 @@ pub const SCENARIO: Scenario = Scenario {
 fn play(stage: &Stage) -> Outcome<()> {
     let newer = stage.cluster("newer");
     let _newer = newer.start()?;
-    psql::run(&newer, "postgres", ROLES)?;
+    psql::run(&newer, "postgres", rich::ROLES)?;
     let installations = &stage.workshop().installations;
     // By a superuser, as one moves up: the schema public of PostgreSQL 14 belongs to one.
     for older in installations.iter().filter(|older| older.major <= stage.major()) {
@@ -28,8 +29,8 @@ fn play(stage: &Stage) -> Outcome<()> {
         let name = format!("from_{}", older.major);
         let source = stage.cluster_of(older, &name);
         let _source = source.start()?;
-        psql::run(&source, "postgres", ROLES)?;
-        make(&source, KEEPER, &name)?;
+        psql::run(&source, "postgres", rich::ROLES)?;
+        rich::make(&source, KEEPER, &name)?;
         // The older server's socket, as the newer programs see it.
         let seen = stage.cluster_of(stage.installation(), &name);
         let meant = comparable(&text(&seen, SUPERUSER, &name)?);
