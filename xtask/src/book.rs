@@ -104,7 +104,7 @@ fn mdbook(cache: &Cache) -> Outcome<PathBuf> {
 }
 
 /// The contents, as seen from the top of the repository; every page of docs is in it.
-fn summary() -> Outcome<String> {
+pub fn summary() -> Outcome<String> {
     let path = repository().join("docs/SUMMARY.md");
     let text = fs::read_to_string(&path).doing(format!("cannot read {}", path.display()))?;
     for page in doc_blocks::paths()? {

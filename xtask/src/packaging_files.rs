@@ -1,6 +1,7 @@
 //! The files that others' machinery reads: META.json (PGXN), Dockerfile, the workflow of GitHub.
 
 use crate::arguments::MAJORS;
+use crate::book;
 use crate::cache::{Cache, repository};
 use crate::cargo_pgrx;
 use crate::doc_blocks;
@@ -26,7 +27,9 @@ pub const ALL: [(&str, Check); 4] =
     [("META.json", meta), ("Dockerfile", dockerfile), ("workflow", workflow), ("links", links)];
 
 fn links(_: &Cache) -> Outcome<()> {
-    doc_blocks::check_links()
+    doc_blocks::check_links()?;
+    // Every page is in the contents of the book.
+    book::summary().map(drop)
 }
 
 fn meta(cache: &Cache) -> Outcome<()> {
