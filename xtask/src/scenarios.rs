@@ -31,6 +31,7 @@ mod pages;
 mod pg_suite;
 mod pg_upgrade;
 mod replication;
+mod rescue;
 mod rich;
 mod shortages;
 mod trades;
@@ -73,6 +74,7 @@ const ALL: &[Scenario] = &[
     dump::newer::SCENARIO,
     pg_upgrade::SCENARIO,
     replication::SCENARIO,
+    rescue::SCENARIO,
     twins::SCENARIO,
     crashes::SCENARIO,
     interrupts::SCENARIO,
