@@ -1,11 +1,11 @@
 //! The packages: what is in them, and that they work where nothing was built.
 
 use super::{On, Scenario, Stage, run};
-use crate::cluster::{Cluster, SUPERUSER};
+use crate::cluster::Cluster;
+use crate::doc_blocks::{self, Page};
 use crate::failure::{Doing, Failure, Outcome};
 use crate::installation::Installation;
 use crate::package::{self, Files};
-use crate::psql;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,24 +18,6 @@ pub const SCENARIO: Scenario = Scenario {
     slow: false,
     play,
 };
-
-/// What the README opens with, and what shows that the row trigger works.
-pub const SESSION: &str = "\
-CREATE EXTENSION base_entity;
-CREATE TABLE users (LIKE base_entity, username text);
-INSERT INTO users (username) VALUES ('ada');
-UPDATE users SET username = 'ada lovelace', created_at = '1970-01-01';
-SELECT uuid_extract_version, created_at = updated_at, created_at > '2020-01-01', username
-    FROM users, base_entity.uuid_extract_version(uuid);
-CREATE TABLE article (LIKE base_entity, title text);
-";
-
-/// The lines by which it is known that the session went well, psql's output being unaligned.
-pub const SEEN: [&str; 3] = [
-    "4|f|t|ada lovelace",
-    "ERROR:  table name \"article\" is not plural",
-    "HINT:  Name it \"articles\"",
-];
 
 fn play(stage: &Stage) -> Outcome<()> {
     let files = Files::below(Path::new("/"), stage.installation())?;
@@ -76,25 +58,10 @@ fn tarball_installs(stage: &Stage, tarball: &Path) -> Outcome<()> {
 
     let cluster = Cluster::at(&postgresql, stage.workshop().account, stage.directory().join("d"));
     let _server = cluster.start()?;
-    let said = session(psql::psql(&cluster, SUPERUSER))?;
-    for line in SEEN {
-        stage.check(&format!("the session says {line}; it said:\n{said}"), said.contains(line))?;
-    }
-    Ok(())
-}
-
-/// Plays the session; its errors are part of what it says.
-pub fn session(mut psql: Command) -> Outcome<String> {
-    psql.args(["-X", "-q", "-A", "-t"]);
-    for statement in SESSION.split_inclusive(";\n") {
-        psql.args(["-c", statement]);
-    }
-    let output = psql.output().doing("cannot run psql")?;
-    Ok(format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    ))
+    let readme = Page::read(Path::new("README.md"))?;
+    let found = doc_blocks::play(&readme, &cluster)?;
+    stage.check("the README has something to play", found.tried > 10)?;
+    stage.same("what the README says", &found.wrong.join("\n"), "")
 }
 
 /// A copy of the installation, without the extension.

@@ -1,6 +1,5 @@
 //! The Debian package on a bare Debian with Debian's own PostgreSQL.
 
-use super::package::{SEEN, session};
 use super::{On, Scenario, Stage, run};
 use crate::account::is_root;
 use crate::failure::{Doing, Failure, Outcome};
@@ -19,6 +18,24 @@ pub const SCENARIO: Scenario = Scenario {
     slow: true,
     play,
 };
+
+/// What the README opens with, and what shows that the row trigger works.
+const SESSION: &str = "\
+CREATE EXTENSION base_entity;
+CREATE TABLE users (LIKE base_entity, username text);
+INSERT INTO users (username) VALUES ('ada');
+UPDATE users SET username = 'ada lovelace', created_at = '1970-01-01';
+SELECT uuid_extract_version, created_at = updated_at, created_at > '2020-01-01', username
+    FROM users, base_entity.uuid_extract_version(uuid);
+CREATE TABLE article (LIKE base_entity, title text);
+";
+
+/// The lines by which it is known that the session went well, psql's output being unaligned.
+const SEEN: [&str; 3] = [
+    "4|f|t|ada lovelace",
+    "ERROR:  table name \"article\" is not plural",
+    "HINT:  Name it \"articles\"",
+];
 
 fn play(stage: &Stage) -> Outcome<()> {
     if !is_root() || !program::succeeds(Command::new("apt-get").arg("--version")) {
@@ -62,6 +79,20 @@ fn play(stage: &Stage) -> Outcome<()> {
         .command("DEBIAN_FRONTEND=noninteractive apt-get purge --yes postgresql-15-base-entity"))?;
     let left = run(&mut debian.command("find /usr -name '*base_entity*'"))?;
     stage.same("nothing is left after a purge", "", &left)
+}
+
+/// Plays the session; its errors are part of what it says.
+fn session(mut psql: Command) -> Outcome<String> {
+    psql.args(["-X", "-q", "-A", "-t"]);
+    for statement in SESSION.split_inclusive(";\n") {
+        psql.args(["-c", statement]);
+    }
+    let output = psql.output().doing("cannot run psql")?;
+    Ok(format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    ))
 }
 
 /// Debian's way to start and stop the cluster that installing PostgreSQL makes.
