@@ -34,6 +34,7 @@ mod replication;
 mod rescue;
 mod rich;
 mod shortages;
+mod pgspot;
 mod trades;
 mod twins;
 mod upgrade;
@@ -78,6 +79,7 @@ const ALL: &[Scenario] = &[
     twins::SCENARIO,
     crashes::SCENARIO,
     interrupts::SCENARIO,
+    pgspot::SCENARIO,
     pg_suite::SCENARIO,
     assertions::SCENARIO,
     shortages::SCENARIO,

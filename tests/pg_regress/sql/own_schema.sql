@@ -1,4 +1,6 @@
 -- A schema base_entity that was there before: what another role has put into it would be taken for PostgreSQL's own.
+-- PostgreSQL 18 shows the statement of the script that failed.
+\set SHOW_CONTEXT never
 CREATE ROLE mallory LOGIN;
 CREATE DATABASE planted TEMPLATE template0;
 GRANT CREATE ON DATABASE planted TO mallory;

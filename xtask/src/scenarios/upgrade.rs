@@ -88,7 +88,7 @@ fn works(cluster: &Cluster, database: &str) -> Outcome<String> {
 }
 
 /// The version in Cargo.toml.
-fn current_version() -> Outcome<String> {
+pub fn current_version() -> Outcome<String> {
     let path = repository().join("Cargo.toml");
     let text = fs::read_to_string(&path).doing(format!("cannot read {}", path.display()))?;
     let version = text.lines().find_map(|line| line.strip_prefix("version = "));
@@ -110,6 +110,14 @@ fn released() -> Outcome<Vec<(String, PathBuf)>> {
         .collect();
     found.sort();
     Ok(found)
+}
+
+/// Where the installation keeps the SQL of extensions.
+pub fn share(stage: &Stage) -> Outcome<PathBuf> {
+    let mut ask = Command::new(&stage.installation().pg_config);
+    let directory = program::output(ask.arg("--sharedir"))
+        .ok_or_else(|| Failure::new("pg_config does not say where extensions are"))?;
+    Ok(Path::new(directory.trim()).join("extension"))
 }
 
 /// A file that is in a directory for as long as this value lives; what was there before comes back.
