@@ -33,7 +33,7 @@ const ACCEPTED: [(&str, &str); 4] = [
 fn play(stage: &Stage) -> Outcome<()> {
     let pgspot = bring(stage)?;
     let version = upgrade::current_version()?;
-    let current = upgrade::share(stage)?.join(format!("base_entity--{version}.sql"));
+    let current = stage.installation().extensions()?.join(format!("base_entity--{version}.sql"));
     let updates = repository().join("sql");
     let mut scripts = vec![current];
     for entry in fs::read_dir(&updates).doing(format!("cannot read {}", updates.display()))? {

@@ -112,14 +112,6 @@ fn released() -> Outcome<Vec<(String, PathBuf)>> {
     Ok(found)
 }
 
-/// Where the installation keeps the SQL of extensions.
-pub fn share(stage: &Stage) -> Outcome<PathBuf> {
-    let mut ask = Command::new(&stage.installation().pg_config);
-    let directory = program::output(ask.arg("--sharedir"))
-        .ok_or_else(|| Failure::new("pg_config does not say where extensions are"))?;
-    Ok(Path::new(directory.trim()).join("extension"))
-}
-
 /// A file that is in a directory for as long as this value lives; what was there before comes back.
 struct Lent {
     path: PathBuf,
