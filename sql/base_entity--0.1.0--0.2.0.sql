@@ -274,3 +274,95 @@ BEGIN ATOMIC
     FROM (SELECT DISTINCT ON (oid, place, problem) * FROM found ORDER BY oid, place, problem) AS found
     ORDER BY found.place, found.oid, found.problem;
 END;
+
+-- The sizes of ten thousand tables, without opening each.
+
+CREATE FUNCTION @extschema@."file_size"(
+	"relfilenode" oid /* pgrx_pg_sys::submodules::oids::Oid */
+) RETURNS bigint /* i64 */
+STABLE STRICT PARALLEL SAFE
+LANGUAGE c /* Rust */
+AS 'MODULE_PATHNAME', 'file_size_wrapper';
+COMMENT ON FUNCTION @extschema@.file_size(oid) IS
+    'the bytes on disk of a relation in the database''s own tablespace, by its pg_class.relfilenode; what the view entities adds up';
+
+CREATE OR REPLACE VIEW @extschema@.entities AS
+WITH template AS MATERIALIZED (
+    SELECT * FROM @extschema@.templates
+), template_column AS MATERIALIZED (
+    SELECT template.template, c.name::name AS name, c.type, cardinality(template.columns) AS of
+    FROM template, unnest(template.columns, template.types) AS c (name, type)
+), generator AS MATERIALIZED (
+    -- How a default begins that is one call of a function that makes ids: pg_get_expr() would write
+    -- down each default to see.
+    SELECT format('{FUNCEXPR :funcid %s ', p.oid) AS call, CASE p.proname WHEN 'uuidv7' THEN 7 ELSE 4 END AS version
+    FROM pg_proc p
+    WHERE p.proname IN ('uuidv4', 'uuidv7', 'gen_random_uuid')
+      AND p.prorettype = 'uuid'::regtype
+      AND p.pronamespace IN ('@extschema@'::regnamespace, 'pg_catalog'::regnamespace)
+)
+SELECT c.oid::regclass AS entity,
+       CASE WHEN c.relispartition
+            THEN (SELECT i.inhparent::regclass FROM pg_inherits i WHERE i.inhrelid = c.oid) END AS partition_of,
+       ARRAY(SELECT template.template FROM template
+             WHERE template.template = ANY (fitting.templates)
+               AND template.rules <@ maintained.rules
+               AND NOT EXISTS (SELECT FROM template larger
+                               WHERE larger.template = ANY (fitting.templates)
+                                 AND larger.rules <@ maintained.rules
+                                 AND template.template = ANY (larger.includes))
+             ORDER BY template.template) AS templates,
+       ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a
+                     WHERE a.attrelid = c.oid AND a.attnum = primary_key.indkey[place])
+             FROM generate_series(0, primary_key.indnkeyatts - 1) AS place) AS key,
+       id.attname::text AS id,
+       (SELECT generator.version
+        FROM pg_attrdef d JOIN generator ON starts_with(d.adbin::text, generator.call)
+        WHERE d.adrelid = c.oid AND d.adnum = id.attnum) AS id_version,
+       maintained.rules,
+       CASE c.relkind
+            WHEN 'p' THEN (SELECT sum(part.reltuples) FROM pg_partition_tree(c.oid) tree
+                           JOIN pg_class part ON part.oid = tree.relid
+                           WHERE tree.isleaf AND part.reltuples >= 0)::bigint
+            ELSE nullif(c.reltuples, -1)::bigint
+       END AS estimated_rows,
+       CASE c.relkind
+            WHEN 'p' THEN (SELECT coalesce(sum(pg_total_relation_size(tree.relid)), 0)
+                           FROM pg_partition_tree(c.oid) tree WHERE tree.isleaf)::bigint
+            ELSE (SELECT CASE WHEN bool_and(part.reltablespace = 0 AND part.relpersistence <> 't')
+                              THEN sum(@extschema@.file_size(part.relfilenode))::bigint
+                              ELSE pg_total_relation_size(c.oid) END
+                  FROM (SELECT c.oid UNION ALL SELECT c.reltoastrelid
+                        UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.oid
+                        UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.reltoastrelid) AS file (oid)
+                  JOIN pg_class part ON part.oid = file.oid)
+       END AS size
+FROM pg_class c
+JOIN (SELECT t.tgrelid,
+             coalesce(array_agg(rule.text ORDER BY t.tgname, rule.place) FILTER (WHERE rule.text IS NOT NULL), '{}') AS rules
+      FROM pg_trigger t
+      LEFT JOIN LATERAL unnest(@extschema@.rules(t.tgargs)) WITH ORDINALITY AS rule (text, place) ON true
+      WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure
+      GROUP BY t.tgrelid) AS maintained ON maintained.tgrelid = c.oid
+LEFT JOIN (SELECT found.attrelid, array_agg(found.template) AS templates
+           FROM (SELECT a.attrelid, own.template
+                 FROM template_column own
+                 JOIN pg_attribute a ON a.attname = own.name AND a.atttypid = own.type
+                 WHERE a.attnum > 0 AND NOT a.attisdropped
+                 GROUP BY a.attrelid, own.template, own.of
+                 HAVING count(*) = own.of) AS found
+           GROUP BY found.attrelid) AS fitting ON fitting.attrelid = c.oid
+LEFT JOIN pg_index primary_key ON primary_key.indrelid = c.oid AND primary_key.indisprimary
+-- The uuid by which a row is known: what is fixed and unique by itself rather than with others.
+LEFT JOIN LATERAL (
+    SELECT a.attnum, a.attname
+    FROM pg_index i
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+    WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+      AND a.atttypid = 'uuid'::regtype
+    ORDER BY 'fix ' || quote_ident(a.attname) = ANY (maintained.rules) DESC,
+             i.indnkeyatts, i.indisprimary DESC, a.attnum
+    LIMIT 1) AS id ON true
+WHERE c.relkind IN ('r', 'p')
+  AND c.relnamespace <> '@extschema@'::regnamespace
+  AND NOT pg_is_other_temp_schema(c.relnamespace);

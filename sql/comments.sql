@@ -22,6 +22,8 @@ COMMENT ON FUNCTION @extschema@.purge(regclass, interval) IS
     'remove the rows that were deleted longer ago than the interval, of a table whose rule "mark" keeps deleted rows; returns how many';
 COMMENT ON FUNCTION @extschema@.rules(bytea) IS
     'the rules in the arguments of a row trigger, pg_trigger.tgargs, written in one way so that they can be compared';
+COMMENT ON FUNCTION @extschema@.file_size(oid) IS
+    'the bytes on disk of a relation in the database''s own tablespace, by its pg_class.relfilenode; what the view entities adds up';
 COMMENT ON FUNCTION @extschema@.describe(regclass) IS
     'an entity as JSON: its templates, id, rules, columns, keys and foreign keys; the shape is that of docs/describe.schema.json';
 COMMENT ON FUNCTION @extschema@.describe() IS

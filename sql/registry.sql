@@ -91,7 +91,13 @@ SELECT c.oid::regclass AS entity,
        CASE c.relkind
             WHEN 'p' THEN (SELECT coalesce(sum(pg_total_relation_size(tree.relid)), 0)
                            FROM pg_partition_tree(c.oid) tree WHERE tree.isleaf)::bigint
-            ELSE pg_total_relation_size(c.oid)
+            ELSE (SELECT CASE WHEN bool_and(part.reltablespace = 0 AND part.relpersistence <> 't')
+                              THEN sum(@extschema@.file_size(part.relfilenode))::bigint
+                              ELSE pg_total_relation_size(c.oid) END
+                  FROM (SELECT c.oid UNION ALL SELECT c.reltoastrelid
+                        UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.oid
+                        UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.reltoastrelid) AS file (oid)
+                  JOIN pg_class part ON part.oid = file.oid)
        END AS size
 FROM pg_class c
 JOIN (SELECT t.tgrelid,

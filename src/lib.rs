@@ -71,7 +71,7 @@ extension_sql_file!(
 extension_sql_file!(
     "../sql/registry.sql",
     name = "registry",
-    requires = ["templates", registry::rules::rules]
+    requires = ["templates", registry::rules::rules, registry::file_size::file_size]
 );
 extension_sql_file!(
     "../sql/check.sql",

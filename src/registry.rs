@@ -5,6 +5,7 @@
 mod describe;
 mod description;
 mod erd;
+pub(crate) mod file_size;
 mod find;
 pub(crate) mod library_version;
 mod mermaid;
