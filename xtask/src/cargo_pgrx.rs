@@ -57,12 +57,16 @@ impl CargoPgrx {
             let step =
                 Step::begin(format!("cargo-pgrx {RELEASE}: installing, minutes the first time"));
             let mut install = program::cargo();
+            // Without its default features, which take OpenSSL's headers and pkg-config.
             install
-                .args(["install", "cargo-pgrx", "--version", RELEASE, "--locked", "--root"])
+                .args(["install", "cargo-pgrx", "--version", RELEASE, "--locked"])
+                .args(["--no-default-features", "--root"])
                 .arg(&root);
             // Built without optimising: it is run a few times, and building it is most of a first set-up.
             install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env_remove("CARGO_TARGET_DIR");
-            let line = format!("cargo install cargo-pgrx --version {RELEASE} --locked");
+            let line = format!(
+                "cargo install cargo-pgrx --version {RELEASE} --locked --no-default-features"
+            );
             program::run_or_fail(
                 &mut install,
                 &cache.log("cargo-pgrx")?,
