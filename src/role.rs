@@ -24,6 +24,16 @@ pub fn as_role<T>(role: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> 
     }
 }
 
+/// Runs `action` as the owner of the table that it works on. For another role, what the owner's code
+/// does there ends there: no cursor and no deferred trigger is left to run with the rights of who
+/// called (PostgreSQL's own maintenance commands do so: src/include/miscadmin.h).
+pub fn as_owner<T>(owner: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> T {
+    // SAFETY: a plain look at who is at work.
+    let is_self = unsafe { pg_sys::GetUserId() == owner };
+    let restriction = if is_self { 0 } else { pg_sys::SECURITY_RESTRICTED_OPERATION };
+    as_role(owner, flags | restriction, action)
+}
+
 /// Runs `action` with search_path set to pg_catalog, where nobody else's operators and functions
 /// answer to the names of PostgreSQL's.
 pub fn with_catalog_search_path<T>(action: impl FnOnce() -> T) -> T {

@@ -9,7 +9,7 @@ use pgrx::{PgSqlErrorCode, PgTryBuilder, pg_sys};
 
 use super::session::Session;
 use super::work::Manner;
-use crate::role::as_role;
+use crate::role::as_owner;
 use crate::{catalog, error};
 
 /// The table that is worked on, and with whose rights.
@@ -40,7 +40,7 @@ pub fn with_lock(
     loop {
         session.commit();
         let outcome = in_subtransaction(|| {
-            as_role(subject.owner, 0, || {
+            as_owner(subject.owner, 0, || {
                 if session.commits() {
                     execute(&format!("SET LOCAL lock_timeout = {}", manner.lock_timeout));
                 }

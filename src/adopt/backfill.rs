@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::session::Session;
 use crate::catalog;
 use crate::error;
-use crate::role::{as_role, with_setting};
+use crate::role::{as_owner, with_setting};
 
 /// How long a batch is meant to take.
 const BATCH: Duration = Duration::from_millis(40);
@@ -121,7 +121,7 @@ impl<'a> Column<'a> {
                    AND {column} IS NULL
                  FOR {strength} SKIP LOCKED))"
         );
-        let run = || as_role(self.owner, pg_sys::SECURITY_NOFORCE_RLS, || execute(&statement));
+        let run = || as_owner(self.owner, pg_sys::SECURITY_NOFORCE_RLS, || execute(&statement));
         if self.use_.in_foreign_key {
             return run();
         }

@@ -5,7 +5,7 @@ use std::ffi::CString;
 use pgrx::pg_sys;
 
 use super::{ask, is_template, namespace, relation_in, schema};
-use crate::role::as_role;
+use crate::role::as_owner;
 
 /// What decides whether a table can be made an entity.
 pub struct Facts {
@@ -142,8 +142,9 @@ pub fn has_rows(table: &str, owner: pg_sys::Oid, without: Option<&str>) -> bool 
         format!(" WHERE {} IS NULL", pgrx::spi::quote_identifier(column))
     });
     let query = format!("SELECT EXISTS (SELECT FROM {table}{condition})");
-    let found =
-        as_role(owner, pg_sys::SECURITY_NOFORCE_RLS, || ask(&query, &[], |row| row.get::<bool>(1)));
+    let found = as_owner(owner, pg_sys::SECURITY_NOFORCE_RLS, || {
+        ask(&query, &[], |row| row.get::<bool>(1))
+    });
     found.into_iter().flatten().any(|found| found)
 }
 

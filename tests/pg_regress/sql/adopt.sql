@@ -85,8 +85,17 @@ SELECT * FROM describe('letters');
 CREATE FUNCTION whoami() RETURNS int LANGUAGE plpgsql AS $$BEGIN RAISE NOTICE 'run as %', current_user; RETURN 1; END$$;
 CREATE TABLE traps (n int DEFAULT 0, made int GENERATED ALWAYS AS (n) STORED, CHECK (whoami() = 1));
 INSERT INTO traps DEFAULT VALUES;
+-- Nor later: nothing of it is left behind.
+CREATE FUNCTION stays() RETURNS int LANGUAGE plpgsql AS $$
+BEGIN EXECUTE 'DECLARE trap CURSOR WITH HOLD FOR SELECT app.whoami()'; RETURN 1; END$$;
+CREATE TABLE snares (n int);
+INSERT INTO snares VALUES (1);
+ALTER TABLE snares ADD CHECK (stays() = 1) NOT VALID;
 \c - postgres
 CALL base_entity.adopt('app.traps');
+\set VERBOSITY terse
+CALL base_entity.adopt('app.snares');
+\set VERBOSITY default
 SELECT tableowner FROM pg_tables WHERE tablename = 'traps';
 -- A view of what goes on; nobody is at it now.
 SELECT * FROM base_entity.stat_progress_adopt;

@@ -72,6 +72,12 @@ fn from(stage: &Stage, cluster: &Cluster, version: &str, current: &str) -> Outco
     run_as(cluster, KEEPER, &used, &create)?;
     run_as(cluster, KEEPER, &used, include_str!("upgrade/use.sql"))?;
     let before = works(cluster, &used)?;
+    let older =
+        run(cluster, &used, "SELECT problem, sql FROM base_entity.check() WHERE entity IS NULL")?;
+    let expected = format!(
+        "library {current} is not of the version of the extension, {version}|ALTER EXTENSION base_entity UPDATE;\n"
+    );
+    stage.same("what check() says of a library of another version", &older, &expected)?;
     run_as(cluster, KEEPER, &used, UPDATE)?;
     let what = format!("what {version}'s SQL does with this library, and the same updated");
     stage.same(&what, &before, &works(cluster, &used)?)?;
