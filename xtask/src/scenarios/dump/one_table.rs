@@ -1,6 +1,6 @@
 //! One table of a dump: into a database with the extension, and into one that has never heard of it.
 
-use super::archive::dump;
+use super::archive::{dump, text};
 use crate::cluster::{Cluster, SUPERUSER};
 use crate::failure::{Doing, Outcome};
 use crate::psql::{self, client};
@@ -8,8 +8,7 @@ use crate::scenarios::Stage;
 use std::path::Path;
 
 /// What stands in for the extension where it cannot be had.
-const STAND_IN: &str = "CREATE SCHEMA base_entity;
-    CREATE FUNCTION base_entity.uuidv4() RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()';";
+const STAND_IN: &str = include_str!("stand_in.sql");
 
 /// The table's columns, keys, defaults, rows and triggers.
 const TABLE: &str = "SELECT count(*), count(uuid) FROM kine;
@@ -31,6 +30,11 @@ pub fn play(stage: &Stage, cluster: &Cluster) -> Outcome<()> {
     stage.same("the table", &meant, &psql::run(cluster, "with_extension", TABLE)?)?;
     let triggers = psql::run(cluster, "with_extension", TRIGGERS)?;
     stage.same("the row trigger", triggers.trim(), "zzz_maintain")?;
+
+    let disable = "ALTER EVENT TRIGGER base_entity_ddl_command_start DISABLE";
+    psql::run(cluster, "with_extension", disable)?;
+    let dumped = text(cluster, SUPERUSER, "with_extension")?;
+    stage.check("the state of event triggers is not dumped", !dumped.contains("EVENT TRIGGER"))?;
 
     let said = restored(cluster, "without_extension", "", &file)?;
     stage.check(
