@@ -2,11 +2,13 @@
 
 use std::ffi::CString;
 use std::panic::AssertUnwindSafe;
+use std::time::Instant;
 
 use pg_sys::panic::CaughtError;
 use pgrx::datum::Interval;
 use pgrx::{PgSqlErrorCode, PgTryBuilder, pg_sys};
 
+use super::progress::EVERY;
 use super::session::Session;
 use super::work::Manner;
 use crate::role::as_owner;
@@ -37,6 +39,7 @@ pub fn with_lock(
 ) -> Result<(), Box<CaughtError>> {
     let mut pause = PAUSES.0;
     let mut attempts = 0;
+    let mut said = Instant::now();
     loop {
         session.commit();
         let outcome = in_subtransaction(|| {
@@ -57,6 +60,11 @@ pub fn with_lock(
                 if attempts > manner.lock_retries {
                     let holders = catalog::lock_holders(subject.table);
                     error::raise(error::could_not_lock(subject.name, attempts, &holders));
+                }
+                if said.elapsed() >= EVERY {
+                    said = Instant::now();
+                    let holders = catalog::lock_holders(subject.table);
+                    error::notice(error::waits_for_lock(subject.name, &holders));
                 }
                 // Whoever came in the meantime has his turn first: nothing is held now.
                 session.commit();

@@ -20,7 +20,7 @@ const PER_SECOND: usize = 3;
 const STARTED: usize = 4;
 
 /// How often the client hears of it.
-const EVERY: Duration = Duration::from_secs(5);
+pub const EVERY: Duration = Duration::from_secs(5);
 
 /// One adoption that is going on.
 pub struct Progress<'a> {
@@ -82,7 +82,7 @@ impl<'a> Progress<'a> {
         self.rows = self.rows.max(if self.rows > 0.0 { self.filled as f64 } else { guessed });
         self.done = if block >= self.blocks { self.rows } else { self.rows * part };
         self.show();
-        if self.said.elapsed() >= EVERY {
+        if block < self.blocks && self.said.elapsed() >= EVERY {
             self.said = Instant::now();
             let per_second = self.per_second();
             let left = (self.rows - self.done) / per_second.max(1.0);

@@ -193,6 +193,15 @@ pub fn could_not_lock(name: &str, attempts: u32, holders: &[i32]) -> ErrorReport
         format!("could not lock table \"{name}\" in {attempts} attempts"),
     )
     .set_hint("CALL it again: it goes on where it stopped.");
+    in_its_way(report, holders)
+}
+
+/// A lock that is tried for again and again.
+pub fn waits_for_lock(name: &str, holders: &[i32]) -> ErrorReport {
+    in_its_way(said(format!("{name}: waiting for a lock on the table")), holders)
+}
+
+fn in_its_way(report: ErrorReport, holders: &[i32]) -> ErrorReport {
     if holders.is_empty() {
         return report;
     }
