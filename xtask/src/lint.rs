@@ -36,6 +36,12 @@ pub fn check(workshop: &Workshop, major: u32, report: &mut Report) -> Outcome<()
         "format of xtask",
         cargo(workshop, "fmt", "xtask/Cargo.toml").arg("--check"),
     )?;
+    one(
+        workshop,
+        report,
+        "format of fuzz",
+        cargo(workshop, "fmt", "fuzz/Cargo.toml").arg("--check"),
+    )?;
     one(workshop, report, "clippy", cargo(workshop, "clippy", "Cargo.toml").args(of_extension))?;
     one(
         workshop,

@@ -13,6 +13,7 @@ mod dice;
 mod doc_blocks;
 mod expected;
 mod failure;
+mod fuzz;
 mod installation;
 mod lint;
 mod mask;
@@ -70,6 +71,9 @@ cargo xtask: the tooling of base_entity
                                  measure beside peers and floors; but for --quick, write bench/results and docs/benchmarks.md
         [--page]                 only write the page again
 
+  fuzz [naming|rules|ids]... [--seconds N]
+                                 inputs that look for new ways through what knows no PostgreSQL; 60 seconds each
+
   setup [--pg N]...              only install what is missing
   install [--pg N] [--release]   build the extension and install it into the demo's PostgreSQL
   docs                           make the book of README and docs in target/book
@@ -100,6 +104,7 @@ fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
         // These read their words themselves.
         "psql" => return demo::prompt(words),
         "bench" => return bench::command(words),
+        "fuzz" => return fuzz::command(words),
         _ => {}
     }
     let arguments = parse(command, words)?;
@@ -129,7 +134,7 @@ fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
 /// Understands the words after a subcommand, or says that there is no such.
 fn parse(command: &str, words: Vec<String>) -> Outcome<Arguments> {
     let allowed: &[&str] = match command {
-        "psql" | "bench" => return Ok(Arguments::default()),
+        "psql" | "bench" | "fuzz" => return Ok(Arguments::default()),
         "demo" | "setup" => &["--pg"],
         "test" => &["--pg", "--full"],
         "lint" => &["--files"],
