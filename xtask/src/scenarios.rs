@@ -25,6 +25,7 @@ mod health;
 mod interrupts;
 mod inventory;
 mod load;
+mod neighbours;
 mod package;
 mod package_on_debian;
 mod pages;
@@ -79,6 +80,7 @@ const ALL: &[Scenario] = &[
     twins::SCENARIO,
     crashes::SCENARIO,
     interrupts::SCENARIO,
+    neighbours::SCENARIO,
     pgspot::SCENARIO,
     pg_suite::SCENARIO,
     assertions::SCENARIO,
