@@ -30,13 +30,12 @@ QUESTIONS = {
     "pgAdmin: the triggers": """
         SELECT t.tgname, t.tgenabled, t.tgtype, t.tgnargs, encode(t.tgargs, 'escape') AS arguments, t.tgattr,
                t.tgdeferrable, t.tginitdeferred, t.tgconstraint, t.tgqual, t.tgoldtable, t.tgnewtable,
-               nspname, p.proname, l.lanname, p.prosrc, des.description,
+               nspname, p.proname, l.lanname, p.prosrc,
                regexp_replace(pg_get_triggerdef(t.oid, true), ' ON \\S+', ' ON ...') AS definition
         FROM pg_trigger t
         JOIN pg_proc p ON p.oid = t.tgfoid
         JOIN pg_namespace n ON n.oid = p.pronamespace
         JOIN pg_language l ON l.oid = p.prolang
-        LEFT JOIN pg_description des ON des.objoid = t.oid AND des.classoid = 'pg_trigger'::regclass
         WHERE NOT t.tgisinternal AND t.tgrelid = %(table)s::regclass
         ORDER BY t.tgname""",
     "pgAdmin: the constraints and indexes": """
