@@ -187,6 +187,20 @@ pub fn relations_of_command() -> Vec<pg_sys::Oid> {
     )
 }
 
+/// The table that the running command has made, if it is one alone and still there; only valid at
+/// ddl_command_end.
+pub fn only_table_created() -> Option<pg_sys::Oid> {
+    let made = ask(
+        "SELECT DISTINCT c.oid
+         FROM pg_catalog.pg_event_trigger_ddl_commands() made
+         JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) made.objid
+         WHERE made.classid OPERATOR(pg_catalog.=) 1259 AND made.command_tag OPERATOR(pg_catalog.=) 'CREATE TABLE'",
+        &[],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    if let [table] = made.as_slice() { *table } else { None }
+}
+
 /// Whether the current role may write the relation's rows.
 pub fn may_write(relation: pg_sys::Oid) -> bool {
     let needed = pg_sys::ACL_INSERT | pg_sys::ACL_UPDATE | pg_sys::ACL_DELETE;

@@ -55,7 +55,8 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     command.each_created_table(|table| {
         if let Some(mark) = table.mark()
             && table.has_run()
-            && let Some(relation) = table.relation()
+            // Somebody else's event trigger may have given it another name.
+            && let Some(relation) = table.relation().or_else(catalog::only_table_created)
         {
             completion::complete(relation, &mark);
         }

@@ -215,8 +215,8 @@ pub fn template_named(name: &str) -> Option<pg_sys::Oid> {
 }
 
 /// The tables of a schema that the current role may change, that are not of an extension, and that
-/// have all columns of the templates with their types, with a unique index where the templates have
-/// a key of one column. The current search_path is `pg_catalog`.
+/// have all columns of the templates by name, with a unique index where the templates have a key of
+/// one column. The current search_path is `pg_catalog`.
 pub fn tables_like(schema: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<pg_sys::Oid> {
     let found =
         ask(include_str!("tables_like.sql"), &[schema.into(), templates.to_vec().into()], |row| {

@@ -1,8 +1,8 @@
--- The tables of the schema $1 that have all columns of the templates $2, with their types, and a
+-- The tables of the schema $1 that have all columns of the templates $2, whatever their types, and a
 -- unique index by itself on each column that is by itself a template's key: what LIKE leaves of a
 -- template in a table whose triggers were lost. A history table, LIKE an entity, has no such index.
 WITH wanted AS (
-    SELECT a.attname, a.atttypid,
+    SELECT a.attname,
            EXISTS (SELECT FROM pg_index i
                    WHERE i.indrelid = a.attrelid AND i.indisunique AND i.indnkeyatts = 1
                      AND i.indkey[0] = a.attnum) AS is_key
@@ -21,7 +21,7 @@ WHERE c.relnamespace = $1
       SELECT FROM wanted
       WHERE NOT EXISTS (SELECT FROM pg_attribute own
                         WHERE own.attrelid = c.oid AND own.attname = wanted.attname
-                          AND own.atttypid = wanted.atttypid AND NOT own.attisdropped
+                          AND NOT own.attisdropped
                           AND (NOT wanted.is_key
                                OR EXISTS (SELECT FROM pg_index i
                                           WHERE i.indrelid = c.oid AND i.indisunique

@@ -72,8 +72,7 @@ CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'CREATE TABLE line (LIKE
 CALL seen.try('CREATE TABLE plain_rows (n int)', 'CREATE TABLE lines (LIKE base_entity)');
 -- Another plain table.
 CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'CREATE TABLE line (n int)');
--- The table that was just made: a column, its name, its schema, itself. Who comes before ours and renames the table
--- keeps the row trigger from it, which check() finds.
+-- The table that was just made: a column, its name, its schema, itself. It is completed under whatever name it has by then.
 CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'ALTER TABLE IF EXISTS THIS ADD COLUMN more int UNIQUE');
 CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'ALTER TABLE IF EXISTS THIS DROP COLUMN IF EXISTS updated_at');
 CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'ALTER TABLE IF EXISTS THIS DROP COLUMN IF EXISTS uuid');
