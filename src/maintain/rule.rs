@@ -149,6 +149,15 @@ mod tests {
         }
 
         #[test]
+        fn what_is_read_is_read_again_in_quotes(
+            verb in "touch|KEEP|Fix|count|check|sign|mark", column in "[A-Za-z_é][A-Za-z0-9_$é]{0,12}|\"[^\"\0]{1,12}\"",
+        ) {
+            let read = rule(&format!("{verb} {column}"));
+            let quoted = format!("{} \"{}\"", read.verb.word(), read.column.replace('"', "\"\""));
+            proptest::prop_assert_eq!(rule(&quoted), read);
+        }
+
+        #[test]
         fn every_name_can_be_written_in_quotes(name in "[^\0]{1,20}") {
             let quoted = format!("keep \"{}\"", name.replace('"', "\"\""));
             proptest::prop_assert_eq!(rule(&quoted).column, name);

@@ -158,4 +158,28 @@ mod tests {
         assert_eq!(version(uuid("919108f7-52d1-4320-cbac-f847db4148a8")), None);
         assert_eq!(version([0; 16]), None);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_time_comes_back_lies_within_its_bounds_and_orders_ids(
+            us in -POSTGRES_EPOCH_US - 10_000..(1 << 48) * 1_000 - POSTGRES_EPOCH_US + 10_000, step in 1..10_000_i64, ns in 0..1_000_i64, random in proptest::prelude::any::<u64>(),
+        ) {
+            let Some(id) = version_7_of_timestamp(us, ns, random) else {
+                proptest::prop_assert_eq!(version_7_bounds(us), None);
+                return Ok(());
+            };
+            proptest::prop_assert_eq!(version(id), Some(7));
+            proptest::prop_assert_eq!(timestamp(id), Some(us - us.rem_euclid(1_000)));
+            let (floor, ceiling) = version_7_bounds(us).expect("bounds of a time that has an id");
+            proptest::prop_assert!(floor <= id && id <= ceiling);
+            if let Some(later) = version_7_of_timestamp(us + step, ns, 0) {
+                proptest::prop_assert!(later[..8] >= id[..8]);
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_reading_panic(bytes in proptest::prelude::any::<[u8; 16]>()) {
+            proptest::prop_assert!(version(bytes).is_some() || timestamp(bytes).is_none());
+        }
+    }
 }
