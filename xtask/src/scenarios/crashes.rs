@@ -1,5 +1,7 @@
 //! Backends that are killed and servers that crash, in the middle of all that the extension does.
 
+mod adoption;
+
 use super::crowd::{Author, Crowd, Told};
 use super::health::examine;
 use super::trades::{COMMITTED, GROUND, clerk, maker, updater};
@@ -26,6 +28,9 @@ pub const SCENARIO: Scenario = Scenario {
 
 /// Kills and crashes, in the ordinary run and in the full one.
 const FAULTS: [(usize, usize); 2] = [(3, 1), (60, 15)];
+
+/// Tables that are adopted, each with up to six kills on its way.
+const ADOPTIONS: [usize; 2] = [1, 12];
 
 /// Those at work meanwhile.
 const CLIENTS: [Author; 6] = [maker, maker, maker, updater, updater, clerk];
@@ -81,6 +86,9 @@ fn play(stage: &Stage) -> Outcome<()> {
         psql::run(&cluster, "postgres", FEWER)?;
     }
     stage.check("a kill met a backend at work", hit * 2 > kills)?;
+    let adoptions = ADOPTIONS[usize::from(stage.is_full())];
+    let cut = adoption::play(stage, &cluster, &mut dice, adoptions)?;
+    stage.check("a kill met an adoption at work", cut >= adoptions)?;
     if let Some(line) = told.unexpected(&OF_CRASHES) {
         return Err(Failure::new(format!("a client was told: {line}")));
     }
@@ -97,7 +105,7 @@ fn play(stage: &Stage) -> Outcome<()> {
     check_log(stage, &cluster)?;
     let health = examine(stage, &cluster, "postgres")?;
     println!(
-        "    {kills} kills, {hit} of them of a backend at work, {crashes} crashes, {} scripts, {} rows committed: {} entities and {} ids are sound",
+        "    {kills} kills, {hit} of them of a backend at work, {crashes} crashes, {cut} adoptions cut off, {} scripts, {} rows committed: {} entities and {} ids are sound",
         told.scripts,
         committed.len(),
         health.entities,
@@ -123,7 +131,7 @@ fn kill(cluster: &Cluster, verb: &str) -> Outcome<bool> {
 }
 
 /// Waits until the server has recovered.
-fn awaken(cluster: &Cluster) -> Outcome<()> {
+pub fn awaken(cluster: &Cluster) -> Outcome<()> {
     let begun = Instant::now();
     // The postmaster may not have seen yet that a child is gone.
     sleep(Duration::from_millis(100));

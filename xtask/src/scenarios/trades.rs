@@ -22,7 +22,7 @@ pub fn maker(client: usize, dice: &mut Dice) -> String {
     let mut script = String::new();
     let mut made: Vec<String> = Vec::new();
     for _ in 0..dice.within(5..=25) {
-        let name = format!("things_{client}_{}", dice.below(1_000_000));
+        let name = format!("things_{client}_{}", dice.below(1_000_000_000_000));
         let template = dice.one(&["base_entity", "base_entity", "filed_entity"]);
         let more = dice.one(&[
             "",

@@ -1,6 +1,7 @@
 //! A backend that gets no more memory.
 
 use super::super::Stage;
+use super::super::crashes::awaken;
 use super::super::health::examine;
 use super::super::trades::GROUND;
 use super::{has, limit};
@@ -81,7 +82,10 @@ fn starve(stage: &Stage, cluster: &Cluster, work: &str, bytes: u64) -> Outcome<S
     limit(stage, session.process(), &format!("as={has}:unlimited"))?;
     let Ok(said) = session.run(&format!("BEGIN; {work}; COMMIT")) else {
         let log = fs::read_to_string(cluster.log()).unwrap_or_default();
-        return Ok(Starved::Fell(format!("{work}, {bytes} bytes more\n{log}")));
+        let lines: Vec<_> = log.lines().collect();
+        let tail = lines[lines.len().saturating_sub(30)..].join("\n");
+        awaken(cluster)?;
+        return Ok(Starved::Fell(format!("{work}, {bytes} bytes more\n{tail}")));
     };
     limit(stage, session.process(), "as=unlimited:unlimited")?;
     let errors: Vec<_> = said.iter().filter(|line| line.contains("ERROR:  ")).collect();
