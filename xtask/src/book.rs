@@ -65,9 +65,13 @@ pub fn command() -> Outcome<ExitCode> {
         fs::write(&path, text).doing(format!("cannot write {}", path.display()))
     };
     write(source.join("SUMMARY.md"), &summary()?)?;
-    let page = source.join("CONTRIBUTING.md");
-    let text = fs::read_to_string(&page).doing(format!("cannot read {}", page.display()))?;
-    write(page, &without_dead_links(&text, &source))?;
+    for page in doc_blocks::paths()? {
+        let page = source.join(page);
+        let text = fs::read_to_string(&page).doing(format!("cannot read {}", page.display()))?;
+        let beside = page.parent().unwrap_or(&source);
+        let text = without_dead_links(&text, beside);
+        write(page, &text)?;
+    }
     write(place.join("book.toml"), BOOK)?;
     write(place.join("wide.css"), WIDE)?;
     let book = repository().join("target/book");
@@ -117,7 +121,7 @@ pub fn summary() -> Outcome<String> {
 }
 
 /// Leaves the text alone of links to what is not in the book: the sources.
-fn without_dead_links(text: &str, source: &Path) -> String {
+fn without_dead_links(text: &str, beside: &Path) -> String {
     let mut kept = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
@@ -127,9 +131,7 @@ fn without_dead_links(text: &str, source: &Path) -> String {
             .and_then(|(name, after)| Some((name, after.split_once(')')?)))
             .filter(|(name, _)| !name.contains(['[', '\n']));
         match link {
-            Some((name, (target, after)))
-                if !target.contains(':') && !source.join(target).exists() =>
-            {
+            Some((name, (target, after))) if is_dead(target, beside) => {
                 kept.push_str(name);
                 rest = after;
             }
@@ -140,6 +142,12 @@ fn without_dead_links(text: &str, source: &Path) -> String {
         }
     }
     kept + rest
+}
+
+/// Whether a link from a page in `beside` leads to a file that is not there.
+fn is_dead(target: &str, beside: &Path) -> bool {
+    let path = target.split('#').next().unwrap_or_default();
+    !target.contains(':') && !beside.join(path).exists()
 }
 
 /// Follows every link to a file of the book; says how many pages it has.
@@ -183,8 +191,8 @@ mod tests {
     #[test]
     fn links_to_what_is_not_there() {
         let source = repository();
-        let text = "a [b](README.md), [c](no/such.rs) and d[1] [e](https://f.g)\n";
-        let kept = "a [b](README.md), c and d[1] [e](https://f.g)\n";
+        let text = "a [b](README.md#b) [h](#h), [c](no/such.rs) and d[1] [e](https://f.g)\n";
+        let kept = "a [b](README.md#b) [h](#h), c and d[1] [e](https://f.g)\n";
         assert_eq!(without_dead_links(text, &source), kept);
     }
 }
