@@ -12,15 +12,17 @@ use pgrx::spi::{self, OwnedPreparedStatement};
 use crate::error;
 
 mod adoption;
+mod contents;
 mod keys;
 mod open_relation;
 mod probe;
 mod template_extras;
 pub use adoption::{
-    ColumnConflict, ColumnUse, ColumnWithoutValue, Facts, LeafTable, blocks, column_conflicts,
-    column_use, columns_without_values, facts, foreign_key, foreign_keys_to_primary_key, has_rows,
-    leaf_tables, lock_holders, partition_indexes, tables_like, template_named, ties,
+    ColumnConflict, ColumnWithoutValue, Facts, column_conflicts, columns_without_values, facts,
+    foreign_key, foreign_keys_to_primary_key, lock_holders, partition_indexes, tables_like,
+    template_named, ties,
 };
+pub use contents::{ColumnUse, LeafTable, blocks, column_use, has_rows, leaf_tables};
 pub use keys::{Key, keys, partition_columns, partition_key_allows_keys};
 pub use open_relation::OpenRelation;
 pub use probe::{UuidIndex, may_hold};
@@ -124,14 +126,27 @@ pub fn has_column(relation: pg_sys::Oid, name: &CStr) -> bool {
     unsafe { pg_sys::get_attnum(relation, name.as_ptr()) != 0 }
 }
 
+thread_local! {
+    /// Relations that were found to have come with the extension: they go with it, and it takes two
+    /// scans to find out.
+    static SHIPPED: RefCell<HashSet<pg_sys::Oid>> = RefCell::default();
+}
+
 /// Whether the relation came with the extension, so that DROP EXTENSION drops it.
 pub fn is_shipped(relation: pg_sys::Oid) -> bool {
+    if SHIPPED.with_borrow(|shipped| shipped.contains(&relation)) {
+        return true;
+    }
     // SAFETY: both look-ups return InvalidOid where there is nothing.
-    unsafe {
+    let is_shipped = unsafe {
         let extension = pg_sys::getExtensionOfObject(pg_sys::RelationRelationId, relation);
         extension != pg_sys::InvalidOid
             && extension == pg_sys::get_extension_oid(c"base_entity".as_ptr(), true)
+    };
+    if is_shipped {
+        SHIPPED.with_borrow_mut(|shipped| shipped.insert(relation));
     }
+    is_shipped
 }
 
 /// Whether the running statement belongs to the script of an extension.

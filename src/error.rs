@@ -8,7 +8,9 @@ use pgrx::spi::{quote_identifier, quote_literal};
 use pgrx::{PgLogLevel, PgSqlErrorCode};
 
 mod adoption;
+mod ids;
 pub use adoption::*;
+pub use ids::*;
 
 /// Raises `report` as an ERROR. Rust frames are unwound before PostgreSQL takes over.
 pub fn raise(report: ErrorReport) -> ! {
@@ -253,39 +255,6 @@ pub fn template_holds_no_rows(template: &str) -> ErrorReport {
     .set_hint(format!(
         "Make a table with CREATE TABLE ... (LIKE {template}, ...), and insert there."
     ))
-}
-
-/// The operating system gave no randomness: no id is better than a guessable one.
-pub fn no_entropy(cause: &str) -> ErrorReport {
-    report(PgSqlErrorCode::ERRCODE_INTERNAL_ERROR, "could not generate random values".to_string())
-        .set_detail(format!("The operating system's random source failed: {cause}."))
-}
-
-/// A time that the 48 bits of a version 7 uuid cannot hold. The words are PostgreSQL 18's.
-pub fn timestamp_out_of_range() -> ErrorReport {
-    report(
-        PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
-        "timestamp out of range for UUID version 7".to_string(),
-    )
-    .set_detail("UUID version 7 supports timestamps from 1970-01-01 to approximately year 10889.")
-}
-
-/// An infinite time.
-pub fn timestamp_infinite() -> ErrorReport {
-    report(
-        PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
-        "timestamp out of range for UUID version 7".to_string(),
-    )
-    .set_detail("UUID version 7 does not support infinite timestamps.")
-}
-
-/// An infinite interval. The words are PostgreSQL 18's.
-pub fn interval_infinite() -> ErrorReport {
-    report(
-        PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
-        "interval out of range for UUID version 7".to_string(),
-    )
-    .set_detail("UUID version 7 does not support infinite intervals.")
 }
 
 /// The role may not write the words of the database.
