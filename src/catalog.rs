@@ -2,7 +2,7 @@
 //! search_path belongs to whoever runs the statement.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{CStr, CString, c_char};
 
 use pgrx::datum::DatumWithOid;
@@ -129,7 +129,7 @@ pub fn has_column(relation: pg_sys::Oid, name: &CStr) -> bool {
 thread_local! {
     /// Relations that were found to have come with the extension: they go with it, and it takes two
     /// scans to find out.
-    static SHIPPED: RefCell<HashSet<pg_sys::Oid>> = RefCell::default();
+    static SHIPPED: RefCell<BTreeSet<pg_sys::Oid>> = RefCell::default();
 }
 
 /// Whether the relation came with the extension, so that DROP EXTENSION drops it.
