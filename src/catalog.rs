@@ -129,12 +129,12 @@ pub fn has_column(relation: pg_sys::Oid, name: &CStr) -> bool {
 thread_local! {
     /// Relations that were found to have come with the extension: they go with it, and it takes two
     /// scans to find out.
-    static SHIPPED: RefCell<BTreeSet<pg_sys::Oid>> = RefCell::default();
+    static SHIPPED: RefCell<BTreeSet<u32>> = RefCell::default();
 }
 
 /// Whether the relation came with the extension, so that DROP EXTENSION drops it.
 pub fn is_shipped(relation: pg_sys::Oid) -> bool {
-    if SHIPPED.with_borrow(|shipped| shipped.contains(&relation)) {
+    if SHIPPED.with_borrow(|shipped| shipped.contains(&relation.to_u32())) {
         return true;
     }
     // SAFETY: both look-ups return InvalidOid where there is nothing.
@@ -144,7 +144,7 @@ pub fn is_shipped(relation: pg_sys::Oid) -> bool {
             && extension == pg_sys::get_extension_oid(c"base_entity".as_ptr(), true)
     };
     if is_shipped {
-        SHIPPED.with_borrow_mut(|shipped| shipped.insert(relation));
+        SHIPPED.with_borrow_mut(|shipped| shipped.insert(relation.to_u32()));
     }
     is_shipped
 }
