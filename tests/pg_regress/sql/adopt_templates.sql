@@ -30,7 +30,7 @@ UPDATE adopted_projects SET tenant_id = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
 CALL base_entity.adopt('adopted_projects', 'tenant_entity');
 SELECT * FROM describe('projects');
 SELECT * FROM describe('adopted_projects');
-SELECT relname, relrowsecurity, reloptions, relacl FROM pg_class WHERE relname LIKE '%projects' ORDER BY 1;
+SELECT relname, relrowsecurity, reloptions, has_table_privilege('reader', oid, 'SELECT') AS may_read FROM pg_class WHERE relname LIKE '%projects' ORDER BY 1;
 SELECT tablename, policyname, permissive, roles, cmd, qual FROM pg_policies WHERE tablename LIKE '%projects' ORDER BY 1;
 SELECT * FROM comments('adopted_projects');
 CALL base_entity.adopt('adopted_projects', 'tenant_entity');
