@@ -23,9 +23,13 @@ const RELEASES: [&str; 2] = ["pgspot==0.9.4", "pglast==7.21"];
 /// What is accepted in views and in bodies that begin with BEGIN ATOMIC. Their names are looked up once, when CREATE
 /// EXTENSION has set the search_path to pg_catalog, base_entity and pg_temp; sql/own_schema.sql then refuses a
 /// schema in which another role could have put something beside pg_catalog's.
-const ACCEPTED: [(&str, &str); 4] = [
+const ACCEPTED: [(&str, &str); 5] = [
     ("PS001", "operators: looked up once"),
     ("PS009", "CASE with a value, which is an operator: looked up once"),
+    (
+        "PS015",
+        "CREATE OR REPLACE VIEW in an upgrade: PostgreSQL replaces none but the extension's own",
+    ),
     ("PS016", "functions: looked up once"),
     ("PS017", "types and relations: looked up once"),
 ];
