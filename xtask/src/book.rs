@@ -5,6 +5,7 @@ use crate::doc_blocks;
 use crate::failure::{Doing, Failure, Outcome};
 use crate::program;
 use crate::progress::Step;
+use crate::tree::files_below;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -152,19 +153,8 @@ fn is_dead(target: &str, beside: &Path) -> bool {
 
 /// Follows every link to a file of the book; says how many pages it has.
 fn check(book: &Path) -> Outcome<usize> {
-    let mut pages = Vec::new();
-    let mut directories = vec![book.to_path_buf()];
-    while let Some(directory) = directories.pop() {
-        let entries =
-            fs::read_dir(&directory).doing(format!("cannot read {}", directory.display()))?;
-        for path in entries.flatten().map(|entry| entry.path()) {
-            if path.is_dir() {
-                directories.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "html") {
-                pages.push(path);
-            }
-        }
-    }
+    let mut pages = files_below(book)?;
+    pages.retain(|path| path.extension().is_some_and(|extension| extension == "html"));
     let mut wrong = Vec::new();
     for page in &pages {
         let html = fs::read_to_string(page).doing(format!("cannot read {}", page.display()))?;

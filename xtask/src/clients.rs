@@ -19,7 +19,7 @@ use crate::installation::Installation;
 use crate::program;
 use crate::progress::Step;
 use crate::psql;
-use crate::setup::Workshop;
+use crate::setup::{self, Workshop};
 use crate::test_output::Count;
 use ecosystem::{Brought, Ecosystem};
 use std::fs;
@@ -56,15 +56,9 @@ pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
             names.join(", ")
         )));
     }
-    let workshop = Workshop::set_up(&arguments.versions_or_newest())?;
-    let mut total = Count::default();
-    for installation in &workshop.installations {
-        if !arguments.has("--no-build") {
-            workshop.pgrx.install(&workshop.cache, installation, false)?;
-        }
-        total += Run::on(&workshop, installation)?.play(&arguments.names)?.0;
-    }
-    println!("{} passed, {} failed", total.passed, total.failed);
+    let total = setup::on_each(arguments, |workshop, installation| {
+        Ok(Run::on(workshop, installation)?.play(&arguments.names)?.0)
+    })?;
     Ok(if total.failed == 0 && total.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

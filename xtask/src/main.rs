@@ -21,6 +21,7 @@ mod package;
 mod packaging_files;
 mod pg_source;
 mod picture;
+mod pinned;
 mod program;
 mod progress;
 mod psql;
@@ -35,6 +36,7 @@ mod system;
 mod test_output;
 mod tools;
 mod transcript;
+mod tree;
 mod wheel;
 
 use arguments::Arguments;

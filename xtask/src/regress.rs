@@ -13,7 +13,7 @@ use crate::mask::mask;
 use crate::progress::Step;
 use crate::psql;
 use crate::scratch;
-use crate::setup::Workshop;
+use crate::setup::{self, Workshop};
 use crate::test_output::Count;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -53,22 +53,15 @@ pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
     if arguments.has("--stop") {
         return stop_kept();
     }
-    let workshop = Workshop::set_up(&arguments.versions_or_newest())?;
-    let mut total = Count::default();
-    for (number, installation) in workshop.installations.iter().enumerate() {
-        if !arguments.has("--no-build") {
-            workshop.pgrx.install(&workshop.cache, installation, false)?;
-        }
-        let accept = match (arguments.has("--accept"), number) {
-            (false, _) => None,
-            (true, 0) => Some(Accept::AsCommon),
-            (true, _) => Some(Accept::WhereDifferent),
-        };
-        let results = Run::kept(&workshop, installation)?.play(&arguments.names, accept)?;
-        total += results.files.count;
-        total += results.sessions.count;
-    }
-    println!("{} passed, {} failed", total.passed, total.failed);
+    // What the first version prints is expected of all; another's, only where it differs.
+    let mut accept = arguments.has("--accept").then_some(Accept::AsCommon);
+    let total = setup::on_each(arguments, |workshop, installation| {
+        let results = Run::kept(workshop, installation)?.play(&arguments.names, accept)?;
+        accept = accept.map(|_| Accept::WhereDifferent);
+        let mut count = results.files.count;
+        count += results.sessions.count;
+        Ok(count)
+    })?;
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -7,7 +7,7 @@ use crate::failure::{Doing, Failure, Outcome};
 use crate::installation::Installation;
 use crate::program;
 use crate::progress::Step;
-use crate::setup::Workshop;
+use crate::setup::{self, Workshop};
 use crate::test_output::Count;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -175,18 +175,11 @@ pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
             )));
         }
     }
-    let workshop = Workshop::set_up(&arguments.versions_or_newest())?;
-    let mut total = Count::default();
-    for installation in &workshop.installations {
-        if !arguments.has("--no-build") {
-            workshop.pgrx.install(&workshop.cache, installation, false)?;
-        }
-        let newest = workshop.installations.iter().map(|other| other.major).max();
-        let is_newest = newest == Some(installation.major);
+    let total = setup::on_each(arguments, |workshop, installation| {
+        let is_newest = workshop.is_newest(installation);
         let run = Run { is_newest, full: arguments.has("--full"), names: &arguments.names };
-        total += run.play(&workshop, installation)?.0;
-    }
-    println!("{} passed, {} failed", total.passed, total.failed);
+        Ok(run.play(workshop, installation)?.0)
+    })?;
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

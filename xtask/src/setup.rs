@@ -6,6 +6,7 @@ use crate::cache::Cache;
 use crate::cargo_pgrx::CargoPgrx;
 use crate::failure::{Failure, Outcome};
 use crate::installation::Installation;
+use crate::test_output::Count;
 use crate::{program, system};
 use std::fs::File;
 use std::process::{Command, ExitCode};
@@ -41,6 +42,29 @@ impl Workshop {
         let pgrx = CargoPgrx::set_up(&cache, &installations)?;
         Ok(Self { cache, account, pgrx, installations, _lock: lock })
     }
+
+    /// Whether no newer version was set up.
+    pub fn is_newest(&self, installation: &Installation) -> bool {
+        self.installations.iter().all(|other| other.major <= installation.major)
+    }
+}
+
+/// Sets up the versions named, or the newest, builds and installs the extension on each unless the build that is
+/// installed will do, and plays tests on it; prints how many passed and failed in all.
+pub fn on_each(
+    arguments: &Arguments,
+    mut play: impl FnMut(&Workshop, &Installation) -> Outcome<Count>,
+) -> Outcome<Count> {
+    let workshop = Workshop::set_up(&arguments.versions_or_newest())?;
+    let mut total = Count::default();
+    for installation in &workshop.installations {
+        if !arguments.has("--no-build") {
+            workshop.pgrx.install(&workshop.cache, installation, false)?;
+        }
+        total += play(&workshop, installation)?;
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    Ok(total)
 }
 
 /// `cargo xtask setup`.

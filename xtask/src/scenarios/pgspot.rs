@@ -3,6 +3,7 @@
 use super::{On, Scenario, Stage, upgrade};
 use crate::cache::repository;
 use crate::failure::{Doing, Failure, Outcome};
+use crate::pinned::{once, pip};
 use crate::{program, system};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,17 +72,12 @@ fn play(stage: &Stage) -> Outcome<()> {
 /// pgspot in a directory of its own.
 fn bring(stage: &Stage) -> Outcome<PathBuf> {
     let cache = &stage.workshop().cache;
-    let place = cache.path(RELEASES.join("-").replace("==", "-"));
-    if !place.exists() {
+    let place = cache.path("pgspot");
+    once(&place, &RELEASES.join("\n"), || {
         system::python()?;
         stage.show("pip brings pgspot");
-        let fresh = place.with_extension("fresh");
-        let _ = fs::remove_dir_all(&fresh);
-        let mut pip = Command::new("python3");
-        pip.args(["-m", "pip", "install", "--quiet", "--target"]).arg(&fresh).args(RELEASES);
-        super::run(&mut pip)?;
-        fs::rename(&fresh, &place).doing(format!("cannot make {}", place.display()))?;
-    }
+        super::run(pip(&place).arg("--quiet").args(RELEASES)).map(drop)
+    })?;
     Ok(place)
 }
 
