@@ -55,8 +55,10 @@ pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid]) {
 /// user's templates has moved on. Those that are shipped do not.
 fn origin(templates: &[OpenRelation]) -> Option<String> {
     let moving = templates.iter().any(|template| !catalog::is_shipped(template.oid()));
-    let names: Vec<_> = templates.iter().map(OpenRelation::qualified_name).collect();
-    moving.then(|| format!("made LIKE {}", names.join(", ")))
+    moving.then(|| {
+        let names: Vec<_> = templates.iter().map(OpenRelation::qualified_name).collect();
+        format!("made LIKE {}", names.join(", "))
+    })
 }
 
 /// Makes `table` refuse rows, if it is a template. The trigger counts as internal, so that it is not
