@@ -20,15 +20,9 @@ use pgrx::prelude::*;
 use self::session::Session;
 use self::work::{Manner, Work};
 
-/// The templates and the manner of an adoption, as they were given.
-struct Wish {
-    templates: Vec<String>,
-    manner: Manner,
-}
-
-impl Wish {
+impl Manner {
+    /// As it was given; NULL is what the procedures' own defaults say.
     fn new(
-        templates: [Option<String>; 5],
         dry_run: Option<bool>,
         replace_key: Option<bool>,
         online: Option<bool>,
@@ -36,14 +30,11 @@ impl Wish {
         lock_retries: Option<i32>,
     ) -> Self {
         Self {
-            templates: templates.into_iter().flatten().collect(),
-            manner: Manner {
-                dry_run: dry_run.unwrap_or(false),
-                replace_key: replace_key.unwrap_or(false),
-                online: online.unwrap_or(true),
-                lock_timeout: lock_timeout.map_or(50, attempt::milliseconds),
-                lock_retries: lock_retries.map_or(100, |retries| retries.max(0) as u32),
-            },
+            dry_run: dry_run.unwrap_or(false),
+            replace_key: replace_key.unwrap_or(false),
+            online: online.unwrap_or(true),
+            lock_timeout: lock_timeout.map_or(50, attempt::milliseconds),
+            lock_retries: lock_retries.map_or(100, |retries| retries.max(0) as u32),
         }
     }
 }
@@ -71,18 +62,16 @@ fn adopt(
     lock_retries: Option<i32>,
     call: pg_sys::FunctionCallInfo,
 ) {
-    let templates = [template, template_2, template_3, template_4, template_5];
-    let wish = Wish::new(templates, dry_run, replace_key, online, lock_timeout, lock_retries);
+    let manner = Manner::new(dry_run, replace_key, online, lock_timeout, lock_retries);
     let Some(relation) = relation else { return };
-    let templates = plan::resolve_templates(&wish.templates);
-    let work = match Work::new(relation, &templates, &wish.manner) {
-        Ok(work) => work,
-        Err(refusal) => crate::error::raise(*refusal),
-    };
-    if wish.manner.dry_run {
+    let templates = [template, template_2, template_3, template_4, template_5];
+    let templates = plan::resolve_templates(templates);
+    let work = Work::new(relation, &templates, &manner)
+        .unwrap_or_else(|refusal| crate::error::raise(*refusal));
+    if manner.dry_run {
         return work.show();
     }
-    let session = Session::begin(call, wish.manner.online);
+    let session = Session::begin(call, manner.online);
     work.run(&session);
     session.finish();
 }
@@ -109,11 +98,10 @@ fn adopt_all(
     lock_retries: Option<i32>,
     call: pg_sys::FunctionCallInfo,
 ) {
-    let templates = [template, template_2, template_3, template_4, template_5];
-    let wish = Wish::new(templates, dry_run, None, online, lock_timeout, lock_retries);
+    let manner = Manner::new(dry_run, None, online, lock_timeout, lock_retries);
     let Some(schema) = schema else { return };
-    let templates = plan::resolve_templates(&wish.templates);
-    everywhere::adopt(schema, &templates, &wish.manner, call);
+    let templates = [template, template_2, template_3, template_4, template_5];
+    everywhere::adopt(schema, &plan::resolve_templates(templates), &manner, call);
 }
 
 #[pg_extern(sql = r#"
@@ -130,7 +118,6 @@ fn release(
     call: pg_sys::FunctionCallInfo,
 ) {
     let Some(relation) = relation else { return };
-    let no_templates = [None, None, None, None, None];
-    let wish = Wish::new(no_templates, dry_run, None, None, lock_timeout, lock_retries);
-    release::release(relation, &wish.manner, call);
+    let manner = Manner::new(dry_run, None, None, lock_timeout, lock_retries);
+    release::release(relation, &manner, call);
 }

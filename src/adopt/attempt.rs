@@ -40,8 +40,8 @@ pub fn with_lock(
     let mut pause = PAUSES.0;
     let mut attempts = 0;
     let mut said = Instant::now();
+    session.commit();
     loop {
-        session.commit();
         let outcome = in_subtransaction(|| {
             as_owner(subject.owner, 0, || {
                 if session.commits() {

@@ -24,25 +24,16 @@ const BLOCKS: (u64, u64) = (16, 4096);
 /// The passes that fill rows after which a default that gives NULL is to blame.
 const PASSES: u32 = 100;
 
-/// The statements that fill the columns, as they are shown.
-pub fn texts(table: &str, columns: &[(String, String)]) -> Vec<String> {
-    let columns = columns.iter().map(|(column, _)| {
-        let column = pgrx::spi::quote_identifier(column);
-        format!("UPDATE {table} SET {column} = DEFAULT WHERE {column} IS NULL")
-    });
-    columns.collect()
-}
-
 /// Fills the columns with their defaults where they are NULL; returns how many rows were filled.
 pub fn fill(
     session: &Session,
     subject: Subject,
-    columns: &[(String, String)],
+    columns: &[String],
     progress: &mut Progress,
 ) -> u64 {
     let tables = catalog::leaf_tables(subject.table);
     let mut filled = 0;
-    for (column, _) in columns {
+    for column in columns {
         for table in &tables {
             filled += Column::new(table, column, subject.owner).fill(session, subject, progress);
         }
@@ -90,9 +81,10 @@ impl<'a> Column<'a> {
         if !session.commits() {
             return self.batch(0, u64::from(u32::MAX));
         }
+        // No lock is kept from asking how large it is.
+        session.commit();
         let (mut begin, mut step, mut filled) = (0, BLOCKS.0, 0);
         while begin < blocks {
-            session.commit();
             let end = (begin + step).min(blocks);
             let begun = Instant::now();
             let rows = self.batch(begin, end);

@@ -19,22 +19,16 @@ pub fn adopt(
     if tables.is_empty() {
         return error::notice(error::no_table_like(&catalog::namespace_name(schema)));
     }
-    if manner.dry_run {
-        for table in tables {
-            match Work::new(table, templates, manner) {
-                Ok(work) => work.show(),
-                Err(refusal) => error::warn(*refusal),
-            }
-        }
-        return;
-    }
-    let session = Session::begin(call, manner.online);
+    let session = (!manner.dry_run).then(|| Session::begin(call, manner.online));
     for table in tables {
-        session.commit();
-        match Work::new(table, templates, manner) {
-            Ok(work) => work.run(&session),
-            Err(refusal) => error::warn(*refusal),
+        session.iter().for_each(Session::commit);
+        match (Work::new(table, templates, manner), &session) {
+            (Ok(work), Some(session)) => work.run(session),
+            (Ok(work), None) => work.show(),
+            (Err(refusal), _) => error::warn(*refusal),
         }
     }
-    session.finish();
+    if let Some(session) = session {
+        session.finish();
+    }
 }

@@ -2,7 +2,7 @@
 -- that is nobody's yet, one CONCURRENTLY for each partition, and how they come together. $2 is what
 -- follows ON table in the statement, $3 says whether it is unique, $4 is its name. What is there
 -- already is left out.
-WITH RECURSIVE tree AS (
+WITH tree AS (
     SELECT tree.relid::oid AS oid, tree.parentrelid::oid AS parent, tree.isleaf, tree.level, c.relname, c.relnamespace,
            format('%I.%I', n.nspname, c.relname) AS name, n.nspname
     FROM pg_partition_tree($1) tree

@@ -78,6 +78,7 @@ impl Phase {
 
 /// What is left to do.
 pub struct Plan {
+    /// Phase, statement, and the column or index that it is about.
     steps: Vec<(String, String, Option<String>)>,
     /// The policies to create, each with its template: they are adapted as trees.
     policies: Vec<(Policy, pg_sys::Oid)>,
@@ -195,10 +196,10 @@ impl Plan {
         of_phase.map(|(_, statement, _)| statement.clone()).collect()
     }
 
-    /// The columns to fill, each with the expression that its default is.
-    pub fn columns_to_fill(&self) -> Vec<(String, String)> {
+    /// The columns to fill.
+    pub fn columns_to_fill(&self) -> Vec<String> {
         let steps = self.steps.iter().filter(|(word, ..)| word == Phase::Fill.word());
-        steps.filter_map(|(_, value, column)| Some((column.clone()?, value.clone()))).collect()
+        steps.filter_map(|(.., column)| column.clone()).collect()
     }
 
     /// The indexes that another session is building.
@@ -249,11 +250,11 @@ fn foreign_key_name(table: pg_sys::Oid, definition: &str) -> String {
 }
 
 /// The templates of these names; a name without a schema is looked up among them.
-pub fn resolve_templates(names: &[String]) -> Vec<pg_sys::Oid> {
+pub fn resolve_templates(names: [Option<String>; 5]) -> Vec<pg_sys::Oid> {
     let mut templates = Vec::new();
-    for name in names {
-        let Some(template) = catalog::template_named(name) else {
-            error::raise(error::no_such_template(name));
+    for name in names.into_iter().flatten() {
+        let Some(template) = catalog::template_named(&name) else {
+            error::raise(error::no_such_template(&name));
         };
         if !templates.contains(&template) {
             templates.push(template);

@@ -152,46 +152,34 @@ pub(crate) fn stat_get_progress_adopt() -> TableIterator<
     ),
 > {
     let running = compat::backends().into_iter().filter(|it| it.st_progress_command == COMMAND);
-    let rows: Vec<_> = running.map(row).collect();
+    let rows: Vec<_> = running
+        .map(|backend| {
+            let counters = backend.st_progress_param;
+            let phase = Phase::ALL.into_iter().find(|phase| *phase as i64 == counters[PHASE]);
+            let seen = may_see(backend.st_userid);
+            let counter = |number: usize| seen.then_some(counters[number]);
+            (
+                backend.st_procpid,
+                backend.st_databaseid,
+                backend.st_progress_command_target,
+                phase.filter(|_| seen).map(Phase::word),
+                counter(ROWS_DONE),
+                counter(ROWS_TOTAL),
+                counter(PER_SECOND),
+                counter(STARTED).and_then(|time| TimestampWithTimeZone::try_from(time).ok()),
+            )
+        })
+        .collect();
     TableIterator::new(rows)
 }
 
-#[allow(clippy::type_complexity, reason = "it is a row of the function above")]
-fn row(
-    backend: pg_sys::PgBackendStatus,
-) -> (
-    i32,
-    pg_sys::Oid,
-    pg_sys::Oid,
-    Option<&'static str>,
-    Option<i64>,
-    Option<i64>,
-    Option<i64>,
-    Option<TimestampWithTimeZone>,
-) {
-    let (pid, database) = (backend.st_procpid, backend.st_databaseid);
-    let relation = backend.st_progress_command_target;
-    // SAFETY: both are OIDs of roles, known or not.
-    let visible = unsafe {
+/// Whether the current role may see what a session of `role` is at.
+fn may_see(role: pg_sys::Oid) -> bool {
+    // SAFETY: all are OIDs of roles, known or not.
+    unsafe {
         let me = pg_sys::GetUserId();
-        pg_sys::has_privs_of_role(me, backend.st_userid)
-            || pg_sys::has_privs_of_role(me, READ_ALL_STATS)
-    };
-    if !visible {
-        return (pid, database, relation, None, None, None, None, None);
+        pg_sys::has_privs_of_role(me, role) || pg_sys::has_privs_of_role(me, READ_ALL_STATS)
     }
-    let counters = backend.st_progress_param;
-    let phase = Phase::ALL.into_iter().find(|phase| *phase as i64 == counters[PHASE]);
-    (
-        pid,
-        database,
-        relation,
-        phase.map(Phase::word),
-        Some(counters[ROWS_DONE]),
-        Some(counters[ROWS_TOTAL]),
-        Some(counters[PER_SECOND]),
-        TimestampWithTimeZone::try_from(counters[STARTED]).ok(),
-    )
 }
 
 /// The role pg_read_all_stats (ROLE_PG_READ_ALL_STATS in src/include/catalog/pg_authid.dat).

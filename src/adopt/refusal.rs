@@ -4,19 +4,17 @@ use pgrx::pg_sys;
 use pgrx::pg_sys::panic::ErrorReport;
 
 use super::work::Manner;
+use crate::catalog::{self, Facts};
+use crate::error;
 use crate::role::with_catalog_search_path;
-use crate::{catalog, error};
 
-/// Why the table cannot take the templates, if it cannot.
-pub fn of(
+/// The facts of a table that can take the templates, or why it cannot.
+pub fn unless_adoptable(
     table: pg_sys::Oid,
     templates: &[pg_sys::Oid],
     manner: &Manner,
-) -> Result<(), Box<ErrorReport>> {
-    let Some(facts) = catalog::facts(table) else {
-        return Err(Box::new(error::no_such_table(table)));
-    };
-    of_table(&facts)?;
+) -> Result<Facts, Box<ErrorReport>> {
+    let facts = unless_table(table)?;
     with_catalog_search_path(|| {
         if let Some(column) = catalog::column_conflicts(table, templates).first() {
             return Err(Box::new(error::column_conflict(&facts.name, column)));
@@ -34,11 +32,15 @@ pub fn of(
             }
         }
         Ok(())
-    })
+    })?;
+    Ok(facts)
 }
 
-/// Why nobody can make an entity of the table, or not this role.
-pub fn of_table(facts: &catalog::Facts) -> Result<(), Box<ErrorReport>> {
+/// The facts of a table that this role may change, or why it is none.
+pub fn unless_table(table: pg_sys::Oid) -> Result<Facts, Box<ErrorReport>> {
+    let Some(facts) = catalog::facts(table) else {
+        return Err(Box::new(error::no_such_table(table)));
+    };
     if facts.is_system {
         return Err(Box::new(error::is_system_table(&facts.name)));
     }
@@ -63,5 +65,5 @@ pub fn of_table(facts: &catalog::Facts) -> Result<(), Box<ErrorReport>> {
     if let Some(child) = &facts.inherited_by {
         return Err(Box::new(error::is_inherited(&facts.name, child)));
     }
-    Ok(())
+    Ok(facts)
 }

@@ -12,12 +12,7 @@ use crate::{catalog, error};
 /// Drops the triggers and the defaults that call functions of the extension. Columns and rows stay,
 /// and with them keys, NOT NULL and CHECKs, which say what the rows are.
 pub fn release(table: pg_sys::Oid, manner: &Manner, call: pg_sys::FunctionCallInfo) {
-    let Some(facts) = catalog::facts(table) else {
-        error::raise(error::no_such_table(table));
-    };
-    if let Err(refusal) = refusal::of_table(&facts) {
-        error::raise(*refusal);
-    }
+    let facts = refusal::unless_table(table).unwrap_or_else(|refusal| error::raise(*refusal));
     let statements = with_catalog_search_path(|| catalog::ties(table));
     if statements.is_empty() {
         return error::notice(error::nothing_to_release(&facts.name));

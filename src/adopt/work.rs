@@ -49,8 +49,7 @@ impl<'a> Work<'a> {
         templates: &'a [pg_sys::Oid],
         manner: &'a Manner,
     ) -> Result<Self, Box<ErrorReport>> {
-        refusal::of(table, templates, manner)?;
-        let facts = catalog::facts(table).ok_or_else(|| Box::new(error::no_such_table(table)))?;
+        let facts = refusal::unless_adoptable(table, templates, manner)?;
         Ok(Self { table, facts, templates, manner })
     }
 
@@ -69,10 +68,7 @@ impl<'a> Work<'a> {
         let plan = self.plan();
         let mut script = String::new();
         for phase in Phase::ALL {
-            let statements = match phase {
-                Phase::Fill => backfill::texts(&self.facts.full_name, &plan.columns_to_fill()),
-                _ => plan.statements(phase),
-            };
+            let statements = plan.statements(phase);
             let policies =
                 if phase == Phase::Finish { plan.policy_texts(self.table) } else { vec![] };
             if statements.is_empty() && policies.is_empty() {
@@ -122,11 +118,7 @@ impl<'a> Work<'a> {
     }
 
     fn fill(&self, session: &Session, plan: &Plan, progress: &mut Progress) -> u64 {
-        let columns = plan.columns_to_fill();
-        if columns.is_empty() {
-            return 0;
-        }
-        backfill::fill(session, self.subject(), &columns, progress)
+        backfill::fill(session, self.subject(), &plan.columns_to_fill(), progress)
     }
 
     /// The statements of a phase, and its policies, in one transaction.
