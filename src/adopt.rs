@@ -19,6 +19,7 @@ use pgrx::prelude::*;
 
 use self::session::Session;
 use self::work::{Manner, Work};
+use crate::reserve;
 
 impl Manner {
     /// As it was given; NULL is what the procedures' own defaults say.
@@ -65,15 +66,17 @@ fn adopt(
     let manner = Manner::new(dry_run, replace_key, online, lock_timeout, lock_retries);
     let Some(relation) = relation else { return };
     let templates = [template, template_2, template_3, template_4, template_5];
-    let templates = plan::resolve_templates(templates);
-    let work = Work::new(relation, &templates, &manner)
-        .unwrap_or_else(|refusal| crate::error::raise(*refusal));
-    if manner.dry_run {
-        return work.show();
-    }
-    let session = Session::begin(call, manner.online);
-    work.run(&session);
-    session.finish();
+    reserve::held(|| {
+        let templates = plan::resolve_templates(templates);
+        let work = Work::new(relation, &templates, &manner)
+            .unwrap_or_else(|refusal| crate::error::raise(*refusal));
+        if manner.dry_run {
+            return work.show();
+        }
+        let session = Session::begin(call, manner.online);
+        work.run(&session);
+        session.finish();
+    });
 }
 
 #[allow(clippy::too_many_arguments, reason = "they are those of the SQL procedure")]
@@ -101,7 +104,9 @@ fn adopt_all(
     let manner = Manner::new(dry_run, None, online, lock_timeout, lock_retries);
     let Some(schema) = schema else { return };
     let templates = [template, template_2, template_3, template_4, template_5];
-    everywhere::adopt(schema, &plan::resolve_templates(templates), &manner, call);
+    reserve::held(|| {
+        everywhere::adopt(schema, &plan::resolve_templates(templates), &manner, call);
+    });
 }
 
 #[pg_extern(sql = r#"
@@ -119,5 +124,5 @@ fn release(
 ) {
     let Some(relation) = relation else { return };
     let manner = Manner::new(dry_run, None, None, lock_timeout, lock_retries);
-    release::release(relation, &manner, call);
+    reserve::held(|| release::release(relation, &manner, call));
 }

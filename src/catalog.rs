@@ -9,7 +9,7 @@ use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use pgrx::spi::{self, OwnedPreparedStatement};
 
-use crate::error;
+use crate::{error, reserve};
 
 mod adoption;
 mod contents;
@@ -239,8 +239,10 @@ pub fn ask<T>(
     arguments: &[DatumWithOid],
     read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,
 ) -> Vec<T> {
-    let rows = Spi::connect(|client| {
-        client.select(query, None, arguments)?.map(read).collect::<Result<Vec<T>, spi::Error>>()
+    let rows = reserve::held(|| {
+        Spi::connect(|client| {
+            client.select(query, None, arguments)?.map(read).collect::<Result<Vec<T>, spi::Error>>()
+        })
     });
     rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }
@@ -257,7 +259,7 @@ pub fn ask_again<T>(
     arguments: &[pg_sys::Oid],
     read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,
 ) -> Vec<T> {
-    let rows = Spi::connect(|client| {
+    let select = |client: &spi::SpiClient| {
         if !PLANS.with_borrow(|plans| plans.contains_key(query)) {
             let types = vec![PgOid::from(pg_sys::OIDOID); arguments.len()];
             let plan = client.prepare(query, &types)?.keep();
@@ -271,6 +273,7 @@ pub fn ask_again<T>(
                 .collect::<Result<Vec<T>, spi::Error>>(),
             None => Ok(Vec::new()),
         })
-    });
-    rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+    };
+    reserve::held(|| Spi::connect(select))
+        .unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }

@@ -9,8 +9,10 @@ use pgrx::{PgLogLevel, PgSqlErrorCode};
 
 mod adoption;
 mod ids;
+mod memory;
 pub use adoption::*;
 pub use ids::*;
+pub use memory::*;
 
 /// Raises `report` as an ERROR. Rust frames are unwound before PostgreSQL takes over.
 pub fn raise(report: ErrorReport) -> ! {

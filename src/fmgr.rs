@@ -8,25 +8,37 @@ use pgrx::pg_sys;
 /// `LANGUAGE c AS 'MODULE_PATHNAME', '$name'`, and says so with the record that
 /// `PG_FUNCTION_INFO_V1` makes in C (src/include/fmgr.h).
 ///
-/// `unguarded` leaves out pgrx's guard, which turns Rust panics into errors and costs a tenth of
-/// what it takes to make an id. The body must not panic then, and may raise errors only where
-/// nothing waits to be dropped, through a guarded function of its own.
+/// It is called with memory held back for errors ([`reserve`](crate::reserve)).
+///
+/// `unguarded` leaves out that and pgrx's guard, which turns Rust panics into errors and costs a
+/// tenth of what it takes to make an id. The body must not panic then, and may raise errors only
+/// where nothing waits to be dropped, through a guarded function of its own.
 macro_rules! pg_function {
     ($(#[$doc:meta])* $name:ident / $info:ident => $body:path) => {
-        $crate::fmgr::pg_function! { @declare $(#[$doc])* #[pgrx::pg_guard] $name / $info => $body }
+        $crate::fmgr::pg_function! { @declare $(#[$doc])* $name / $info => |call| {
+            #[pgrx::pg_guard]
+            unsafe extern "C-unwind" fn guarded(
+                call: pgrx::pg_sys::FunctionCallInfo,
+            ) -> pgrx::pg_sys::Datum {
+                // SAFETY: the call is handed on.
+                $crate::reserve::held(|| unsafe { $body(call) })
+            }
+            $crate::reserve::keep();
+            guarded(call)
+        } }
     };
     ($(#[$doc:meta])* unguarded $name:ident / $info:ident => $body:path) => {
-        $crate::fmgr::pg_function! { @declare $(#[$doc])* $name / $info => $body }
+        $crate::fmgr::pg_function! { @declare $(#[$doc])* $name / $info => |call| { $body(call) } }
     };
-    (@declare $(#[$attribute:meta])* $name:ident / $info:ident => $body:path) => {
-        $(#[$attribute])*
+    (@declare $(#[$doc:meta])* $name:ident / $info:ident => |$call:ident| $body:block) => {
+        $(#[$doc])*
         #[unsafe(no_mangle)]
         pub unsafe extern "C-unwind" fn $name(
-            call: pgrx::pg_sys::FunctionCallInfo,
+            $call: pgrx::pg_sys::FunctionCallInfo,
         ) -> pgrx::pg_sys::Datum {
             // SAFETY: PostgreSQL calls the functions it finds by their info record with a valid
-            // FunctionCallInfo.
-            unsafe { $body(call) }
+            // FunctionCallInfo, from C, where there is nothing to drop.
+            unsafe { $body }
         }
 
         /// The calling convention of the function of the same name.

@@ -16,6 +16,7 @@
 //! | what there is: templates, entities | `registry` |
 //! | making an entity of a table that is there | `adopt` |
 //! | every word an error says | `error` |
+//! | what is left when memory ends | `reserve` |
 //! | settings | `settings` |
 //! | raw parse trees | `parse_tree` |
 //! | questions to the catalogs | `catalog` |
@@ -41,6 +42,7 @@ mod naming;
 mod parse_tree;
 mod refuse_rows;
 mod registry;
+mod reserve;
 mod role;
 mod settings;
 mod uuid;

@@ -14,6 +14,7 @@ use crate::catalog::{self, OpenRelation};
 use crate::error;
 use crate::fmgr::{self, pg_function};
 use crate::naming::{self, UserWords};
+use crate::reserve;
 
 thread_local! {
     static CACHE: RefCell<UserWords> = RefCell::default();
@@ -25,7 +26,7 @@ thread_local! {
 /// Calls `use_words` with the words as the current command sees them.
 pub fn with<T>(use_words: impl FnOnce(&UserWords) -> T) -> T {
     if !CACHED.get() {
-        let words = load();
+        let words = reserve::held(load);
         CACHE.with_borrow_mut(|cache| *cache = words);
     }
     CACHE.with_borrow(use_words)
@@ -191,6 +192,8 @@ fn write(command: &CStr, statement: &str, arguments: &[pgrx::datum::DatumWithOid
     if !may_teach() {
         error::raise(error::may_not_teach());
     }
-    Spi::connect_mut(|client| client.update(statement, None, arguments).map(|rows| rows.len()))
-        .unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+    reserve::held(|| {
+        Spi::connect_mut(|client| client.update(statement, None, arguments).map(|rows| rows.len()))
+    })
+    .unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }

@@ -13,7 +13,7 @@ use pgrx::spi;
 use super::plan::Plan;
 use crate::catalog::{self, OpenRelation};
 use crate::role::as_role;
-use crate::{compat, error};
+use crate::{compat, error, reserve};
 
 thread_local! {
     /// The row that was updated last, of a partition.
@@ -153,8 +153,10 @@ fn purge(table: PgRelation, older_than: Interval) -> i64 {
     );
     drop(relation);
     catalog::refuse_if_read_only(c"DELETE");
-    Spi::connect_mut(|client| {
-        client.update(&statement, None, &[older_than.into()]).map(|rows| rows.len() as i64)
+    reserve::held(|| {
+        Spi::connect_mut(|client| {
+            client.update(&statement, None, &[older_than.into()]).map(|rows| rows.len() as i64)
+        })
     })
     .unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }

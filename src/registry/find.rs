@@ -10,6 +10,7 @@ use pgrx::{JsonB, Uuid};
 
 use crate::catalog::{self, UuidIndex};
 use crate::error;
+use crate::reserve;
 use crate::role::as_role;
 
 /// For each entity without partitions, and for each partition, the index by which a row is found; of
@@ -79,12 +80,14 @@ fn find(uuid: Uuid) -> TableIterator<'static, (name!(entity, pg_sys::Oid), name!
     });
     let mut rows = Vec::new();
     let mut searched = Vec::new();
-    for place in places {
-        if catalog::may_hold(&place.index, &uuid) && !searched.contains(&place.entity) {
-            searched.push(place.entity);
-            rows.extend(read(&place, uuid).into_iter().map(|row| (place.entity, row)));
+    reserve::held(|| {
+        for place in places {
+            if catalog::may_hold(&place.index, &uuid) && !searched.contains(&place.entity) {
+                searched.push(place.entity);
+                rows.extend(read(&place, uuid).into_iter().map(|row| (place.entity, row)));
+            }
         }
-    }
+    });
     TableIterator::new(rows)
 }
 
