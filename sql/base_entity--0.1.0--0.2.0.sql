@@ -80,6 +80,24 @@ COMMENT ON PROCEDURE @extschema@.release(regclass, boolean, interval, integer) I
 COMMENT ON FUNCTION @extschema@.stat_get_progress_adopt() IS
     'what the view stat_progress_adopt shows, for all databases';
 
+-- Words that logical replication brings are seen at once.
+
+CREATE TRIGGER words_replicated
+    AFTER INSERT OR UPDATE OR DELETE ON @extschema@.words
+    FOR EACH ROW EXECUTE FUNCTION @extschema@.words_changed();
+ALTER TABLE @extschema@.words ENABLE REPLICA TRIGGER words_replicated;
+COMMENT ON TRIGGER words_replicated ON @extschema@.words IS
+    'makes every session of a subscriber read the words again';
+
+-- What \dn+ says of the schema, unless somebody has said something else.
+DO $$
+BEGIN
+    IF pg_catalog.obj_description('@extschema@'::pg_catalog.regnamespace, 'pg_namespace') IS NULL THEN
+        COMMENT ON SCHEMA @extschema@ IS 'templates, the tables whose shape others take with LIKE, and the functions that keep it';
+    END IF;
+END
+$$;
+
 -- check() sees which template of the user's an entity is of, the keys of partitioned tables, and templates that
 -- take rows.
 

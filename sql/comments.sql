@@ -44,3 +44,12 @@ COMMENT ON PROCEDURE @extschema@.release(regclass, boolean, interval, integer) I
     'make an entity an ordinary table, which needs nothing of this extension: drops its triggers and defaults; columns, keys and rows stay';
 COMMENT ON FUNCTION @extschema@.stat_get_progress_adopt() IS
     'what the view stat_progress_adopt shows, for all databases';
+
+-- What \dn+ says of the schema, unless somebody has said something else.
+DO $$
+BEGIN
+    IF pg_catalog.obj_description('@extschema@'::pg_catalog.regnamespace, 'pg_namespace') IS NULL THEN
+        COMMENT ON SCHEMA @extschema@ IS 'templates, the tables whose shape others take with LIKE, and the functions that keep it';
+    END IF;
+END
+$$;

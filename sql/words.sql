@@ -16,6 +16,14 @@ CREATE TRIGGER words_changed
     FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.words_changed();
 COMMENT ON TRIGGER words_changed ON @extschema@.words IS 'makes every session read the words again';
 
+-- Rows that logical replication brings fire no trigger FOR EACH STATEMENT.
+CREATE TRIGGER words_replicated
+    AFTER INSERT OR UPDATE OR DELETE ON @extschema@.words
+    FOR EACH ROW EXECUTE FUNCTION @extschema@.words_changed();
+ALTER TABLE @extschema@.words ENABLE REPLICA TRIGGER words_replicated;
+COMMENT ON TRIGGER words_replicated ON @extschema@.words IS
+    'makes every session of a subscriber read the words again';
+
 -- Words hold for the whole database, so its owner teaches them, superuser or not.
 GRANT SELECT ON @extschema@.words TO PUBLIC;
 GRANT INSERT, UPDATE, DELETE ON @extschema@.words TO pg_database_owner;

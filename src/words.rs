@@ -95,7 +95,7 @@ unsafe extern "C-unwind" fn forget(_: pg_sys::Datum, relation: pg_sys::Oid) {
 }
 
 pg_function! {
-    /// Statement trigger on base_entity.words: makes every backend read it again.
+    /// Triggers on base_entity.words: make every backend read it again.
     base_entity_words_changed / pg_finfo_base_entity_words_changed => changed
 }
 

@@ -26,6 +26,9 @@ pub fn unless_adoptable(
             }
         }
         if manner.replace_key {
+            if let ('p', Some(key)) = (facts.kind, &facts.key) {
+                return Err(Box::new(error::key_of_partitioned(&facts.name, key)));
+            }
             let keys = catalog::foreign_keys_to_primary_key(table);
             if !keys.is_empty() {
                 return Err(Box::new(error::key_is_referenced(&facts.name, &keys)));

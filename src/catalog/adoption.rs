@@ -30,6 +30,8 @@ pub struct Facts {
     pub inherited_by: Option<String>,
     /// The role that owns it.
     pub owner: pg_sys::Oid,
+    /// The name of its primary key.
+    pub key: Option<String>,
 }
 
 /// The facts of a relation; None if there is none.
@@ -47,6 +49,7 @@ pub fn facts(table: pg_sys::Oid) -> Option<Facts> {
             extension: row.get(9)?,
             inherited_by: row.get(10)?,
             owner: row.get(11)?.unwrap_or(pg_sys::InvalidOid),
+            key: row.get(12)?,
         })
     });
     found.into_iter().next()

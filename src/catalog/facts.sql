@@ -22,7 +22,9 @@ SELECT c.relname::pg_catalog.text,
         JOIN pg_catalog.pg_namespace hn ON hn.oid OPERATOR(pg_catalog.=) h.relnamespace
         WHERE c.relkind OPERATOR(pg_catalog.=) 'r' AND i.inhparent OPERATOR(pg_catalog.=) c.oid
         ORDER BY h.oid LIMIT 1),
-       c.relowner
+       c.relowner,
+       (SELECT k.conname::pg_catalog.text FROM pg_catalog.pg_constraint k
+        WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid AND k.contype OPERATOR(pg_catalog.=) 'p')
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
 WHERE c.oid OPERATOR(pg_catalog.=) $1

@@ -186,6 +186,18 @@ pub fn key_is_referenced(name: &str, keys: &[String]) -> ErrorReport {
     )
 }
 
+/// replace_key of a partitioned table's key.
+pub fn key_of_partitioned(name: &str, key: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("cannot replace the primary key \"{key}\" of partitioned table \"{name}\""),
+    )
+    .set_detail("PostgreSQL makes no primary key of an index that a partitioned table has.")
+    .set_hint(
+        "Adopt the table without replace_key: its key stays, and the template's becomes a unique index.",
+    )
+}
+
 /// A lock that could not be had.
 pub fn could_not_lock(name: &str, attempts: u32, holders: &[i32]) -> ErrorReport {
     let report = report(

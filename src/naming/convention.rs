@@ -64,11 +64,17 @@ pub(super) fn capitalized(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Whether a letter is a capital that has a small form. Others (`ϔ`) stay as they are in a name in
+/// small letters, and would begin a new word there each time.
+pub(super) fn is_capital(letter: char) -> bool {
+    letter.is_uppercase() && !letter.to_lowercase().eq([letter])
+}
+
 /// Where the words of a name are: between separators and camel humps, acronyms whole, digits with the word before them.
 pub(super) fn word_ranges(name: &str) -> Vec<Range<usize>> {
     let letters: Vec<(usize, char)> = name.char_indices().collect();
     let at = |i: usize| letters.get(i).map(|&(_, letter)| letter);
-    let upper = |i: usize| at(i).is_some_and(char::is_uppercase);
+    let upper = |i: usize| at(i).is_some_and(is_capital);
     let lower = |i: usize| at(i).is_some_and(char::is_lowercase);
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut start = None;

@@ -1,6 +1,8 @@
 //! Where the noun is in a table name: `tbl_orderItems_2024q1` is `tbl_order` + `Items` + `_2024q1`.
 #![forbid(unsafe_code)]
 
+use super::convention::is_capital;
+
 /// A name cut in three: what stands before the noun, the noun, and a number, version or date behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Identifier<'a> {
@@ -147,7 +149,7 @@ fn last_unicode_hump(chunk: &str) -> usize {
     let mut start = 0;
     let mut previous = None;
     for (at, letter) in chunk.char_indices() {
-        if letter.is_uppercase() && previous.is_some_and(|p: char| !p.is_uppercase()) {
+        if is_capital(letter) && previous.is_some_and(|p| !is_capital(p)) {
             start = at;
         }
         previous = Some(letter);

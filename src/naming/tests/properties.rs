@@ -46,6 +46,13 @@ proptest! {
         prop_assert_eq!(pluralize(&plural, &none()), plural);
     }
 
+    /// ϔ and its like are capitals without a small form.
+    #[test]
+    fn a_table_name_is_its_own(class in "[A-Z][a-z]{1,5}([A-Z][a-z]{1,6}){0,2}|[A-Za-zϒϔ]{1,12}|\\PC{0,8}") {
+        let table = table_name(&class, &none());
+        prop_assert_eq!(table_name(&table, &none()), table);
+    }
+
     /// A made-up word may share its plural with another (toe, tomato), but going round again must not lead elsewhere.
     #[test]
     fn singular_and_plural_lead_to_each_other(name in "[a-z]{3,9}") {

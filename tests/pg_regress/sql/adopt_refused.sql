@@ -43,6 +43,9 @@ CALL base_entity.adopt('stamped_things');
 CALL base_entity.adopt('stamped_things', dry_run => true);
 CREATE TABLE computed_things (id int, updated_at timestamptz GENERATED ALWAYS AS ('2020-01-01 00:00:00+00'::timestamptz) STORED);
 CALL base_entity.adopt('computed_things', 'base_timestamps');
+-- Keys that cannot be replaced.
+CREATE TABLE keyed_measures (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CALL base_entity.adopt('keyed_measures', replace_key => true);
 -- The same of release() and of adopt_all().
 CALL base_entity.release('seen_things');
 CALL base_entity.release('public.strangers');

@@ -5,6 +5,7 @@ use crate::cluster::Cluster;
 use crate::failure::Outcome;
 use crate::psql;
 use crate::scenarios::Stage;
+use crate::session::Session;
 
 const TABLES: &str = "CREATE EXTENSION base_entity;
     CREATE TABLE orders (LIKE base_entity, LIKE base_versioned, LIKE base_authored, LIKE base_soft_delete, total int);
@@ -113,14 +114,24 @@ fn replica(stage: &Stage, cluster: &Cluster) -> Outcome<()> {
     )
 }
 
-/// Words are rows, and arrive as such. (A session of the subscriber that has read them before goes on with those.)
+/// Words are rows, and arrive as such, in a session of the subscriber that has read them before too.
 fn words(stage: &Stage, publisher: &Cluster, subscriber: &Cluster) -> Outcome<()> {
     let word = "SELECT base_entity.pluralize('brown_ibex')";
-    let before = psql::run(subscriber, "shop", word)?;
+    let mut session = Session::open(subscriber, "shop")?;
+    stage.check("not known before", session.ask(word)? != "brown_ibices")?;
     psql::run(publisher, "shop", "SELECT base_entity.add_irregular('ibex', 'ibices')")?;
     caught_up(publisher)?;
-    stage.check("not known before", before.trim() != "brown_ibices")?;
-    stage.same("known after", psql::run(subscriber, "shop", word)?.trim(), "brown_ibices")
+    stage.same("known after", &session.ask(word)?, "brown_ibices")?;
+    psql::run(
+        publisher,
+        "shop",
+        "UPDATE base_entity.words SET plural = 'ibexen' WHERE singular = 'ibex'",
+    )?;
+    caught_up(publisher)?;
+    stage.same("another after", &session.ask(word)?, "brown_ibexen")?;
+    psql::run(publisher, "shop", "SELECT base_entity.remove_word('ibex')")?;
+    caught_up(publisher)?;
+    stage.check("forgotten after", session.ask(word)? != "brown_ibexen")
 }
 
 /// Waits until the subscriber has all that the publisher has.
