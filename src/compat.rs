@@ -100,28 +100,6 @@ pub unsafe fn set_nulls_not_distinct(_constraint: *mut pg_sys::Constraint, _valu
 pub const NULLS_NOT_DISTINCT: &str =
     if cfg!(feature = "pg14") { "false" } else { "i.indnullsnotdistinct" };
 
-/// Maps the columns of `template` to those of `table`, by name.
-///
-/// 16 lets columns be missing (access/attmap.h); here none may.
-///
-/// # Safety
-///
-/// Both relations are open.
-pub unsafe fn attribute_map(
-    table: pg_sys::Relation,
-    template: pg_sys::Relation,
-) -> *mut pg_sys::AttrMap {
-    // SAFETY: the caller vouches for the relations.
-    unsafe {
-        pg_sys::build_attrmap_by_name(
-            (*table).rd_att,
-            (*template).rd_att,
-            #[cfg(any(feature = "pg16", feature = "pg17", feature = "pg18"))]
-            false,
-        )
-    }
-}
-
 /// A copy of the statement that made the index `source`, for the table `heap`
 /// (parser/parse_utilcmd.h, which pgrx does not bind).
 ///

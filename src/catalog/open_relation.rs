@@ -89,6 +89,22 @@ impl OpenRelation {
         }
     }
 
+    /// For each column of `other`, in the order of their numbers, the number of this relation's of the
+    /// same name; 0 for one that is not here, None for one that was dropped there.
+    pub fn numbers_of(&self, other: &Self) -> Vec<Option<pg_sys::AttrNumber>> {
+        // SAFETY: the descriptor belongs to the open relation and has so many columns.
+        unsafe {
+            let descriptor = (*other.0).rd_att;
+            (0..(*descriptor).natts as usize)
+                .map(|place| compat::attribute(descriptor, place))
+                .map(|attribute| {
+                    let name = attribute.attname.data.as_ptr();
+                    (!attribute.attisdropped).then(|| pg_sys::get_attnum(self.oid(), name))
+                })
+                .collect()
+        }
+    }
+
     /// The role that owns it.
     pub fn owner(&self) -> pg_sys::Oid {
         // SAFETY: the relation is open.

@@ -70,13 +70,18 @@ fn clone(table: &OpenRelation, template: &OpenRelation, index: pg_sys::Oid, keys
     // SAFETY: all three relations are open; the map leads from the template's columns to the
     // table's, and the statement that comes back is already transformed.
     unsafe {
-        let map = compat::attribute_map(table.as_ptr(), template.as_ptr());
+        let numbers = table.numbers_of(template);
+        if !has_columns(&numbers, source.as_ptr()) {
+            return;
+        }
+        let mut numbers: Vec<_> = numbers.into_iter().map(Option::unwrap_or_default).collect();
+        let map = pg_sys::AttrMap { attnums: numbers.as_mut_ptr(), maplen: numbers.len() as i32 };
         let target = pg_sys::makeRangeVar(
             pg_sys::get_namespace_name(table.schema()),
             pg_sys::pstrdup((*(*table.as_ptr()).rd_rel).relname.data.as_ptr()),
             -1,
         );
-        let copy = compat::cloned_index_statement(target, source.as_ptr(), map);
+        let copy = compat::cloned_index_statement(target, source.as_ptr(), &raw const map);
         if (*copy).isconstraint && (*copy).excludeOpNames.is_null() {
             return;
         }
@@ -94,6 +99,25 @@ fn clone(table: &OpenRelation, template: &OpenRelation, index: pg_sys::Oid, keys
         pg_sys::CommandCounterIncrement();
     }
 }
+
+/// Whether the table has the columns of an index; somebody else's event trigger may have dropped one
+/// or given it another name. What expressions need is not looked at more closely.
+unsafe fn has_columns(numbers: &[Option<i16>], index: pg_sys::Relation) -> bool {
+    // SAFETY: the index is open, and its key has as many numbers as it says.
+    unsafe {
+        let key = &(*(*index).rd_index).indkey;
+        let key = std::slice::from_raw_parts(key.values.as_ptr(), key.dim1 as usize);
+        let is_plain =
+            pg_sys::RelationGetIndexPredicate(index).is_null() && !key.contains(&EXPRESSION);
+        if !is_plain {
+            return !numbers.contains(&Some(0));
+        }
+        key.iter().all(|number| numbers.get(*number as usize - 1) != Some(&Some(0)))
+    }
+}
+
+/// What an index has in its key for an expression.
+const EXPRESSION: i16 = 0;
 
 /// The columns of an index, expressions included, for a message.
 unsafe fn index_columns(index: pg_sys::Oid, statement: *mut pg_sys::IndexStmt) -> String {

@@ -61,7 +61,7 @@ cargo xtask: the tooling of base_entity
           [--no-build]           with the build that is installed already
   pg-suite [--pg N]...           PostgreSQL's own test suites in a plain database and in one with the extension, compared
           [--no-build]           with the build that is installed already
-  assertions                     build a PostgreSQL that checks itself, and play the pg_regress files on it
+  assertions [--pg N]...         build a PostgreSQL that checks itself, and play the pg_regress files on it
 
   clients [--pg N]... [NAME]...  only the drivers and ORMs of tests/clients, each with its own ordinary tool
           [--no-build]           with the build that is installed already
@@ -84,8 +84,8 @@ cargo xtask: the tooling of base_entity
                                  and the sources of the last commit as a zip for PGXN
           [--sources]            only the sources
 
-Without --pg: demo, regress, scenarios, pg-suite and clients take PostgreSQL 18, assertions 15, install that of the demo; test,
-setup and package take all five.
+Without --pg: demo, regress, scenarios, pg-suite, assertions and clients take PostgreSQL 18, install that of the demo; test, setup
+and package take all five.
 BASE_ENTITY_CACHE names the directory that holds everything (as root /var/cache/base_entity, else ~/.cache/base_entity).
 ";
 
@@ -148,9 +148,9 @@ fn parse(command: &str, words: Vec<String>) -> Outcome<Arguments> {
         "package" => &["--pg", "--sources"],
         "install" => &["--pg", "--release"],
         "assertions" => {
-            Arguments::parse(words, &[])?;
-            // The version that it can build; the extension, it builds itself.
-            let own = ["--pg=15", "--no-build"].map(str::to_owned).to_vec();
+            Arguments::parse(words.clone(), &["--pg"])?;
+            // The extension, it builds itself.
+            let own = words.into_iter().chain(["--no-build".to_owned()]).collect();
             return Arguments::parse(own, &["--pg", "--no-build"]);
         }
         "start" | "stop" | "docs" | "" | "help" | "--help" | "-h" => &[],

@@ -79,6 +79,13 @@ CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'ALTER TABLE IF EXISTS T
 CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'ALTER TABLE IF EXISTS THIS RENAME TO others');
 CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'ALTER TABLE IF EXISTS THIS RENAME TO other');
 CALL seen.try('CREATE TABLE orders (LIKE base_entity, number int PRIMARY KEY)', 'ALTER TABLE IF EXISTS THIS RENAME COLUMN uuid TO id');
+CREATE TABLE base_entity.filed_things (LIKE base_entity, folder text, page int);
+CREATE INDEX ON base_entity.filed_things (folder);
+CREATE INDEX ON base_entity.filed_things (lower(folder));
+CREATE INDEX ON base_entity.filed_things (page);
+CALL seen.try('CREATE TABLE orders (LIKE filed_things, number int PRIMARY KEY)', 'SELECT');
+CALL seen.try('CREATE TABLE orders (LIKE filed_things, number int PRIMARY KEY)', 'ALTER TABLE IF EXISTS THIS DROP COLUMN IF EXISTS folder');
+DROP TABLE base_entity.filed_things;
 CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'ALTER TABLE IF EXISTS THIS SET SCHEMA seen');
 CALL seen.try('CREATE TABLE orders (LIKE base_entity)', 'DROP TABLE IF EXISTS THIS');
 CALL seen.try('CREATE TABLE orders (LIKE base_entity, number int PRIMARY KEY)', 'DROP TABLE IF EXISTS THIS');
