@@ -167,12 +167,18 @@ impl Stage<'_> {
 /// `cargo xtask scenarios`.
 pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
     for name in &arguments.names {
-        if !ALL.iter().any(|scenario| scenario.name == name) {
+        let Some(scenario) = ALL.iter().find(|scenario| scenario.name == name) else {
             let names: Vec<_> = ALL.iter().map(|scenario| scenario.name).collect();
             return Err(Failure::new(format!(
                 "there is no scenario {name}; there are: {}",
                 names.join(", ")
             )));
+        };
+        if let On::Only(only) = scenario.on
+            && !arguments.versions_or_newest().contains(&only)
+        {
+            return Err(Failure::new(format!("{name} is played on PostgreSQL {only} alone"))
+                .type_this(format!("cargo xtask scenarios --pg {only} {name}")));
         }
     }
     let total = setup::on_each(arguments, |workshop, installation| {
