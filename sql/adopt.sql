@@ -1,5 +1,8 @@
 -- The adoptions that are going on, for another session to watch.
 
+-- Names without a schema are PostgreSQL's, whatever the schema of the extension had in it before.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
 CREATE VIEW @extschema@.stat_progress_adopt AS
 SELECT s.pid,
        s.relation::regclass AS relation,
@@ -26,3 +29,5 @@ COMMENT ON COLUMN @extschema@.stat_progress_adopt.time_left IS 'how long the res
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.started IS 'when adopt() was called';
 
 GRANT SELECT ON @extschema@.stat_progress_adopt TO PUBLIC;
+
+SET LOCAL search_path = @extschema@, pg_temp;

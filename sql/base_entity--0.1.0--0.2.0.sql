@@ -17,6 +17,9 @@
 
 \echo Use "ALTER EXTENSION base_entity UPDATE" to load this file. \quit
 
+-- Names without a schema are PostgreSQL's, whatever the schema of the extension had in it before.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
 -- Tables that are there become entities.
 
 CREATE PROCEDURE @extschema@.adopt(
@@ -129,10 +132,11 @@ BEGIN ATOMIC
         FROM known JOIN template ON template.rules <@ known.rules
         WHERE template.is_least
            OR (SELECT format('%I.%I', '@extschema@', c.relname) FROM pg_class c WHERE c.oid = template.template) = ANY (known.made_like)
-           OR NOT EXISTS (SELECT FROM unnest(template.columns) AS wanted (name)
+           -- Of another type, a column is the table's own.
+           OR NOT EXISTS (SELECT FROM unnest(template.columns, template.types) AS wanted (name, type)
                           WHERE NOT EXISTS (SELECT FROM pg_attribute a
                                             WHERE a.attrelid = known.oid AND a.attname = wanted.name
-                                              AND NOT a.attisdropped))
+                                              AND a.atttypid = wanted.type AND NOT a.attisdropped))
     ), template_column AS MATERIALIZED (
         SELECT a.attrelid AS template, a.attname, a.atttypid, a.atttypmod, a.attnotnull,
                format_type(a.atttypid, a.atttypmod) AS type,
@@ -145,7 +149,7 @@ BEGIN ATOMIC
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
         WHERE a.attgenerated = '' AND a.attidentity = ''
     ), compared AS MATERIALIZED (
-        SELECT meant.oid, meant.name, meant.relkind, own.attname, own.type, own.attnotnull, own.default_value, own.is_key,
+        SELECT meant.oid, meant.name, meant.relkind, meant.template, own.attname, own.type, own.attnotnull, own.default_value, own.is_key,
                a.attnum, a.attnotnull AS is_not_null, a.atthasdef,
                a.atttypid = own.atttypid AND (own.atttypmod = -1 OR a.atttypmod = own.atttypmod) AS has_type,
                CASE WHEN a.attnum IS NULL THEN
@@ -184,9 +188,9 @@ BEGIN ATOMIC
                format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT %s;', name, attname, default_value)
         FROM compared WHERE has_type AND default_value IS NOT NULL AND NOT atthasdef
         UNION ALL
+        -- An UPDATE would fire the table's triggers, with the rights of who runs it.
         SELECT 5, oid, format('column %I may be NULL', attname), 'warning',
-               format('UPDATE %s SET %I = DEFAULT WHERE %I IS NULL; ', name, attname, attname)
-               || format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL;', name, attname)
+               format('CALL %I.adopt(%L, %L);', '@extschema@', name, template::text)
         FROM compared WHERE attnotnull AND NOT is_not_null
         UNION ALL
         -- The key of a partitioned table has the partition columns too, and is not possible where the

@@ -1,5 +1,8 @@
 -- A linter for the names of tables that are there already, entities or not.
 
+-- Names without a schema are PostgreSQL's, whatever the schema of the extension had in it before.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
 CREATE FUNCTION @extschema@.check_names(schema regnamespace DEFAULT NULL)
     RETURNS TABLE ("table" regclass, problem text, suggestion text, statement text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -42,3 +45,5 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION @extschema@.check_names(regnamespace) IS
     'tables of a schema, or of all, whose names are surely singular or not in snake_case, with a better name and the statement that gives it; no statement where that name is taken';
+
+SET LOCAL search_path = @extschema@, pg_temp;

@@ -2,6 +2,9 @@
 -- of its template but what it copied: a table is of a template when it has all its columns, with
 -- their types, and obeys all its rules.
 
+-- Names without a schema are PostgreSQL's, whatever the schema of the extension had in it before.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
 CREATE VIEW @extschema@.templates AS
 WITH shapes AS (
     SELECT c.oid,
@@ -144,3 +147,5 @@ COMMENT ON COLUMN @extschema@.entities.estimated_rows IS
 COMMENT ON COLUMN @extschema@.entities.size IS 'bytes on disk, with indexes and TOAST, of all partitions';
 
 GRANT SELECT ON @extschema@.templates, @extschema@.entities TO PUBLIC;
+
+SET LOCAL search_path = @extschema@, pg_temp;

@@ -9,6 +9,7 @@ mod backfill;
 mod everywhere;
 mod plan;
 pub(crate) mod progress;
+mod quiet_update;
 mod refusal;
 mod release;
 mod session;

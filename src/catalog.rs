@@ -7,7 +7,7 @@ use std::ffi::{CStr, CString, c_char};
 
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
-use pgrx::spi::{self, OwnedPreparedStatement};
+use pgrx::spi;
 
 use crate::{error, reserve};
 
@@ -22,7 +22,7 @@ pub use adoption::{
     foreign_key, foreign_keys_to_primary_key, lock_holders, partition_indexes, tables_like,
     template_named, ties,
 };
-pub use contents::{ColumnUse, LeafTable, blocks, column_use, has_rows, leaf_tables};
+pub use contents::{LeafTable, blocks, has_rows, is_in_key, leaf_tables, update_rule};
 pub use keys::{Key, keys, partition_columns, partition_key_allows_keys};
 pub use open_relation::OpenRelation;
 pub use probe::{UuidIndex, may_hold};
@@ -77,6 +77,15 @@ pub fn is_template(relation: pg_sys::Oid, schema: pg_sys::Oid) -> bool {
         && relation_in(schema, c"words") != Some(relation)
 }
 
+/// The name that a column has now; None if it has gone.
+pub fn column_name(relation: pg_sys::Oid, number: pg_sys::AttrNumber) -> Option<String> {
+    // SAFETY: the look-up gives null for a column that has gone.
+    unsafe {
+        let name = pg_sys::get_attname(relation, number, true);
+        (!name.is_null()).then(|| text(name))
+    }
+}
+
 /// Whether the table is partitioned.
 pub fn is_partitioned(table: pg_sys::Oid) -> bool {
     // SAFETY: the look-up gives 0 for an OID that has gone.
@@ -104,10 +113,10 @@ pub fn never_held_a_row(table: pg_sys::Oid) -> bool {
 
 /// Whether the table has a constraint of that name.
 pub fn has_constraint(table: pg_sys::Oid, name: &CStr) -> bool {
-    let names = ask(
+    let names = ask_again(
         "SELECT conname::pg_catalog.text FROM pg_catalog.pg_constraint
          WHERE conrelid OPERATOR(pg_catalog.=) $1",
-        &[table.into()],
+        &[table],
         |row| row.get::<String>(1),
     );
     names.iter().flatten().any(|known| known.as_bytes() == name.to_bytes())
@@ -194,7 +203,7 @@ pub fn is_entity(relation: &OpenRelation) -> bool {
 /// The tables and foreign tables that the running command has really made or renamed; only valid
 /// at ddl_command_end.
 pub fn relations_of_command() -> Vec<pg_sys::Oid> {
-    ask(
+    ask_again(
         "SELECT objid FROM pg_catalog.pg_event_trigger_ddl_commands()
          WHERE classid OPERATOR(pg_catalog.=) 1259 AND objsubid OPERATOR(pg_catalog.=) 0",
         &[],
@@ -205,7 +214,7 @@ pub fn relations_of_command() -> Vec<pg_sys::Oid> {
 /// The table that the running command has made, if it is one alone and still there; only valid at
 /// ddl_command_end.
 pub fn only_table_created() -> Option<pg_sys::Oid> {
-    let made = ask(
+    let made = ask_again(
         "SELECT DISTINCT c.oid
          FROM pg_catalog.pg_event_trigger_ddl_commands() made
          JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) made.objid
@@ -249,31 +258,67 @@ pub fn ask<T>(
 
 thread_local! {
     /// The plans of ask_again(), by the text of their query.
-    static PLANS: RefCell<BTreeMap<&'static str, OwnedPreparedStatement>> = RefCell::default();
+    static PLANS: RefCell<BTreeMap<String, pg_sys::SPIPlanPtr>> = RefCell::default();
 }
 
-/// Runs a query that is asked again and again, and would cost more to plan than to run. All its
-/// arguments are OIDs.
+/// Runs a query on the catalogs that is asked again and again, and would cost more to plan than to
+/// run. All its arguments are OIDs. It sees what is committed now, as DDL does, under any isolation
+/// level.
 pub fn ask_again<T>(
-    query: &'static str,
+    query: &str,
     arguments: &[pg_sys::Oid],
     read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,
 ) -> Vec<T> {
-    let select = |client: &spi::SpiClient| {
-        if !PLANS.with_borrow(|plans| plans.contains_key(query)) {
-            let types = vec![PgOid::from(pg_sys::OIDOID); arguments.len()];
-            let plan = client.prepare(query, &types)?.keep();
-            PLANS.with_borrow_mut(|plans| plans.insert(query, plan));
+    let mut values: Vec<_> = arguments.iter().map(|oid| pg_sys::Datum::from(*oid)).collect();
+    let ask = |_: &spi::SpiClient| {
+        // SAFETY: SPI is connected; the values are as many as the plan's parameters; its result
+        // lives until SPI is left. Snapshots are given as foreign keys give them (ri_PerformCheck in
+        // src/backend/utils/adt/ri_triggers.c).
+        unsafe {
+            let plan = plan(query, arguments.len());
+            // As SPI does before a command that may see what the transaction has done.
+            if pg_sys::GetCurrentTransactionIdIfAny() != pg_sys::InvalidTransactionId {
+                pg_sys::CommandCounterIncrement();
+            }
+            pg_sys::SPI_execute_snapshot(
+                plan,
+                values.as_mut_ptr(),
+                std::ptr::null(),
+                pg_sys::GetLatestSnapshot(),
+                std::ptr::null_mut(),
+                true,
+                false,
+                0,
+            );
+            let (table, count) = (pg_sys::SPI_tuptable, pg_sys::SPI_processed as usize);
+            let rows = std::slice::from_raw_parts((*table).vals, count);
+            rows.iter()
+                .filter_map(|row| spi::SpiHeapTupleData::new((*table).tupdesc, *row).transpose())
+                .map(|row| read(row?))
+                .collect::<Result<Vec<T>, spi::Error>>()
         }
-        let arguments: Vec<DatumWithOid> = arguments.iter().map(|oid| (*oid).into()).collect();
-        PLANS.with_borrow(|plans| match plans.get(query) {
-            Some(plan) => client
-                .select(plan, None, &arguments)?
-                .map(read)
-                .collect::<Result<Vec<T>, spi::Error>>(),
-            None => Ok(Vec::new()),
-        })
     };
-    reserve::held(|| Spi::connect(select))
-        .unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+    let rows = reserve::held(|| Spi::connect(ask));
+    rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+}
+
+/// The plan of a query whose parameters are OIDs, kept for the session.
+///
+/// # Safety
+///
+/// SPI is connected.
+unsafe fn plan(query: &str, parameters: usize) -> pg_sys::SPIPlanPtr {
+    if let Some(plan) = PLANS.with_borrow(|plans| plans.get(query).copied()) {
+        return plan;
+    }
+    let text = CString::new(query).unwrap_or_default();
+    let mut types = vec![pg_sys::OIDOID; parameters];
+    // SAFETY: the caller vouches for the connection; an error in the query is raised.
+    let plan = unsafe {
+        let plan = pg_sys::SPI_prepare(text.as_ptr(), parameters as i32, types.as_mut_ptr());
+        pg_sys::SPI_keepplan(plan);
+        plan
+    };
+    PLANS.with_borrow_mut(|plans| plans.insert(query.to_owned(), plan));
+    plan
 }

@@ -100,6 +100,37 @@ pub unsafe fn set_nulls_not_distinct(_constraint: *mut pg_sys::Constraint, _valu
 pub const NULLS_NOT_DISTINCT: &str =
     if cfg!(feature = "pg14") { "false" } else { "i.indnullsnotdistinct" };
 
+/// The SQL expression for pg_constraint.conperiod, which 18 brought.
+pub const WITHOUT_OVERLAPS: &str = if cfg!(feature = "pg18") { "c.conperiod" } else { "false" };
+
+/// Makes a key one WITHOUT OVERLAPS in its last column.
+///
+/// # Safety
+///
+/// `constraint` points to a Constraint node.
+pub unsafe fn set_without_overlaps(_constraint: *mut pg_sys::Constraint, _value: bool) {
+    #[cfg(feature = "pg18")]
+    // SAFETY: the caller vouches for the node.
+    unsafe {
+        (*_constraint).without_overlaps = _value;
+    }
+}
+
+/// Whether an index is that of a key WITHOUT OVERLAPS.
+///
+/// # Safety
+///
+/// `statement` points to an IndexStmt node.
+pub unsafe fn is_without_overlaps(_statement: *const pg_sys::IndexStmt) -> bool {
+    #[cfg(feature = "pg18")]
+    // SAFETY: the caller vouches for the node.
+    unsafe {
+        (*_statement).iswithoutoverlaps
+    }
+    #[cfg(not(feature = "pg18"))]
+    false
+}
+
 /// A copy of the statement that made the index `source`, for the table `heap`
 /// (parser/parse_utilcmd.h, which pgrx does not bind).
 ///

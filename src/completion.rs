@@ -3,7 +3,7 @@
 use pg_sys::panic::CaughtError;
 use pgrx::{PgSqlErrorCode, PgTryBuilder, pg_sys};
 
-use crate::catalog::OpenRelation;
+use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::{Keys, Mark};
 use crate::role::as_role;
 use crate::settings::{self, UuidVersion};
@@ -42,10 +42,18 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
     });
 }
 
-/// Makes a table that has just been put into the schema of the templates refuse rows.
+/// Makes a table that has just been put into the schema of the templates refuse rows. One that has
+/// rows is refused itself: no dump of it could be restored.
 pub fn make_template(table: pg_sys::Oid) {
     let relation = OpenRelation::open(table);
+    // What IF NOT EXISTS found there may be another thing, and one of the extension's own.
+    if !catalog::is_template(table, relation.schema()) || catalog::is_shipped(table) {
+        return;
+    }
     let owner = relation.owner();
+    if catalog::has_rows(&relation.qualified_name(), owner, None) {
+        error::raise(error::template_has_rows(&relation.name()));
+    }
     as_role(owner, 0, || triggers::refuse_rows(&relation));
 }
 

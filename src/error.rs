@@ -259,6 +259,30 @@ pub fn template_holds_no_rows(template: &str) -> ErrorReport {
     ))
 }
 
+/// A row that is deleted by a statement, and could not be marked. Code and message are like those
+/// of PostgreSQL for a row that a trigger has changed before it is deleted.
+pub fn row_not_marked(table: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION,
+        format!("row of \"{table}\" to be deleted could not be marked"),
+    )
+    .set_detail("Something that the same command set off had changed it before, or kept it from being changed: a trigger or a rule.")
+    .set_hint("Consider using an AFTER trigger instead of a BEFORE trigger to propagate changes to other rows.")
+}
+
+/// A table with rows that would become a template.
+pub fn template_has_rows(name: &str) -> ErrorReport {
+    let template = quote_identifier(name);
+    report(
+        PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        format!("table \"{name}\" cannot become a template, because it has rows"),
+    )
+    .set_detail("A template holds no rows; it is the shape that other tables take.")
+    .set_hint(format!(
+        "Make one of its shape with CREATE TABLE base_entity.{template} (LIKE ... INCLUDING ALL), and leave the rows where they are."
+    ))
+}
+
 /// The role may not write the words of the database.
 pub fn may_not_teach() -> ErrorReport {
     report(

@@ -101,9 +101,8 @@ fn state_keys(table: &CreateTable, templates: &[Like], others: &[Like], own_key:
     }
     let mut has_primary_key = own_key;
     for key in templates.iter().flat_map(|like| catalog::keys(like.relation)) {
-        let missing = partition_columns.iter().filter(|column| !key.columns.contains(column));
         let primary = key.primary && !has_primary_key;
-        table.add_key(&key, key.columns.iter().chain(missing), primary);
+        table.add_key(&key, key.columns_with(&partition_columns), primary);
         has_primary_key |= primary;
     }
     Keys::Stated

@@ -1,4 +1,4 @@
-//! Doing something as another role, or under another search_path.
+//! Doing something as another role, or under other settings.
 
 use std::ffi::CStr;
 
@@ -34,28 +34,40 @@ pub fn as_owner<T>(owner: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -
     as_role(owner, flags | restriction, action)
 }
 
-/// Runs `action` with search_path set to pg_catalog, where nobody else's operators and functions
-/// answer to the names of PostgreSQL's.
-pub fn with_catalog_search_path<T>(action: impl FnOnce() -> T) -> T {
-    with_setting(c"search_path", c"pg_catalog, pg_temp", action)
+/// What pg_dump sets so that what is written down means the same when it is read again, here and
+/// anywhere (setup_connection() in src/bin/pg_dump/pg_dump.c): search_path is pg_catalog, where
+/// nobody else's operators and functions answer to the names of PostgreSQL's.
+const OF_A_DUMP: [(&CStr, &CStr); 5] = [
+    (c"search_path", c"pg_catalog, pg_temp"),
+    (c"DateStyle", c"ISO"),
+    (c"IntervalStyle", c"postgres"),
+    (c"extra_float_digits", c"3"),
+    (c"quote_all_identifiers", c"off"),
+];
+
+/// Runs `action` under the settings of a dump.
+pub fn with_dump_settings<T>(action: impl FnOnce() -> T) -> T {
+    with_settings(&OF_A_DUMP, action)
 }
 
-/// Runs `action` with a setting of PostgreSQL's set to `value`, whoever may set it.
-pub fn with_setting<T>(name: &CStr, value: &CStr, action: impl FnOnce() -> T) -> T {
+/// Runs `action` with settings of PostgreSQL's set to other values, whoever may set them.
+fn with_settings<T>(settings: &[(&CStr, &CStr)], action: impl FnOnce() -> T) -> T {
     // SAFETY: the nest level is left below, and by the abort of the (sub)transaction after an
     // error.
     unsafe {
         let level = pg_sys::NewGUCNestLevel();
-        pg_sys::set_config_option(
-            name.as_ptr(),
-            value.as_ptr(),
-            pg_sys::GucContext::PGC_SUSET,
-            pg_sys::GucSource::PGC_S_SESSION,
-            pg_sys::GucAction::GUC_ACTION_SAVE,
-            true,
-            0,
-            false,
-        );
+        for (name, value) in settings {
+            pg_sys::set_config_option(
+                name.as_ptr(),
+                value.as_ptr(),
+                pg_sys::GucContext::PGC_USERSET,
+                pg_sys::GucSource::PGC_S_SESSION,
+                pg_sys::GucAction::GUC_ACTION_SAVE,
+                true,
+                0,
+                false,
+            );
+        }
         let result = action();
         pg_sys::AtEOXact_GUC(true, level);
         result

@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 
 use pgrx::pg_sys;
 
-use super::attempt::{Subject, execute};
+use super::attempt::Subject;
 use super::progress::Progress;
+use super::quiet_update;
 use super::session::Session;
 use crate::catalog;
 use crate::error;
-use crate::role::{as_owner, with_setting};
+use crate::role::as_owner;
 
 /// How long a batch is meant to take.
 const BATCH: Duration = Duration::from_millis(40);
@@ -35,7 +36,7 @@ pub fn fill(
     let mut filled = 0;
     for column in columns {
         for table in &tables {
-            filled += Column::new(table, column, subject.owner).fill(session, subject, progress);
+            filled += Column::new(table, column).fill(session, subject, progress);
         }
     }
     filled
@@ -45,21 +46,20 @@ struct Column<'a> {
     table: &'a catalog::LeafTable,
     name: &'a str,
     quoted: String,
-    owner: pg_sys::Oid,
-    use_: catalog::ColumnUse,
+    in_key: bool,
 }
 
 impl<'a> Column<'a> {
-    fn new(table: &'a catalog::LeafTable, name: &'a str, owner: pg_sys::Oid) -> Self {
+    fn new(table: &'a catalog::LeafTable, name: &'a str) -> Self {
         let quoted = pgrx::spi::quote_identifier(name);
-        Self { table, name, quoted, owner, use_: catalog::column_use(table.oid, name) }
+        Self { table, name, quoted, in_key: catalog::is_in_key(table.oid, name) }
     }
 
     fn fill(&self, session: &Session, subject: Subject, progress: &mut Progress) -> u64 {
         let rows = catalog::blocks(self.table.oid).rows;
         let mut filled = 0;
         let mut passes = 0;
-        while catalog::has_rows(&self.table.name, self.owner, Some(self.name)) {
+        while catalog::has_rows(&self.table.name, self.table.owner, Some(self.name)) {
             let of_pass = self.pass(session, rows, progress);
             filled += of_pass;
             passes += u32::from(of_pass > 0);
@@ -99,12 +99,12 @@ impl<'a> Column<'a> {
         filled
     }
 
-    /// Fills the rows in a range of blocks, as the table's owner. No trigger fires: filling a column
-    /// that nobody knew of is no change of a row. A key of others is checked as ever.
+    /// Fills the rows in a range of blocks, as the table's owner. No trigger of the users' fires:
+    /// filling a column that nobody knew of is no change of a row. Keys are checked as ever.
     fn batch(&self, begin: u64, end: u64) -> u64 {
         let column = &self.quoted;
         let table = &self.table.name;
-        let strength = if self.use_.in_key { "UPDATE" } else { "NO KEY UPDATE" };
+        let strength = if self.in_key { "UPDATE" } else { "NO KEY UPDATE" };
         let statement = format!(
             "UPDATE ONLY {table} SET {column} = DEFAULT WHERE ctid OPERATOR(pg_catalog.=) ANY (ARRAY(
                  SELECT ctid FROM ONLY {table}
@@ -113,10 +113,8 @@ impl<'a> Column<'a> {
                    AND {column} IS NULL
                  FOR {strength} SKIP LOCKED))"
         );
-        let run = || as_owner(self.owner, pg_sys::SECURITY_NOFORCE_RLS, || execute(&statement));
-        if self.use_.in_foreign_key {
-            return run();
-        }
-        with_setting(c"session_replication_role", c"replica", run)
+        as_owner(self.table.owner, pg_sys::SECURITY_NOFORCE_RLS, || {
+            quiet_update::run(self.table.oid, &statement)
+        })
     }
 }

@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 
 use super::session::Session;
 use super::work::{Manner, Work};
-use crate::role::with_catalog_search_path;
+use crate::role::with_dump_settings;
 use crate::{catalog, error};
 
 /// Adopts table by table; one that cannot be adopted is said, and left.
@@ -15,7 +15,7 @@ pub fn adopt(
     manner: &Manner,
     call: pg_sys::FunctionCallInfo,
 ) {
-    let tables = with_catalog_search_path(|| catalog::tables_like(schema, templates));
+    let tables = with_dump_settings(|| catalog::tables_like(schema, templates));
     if tables.is_empty() {
         return error::notice(error::no_table_like(&catalog::namespace_name(schema)));
     }

@@ -8,7 +8,7 @@ use pgrx::pg_sys;
 use super::work::Manner;
 use crate::catalog::{self, ExtraKind, OpenRelation, Policy};
 use crate::completion;
-use crate::role::with_catalog_search_path;
+use crate::role::with_dump_settings;
 use crate::settings::{self, UuidVersion};
 use crate::{compat, error};
 
@@ -92,7 +92,7 @@ impl Plan {
         manner: &Manner,
         concurrently: bool,
     ) -> Self {
-        with_catalog_search_path(|| {
+        with_dump_settings(|| {
             let version_7 = settings::uuid_version() == UuidVersion::V7;
             let arguments: [DatumWithOid; 5] = [
                 table.into(),
@@ -227,7 +227,7 @@ impl Plan {
 
     /// The policies, as they are shown.
     pub fn policy_texts(&self, table: pg_sys::Oid) -> Vec<String> {
-        with_catalog_search_path(|| {
+        with_dump_settings(|| {
             let target = OpenRelation::open(table).qualified_name();
             let texts = self.policies.iter().map(|(policy, template)| {
                 let source = OpenRelation::open(*template).qualified_name();

@@ -125,13 +125,19 @@ WITH target AS (
     FROM indexes CROSS JOIN target
     LEFT JOIN primary_index ON primary_index.tail = indexes.tail
     CROSS JOIN LATERAL (
-        -- The name that PostgreSQL would choose, with a number where it is taken.
+        -- The name that PostgreSQL would choose, with a number where it is taken. One that is too long
+        -- is cut, and told from others by what was cut off.
         SELECT made.name FROM (
-            SELECT n, left(target.relname || CASE WHEN primary_index.tail IS NOT NULL AND NOT $3 THEN ''
-                                                  ELSE '_' || coalesce(indexes.of_columns, 'expr') END, 50)
+            SELECT n, CASE WHEN octet_length(stem.name) <= 50 THEN stem.name
+                           ELSE left(stem.name, (SELECT max(k) FROM generate_series(0, 41) AS k
+                                                 WHERE octet_length(left(stem.name, k)) <= 41))
+                                || '_' || left(md5(stem.name), 8) END
                    || CASE WHEN primary_index.tail IS NOT NULL AND NOT $3 THEN '_pkey' WHEN indexes.is_key THEN '_key' ELSE '_idx' END
                    || coalesce(nullif(n, 0)::text, '') AS name
-            FROM generate_series(0, 99) AS n) AS made
+            FROM generate_series(0, 99) AS n,
+                 LATERAL (SELECT target.relname
+                                 || CASE WHEN primary_index.tail IS NOT NULL AND NOT $3 THEN ''
+                                         ELSE '_' || coalesce(indexes.of_columns, 'expr') END AS name) AS stem) AS made
         WHERE NOT EXISTS (SELECT FROM pg_class other WHERE other.relnamespace = target.relnamespace AND other.relname = made.name
                             AND other.oid IS DISTINCT FROM CASE WHEN indexes.is_there THEN NULL ELSE indexes.own END)
         ORDER BY made.n LIMIT 1) AS free

@@ -6,7 +6,7 @@ use pgrx::pg_sys::panic::ErrorReport;
 use super::work::Manner;
 use crate::catalog::{self, Facts};
 use crate::error;
-use crate::role::with_catalog_search_path;
+use crate::role::with_dump_settings;
 
 /// The facts of a table that can take the templates, or why it cannot.
 pub fn unless_adoptable(
@@ -15,7 +15,10 @@ pub fn unless_adoptable(
     manner: &Manner,
 ) -> Result<Facts, Box<ErrorReport>> {
     let facts = unless_table(table)?;
-    with_catalog_search_path(|| {
+    if let Some((rule, table)) = catalog::update_rule(table) {
+        return Err(Box::new(error::has_update_rule(&facts.name, &rule, &table)));
+    }
+    with_dump_settings(|| {
         if let Some(column) = catalog::column_conflicts(table, templates).first() {
             return Err(Box::new(error::column_conflict(&facts.name, column)));
         }

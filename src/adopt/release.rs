@@ -6,14 +6,14 @@ use super::attempt::{self, Subject};
 use super::refusal;
 use super::session::Session;
 use super::work::{Manner, run_all};
-use crate::role::with_catalog_search_path;
+use crate::role::with_dump_settings;
 use crate::{catalog, error};
 
 /// Drops the triggers and the defaults that call functions of the extension. Columns and rows stay,
 /// and with them keys, NOT NULL and CHECKs, which say what the rows are.
 pub fn release(table: pg_sys::Oid, manner: &Manner, call: pg_sys::FunctionCallInfo) {
     let facts = refusal::unless_table(table).unwrap_or_else(|refusal| error::raise(*refusal));
-    let statements = with_catalog_search_path(|| catalog::ties(table));
+    let statements = with_dump_settings(|| catalog::ties(table));
     if statements.is_empty() {
         return error::notice(error::nothing_to_release(&facts.name));
     }

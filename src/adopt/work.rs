@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::refusal;
 use super::session::Session;
 use crate::catalog::{self, Facts, OpenRelation};
-use crate::role::with_catalog_search_path;
+use crate::role::with_dump_settings;
 use crate::{error, name_check};
 
 /// How an adoption is done.
@@ -131,7 +131,7 @@ impl<'a> Work<'a> {
         attempt::with_lock(session, self.subject(), self.manner, &|| {
             run_all(&statements);
             if with_policies {
-                with_catalog_search_path(|| plan.create_policies(self.table));
+                with_dump_settings(|| plan.create_policies(self.table));
             }
         })
         .unwrap_or_else(|caught| caught.rethrow());
@@ -200,7 +200,7 @@ impl<'a> Work<'a> {
 /// Runs statements of the plan. They name everything with its schema but for what is PostgreSQL's
 /// own, which nobody else's may answer for.
 pub fn run_all(statements: &[String]) {
-    with_catalog_search_path(|| {
+    with_dump_settings(|| {
         for statement in statements {
             attempt::execute(statement);
         }

@@ -26,12 +26,14 @@ pub struct LeafTable {
     pub name: String,
     /// The bytes of its main file.
     pub size: i64,
+    /// The role that owns it.
+    pub owner: pg_sys::Oid,
 }
 
 /// The tables that hold the rows of a table.
 pub fn leaf_tables(table: pg_sys::Oid) -> Vec<LeafTable> {
     ask(
-        "SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname), pg_catalog.pg_relation_size(c.oid)
+        "SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname), pg_catalog.pg_relation_size(c.oid), c.relowner
          FROM pg_catalog.pg_class c
          JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
          WHERE c.relkind OPERATOR(pg_catalog.=) 'r'
@@ -45,40 +47,43 @@ pub fn leaf_tables(table: pg_sys::Oid) -> Vec<LeafTable> {
                 oid: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
                 name: row.get(2)?.unwrap_or_default(),
                 size: row.get(3)?.unwrap_or(0),
+                owner: row.get(4)?.unwrap_or(pg_sys::InvalidOid),
             })
         },
     )
 }
 
-/// What a column is used for.
-pub struct ColumnUse {
-    /// In a unique index.
-    pub in_key: bool,
-    /// To refer to another table.
-    pub in_foreign_key: bool,
+/// A rule that would take the place of an UPDATE of the table, or of one of its partitions, with the
+/// table that it is on.
+pub fn update_rule(table: pg_sys::Oid) -> Option<(String, String)> {
+    let found = ask(
+        "SELECT r.rulename::pg_catalog.text, pg_catalog.format('%I.%I', n.nspname, c.relname)
+         FROM pg_catalog.pg_rewrite r
+         JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) r.ev_class
+         JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+         WHERE r.ev_type OPERATOR(pg_catalog.=) '2' AND r.ev_enabled OPERATOR(pg_catalog.<>) 'D'
+           AND (c.oid OPERATOR(pg_catalog.=) $1
+                OR c.oid OPERATOR(pg_catalog.=) ANY (
+                    SELECT relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree($1)))
+         ORDER BY 2, 1",
+        &[table.into()],
+        |row| Ok((row.get(1)?.unwrap_or_default(), row.get(2)?.unwrap_or_default())),
+    );
+    found.into_iter().next()
 }
 
-/// What a column of a table is used for.
-pub fn column_use(table: pg_sys::Oid, column: &str) -> ColumnUse {
+/// Whether a column of a table is in a unique index.
+pub fn is_in_key(table: pg_sys::Oid, column: &str) -> bool {
     let found = ask(
         "SELECT EXISTS (SELECT FROM pg_catalog.pg_index i
                         WHERE i.indrelid OPERATOR(pg_catalog.=) a.attrelid AND i.indisunique
-                          AND a.attnum OPERATOR(pg_catalog.=) ANY (i.indkey::pg_catalog.int2[])),
-                EXISTS (SELECT FROM pg_catalog.pg_constraint c
-                        WHERE c.conrelid OPERATOR(pg_catalog.=) a.attrelid
-                          AND c.contype OPERATOR(pg_catalog.=) 'f'
-                          AND a.attnum OPERATOR(pg_catalog.=) ANY (c.conkey))
+                          AND a.attnum OPERATOR(pg_catalog.=) ANY (i.indkey::pg_catalog.int2[]))
          FROM pg_catalog.pg_attribute a
          WHERE a.attrelid OPERATOR(pg_catalog.=) $1 AND a.attname OPERATOR(pg_catalog.=) $2::pg_catalog.name",
         &[table.into(), column.into()],
-        |row| {
-            Ok(ColumnUse {
-                in_key: row.get(1)?.unwrap_or(true),
-                in_foreign_key: row.get(2)?.unwrap_or(true),
-            })
-        },
+        |row| row.get::<bool>(1),
     );
-    found.into_iter().next().unwrap_or(ColumnUse { in_key: true, in_foreign_key: true })
+    found.into_iter().flatten().next().unwrap_or(true)
 }
 
 /// How large a table is.

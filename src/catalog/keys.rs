@@ -4,7 +4,7 @@ use std::ffi::CString;
 
 use pgrx::pg_sys;
 
-use super::ask;
+use super::ask_again;
 use crate::compat;
 
 /// A primary key or UNIQUE constraint of a template.
@@ -21,12 +21,25 @@ pub struct Key {
     pub initially_deferred: bool,
     /// NULLS NOT DISTINCT.
     pub nulls_not_distinct: bool,
+    /// WITHOUT OVERLAPS, in the last column.
+    pub without_overlaps: bool,
+}
+
+impl Key {
+    /// Its columns, and those of a partition key that are not among them: behind them, but before one
+    /// WITHOUT OVERLAPS, which is the last.
+    pub fn columns_with<'a>(&'a self, partition_columns: &'a [CString]) -> Vec<&'a CString> {
+        let end = self.columns.len() - usize::from(self.without_overlaps);
+        let (front, last) = self.columns.split_at(end);
+        let missing = partition_columns.iter().filter(|column| !self.columns.contains(column));
+        front.iter().chain(missing).chain(last).collect()
+    }
 }
 
 /// The primary key and UNIQUE constraints of a table, the primary key first.
 pub fn keys(relation: pg_sys::Oid) -> Vec<Key> {
     let query = format!(
-        "SELECT i.indisprimary, c.condeferrable, c.condeferred, {},
+        "SELECT i.indisprimary, c.condeferrable, c.condeferred, {}, {},
                 array(SELECT a.attname::pg_catalog.text
                       FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY AS k (attnum, position)
                       JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.conrelid
@@ -44,23 +57,25 @@ pub fn keys(relation: pg_sys::Oid) -> Vec<Key> {
          WHERE c.conrelid OPERATOR(pg_catalog.=) $1
            AND c.contype OPERATOR(pg_catalog.=) ANY (ARRAY['p', 'u']::pg_catalog.\"char\"[])
          ORDER BY i.indisprimary DESC, c.conname",
-        compat::NULLS_NOT_DISTINCT
+        compat::NULLS_NOT_DISTINCT,
+        compat::WITHOUT_OVERLAPS
     );
-    ask(&query, &[relation.into()], |row| {
+    ask_again(&query, &[relation], |row| {
         Ok(Key {
             primary: row.get(1)?.unwrap_or(false),
             deferrable: row.get(2)?.unwrap_or(false),
             initially_deferred: row.get(3)?.unwrap_or(false),
             nulls_not_distinct: row.get(4)?.unwrap_or(false),
-            columns: names(row.get(5)?),
-            including: names(row.get(6)?),
+            without_overlaps: row.get(5)?.unwrap_or(false),
+            columns: names(row.get(6)?),
+            including: names(row.get(7)?),
         })
     })
 }
 
 /// The columns a table is partitioned by; expressions are left out.
 pub fn partition_columns(table: pg_sys::Oid) -> Vec<CString> {
-    ask(
+    ask_again(
         "SELECT a.attname::pg_catalog.text
          FROM pg_catalog.pg_partitioned_table p
          CROSS JOIN pg_catalog.unnest(p.partattrs::pg_catalog.int2[])
@@ -69,7 +84,7 @@ pub fn partition_columns(table: pg_sys::Oid) -> Vec<CString> {
           AND a.attnum OPERATOR(pg_catalog.=) k.attnum
          WHERE p.partrelid OPERATOR(pg_catalog.=) $1
          ORDER BY k.position",
-        &[table.into()],
+        &[table],
         |row| row.get::<String>(1),
     )
     .into_iter()
@@ -81,7 +96,7 @@ pub fn partition_columns(table: pg_sys::Oid) -> Vec<CString> {
 /// has no expression, and takes each column with the column's own collation and by what `=` says
 /// (DefineIndex in src/backend/commands/indexcmds.c).
 pub fn partition_key_allows_keys(table: pg_sys::Oid) -> bool {
-    let allowed = ask(
+    let allowed = ask_again(
         "SELECT pg_catalog.bool_and(COALESCE(
                 k.attnum OPERATOR(pg_catalog.>) 0
                 AND k.collated OPERATOR(pg_catalog.=) a.attcollation
@@ -91,7 +106,7 @@ pub fn partition_key_allows_keys(table: pg_sys::Oid) -> bool {
                      AND own.amoplefttype OPERATOR(pg_catalog.=) c.opcintype
                      AND own.amoprighttype OPERATOR(pg_catalog.=) c.opcintype
                      AND own.amopstrategy OPERATOR(pg_catalog.=)
-                         CASE c.opcmethod WHEN 405 THEN 1 ELSE 3 END
+                         CASE WHEN c.opcmethod OPERATOR(pg_catalog.=) 405 THEN 1 ELSE 3 END
                     JOIN pg_catalog.pg_amop usual ON usual.amopopr OPERATOR(pg_catalog.=) own.amopopr
                      AND usual.amopmethod OPERATOR(pg_catalog.=) 403
                      AND usual.amopstrategy OPERATOR(pg_catalog.=) 3
@@ -107,7 +122,7 @@ pub fn partition_key_allows_keys(table: pg_sys::Oid) -> bool {
          LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) p.partrelid
           AND a.attnum OPERATOR(pg_catalog.=) k.attnum
          WHERE p.partrelid OPERATOR(pg_catalog.=) $1",
-        &[table.into()],
+        &[table],
         |row| row.get::<bool>(1),
     );
     allowed.first().copied().flatten().unwrap_or(false)

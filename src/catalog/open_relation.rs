@@ -28,6 +28,22 @@ impl OpenRelation {
         (!open.is_null()).then_some(Self(open))
     }
 
+    /// Opens a table, partitioned or not, with AccessShareLock. None if it has gone since its OID was
+    /// read, or has become something else.
+    pub fn of_table(relation: pg_sys::Oid) -> Option<Self> {
+        // SAFETY: try_relation_open gives null for a relation that has gone.
+        let open = unsafe { pg_sys::try_relation_open(relation, pg_sys::AccessShareLock as _) };
+        if open.is_null() {
+            return None;
+        }
+        let open = Self(open);
+        // SAFETY: the relation is open.
+        let kind = unsafe { (*(*open.0).rd_rel).relkind as u8 };
+        [pg_sys::RELKIND_RELATION, pg_sys::RELKIND_PARTITIONED_TABLE]
+            .contains(&kind)
+            .then_some(open)
+    }
+
     /// The relcache entry, valid as long as this value.
     pub fn as_ptr(&self) -> pg_sys::Relation {
         self.0

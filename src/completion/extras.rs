@@ -9,7 +9,7 @@ use super::free_name::free_name;
 use super::of_template;
 use crate::catalog::{self, ExtraKind, OpenRelation, Policy};
 use crate::parse_tree::Statement;
-use crate::role::with_catalog_search_path;
+use crate::role::with_dump_settings;
 
 /// The catalog pg_constraint (ConstraintRelationId in catalog/pg_constraint.h).
 const CONSTRAINTS: pg_sys::Oid = pg_sys::Oid::from_u32(2606);
@@ -20,7 +20,7 @@ pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         if catalog::is_known_plain(*template) {
             continue;
         }
-        let is_plain = with_catalog_search_path(|| add_from(table, *template));
+        let is_plain = with_dump_settings(|| add_from(table, *template));
         if is_plain {
             catalog::remember_plain(*template);
         }

@@ -31,26 +31,23 @@ fn add_key(table: pg_sys::Oid, key: &Key, possible: bool) {
         let open = OpenRelation::open(table);
         (open.name(), open.qualified_name(), open.has_primary_key())
     };
-    let list = |columns: &[CString]| {
+    let list = |columns: &[&CString]| {
         let names =
             columns.iter().map(|column| pgrx::spi::quote_identifier(column.to_string_lossy()));
         names.collect::<Vec<_>>().join(", ")
     };
     if !possible {
-        return error::notice(error::no_key_possible(&name, &list(&key.columns)));
+        return error::notice(error::no_key_possible(&name, &list(&key.columns_with(&[]))));
     }
-    let mut columns = key.columns.clone();
-    for column in catalog::partition_columns(table) {
-        if !columns.contains(&column) {
-            columns.push(column);
-        }
-    }
+    let partition_columns = catalog::partition_columns(table);
+    let columns = list(&key.columns_with(&partition_columns));
+    let period = if key.without_overlaps { " WITHOUT OVERLAPS" } else { "" };
     let kind = match (key.primary && !has_primary_key, key.nulls_not_distinct) {
         (true, _) => "PRIMARY KEY",
         (false, true) => "UNIQUE NULLS NOT DISTINCT",
         (false, false) => "UNIQUE",
     };
-    let including = match list(&key.including) {
+    let including = match list(&key.including.iter().collect::<Vec<_>>()) {
         none if none.is_empty() => none,
         some => format!(" INCLUDE ({some})"),
     };
@@ -59,9 +56,9 @@ fn add_key(table: pg_sys::Oid, key: &Key, possible: bool) {
         (true, false) => " DEFERRABLE",
         _ => "",
     };
-    let columns = list(&columns);
-    let statement =
-        format!("ALTER TABLE {qualified_name} ADD {kind} ({columns}){including}{deferrable}");
+    let statement = format!(
+        "ALTER TABLE {qualified_name} ADD {kind} ({columns}{period}){including}{deferrable}"
+    );
     Statement::parse(&statement).run();
 }
 
@@ -82,7 +79,8 @@ fn clone(table: &OpenRelation, template: &OpenRelation, index: pg_sys::Oid, keys
             -1,
         );
         let copy = compat::cloned_index_statement(target, source.as_ptr(), &raw const map);
-        if (*copy).isconstraint && (*copy).excludeOpNames.is_null() {
+        let is_key = (*copy).excludeOpNames.is_null() || compat::is_without_overlaps(copy);
+        if (*copy).isconstraint && is_key {
             return;
         }
         (*copy).idxcomment = pg_sys::GetComment(index, pg_sys::RelationRelationId, 0);

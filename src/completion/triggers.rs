@@ -10,6 +10,7 @@ use super::free_name::free_name;
 use super::of_template;
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::new_node;
+use crate::role::with_dump_settings;
 use crate::{compat, maintain};
 
 /// The name of the row trigger: it sorts last, so that it sees what other triggers did.
@@ -46,7 +47,7 @@ pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid]) {
                 continue;
             }
             let (table, trigger) = (AssertUnwindSafe(table), AssertUnwindSafe(trigger));
-            of_template(template.oid(), || clone(*table, *trigger));
+            of_template(template.oid(), || with_dump_settings(|| clone(*table, *trigger)));
         }
     }
 }

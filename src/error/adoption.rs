@@ -186,6 +186,19 @@ pub fn key_is_referenced(name: &str, keys: &[String]) -> ErrorReport {
     )
 }
 
+/// A rule that would be there for the rows' UPDATE.
+pub fn has_update_rule(name: &str, rule: &str, table: &str) -> ErrorReport {
+    let rule = quote_identifier(rule);
+    report(
+        PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        format!("cannot adopt table \"{name}\", because a rule rewrites its UPDATEs"),
+    )
+    .set_detail("The columns that are new are filled by an UPDATE, for which the rule would do something else.")
+    .set_hint(format!(
+        "ALTER TABLE {table} DISABLE RULE {rule}; adopt it, then ALTER TABLE {table} ENABLE RULE {rule};"
+    ))
+}
+
 /// replace_key of a partitioned table's key.
 pub fn key_of_partitioned(name: &str, key: &str) -> ErrorReport {
     report(

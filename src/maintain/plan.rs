@@ -33,6 +33,8 @@ pub struct Plan {
     pub leading: usize,
     /// The column that a DELETE marks, counted from 1; 0 if there is none.
     pub mark: usize,
+    /// Whether some column is mute ([`is_mute`]).
+    pub has_mute: bool,
 }
 
 impl Plan {
@@ -75,6 +77,7 @@ impl Plan {
                 steps: std::slice::from_raw_parts(memory, steps.len()),
                 leading: if placed { leading } else { 0 },
                 mark: marks.first().map_or(0, |step| step.attribute),
+                has_mute: attributes(descriptor).iter().any(|attribute| is_mute(attribute)),
             });
             plan
         }
@@ -121,6 +124,13 @@ fn offset(attributes: &[&pg_sys::FormData_pg_attribute]) -> Option<usize> {
         end = start + attribute.attlen as usize;
     }
     Some(start)
+}
+
+/// Whether a column says nothing of its own: one that was dropped, which the stored row may still
+/// have and a new one has not; and a generated one, which follows from others, and which triggers
+/// in PL/pgSQL empty.
+pub fn is_mute(attribute: &pg_sys::FormData_pg_attribute) -> bool {
+    attribute.attisdropped || attribute.attgenerated != 0
 }
 
 fn is_named(attribute: &pg_sys::FormData_pg_attribute, name: &str) -> bool {

@@ -84,7 +84,9 @@ pub unsafe fn obey(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple
             spi::quote_identifier(catalog::text((*relation).relname.data.as_ptr())),
             spi::quote_identifier(catalog::text(column.attname.data.as_ptr())),
         );
-        mark(&statement, (*row).t_self, (*relation).relowner);
+        if mark(&statement, (*row).t_self, (*relation).relowner) == 0 {
+            error::raise(error::row_not_marked(&catalog::text((*relation).relname.data.as_ptr())));
+        }
     }
     std::ptr::null_mut()
 }
@@ -94,8 +96,8 @@ pub unsafe fn obey(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple
 ///
 /// Policies do not apply to it, even those forced on the owner, since it is planned in the context
 /// of foreign keys. It is not run in that context: a trigger that it fires may delete rows
-/// elsewhere, as any user does.
-fn mark(statement: &str, mut place: pg_sys::ItemPointerData, owner: pg_sys::Oid) {
+/// elsewhere, as any user does. Returns how many rows that were.
+fn mark(statement: &str, mut place: pg_sys::ItemPointerData, owner: pg_sys::Oid) -> u64 {
     Spi::connect_mut(|_| {
         let known = STATEMENTS.with_borrow(|known| known.get(statement).copied());
         // SAFETY: SPI is connected; a kept plan lives as long as the session. The value is a tid,
@@ -117,8 +119,9 @@ fn mark(statement: &str, mut place: pg_sys::ItemPointerData, owner: pg_sys::Oid)
             as_role(owner, 0, || {
                 pg_sys::SPI_execute_plan(plan, &mut value, std::ptr::null(), false, 0);
             });
+            pg_sys::SPI_processed
         }
-    });
+    })
 }
 
 /// Prepares a statement with one parameter, a tid, for the rest of the session.

@@ -86,7 +86,7 @@ unsafe fn obey_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::Heap
                     write(new, offset, before);
                 }
                 Verb::Touch | Verb::Count
-                    if *changed.get_or_insert_with(|| differs(old, new, data)) =>
+                    if *changed.get_or_insert_with(|| differs(plan, old, new, data)) =>
                 {
                     new = own_copy(new);
                     if step.verb == Verb::Count {
@@ -168,8 +168,9 @@ fn check(step: &Step, stored: i64, sent: Option<i64>, data: &pg_sys::TriggerData
     error::raise(error::stale_row(&column, &table, stored, sent));
 }
 
-/// Whether any byte of the row has changed.
+/// Whether any byte of the row has changed, but for those of columns that say nothing of their own.
 unsafe fn differs(
+    plan: &Plan,
     old: pg_sys::HeapTuple,
     new: pg_sys::HeapTuple,
     data: &pg_sys::TriggerData,
@@ -192,7 +193,10 @@ unsafe fn differs(
                 std::slice::from_raw_parts((*tuple).t_data.cast::<u8>(), (*tuple).t_len as usize);
             &all[start..]
         };
-        nulls(old) != nulls(new) || bytes(old) != bytes(new)
+        if nulls(old) == nulls(new) && bytes(old) == bytes(new) {
+            return false;
+        }
+        !plan.has_mute || columns::differ(old, new, (*data.tg_relation).rd_att)
     }
 }
 

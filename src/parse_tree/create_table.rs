@@ -212,7 +212,7 @@ impl CreateTable {
     pub fn add_key<'a>(
         &self,
         key: &Key,
-        columns: impl Iterator<Item = &'a CString>,
+        columns: impl IntoIterator<Item = &'a CString>,
         primary: bool,
     ) {
         // SAFETY: the constraint is made as the grammar makes it, beside the tree.
@@ -228,7 +228,8 @@ impl CreateTable {
             (*constraint).deferrable = key.deferrable;
             (*constraint).initdeferred = key.initially_deferred;
             compat::set_nulls_not_distinct(constraint, key.nulls_not_distinct);
-            (*constraint).keys = memory.strings(columns);
+            compat::set_without_overlaps(constraint, key.without_overlaps);
+            (*constraint).keys = memory.strings(columns.into_iter());
             (*constraint).including = memory.strings(key.including.iter());
             let elements = (*self.statement).tableElts;
             (*self.statement).tableElts =

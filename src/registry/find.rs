@@ -8,7 +8,7 @@ use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use pgrx::{JsonB, Uuid};
 
-use crate::catalog::{self, UuidIndex};
+use crate::catalog::{self, OpenRelation, UuidIndex};
 use crate::error;
 use crate::reserve;
 use crate::role::as_role;
@@ -17,8 +17,7 @@ use crate::role::as_role;
 /// a partition, with the table that is queried. One that is lost or not valid is not searched for, and
 /// a standby has no rows of unlogged tables.
 const PLACES: &str = "
-    SELECT DISTINCT ON (c.oid) c.oid, i.indexrelid, a.attnum, whole.oid,
-           pg_catalog.format('%I.%I', n.nspname, whole.relname), a.attname::pg_catalog.text, whole.relowner
+    SELECT DISTINCT ON (c.oid) c.oid, i.indexrelid, a.attnum, whole.oid
     FROM pg_catalog.pg_trigger t
     JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) t.tgrelid
     JOIN pg_catalog.pg_index i ON i.indrelid OPERATOR(pg_catalog.=) c.oid
@@ -50,9 +49,6 @@ const PLACES: &str = "
 struct Place {
     index: UuidIndex,
     entity: pg_sys::Oid,
-    name: String,
-    column: String,
-    owner: pg_sys::Oid,
 }
 
 /// The rows that have the uuid as their id, in any entity that the role may read.
@@ -73,9 +69,6 @@ fn find(uuid: Uuid) -> TableIterator<'static, (name!(entity, pg_sys::Oid), name!
                 column: row.get(3)?.unwrap_or(0),
             },
             entity: row.get(4)?.unwrap_or(pg_sys::InvalidOid),
-            name: row.get(5)?.unwrap_or_default(),
-            column: row.get(6)?.unwrap_or_default(),
-            owner: row.get(7)?.unwrap_or(pg_sys::InvalidOid),
         })
     });
     let mut rows = Vec::new();
@@ -94,11 +87,18 @@ fn find(uuid: Uuid) -> TableIterator<'static, (name!(entity, pg_sys::Oid), name!
 /// The row, if the role may see it. Reading is the role's own doing; the casts to JSON that types of
 /// the table may have are called with the rights of its owner, since nobody asked for that table.
 fn read(place: &Place, uuid: Uuid) -> Vec<JsonB> {
+    // By the names that it has now that it is locked: by an older one, a view of somebody else's may
+    // have come there.
+    let Some(table) = OpenRelation::of_table(place.entity) else { return Vec::new() };
+    let Some(column) = catalog::column_name(place.index.table, place.index.column) else {
+        return Vec::new();
+    };
+    let owner = table.owner();
     let query = format!(
         // The whole row, even where there is a column called t.
         "SELECT COALESCE(t.*) FROM {} t WHERE t.{} OPERATOR(pg_catalog.=) $1",
-        place.name,
-        pgrx::spi::quote_identifier(&place.column)
+        table.qualified_name(),
+        pgrx::spi::quote_identifier(&column)
     );
     let rows = Spi::connect(|client| {
         let mut found = client.select(&query, None, &[uuid.into()])?;
@@ -108,7 +108,7 @@ fn read(place: &Place, uuid: Uuid) -> Vec<JsonB> {
                 let row_type = found.column_type_oid(1)?.value();
                 // SAFETY: the type is that of the datum, which lives as long as `found`.
                 let row = unsafe { DatumWithOid::new(row, row_type) };
-                rows.extend(as_role(place.owner, pg_sys::SECURITY_RESTRICTED_OPERATION, || {
+                rows.extend(as_role(owner, pg_sys::SECURITY_RESTRICTED_OPERATION, || {
                     catalog::ask("SELECT pg_catalog.to_jsonb($1)", &[row], |row| {
                         row.get::<JsonB>(1)
                     })

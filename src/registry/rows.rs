@@ -4,19 +4,18 @@
 use pgrx::prelude::*;
 use pgrx::{PgRelation, Uuid};
 
-use crate::{catalog, error};
+use crate::catalog::{self, OpenRelation};
+use crate::error;
 
-/// The SELECT of each entity that has the template and that the role may read. A partition is read
-/// with its table. A standby has no rows of unlogged tables.
-const SELECTS: &str = "
-    SELECT pg_catalog.format('SELECT %s::pg_catalog.oid, %s, %s, %s FROM %I.%I t', c.oid,
-               COALESCE('t.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(e.id), 'NULL::pg_catalog.uuid'),
-               COALESCE('t.' OPERATOR(pg_catalog.||) made.attname::pg_catalog.text, 'NULL::pg_catalog.timestamptz'),
-               COALESCE('t.' OPERATOR(pg_catalog.||) changed.attname::pg_catalog.text, 'NULL::pg_catalog.timestamptz'),
-               n.nspname, c.relname)
+/// Each entity that has the template and that the role may read, with the numbers of its id and of
+/// its times. A partition is read with its table. A standby has no rows of unlogged tables.
+const ENTITIES: &str = "
+    SELECT c.oid, id.attnum, made.attnum, changed.attnum
     FROM base_entity.entities e
     JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) e.entity
     JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+    LEFT JOIN pg_catalog.pg_attribute id ON id.attrelid OPERATOR(pg_catalog.=) c.oid
+     AND id.attname::pg_catalog.text OPERATOR(pg_catalog.=) e.id AND NOT id.attisdropped
     LEFT JOIN pg_catalog.pg_attribute made ON made.attrelid OPERATOR(pg_catalog.=) c.oid
      AND made.attname OPERATOR(pg_catalog.=) 'created_at' AND made.atttypid OPERATOR(pg_catalog.=) 1184
     LEFT JOIN pg_catalog.pg_attribute changed ON changed.attrelid OPERATOR(pg_catalog.=) c.oid
@@ -31,6 +30,33 @@ const SELECTS: &str = "
       AND (c.relpersistence OPERATOR(pg_catalog.<>) 'u' OR NOT pg_catalog.pg_is_in_recovery())
       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
       AND pg_catalog.has_table_privilege(c.oid, 'SELECT')";
+
+/// An entity, and the numbers of its columns.
+struct Entity {
+    table: pg_sys::Oid,
+    columns: [Option<pg_sys::AttrNumber>; 3],
+}
+
+impl Entity {
+    /// The SELECT of its rows, by the names that it and its columns have once it is locked: by older
+    /// ones, somebody else's view or function may be found. None if it has gone.
+    fn select(&self) -> Option<String> {
+        let table = OpenRelation::of_table(self.table)?;
+        let types = ["uuid", "timestamptz", "timestamptz"];
+        let columns = self.columns.iter().zip(types).map(|(number, type_name)| {
+            number.and_then(|number| catalog::column_name(self.table, number)).map_or_else(
+                || format!("NULL::pg_catalog.{type_name}"),
+                |name| format!("t.{}", pgrx::spi::quote_identifier(name)),
+            )
+        });
+        Some(format!(
+            "SELECT {}::pg_catalog.oid, {} FROM {} t",
+            self.table.to_u32(),
+            columns.collect::<Vec<_>>().join(", "),
+            table.qualified_name()
+        ))
+    }
+}
 
 type Time = Option<TimestampWithTimeZone>;
 
@@ -61,9 +87,13 @@ fn rows(
     if !catalog::is_template(template.oid(), schema) {
         error::raise(error::not_a_template(template.name()));
     }
-    let selects =
-        catalog::ask_again(SELECTS, &[template.oid(), function], |row| row.get::<String>(1));
-    let selects: Vec<String> = selects.into_iter().flatten().collect();
+    let entities = catalog::ask_again(ENTITIES, &[template.oid(), function], |row| {
+        Ok(Entity {
+            table: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
+            columns: [row.get(2)?, row.get(3)?, row.get(4)?],
+        })
+    });
+    let selects: Vec<String> = entities.iter().filter_map(Entity::select).collect();
     if selects.is_empty() {
         return TableIterator::new([]);
     }

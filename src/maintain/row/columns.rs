@@ -4,7 +4,7 @@
 use pgrx::pg_sys;
 
 use super::{GetCurrentTransactionStartTimestamp, check, differs, moment, next, now_as, refuse};
-use crate::maintain::plan::{Plan, Step};
+use crate::maintain::plan::{Plan, Step, is_mute};
 use crate::maintain::rule::Verb;
 use crate::{actor, compat};
 
@@ -31,10 +31,12 @@ impl Columns {
         }
     }
 
-    /// Whether any column differs.
+    /// Whether any column differs that has something to say.
     unsafe fn differ(&self, other: &Self, descriptor: pg_sys::TupleDesc) -> bool {
         // SAFETY: the descriptor is that of both rows.
-        (0..self.nulls.len()).any(|n| unsafe { !self.same(other, n, descriptor) })
+        (0..self.nulls.len()).any(|n| unsafe {
+            !is_mute(compat::attribute(descriptor, n)) && !self.same(other, n, descriptor)
+        })
     }
 
     /// The integer in column `n`, of the step's type.
@@ -109,7 +111,7 @@ pub unsafe fn obey(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple
                         if replaced.contains(&true) {
                             old.differ(&new, descriptor)
                         } else {
-                            differs(data.tg_trigtuple, data.tg_newtuple, data)
+                            differs(plan, data.tg_trigtuple, data.tg_newtuple, data)
                         }
                     });
                     if changed {

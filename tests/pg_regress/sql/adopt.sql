@@ -99,3 +99,24 @@ CALL base_entity.adopt('app.snares');
 SELECT tableowner FROM pg_tables WHERE tablename = 'traps';
 -- A view of what goes on; nobody is at it now.
 SELECT * FROM base_entity.stat_progress_adopt;
+
+-- While rows are filled, what the table calls finds the session as it was, and its own triggers rest, whenever they are meant to fire.
+CREATE FUNCTION peek(int) RETURNS boolean LANGUAGE plpgsql AS
+    $$ BEGIN RAISE INFO 'session_replication_role is %', current_setting('session_replication_role'); RETURN true; END $$;
+CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% fires', TG_NAME; END $$;
+CREATE TABLE owners (id int PRIMARY KEY);
+CREATE TABLE watched_ones (n int CHECK (peek(n)), of int REFERENCES owners DEFERRABLE INITIALLY DEFERRED, created_at timestamptz);
+INSERT INTO owners VALUES (1);
+INSERT INTO watched_ones VALUES (1, 1);
+CREATE TRIGGER always_row BEFORE UPDATE ON watched_ones FOR EACH ROW EXECUTE FUNCTION shout();
+CREATE TRIGGER replica_row AFTER UPDATE ON watched_ones FOR EACH ROW EXECUTE FUNCTION shout();
+CREATE TRIGGER always_statement BEFORE UPDATE ON watched_ones FOR EACH STATEMENT EXECUTE FUNCTION shout();
+CREATE TRIGGER after_statement AFTER UPDATE ON watched_ones REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION shout();
+ALTER TABLE watched_ones ENABLE ALWAYS TRIGGER always_row, ENABLE REPLICA TRIGGER replica_row, ENABLE ALWAYS TRIGGER always_statement;
+CALL base_entity.adopt('watched_ones');
+SELECT uuid IS NOT NULL AND created_at IS NOT NULL AND updated_at IS NOT NULL AS is_filled FROM watched_ones;
+UPDATE watched_ones SET n = 2;
+-- Names that have no room for what an index is of.
+CREATE TABLE a_table_whose_name_takes_nearly_all_the_room_that_there_are (id int);
+CALL base_entity.adopt('a_table_whose_name_takes_nearly_all_the_room_that_there_are');
+SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'a_table_whose_name_takes_nearly_all_the_room_that_there_are'::regclass;

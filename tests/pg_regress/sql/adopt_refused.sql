@@ -46,6 +46,10 @@ CALL base_entity.adopt('computed_things', 'base_timestamps');
 -- Keys that cannot be replaced.
 CREATE TABLE keyed_measures (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CALL base_entity.adopt('keyed_measures', replace_key => true);
+-- A rule would take the place of what fills the rows.
+CREATE TABLE ruled_things (id int);
+CREATE RULE nothing AS ON UPDATE TO ruled_things DO INSTEAD NOTHING;
+CALL base_entity.adopt('ruled_things');
 -- The same of release() and of adopt_all().
 CALL base_entity.release('seen_things');
 CALL base_entity.release('public.strangers');

@@ -59,5 +59,17 @@ CREATE EXTENSION base_entity;
 DROP EXTENSION base_entity;
 \c planted mallory
 CREATE EXTENSION base_entity;
+DROP EXTENSION base_entity;
+-- The database's owner is no superuser: nothing of his is taken for PostgreSQL's own either.
+CREATE FUNCTION base_entity.same(oid, regnamespace) RETURNS boolean LANGUAGE plpgsql AS
+    $$ BEGIN RAISE WARNING 'hijacked as %', current_user; RETURN $1::int8 = $2::oid::int8; END $$;
+CREATE OPERATOR base_entity.= (FUNCTION = base_entity.same, LEFTARG = oid, RIGHTARG = regnamespace);
+CREATE EXTENSION base_entity;
+\c planted postgres
+SELECT count(*) FROM base_entity.templates;
+SELECT count(*) FROM base_entity.entities;
+SELECT * FROM base_entity.check();
+SELECT * FROM base_entity.check_names();
+SELECT * FROM base_entity.stat_progress_adopt;
 \c regression postgres
 DROP DATABASE planted;

@@ -77,3 +77,18 @@ UPDATE users SET label = 'Loud' RETURNING label, updated_at = now() AS touched;
 UPDATE users SET label = 'skip' RETURNING label;
 UPDATE users SET label = 'undo' RETURNING label, updated_at = now() AS touched;
 SELECT u.label, u.updated_at > b.updated_at AS touched FROM users u JOIN before b USING (uuid);
+
+-- Nothing has changed where only what says nothing of its own differs: a column that was dropped, a generated one that a trigger has emptied.
+CREATE TABLE halls (LIKE base_entity, LIKE base_versioned, gone text, n int, twice int GENERATED ALWAYS AS (n * 2) STORED);
+CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+INSERT INTO halls (gone, n) VALUES ('x', 1);
+UPDATE halls SET n = n;
+SELECT version, twice FROM halls;
+CREATE TRIGGER pass BEFORE UPDATE ON halls FOR EACH ROW EXECUTE FUNCTION pass();
+UPDATE halls SET n = n;
+SELECT version, twice FROM halls;
+ALTER TABLE halls DROP COLUMN gone;
+UPDATE halls SET n = n;
+SELECT version, twice FROM halls;
+UPDATE halls SET n = n + 1;
+SELECT version, twice FROM halls;

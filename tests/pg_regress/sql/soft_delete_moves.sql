@@ -72,3 +72,11 @@ CREATE TRIGGER seen_updated AFTER UPDATE ON logs REFERENCING OLD TABLE AS old_ro
 INSERT INTO logs (n) VALUES (1), (2);
 DELETE FROM logs;
 DELETE FROM logs;
+
+-- A trigger that changes the row before it is deleted keeps it from being marked: said, as PostgreSQL says it of a row that would go.
+CREATE TABLE early_ones (LIKE base_entity, LIKE base_soft_delete, n int);
+CREATE FUNCTION hurry() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE early_ones SET n = 2 WHERE uuid = old.uuid; RETURN old; END';
+CREATE TRIGGER hurry BEFORE DELETE ON early_ones FOR EACH ROW EXECUTE FUNCTION hurry();
+INSERT INTO early_ones DEFAULT VALUES;
+DELETE FROM early_ones;
+SELECT deleted_at IS NULL AS is_there, n FROM early_ones;

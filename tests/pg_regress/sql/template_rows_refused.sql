@@ -45,11 +45,15 @@ COPY base_entity.plain FROM STDIN;
 \.
 CREATE VIEW shapes AS SELECT a FROM base_entity.plain;
 INSERT INTO shapes VALUES (1);
--- CREATE TABLE AS and SELECT INTO, and a table that was moved there, may bring rows along; they take no more.
+-- CREATE TABLE AS and SELECT INTO, and a table that was moved there, bring no rows along: no dump of them could be restored.
 CREATE TABLE base_entity.made_as AS SELECT 1 AS a;
+CREATE TABLE base_entity.made_as AS SELECT 1 AS a WITH NO DATA;
 SELECT 1 AS a INTO base_entity.made_into;
+SELECT 1 AS a INTO base_entity.made_into LIMIT 0;
 CREATE TABLE moved (a int);
 INSERT INTO moved VALUES (1);
+ALTER TABLE moved SET SCHEMA base_entity;
+TRUNCATE moved;
 ALTER TABLE moved SET SCHEMA base_entity;
 INSERT INTO base_entity.made_as VALUES (2);
 INSERT INTO base_entity.made_into VALUES (2);
@@ -83,12 +87,16 @@ SELECT count(*) FROM pg_trigger WHERE tgrelid IN ('plains'::regclass, 'parts'::r
 ALTER TABLE base_entity.plain SET SCHEMA public;
 INSERT INTO plain VALUES (5) RETURNING a;
 ALTER TABLE plain SET SCHEMA base_entity;
+DELETE FROM plain;
+ALTER TABLE plain SET SCHEMA base_entity;
 \set VERBOSITY terse
 INSERT INTO base_entity.plain VALUES (6);
 \set VERBOSITY default
 ALTER TABLE base_entity.plain RENAME TO renamed;
 INSERT INTO base_entity.renamed VALUES (6);
--- The words are no template.
+-- The words are no template, nor is what else is there already.
+CREATE TABLE IF NOT EXISTS base_entity.words (a int);
+CREATE TABLE IF NOT EXISTS base_entity.entities (a int);
 SELECT base_entity.add_uncountable('stuff');
 -- A role that may write into the schema: its templates are refused rows too, and drop as tables do.
 GRANT CREATE ON SCHEMA base_entity TO app;
