@@ -38,7 +38,11 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     let command = unsafe { command(call, "ddl_command_start") };
     if settings::enabled() {
         command.each_created_table(|table| {
-            table.each_parent(|parent| refuse_parent(parent, &table.name()));
+            table.each_parent(|parent| {
+                if !table.is_made_by_sibling(parent) {
+                    refuse_parent(parent, &table.name());
+                }
+            });
             if like_clause::widen(table) {
                 name_check::generate(table);
             }

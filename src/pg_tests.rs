@@ -119,4 +119,51 @@ mod sessions {
         teacher("SELECT base_entity.remove_word('zibbit')::text");
         assert_eq!(reader(plural), ["zibbits"]);
     }
+
+    #[test]
+    fn a_template_is_taken_as_it_is_now_under_any_isolation_level() {
+        let (mut maker, mut owner) = (connect(), connect());
+        owner("CREATE TABLE base_entity.guarded_shape (LIKE base_entity)");
+        maker("BEGIN ISOLATION LEVEL REPEATABLE READ");
+        maker("SELECT 'the snapshot is taken'");
+        owner("ALTER TABLE base_entity.guarded_shape ENABLE ROW LEVEL SECURITY");
+        owner("CREATE POLICY none ON base_entity.guarded_shape USING (false)");
+        maker("CREATE TABLE guarded_ones (LIKE guarded_shape)");
+        maker("COMMIT");
+        maker("CREATE TABLE guarded_twos (LIKE guarded_shape)");
+        let guarded = owner(
+            "SELECT relname::text FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid
+             WHERE relrowsecurity AND relname IN ('guarded_ones', 'guarded_twos') ORDER BY relname",
+        );
+        owner("DROP TABLE guarded_ones, guarded_twos, base_entity.guarded_shape");
+        assert_eq!(guarded, ["guarded_ones", "guarded_twos"]);
+    }
+
+    #[test]
+    fn a_view_that_comes_in_the_place_of_an_entity_is_not_searched() {
+        for question in [
+            "SELECT count(*)::text FROM base_entity.find('0f00d000-0000-4000-8000-000000000000')",
+            "SELECT count(*)::text FROM base_entity.rows('base_entity.base_entity') WHERE created_at = '1900-01-01'",
+        ] {
+            let (mut owner, mut searcher) = (connect(), connect());
+            owner("CREATE TABLE baits (LIKE base_entity)");
+            owner(
+                "INSERT INTO baits (uuid, created_at) VALUES ('0f00d000-0000-4000-8000-000000000000', '1900-01-01')",
+            );
+            owner("BEGIN");
+            owner("ALTER TABLE baits RENAME TO old_baits");
+            owner(
+                "CREATE VIEW baits AS SELECT b.*, 1 / 0 AS bitten FROM old_baits b WHERE 1 / (random() * 0)::int = 1",
+            );
+            let search = std::thread::spawn(move || searcher(question));
+            while owner("SELECT count(*)::text FROM pg_locks WHERE NOT granted") == ["0"] {
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+            owner("COMMIT");
+            let found = search.join();
+            owner("DROP VIEW baits");
+            owner("DROP TABLE old_baits");
+            assert_eq!(found.expect("no code of the view's is run"), ["1"]);
+        }
+    }
 }

@@ -192,6 +192,7 @@ impl CreateTable {
                 let made = match (*sibling).type_ {
                     T_CreateStmt => (*sibling.cast::<pg_sys::CreateStmt>()).relation,
                     T_ViewStmt => (*sibling.cast::<pg_sys::ViewStmt>()).view,
+                    T_CreateSeqStmt => (*sibling.cast::<pg_sys::CreateSeqStmt>()).sequence,
                     _ => return false,
                 };
                 CStr::from_ptr((*made).relname) == name.relation()

@@ -41,3 +41,13 @@ CREATE SCHEMA own
     CREATE TABLE users (LIKE base_entity.base_uuid);
 SELECT describe('own.ids');
 SELECT entities('own');
+
+-- A parent of that name, and a sequence, are PostgreSQL's alone.
+CREATE SCHEMA parental
+    CREATE TABLE base_entity (a int)
+    CREATE TABLE kids () INHERITS (base_entity);
+\set VERBOSITY sqlstate
+CREATE SCHEMA counting
+    CREATE SEQUENCE base_entity
+    CREATE TABLE numbers (LIKE base_entity);
+\set VERBOSITY default

@@ -83,3 +83,11 @@ CREATE TEMP VIEW pg_constraint AS SELECT app.trap()::text AS oid;
 CREATE TABLE public.person (LIKE base_entity);
 CREATE TABLE public.people (LIKE base_entity, number int PRIMARY KEY);
 SELECT describe('public.people');
+
+-- An operator for types that PostgreSQL compares by a cast.
+RESET search_path;
+CREATE FUNCTION public.oid_is(oid, int) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'hijacked'; END $$;
+CREATE OPERATOR public.= (LEFTARG = oid, RIGHTARG = int, FUNCTION = public.oid_is);
+CREATE TABLE public.shards (LIKE base_entity, a int) PARTITION BY RANGE (a int4_ops);
+CREATE TABLE public.hashes (LIKE base_entity, a int) PARTITION BY HASH ((a + 1));
+SELECT describe('public.shards');

@@ -21,3 +21,16 @@ CREATE TABLE times (LIKE timed);
 SELECT conrelid::regclass, conenforced, convalidated, pg_get_constraintdef(oid) FROM pg_constraint
     WHERE connamespace = 'app'::regnamespace AND contype = 'f' ORDER BY conname COLLATE "C";
 INSERT INTO plains VALUES (7);
+
+-- Keys WITHOUT OVERLAPS, where LIKE copies them, and where it cannot.
+\c - postgres
+CREATE TABLE base_entity.stays (room int, during daterange, PRIMARY KEY (room, during WITHOUT OVERLAPS));
+CREATE TABLE base_entity.shifts (person int, shift daterange, UNIQUE (person, shift WITHOUT OVERLAPS));
+GRANT SELECT ON base_entity.stays, base_entity.shifts TO app;
+\c - app
+CREATE TABLE rentals (LIKE stays);
+CREATE TABLE bookings (LIKE stays, id int PRIMARY KEY);
+CREATE TABLE lodgings (LIKE stays, LIKE shifts, house int) PARTITION BY LIST (house);
+SELECT conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE conrelid IN ('rentals'::regclass, 'bookings'::regclass, 'lodgings'::regclass) AND contype IN ('p', 'u', 'x') ORDER BY conrelid::regclass::text COLLATE "C", 2;
+SELECT indrelid::regclass, count(*) FROM pg_index WHERE indrelid IN ('rentals'::regclass, 'bookings'::regclass, 'lodgings'::regclass) GROUP BY 1 ORDER BY indrelid::regclass::text COLLATE "C";

@@ -169,3 +169,19 @@ SELECT count(*) FROM knots;
 -- A function that takes rows of the template takes none of another table.
 CREATE TABLE wholes (LIKE whole);
 \echo :LAST_ERROR_SQLSTATE
+
+-- What is written down is read as the same, whatever the session's styles.
+\c - postgres
+CREATE TABLE base_entity.dated (LIKE base_entity);
+CREATE POLICY since ON base_entity.dated USING (created_at > '2020-02-03 04:05:06+00');
+CREATE TRIGGER late BEFORE UPDATE ON base_entity.dated FOR EACH ROW WHEN (new.created_at > '2020-02-03 04:05:06+00')
+    EXECUTE FUNCTION suppress_redundant_updates_trigger();
+GRANT SELECT ON base_entity.dated TO app;
+\c - app
+SET TimeZone = 'Asia/Kolkata';
+SET DateStyle = 'SQL, DMY';
+CREATE TABLE dates (LIKE dated);
+SET TimeZone = 'UTC';
+SET DateStyle = 'ISO';
+SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = 'dates'::regclass;
+SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'dates'::regclass AND tgname = 'late';
