@@ -75,6 +75,30 @@ pub fn is_template(relation: pg_sys::Oid, schema: pg_sys::Oid) -> bool {
         && relation_in(schema, c"words") != Some(relation)
 }
 
+/// Whether a relation has this name now, given with its schema and quoted where SQL needs it.
+pub fn is_called(relation: pg_sys::Oid, full_name: &str) -> bool {
+    // SAFETY: both look-ups give null for what has gone.
+    unsafe {
+        let name = pg_sys::get_rel_name(relation);
+        let schema = pg_sys::get_namespace_name(pg_sys::get_rel_namespace(relation));
+        !name.is_null()
+            && !schema.is_null()
+            && pgrx::spi::quote_qualified_identifier(text(schema), text(name)) == full_name
+    }
+}
+
+/// Whether a column has a DEFAULT of its own, is generated, or an identity.
+pub fn has_value(relation: pg_sys::Oid, column: &str) -> bool {
+    let found = ask(
+        "SELECT a.atthasdef OR a.attidentity OPERATOR(pg_catalog.<>) ''
+         FROM pg_catalog.pg_attribute a
+         WHERE a.attrelid OPERATOR(pg_catalog.=) $1 AND a.attname OPERATOR(pg_catalog.=) $2::pg_catalog.name",
+        &[relation.into(), column.into()],
+        |row| row.get::<bool>(1),
+    );
+    found.into_iter().flatten().next().unwrap_or(false)
+}
+
 /// The name that a column has now; None if it has gone.
 pub fn column_name(relation: pg_sys::Oid, number: pg_sys::AttrNumber) -> Option<String> {
     // SAFETY: the look-up gives null for a column that has gone.

@@ -169,6 +169,12 @@ pub fn template_has_rows(name: &str) -> ErrorReport {
     ))
 }
 
+/// A text that is no name any more.
+pub fn name_too_long(length: usize, longest: usize) -> ErrorReport {
+    report(PgSqlErrorCode::ERRCODE_PROGRAM_LIMIT_EXCEEDED, "name is too long".to_string())
+        .set_detail(format!("It has {length} bytes; at most {longest} are looked at."))
+}
+
 /// The role may not write the words of the database.
 pub fn may_not_teach() -> ErrorReport {
     report(

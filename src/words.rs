@@ -46,8 +46,21 @@ fn load() -> UserWords {
         // SAFETY: the callback is a static function.
         unsafe { pg_sys::CacheRegisterRelcacheCallback(Some(forget), pg_sys::Datum::null()) };
     }
+    /// What was not read to its end counts as never read.
+    struct Undo;
+
+    impl Drop for Undo {
+        fn drop(&mut self) {
+            if std::thread::panicking() {
+                CACHED.set(false);
+            }
+        }
+    }
+
     let mut words = UserWords::default();
     let Some(table) = table() else { return words };
+    let _undo = Undo;
+    let mut pairs = Vec::new();
     TABLE.set(table);
     // An invalidation that arrives from here on must not be lost, so the cache counts as filled
     // before anything is read. Locking the table takes in those that have been sent.
@@ -80,10 +93,13 @@ fn load() -> UserWords {
                 let value = pg_sys::heap_getattr(row, number, descriptor, &mut is_null);
                 String::from_datum(value, is_null).unwrap_or_default()
             };
-            words.insert(&column(1), &column(2));
+            pairs.push((column(1), column(2)));
         }
         pg_sys::systable_endscan(scan);
     }
+    // In their order each goes behind the others, and none of them has to move.
+    pairs.sort_unstable();
+    pairs.iter().for_each(|(singular, plural)| words.insert(singular, plural));
     words
 }
 
@@ -138,28 +154,39 @@ fn remove_word(word: &str) -> bool {
 
 #[pg_extern(stable, strict, parallel_safe)]
 pub(crate) fn pluralize(word: &str) -> String {
-    with(|words| naming::pluralize(word, words))
+    with(|words| naming::pluralize(name(word), words))
 }
 
 #[pg_extern(stable, strict, parallel_safe)]
 fn singularize(word: &str) -> String {
-    with(|words| naming::singularize(word, words))
+    with(|words| naming::singularize(name(word), words))
 }
 
 #[pg_extern(stable, strict, parallel_safe)]
 pub(crate) fn is_plural(name: &str) -> bool {
-    with(|words| naming::is_plural(name, words))
+    with(|words| naming::is_plural(self::name(name), words))
 }
 
 #[pg_extern(stable, strict, parallel_safe)]
 pub(crate) fn table_name(class: &str) -> String {
-    with(|words| naming::table_name(class, words))
+    with(|words| naming::table_name(name(class), words))
 }
 
 #[pg_extern(stable, strict, parallel_safe)]
 fn class_name(table: &str) -> String {
-    with(|words| naming::class_name(table, words))
+    with(|words| naming::class_name(name(table), words))
 }
+
+/// A name that is short enough to be one. A text without end would ask for memory without end.
+fn name(text: &str) -> &str {
+    if text.len() > LONGEST {
+        error::raise(error::name_too_long(text.len(), LONGEST));
+    }
+    text
+}
+
+/// How many bytes a name may have: five hundred times what PostgreSQL lets one have.
+const LONGEST: usize = 32 << 10;
 
 /// The form in which a word is kept: lower case. Refuses what can be no part of a name.
 fn checked(word: &str) -> String {

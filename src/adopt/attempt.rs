@@ -21,8 +21,21 @@ pub struct Subject<'a> {
     pub table: pg_sys::Oid,
     /// Its name.
     pub name: &'a str,
+    /// Its name with its schema, by which statements know it.
+    pub full_name: &'a str,
     /// Who owns it: a superuser's CALL runs nothing of theirs with a superuser's rights.
     pub owner: pg_sys::Oid,
+}
+
+impl Subject<'_> {
+    /// Locks the table against another name, and makes sure that it has none yet: statements were
+    /// written down by the one it had, which another table may have by now.
+    fn hold(&self) {
+        catalog::lock_to_read(self.table);
+        if !catalog::is_called(self.table, self.full_name) {
+            error::raise(error::renamed_meanwhile(self.name));
+        }
+    }
 }
 
 /// The first pause between two attempts, and the longest, in milliseconds.
@@ -47,6 +60,7 @@ pub fn with_lock(
                 if session.commits() {
                     execute(&format!("SET LOCAL lock_timeout = {}", manner.lock_timeout));
                 }
+                subject.hold();
                 action();
             });
         });

@@ -23,7 +23,7 @@ const BATCH: Duration = Duration::from_millis(40);
 const BLOCKS: (u64, u64) = (16, 4096);
 
 /// The passes that fill rows after which a default that gives NULL is to blame.
-const PASSES: u32 = 100;
+const PASSES: u32 = 20;
 
 /// Fills the columns with their defaults where they are NULL; returns how many rows were filled.
 pub fn fill(
@@ -60,6 +60,9 @@ impl<'a> Column<'a> {
         let mut filled = 0;
         let mut passes = 0;
         while catalog::has_rows(&self.table.name, self.table.owner, Some(self.name)) {
+            if !catalog::has_value(self.table.oid, self.name) {
+                error::raise(error::default_is_null(subject.name, self.name));
+            }
             let of_pass = self.pass(session, rows, progress);
             filled += of_pass;
             passes += u32::from(of_pass > 0);
@@ -113,6 +116,10 @@ impl<'a> Column<'a> {
                    AND {column} IS NULL
                  FOR {strength} SKIP LOCKED))"
         );
+        catalog::lock_to_read(self.table.oid);
+        if !catalog::is_called(self.table.oid, table) {
+            error::raise(error::renamed_meanwhile(table));
+        }
         as_owner(self.table.owner, pg_sys::SECURITY_NOFORCE_RLS, || {
             quiet_update::run(self.table.oid, &statement)
         })

@@ -14,42 +14,44 @@ use super::attempt::execute;
 thread_local! {
     /// The table that the statement about to start is for.
     static TABLE: Cell<pg_sys::Oid> = const { Cell::new(pg_sys::InvalidOid) };
-    /// Who else looks at the start of statements.
-    static NEXT: Cell<pg_sys::ExecutorStart_hook_type> = const { Cell::new(None) };
+    /// Who looked at the start of statements before; None where the hook is not in yet.
+    static NEXT: Cell<Option<pg_sys::ExecutorStart_hook_type>> = const { Cell::new(None) };
 }
 
-/// Runs an UPDATE of `table`; returns how many rows it took.
+/// Runs an UPDATE of `table`; returns how many rows it took. What it calls may come here again.
 pub fn run(table: pg_sys::Oid, statement: &str) -> u64 {
-    /// Takes the hook out again, by return or by unwinding.
-    struct Unhook;
+    /// Puts back what an outer statement has announced, by return or by unwinding.
+    struct Restore(pg_sys::Oid);
 
-    impl Drop for Unhook {
+    impl Drop for Restore {
         fn drop(&mut self) {
-            // SAFETY: as it was before.
-            unsafe { pg_sys::ExecutorStart_hook = NEXT.take() };
-            TABLE.set(pg_sys::InvalidOid);
+            TABLE.set(self.0);
         }
     }
 
-    // SAFETY: a backend has one thread, and nobody else sets hooks while a statement runs.
-    unsafe {
-        NEXT.set(pg_sys::ExecutorStart_hook);
-        TABLE.set(table);
-        let _unhook = Unhook;
-        pg_sys::ExecutorStart_hook = Some(start);
-        execute(statement)
+    // The hook stays: others may have put theirs in front of it when it is time to take it out.
+    if NEXT.get().is_none() {
+        // SAFETY: a backend has one thread.
+        unsafe {
+            NEXT.set(Some(pg_sys::ExecutorStart_hook));
+            pg_sys::ExecutorStart_hook = Some(start);
+        }
     }
+    let _restore = Restore(TABLE.replace(table));
+    execute(statement)
 }
 
 #[pg_guard]
 unsafe extern "C-unwind" fn start(query: *mut pg_sys::QueryDesc, flags: i32) {
     // SAFETY: PostgreSQL's own call, handed on as every such hook does.
     unsafe {
-        match NEXT.get() {
+        match NEXT.get().flatten() {
             Some(next) => next(query, flags),
             None => pg_sys::standard_ExecutorStart(query, flags),
         }
-        quieten((*query).planstate);
+        if TABLE.get() != pg_sys::InvalidOid {
+            quieten((*query).planstate);
+        }
     }
 }
 

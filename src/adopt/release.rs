@@ -23,7 +23,8 @@ pub fn release(table: pg_sys::Oid, manner: &Manner, call: pg_sys::FunctionCallIn
     }
     // Inside a transaction block it is part of that: there is nothing to cut.
     let session = Session::begin_as_called(call);
-    let subject = Subject { table, name: &facts.name, owner: facts.owner };
+    let subject =
+        Subject { table, name: &facts.name, full_name: &facts.full_name, owner: facts.owner };
     attempt::with_lock(&session, subject, manner, &|| run_all(&statements))
         .unwrap_or_else(|caught| caught.rethrow());
     session.finish();

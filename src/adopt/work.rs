@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::refusal;
 use super::session::Session;
 use crate::catalog::{self, Facts, OpenRelation};
-use crate::role::with_dump_settings;
+use crate::role::{as_owner, with_dump_settings};
 use crate::{error, name_check};
 
 /// How an adoption is done.
@@ -54,7 +54,12 @@ impl<'a> Work<'a> {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject { table: self.table, name: &self.facts.name, owner: self.facts.owner }
+        Subject {
+            table: self.table,
+            name: &self.facts.name,
+            full_name: &self.facts.full_name,
+            owner: self.facts.owner,
+        }
     }
 
     fn plan(&self) -> Plan {
@@ -88,6 +93,15 @@ impl<'a> Work<'a> {
     /// Does what is left to do.
     pub fn run(&self, session: &Session) {
         name_check::warn(&OpenRelation::open(self.table));
+        if !session.commits() {
+            // Rows that others have locked are waited for here, where deadlocks are seen.
+            as_owner(self.facts.owner, 0, || {
+                attempt::execute(&format!(
+                    "LOCK TABLE {} IN ACCESS EXCLUSIVE MODE",
+                    self.facts.full_name
+                ));
+            });
+        }
         let mut progress = Progress::begin(self.table, &self.facts.name);
         let mut done = false;
         let mut filled = 0;

@@ -211,6 +211,15 @@ pub fn key_of_partitioned(name: &str, key: &str) -> ErrorReport {
     )
 }
 
+/// A table that goes by another name than when its adoption began.
+pub fn renamed_meanwhile(name: &str) -> ErrorReport {
+    report(
+        PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        format!("table \"{name}\" was renamed or dropped meanwhile"),
+    )
+    .set_hint("CALL it again, by the name that the table has now: it goes on where it stopped.")
+}
+
 /// A lock that could not be had.
 pub fn could_not_lock(name: &str, attempts: u32, holders: &[i32]) -> ErrorReport {
     let report = report(

@@ -28,8 +28,10 @@ impl UserWords {
         if singular.is_empty() || plural.is_empty() {
             return;
         }
-        self.singulars.retain(|(_, of)| *of != singular);
-        self.outdated.retain(|(_, of)| *of != singular);
+        if position(&self.plurals, &singular).is_ok() {
+            self.singulars.retain(|(_, of)| *of != singular);
+            self.outdated.retain(|(_, of)| *of != singular);
+        }
         let usual = super::pluralize(&singular, &UserWords::default());
         if usual != plural && singular != plural {
             put(&mut self.outdated, usual, singular.clone());

@@ -120,3 +120,25 @@ UPDATE watched_ones SET n = 2;
 CREATE TABLE a_table_whose_name_takes_nearly_all_the_room_that_there_are (id int);
 CALL base_entity.adopt('a_table_whose_name_takes_nearly_all_the_room_that_there_are');
 SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'a_table_whose_name_takes_nearly_all_the_room_that_there_are'::regclass;
+-- A default that itself adopts a table.
+CREATE TABLE inner_ones (id int);
+INSERT INTO inner_ones VALUES (1);
+CREATE FUNCTION nest() RETURNS uuid LANGUAGE plpgsql AS
+    $$ BEGIN CALL base_entity.adopt('inner_ones', 'base_uuid', online => false); RETURN gen_random_uuid(); END $$;
+CREATE TABLE outer_ones (id int, uuid uuid);
+INSERT INTO outer_ones VALUES (1);
+ALTER TABLE outer_ones ALTER uuid SET DEFAULT nest();
+CALL base_entity.adopt('outer_ones', 'base_uuid');
+SELECT count(o.uuid) + count(i.uuid) AS filled FROM outer_ones o, inner_ones i;
+-- A partition that lacks the default has nothing to be filled with.
+CREATE TABLE parted_ones (uuid uuid DEFAULT gen_random_uuid(), k int) PARTITION BY LIST (k);
+CREATE TABLE part_one (uuid uuid, k int);
+INSERT INTO part_one VALUES (NULL, 1);
+ALTER TABLE parted_ones ATTACH PARTITION part_one FOR VALUES IN (1);
+CALL base_entity.adopt('parted_ones', 'base_uuid');
+ALTER TABLE part_one ALTER uuid SET DEFAULT gen_random_uuid();
+CALL base_entity.adopt('parted_ones', 'base_uuid');
+-- Texts that are no names.
+\set VERBOSITY terse
+SELECT base_entity.pluralize(repeat('word_', 20000));
+\set VERBOSITY default

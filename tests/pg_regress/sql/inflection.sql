@@ -17,8 +17,8 @@ SELECT base_entity.pluralize(NULL) IS NULL AS a, base_entity.singularize(NULL) I
 SELECT word, base_entity.pluralize(word), base_entity.singularize(word), base_entity.is_plural(word)
 FROM (VALUES ('straße'), ('книга'), ('記事'), ('naïveté'), (' '), (E'\t')) AS words (word);
 SELECT base_entity.pluralize('🐘') = '🐘' AS plural, base_entity.singularize('🐘s') = '🐘s' AS singular, base_entity.is_plural('🐘');
-SELECT base_entity.pluralize(repeat('a', 100000) || '_user') = repeat('a', 100000) || '_users' AS long,
-       length(base_entity.table_name(repeat('Ab', 50000))) AS longer;
+SELECT base_entity.pluralize(repeat('a', 30000) || '_user') = repeat('a', 30000) || '_users' AS long,
+       length(base_entity.table_name(repeat('Ab', 15000))) AS longer;
 SELECT provolatile, proparallel, proisstrict, proname FROM pg_proc
 WHERE pronamespace = 'base_entity'::regnamespace AND proname IN ('pluralize', 'singularize', 'is_plural', 'table_name', 'class_name')
 ORDER BY proname COLLATE "C";
