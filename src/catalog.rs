@@ -23,7 +23,7 @@ pub use contents::{LeafTable, blocks, has_rows, is_in_key, leaf_tables, update_r
 pub use keys::{Key, keys, partition_columns, partition_key_allows_keys};
 pub use open_relation::OpenRelation;
 pub use probe::{UuidIndex, may_hold};
-pub use query::{ask, ask_again};
+pub use query::{ask, ask_again, prepare};
 pub use template_extras::{
     ExtraKind, Policy, extras, is_known_plain, newest_foreign_key, policies, remember_plain,
 };

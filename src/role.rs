@@ -47,16 +47,11 @@ const OF_A_DUMP: [(&CStr, &CStr); 5] = [
 
 /// Runs `action` under the settings of a dump.
 pub fn with_dump_settings<T>(action: impl FnOnce() -> T) -> T {
-    with_settings(&OF_A_DUMP, action)
-}
-
-/// Runs `action` with settings of PostgreSQL's set to other values, whoever may set them.
-fn with_settings<T>(settings: &[(&CStr, &CStr)], action: impl FnOnce() -> T) -> T {
     // SAFETY: the nest level is left below, and by the abort of the (sub)transaction after an
     // error.
     unsafe {
         let level = pg_sys::NewGUCNestLevel();
-        for (name, value) in settings {
+        for (name, value) in OF_A_DUMP {
             pg_sys::set_config_option(
                 name.as_ptr(),
                 value.as_ptr(),

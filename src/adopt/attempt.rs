@@ -27,14 +27,12 @@ pub struct Subject<'a> {
     pub owner: pg_sys::Oid,
 }
 
-impl Subject<'_> {
-    /// Locks the table against another name, and makes sure that it has none yet: statements were
-    /// written down by the one it had, which another table may have by now.
-    fn hold(&self) {
-        catalog::lock_to_read(self.table);
-        if !catalog::is_called(self.table, self.full_name) {
-            error::raise(error::renamed_meanwhile(self.name));
-        }
+/// Locks a table against another name, and makes sure that it has none yet: statements were written
+/// down by the full one it had, which another table may have by now. `name` is for the error.
+pub fn hold(table: pg_sys::Oid, full_name: &str, name: &str) {
+    catalog::lock_to_read(table);
+    if !catalog::is_called(table, full_name) {
+        error::raise(error::renamed_meanwhile(name));
     }
 }
 
@@ -60,7 +58,7 @@ pub fn with_lock(
                 if session.commits() {
                     execute(&format!("SET LOCAL lock_timeout = {}", manner.lock_timeout));
                 }
-                subject.hold();
+                hold(subject.table, subject.full_name, subject.name);
                 action();
             });
         });

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use pgrx::pg_sys;
 
-use super::attempt::Subject;
+use super::attempt::{Subject, hold};
 use super::progress::Progress;
 use super::quiet_update;
 use super::session::Session;
@@ -116,10 +116,7 @@ impl<'a> Column<'a> {
                    AND {column} IS NULL
                  FOR {strength} SKIP LOCKED))"
         );
-        catalog::lock_to_read(self.table.oid);
-        if !catalog::is_called(self.table.oid, table) {
-            error::raise(error::renamed_meanwhile(table));
-        }
+        hold(self.table.oid, table, table);
         as_owner(self.table.owner, pg_sys::SECURITY_NOFORCE_RLS, || {
             quiet_update::run(self.table.oid, &statement)
         })

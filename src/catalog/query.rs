@@ -79,14 +79,23 @@ unsafe fn plan(query: &str, parameters: usize) -> pg_sys::SPIPlanPtr {
     if let Some(plan) = PLANS.with_borrow(|plans| plans.get(query).copied()) {
         return plan;
     }
-    let text = CString::new(query).unwrap_or_default();
-    let mut types = vec![pg_sys::OIDOID; parameters];
-    // SAFETY: the caller vouches for the connection; an error in the query is raised.
-    let plan = unsafe {
-        let plan = pg_sys::SPI_prepare(text.as_ptr(), parameters as i32, types.as_mut_ptr());
-        pg_sys::SPI_keepplan(plan);
-        plan
-    };
+    // SAFETY: the caller vouches for the connection.
+    let plan = unsafe { prepare(query, &mut vec![pg_sys::OIDOID; parameters]) };
     PLANS.with_borrow_mut(|plans| plans.insert(query.to_owned(), plan));
     plan
+}
+
+/// Prepares a statement whose parameters have these types, for the rest of the session.
+///
+/// # Safety
+///
+/// SPI is connected.
+pub unsafe fn prepare(statement: &str, types: &mut [pg_sys::Oid]) -> pg_sys::SPIPlanPtr {
+    let text = CString::new(statement).unwrap_or_default();
+    // SAFETY: the caller vouches for the connection; an error in the statement is raised.
+    unsafe {
+        let plan = pg_sys::SPI_prepare(text.as_ptr(), types.len() as i32, types.as_mut_ptr());
+        pg_sys::SPI_keepplan(plan);
+        plan
+    }
 }

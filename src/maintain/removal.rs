@@ -3,7 +3,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::ffi::CString;
 
 use pgrx::PgRelation;
 use pgrx::datum::Interval;
@@ -104,7 +103,9 @@ fn mark(statement: &str, mut place: pg_sys::ItemPointerData, owner: pg_sys::Oid)
         // passed by reference, and outlives the call.
         unsafe {
             let plan = known.unwrap_or_else(|| {
-                let plan = as_role(owner, pg_sys::SECURITY_NOFORCE_RLS, || prepare(statement));
+                let plan = as_role(owner, pg_sys::SECURITY_NOFORCE_RLS, || {
+                    catalog::prepare(statement, &mut [pg_sys::TIDOID])
+                });
                 STATEMENTS.with_borrow_mut(|known| known.insert(statement.to_string(), plan));
                 plan
             });
@@ -122,22 +123,6 @@ fn mark(statement: &str, mut place: pg_sys::ItemPointerData, owner: pg_sys::Oid)
             pg_sys::SPI_processed
         }
     })
-}
-
-/// Prepares a statement with one parameter, a tid, for the rest of the session.
-///
-/// # Safety
-///
-/// SPI is connected.
-unsafe fn prepare(statement: &str) -> pg_sys::SPIPlanPtr {
-    let text = CString::new(statement).unwrap_or_default();
-    let mut types = [pg_sys::TIDOID];
-    // SAFETY: the caller vouches for the connection; an error in the statement is raised.
-    unsafe {
-        let plan = pg_sys::SPI_prepare(text.as_ptr(), 1, types.as_mut_ptr());
-        pg_sys::SPI_keepplan(plan);
-        plan
-    }
 }
 
 /// Removes the rows of `table` that were deleted longer ago than `older_than`, with the rights of
