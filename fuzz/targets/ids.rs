@@ -3,18 +3,10 @@
 
 use libfuzzer_sys::fuzz_target;
 
-#[allow(dead_code)]
-#[path = "../../src/uuid"]
-mod id {
-    pub mod clock;
-    pub mod key_stream;
-    pub mod layout;
-}
-
-use id::clock::AscendingClock;
-use id::key_stream::KeyStream;
-use id::layout;
 use std::collections::HashSet;
+use uuid_generator::clock::{AscendingClock, Time};
+use uuid_generator::key_stream::KeyStream;
+use uuid_generator::layout;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut words = bytes
@@ -22,8 +14,8 @@ fuzz_target!(|bytes: &[u8]| {
         .map(|chunk| u64::from_le_bytes(chunk.try_into().expect("eight bytes")));
     let mut next = move || words.next().unwrap_or(0x5bd1_e995_97f4_a7c1);
     any_id(next(), next());
-    any_time(next() as i64, (next() % 1_000) as i64, next());
-    any_clock([next(), next(), next(), next()].map(|ns| (ns >> 1) as i64));
+    any_time(next() as i64, (next() % 1_000) as u32, next());
+    any_clock([next(), next(), next(), next()].map(|ns| ns as i64));
     any_processes([next(), next(), next(), next()]);
 });
 
@@ -41,28 +33,30 @@ fn any_id(high: u64, low: u64) {
 }
 
 /// A time comes back to the millisecond, lies within its bounds, and orders ids.
-fn any_time(us: i64, ns: i64, random: u64) {
-    let Some(id) = layout::version_7_of_timestamp(us, ns, random) else {
+fn any_time(us: i64, ns: u32, random: u64) {
+    let Some(time) = layout::from_timestamp(us, ns) else {
         assert!(layout::version_7_bounds(us).is_none());
         return;
     };
+    assert_eq!(layout::to_timestamp(time), (us, ns));
+    let id = layout::version_7(time, random);
     assert_eq!(layout::version(id), Some(7));
     assert_eq!(layout::timestamp(id), Some(us - us.rem_euclid(1_000)));
     let (floor, ceiling) = layout::version_7_bounds(us).expect("bounds of a time that has an id");
     assert!(floor <= id && id <= ceiling);
-    if let Some(later) = us.checked_add(1).and_then(|us| layout::version_7_of_timestamp(us, ns, 0))
-    {
-        assert!(later[..8] >= id[..8]);
+    if let Some(later) = us.checked_add(1).and_then(|us| layout::from_timestamp(us, ns)) {
+        assert!(layout::version_7(later, 0)[..8] >= id[..8]);
     }
 }
 
-/// The clock ascends whatever the system's shows, by what 12 bits below the millisecond can tell apart.
+/// The clock ascends whatever the system's shows, by what 12 bits below the millisecond can tell apart, as long as
+/// an id can hold its time.
 fn any_clock(shown: [i64; 4]) {
     let mut clock = AscendingClock::new();
     let mut previous = None;
-    // Up to the year 2200: nanoseconds run out in 2262.
-    for now in shown.map(|ns| ns % 7_258_118_400_000_000_000) {
-        let time = clock.advance(now);
+    for word in shown {
+        let Some(now) = Time::of_clock(word >> 24, word & 0x3fff_ffff) else { continue };
+        let Some(time) = clock.advance(now) else { continue };
         assert!(time >= now);
         let id = layout::version_7(time, 0);
         assert!(previous.is_none_or(|previous| previous < id));

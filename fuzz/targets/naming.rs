@@ -3,13 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 
-#[allow(dead_code, unused_imports)]
-#[path = "../../src"]
-mod extension {
-    pub mod naming;
-}
-
-use extension::naming::{
+use naming::{
     UserWords, Verdict, class_name, is_plural, pluralize, singularize, table_name, verdict,
 };
 
