@@ -1,33 +1,30 @@
--- The adoptions that are going on, for another session to watch.
+-- The progress of running adoptions, for other sessions.
 
--- Names without a schema are PostgreSQL's, whatever the schema of the extension had in it before.
+-- Resolves names without a schema in pg_catalog, not in a schema base_entity that existed before.
 SET LOCAL search_path = pg_catalog, pg_temp;
 
 CREATE VIEW @extschema@.stat_progress_adopt AS
 SELECT s.pid,
-       s.relation::regclass AS relation,
+       s.datid,
+       d.datname,
+       s.relid,
        s.phase,
-       s.rows_done,
-       s.rows_total,
-       s.rows_per_second,
-       CASE WHEN s.phase = 'fill' AND s.rows_per_second > 0
-            THEN make_interval(secs => round((s.rows_total - s.rows_done)::numeric / s.rows_per_second)::double precision)
-       END AS time_left,
-       s.started
+       s.tuples_done,
+       s.tuples_total
 FROM @extschema@.stat_get_progress_adopt() s
-WHERE s.datid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database());
+LEFT JOIN pg_database d ON d.oid = s.datid;
 COMMENT ON VIEW @extschema@.stat_progress_adopt IS
-    'adoptions that are going on in this database, how far they are, and how long it will take';
-COMMENT ON COLUMN @extschema@.stat_progress_adopt.pid IS 'the process that works';
-COMMENT ON COLUMN @extschema@.stat_progress_adopt.relation IS 'the table';
+    'one row for each server process that runs CALL base_entity.adopt(), showing its progress';
+COMMENT ON COLUMN @extschema@.stat_progress_adopt.pid IS 'process ID of the backend';
+COMMENT ON COLUMN @extschema@.stat_progress_adopt.datid IS 'OID of the database to which it is connected';
+COMMENT ON COLUMN @extschema@.stat_progress_adopt.datname IS 'name of that database';
+COMMENT ON COLUMN @extschema@.stat_progress_adopt.relid IS 'OID of the table that is adopted';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.phase IS
     'columns, fill, constraints, validate, indexes, finish, references or confirm; NULL where the role may not see it';
-COMMENT ON COLUMN @extschema@.stat_progress_adopt.rows_done IS 'the rows that the pass has come past';
-COMMENT ON COLUMN @extschema@.stat_progress_adopt.rows_total IS 'the rows that there are, as far as is known';
-COMMENT ON COLUMN @extschema@.stat_progress_adopt.rows_per_second IS 'how fast the pass is';
-COMMENT ON COLUMN @extschema@.stat_progress_adopt.time_left IS 'how long the rest of the pass takes at that pace';
-COMMENT ON COLUMN @extschema@.stat_progress_adopt.started IS 'when adopt() was called';
+COMMENT ON COLUMN @extschema@.stat_progress_adopt.tuples_done IS 'number of rows processed in the pass over the table';
+COMMENT ON COLUMN @extschema@.stat_progress_adopt.tuples_total IS 'number of rows to process in it';
 
+REVOKE ALL ON @extschema@.stat_progress_adopt FROM PUBLIC;
 GRANT SELECT ON @extschema@.stat_progress_adopt TO PUBLIC;
 
 SET LOCAL search_path = @extschema@, pg_temp;

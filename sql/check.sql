@@ -1,202 +1,307 @@
--- What has come loose: entities that are no longer what their templates make of a table, each with
--- the statements that mend it, in the order in which they are to be run.
+-- Drift: differences between entities and their templates. The SQL of a difference is NULL or one CALL of
+-- repair(), which any role may run: repair() runs code of the table's owner with the owner's rights alone.
 
--- Names without a schema are PostgreSQL's, whatever the schema of the extension had in it before.
+-- Resolves names without a schema in pg_catalog, not in a schema base_entity that existed before.
 SET LOCAL search_path = pg_catalog, pg_temp;
 
-CREATE FUNCTION @extschema@.check(schema regnamespace DEFAULT NULL)
-    RETURNS TABLE (entity regclass, problem text, severity text, sql text)
+CREATE FUNCTION @extschema@.renamed_column(relation oid, template oid, column_name name) RETURNS name
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    WITH own_trigger AS (
+        SELECT @extschema@.rules(t.tgargs) AS rules, @extschema@.recorded_templates(t.tgargs) AS templates
+        FROM pg_trigger t
+        WHERE t.tgrelid = relation AND t.tgfoid = '@extschema@.maintain()'::regprocedure
+    ), own AS (
+        -- The columns that are no template's.
+        SELECT a.attname, pg_get_expr(d.adbin, d.adrelid) AS default_value
+        FROM pg_attribute wanted
+        JOIN pg_attribute a ON a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = wanted.atttypid
+        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
+        WHERE wanted.attrelid = template AND wanted.attname = column_name
+          AND NOT EXISTS (SELECT FROM pg_attribute same
+                          JOIN pg_class c ON c.oid = same.attrelid
+                          WHERE same.attname = a.attname AND NOT same.attisdropped
+                            AND (c.oid = template
+                                 OR c.relnamespace = '@extschema@'::regnamespace
+                                    AND EXISTS (SELECT FROM own_trigger WHERE c.relname::text = ANY (own_trigger.templates))))
+    ), moved AS (
+        -- A rule follows the column that it names: the table has it for this column instead.
+        SELECT own.attname
+        FROM pg_trigger t
+        CROSS JOIN LATERAL unnest(@extschema@.rules(t.tgargs)) AS rule (text)
+        CROSS JOIN own
+        JOIN own_trigger ON format('%s %I', split_part(rule.text, ' ', 1), own.attname) = ANY (own_trigger.rules)
+        WHERE t.tgrelid = template AND t.tgfoid = '@extschema@.maintain()'::regprocedure
+          AND rule.text = format('%s %I', split_part(rule.text, ' ', 1), column_name)
+    ), alike AS (
+        -- It has the default of the template's column, and no other column has it.
+        SELECT min(own.attname::text) AS attname
+        FROM pg_attribute wanted
+        JOIN pg_attrdef d ON d.adrelid = wanted.attrelid AND d.adnum = wanted.attnum AND wanted.attgenerated = ''
+        JOIN own ON replace(own.default_value, 'uuidv7()', 'uuidv4()')
+                    = replace(pg_get_expr(d.adbin, d.adrelid), 'uuidv7()', 'uuidv4()')
+        WHERE wanted.attrelid = template AND wanted.attname = column_name
+        HAVING count(*) = 1
+    )
+    SELECT coalesce((SELECT min(moved.attname::text) FROM moved), (SELECT alike.attname FROM alike))::name
+    WHERE NOT EXISTS (SELECT FROM pg_attribute a
+                      WHERE a.attrelid = relation AND a.attname = column_name AND NOT a.attisdropped);
+END;
+COMMENT ON FUNCTION @extschema@.renamed_column(oid, oid, name) IS
+    'the column that a table has in the place of a template''s column which it lacks: by the rule that followed it, or by its default; NULL where there is none';
+
+CREATE FUNCTION @extschema@.drift(schema regnamespace DEFAULT NULL)
+    RETURNS TABLE (relation regclass, kind text, name text, problem text, severity text, sql text, lock text, is_accepted boolean)
     LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH template AS MATERIALIZED (
-        SELECT t.*,
-               -- One that has no rule but those of the templates that it includes is not known by its rules.
-               NOT t.rules <@ ARRAY(SELECT rule.text FROM @extschema@.templates o, unnest(o.rules) AS rule (text)
-                                    WHERE o.template = ANY (t.includes)) AS is_least
-        FROM @extschema@.templates t
-        WHERE t.rules <> '{}'
+        SELECT t.template, t.rules, c.relname::text AS name
+        FROM @extschema@.templates t JOIN pg_class c ON c.oid = t.template
+    ), decoded AS MATERIALIZED (
+        -- Most entities share their arguments with others.
+        SELECT argument.tgargs, @extschema@.rules(argument.tgargs) AS rules,
+               @extschema@.recorded_templates(argument.tgargs) AS templates
+        FROM (SELECT DISTINCT t.tgargs FROM pg_trigger t WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure) AS argument
+    ), maintaining AS MATERIALIZED (
+        SELECT t.tgrelid, t.tgname, t.tgtype::int AS type, t.tgenabled, t.tgqual IS NULL AS is_unconditional,
+               decoded.rules, decoded.templates
+        FROM pg_trigger t
+        JOIN decoded ON decoded.tgargs = t.tgargs
+        -- A repair of a table repairs its partitions.
+        JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+        WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure
+          AND c.relnamespace <> '@extschema@'::regnamespace
+          AND (schema IS NULL OR c.relnamespace = schema)
+          AND NOT pg_is_other_temp_schema(c.relnamespace)
     ), known AS MATERIALIZED (
-        SELECT c.oid, c.relname, c.relkind, e.rules, format('%I.%I', n.nspname, c.relname) AS name,
-               -- What the row trigger's comment says, where a template of the user's made it.
-               ARRAY(SELECT made.name
-                     FROM pg_trigger t, string_to_array(substring(obj_description(t.oid, 'pg_trigger') FROM '^made LIKE (.*)$'), ', ') AS list,
-                          unnest(list) AS made (name)
-                     WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure) AS made_like
-        FROM @extschema@.entities e
-        JOIN pg_class c ON c.oid = e.entity
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        -- What is mended on a table is mended on its partitions.
-        WHERE NOT c.relispartition AND (schema IS NULL OR c.relnamespace = schema)
+        SELECT c.oid, c.relname, c.relkind, c.relnamespace, c.relpersistence, own.rules
+        FROM (SELECT maintaining.tgrelid, array_agg(rule.text) FILTER (WHERE rule.text IS NOT NULL) AS rules
+              FROM maintaining LEFT JOIN LATERAL unnest(maintaining.rules) AS rule (text) ON true
+              WHERE maintaining.type <> 9
+              GROUP BY maintaining.tgrelid) AS own
+        JOIN pg_class c ON c.oid = own.tgrelid
     ), meant AS MATERIALIZED (
-        SELECT known.oid, known.name, known.relkind, template.template
-        FROM known JOIN template ON template.rules <@ known.rules
-        WHERE template.is_least
-           OR (SELECT format('%I.%I', '@extschema@', c.relname) FROM pg_class c WHERE c.oid = template.template) = ANY (known.made_like)
-           -- Of another type, a column is the table's own.
-           OR NOT EXISTS (SELECT FROM unnest(template.columns, template.types) AS wanted (name, type)
-                          WHERE NOT EXISTS (SELECT FROM pg_attribute a
-                                            WHERE a.attrelid = known.oid AND a.attname = wanted.name
-                                              AND a.atttypid = wanted.type AND NOT a.attisdropped))
+        SELECT DISTINCT known.oid, known.relkind, known.rules, template.template
+        FROM maintaining
+        JOIN known ON known.oid = maintaining.tgrelid
+        CROSS JOIN LATERAL unnest(maintaining.templates) AS record (name)
+        JOIN template ON template.name = record.name
+        WHERE maintaining.type <> 9
     ), template_column AS MATERIALIZED (
         SELECT a.attrelid AS template, a.attname, a.atttypid, a.atttypmod, a.attnotnull,
                format_type(a.atttypid, a.atttypmod) AS type,
-               pg_get_expr(d.adbin, d.adrelid) AS default_value,
+               d.adbin IS NOT NULL AS has_default,
                EXISTS (SELECT FROM pg_index i
                        WHERE i.indrelid = a.attrelid AND i.indisunique AND i.indpred IS NULL
                          AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) AS is_key
         FROM template
         JOIN pg_attribute a ON a.attrelid = template.template AND a.attnum > 0 AND NOT a.attisdropped
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
-        WHERE a.attgenerated = '' AND a.attidentity = ''
     ), compared AS MATERIALIZED (
-        SELECT meant.oid, meant.name, meant.relkind, meant.template, own.attname, own.type, own.attnotnull, own.default_value, own.is_key,
-               a.attnum, a.attnotnull AS is_not_null, a.atthasdef,
+        SELECT meant.oid, meant.relkind, meant.template, own.attname, own.type, own.attnotnull, own.has_default, own.is_key,
+               a.attnum, a.attnotnull AS is_not_null, a.atthasdef OR a.attidentity <> '' AS has_value,
                a.atttypid = own.atttypid AND (own.atttypmod = -1 OR a.atttypmod = own.atttypmod) AS has_type,
-               CASE WHEN a.attnum IS NULL THEN
-                   -- A column that was renamed has kept its default, which here no other has.
-                   (SELECT min(r.attname::text)
-                    FROM pg_attribute r
-                    JOIN pg_attrdef rd ON rd.adrelid = r.attrelid AND rd.adnum = r.attnum
-                    WHERE r.attrelid = meant.oid AND NOT r.attisdropped
-                      AND r.atttypid = own.atttypid
-                      AND replace(pg_get_expr(rd.adbin, rd.adrelid), 'uuidv7()', 'uuidv4()')
-                          = replace(own.default_value, 'uuidv7()', 'uuidv4()')
-                      AND NOT EXISTS (SELECT FROM template_column same
-                                      WHERE same.template = own.template AND same.attname = r.attname)
-                    HAVING count(*) = 1)
-               END AS renamed
+               CASE WHEN a.attnum IS NULL THEN @extschema@.renamed_column(meant.oid, own.template, own.attname)::text END AS renamed
         FROM meant
         JOIN template_column own ON own.template = meant.template
         LEFT JOIN pg_attribute a ON a.attrelid = meant.oid AND a.attname = own.attname AND NOT a.attisdropped
-    ), found (place, oid, problem, severity, sql) AS (
-        SELECT 1, oid, format('column %I is renamed to %I', attname, renamed), 'error',
-               format('ALTER TABLE %s RENAME COLUMN %I TO %I;', name, renamed, attname)
+    ), keyless AS MATERIALIZED (
+        SELECT compared.*
+        FROM compared
+        WHERE is_key AND NOT EXISTS (SELECT FROM pg_index i
+                                     WHERE i.indrelid = compared.oid AND i.indkey[0] = compared.attnum AND i.indnkeyatts = 1
+                                       AND i.indisunique AND i.indisvalid AND i.indpred IS NULL)
+    ), found (place, oid, kind, name, problem, severity, is_repaired) AS (
+        SELECT 1, oid, 'column', attname::text, format('column %I is renamed to %I', attname, renamed), 'error', false
         FROM compared WHERE attnum IS NULL AND renamed IS NOT NULL
         UNION ALL
-        SELECT 2, oid, format('column %I is missing', attname), 'error',
-               format('ALTER TABLE %s ADD COLUMN %I %s%s%s;', name, attname, type,
-                      ' DEFAULT ' || default_value, CASE WHEN attnotnull THEN ' NOT NULL' END)
+        SELECT 2, oid, 'column', attname::text, format('column %I is missing', attname), 'error', true
         FROM compared WHERE attnum IS NULL AND renamed IS NULL
         UNION ALL
-        SELECT 3, oid, format('column %I is not of type %s', attname, type), 'error',
-               format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT, ALTER COLUMN %I TYPE %s USING %I::%s%s;',
-                      name, attname, attname, type, attname, type,
-                      format(', ALTER COLUMN %I SET DEFAULT ', attname) || default_value)
+        SELECT 3, oid, 'column', attname::text, format('column %I is not of type %s', attname, type), 'error', false
         FROM compared WHERE NOT has_type
         UNION ALL
-        SELECT 4, oid, format('column %I has no default', attname), 'error',
-               format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT %s;', name, attname, default_value)
-        FROM compared WHERE has_type AND default_value IS NOT NULL AND NOT atthasdef
+        SELECT 4, oid, 'default', attname::text, format('column %I has no default', attname), 'error', true
+        FROM compared WHERE has_type AND has_default AND NOT has_value
         UNION ALL
-        -- An UPDATE would fire the table's triggers, with the rights of who runs it.
-        SELECT 5, oid, format('column %I may be NULL', attname), 'warning',
-               format('CALL %I.adopt(%L, %L);', '@extschema@', name, template::text)
+        SELECT 5, oid, 'not null', attname::text, format('column %I may be NULL', attname), 'warning', has_type
         FROM compared WHERE attnotnull AND NOT is_not_null
         UNION ALL
         -- The key of a partitioned table has the partition columns too, and is not possible where the
         -- table is partitioned by an expression.
-        SELECT 6, oid, format('column %I has no key', attname), 'error',
-               format('ALTER TABLE %s ADD %s (%s);', name,
-                      CASE WHEN EXISTS (SELECT FROM pg_index p WHERE p.indrelid = compared.oid AND p.indisprimary)
-                           THEN 'UNIQUE' ELSE 'PRIMARY KEY' END,
-                      concat_ws(', ', quote_ident(attname), partition_columns))
-        FROM compared CROSS JOIN LATERAL (
-            SELECT string_agg(quote_ident(k.attname), ', ' ORDER BY place) FILTER (WHERE k.attname <> compared.attname) AS partition_columns,
-                   coalesce(bool_and(k.attname IS NOT NULL), true) AS is_possible
-            FROM pg_partitioned_table p
-            CROSS JOIN unnest(p.partattrs::int2[]) WITH ORDINALITY AS part (attnum, place)
-            LEFT JOIN pg_attribute k ON k.attrelid = p.partrelid AND k.attnum = part.attnum
-            WHERE p.partrelid = compared.oid) AS partitioning
-        WHERE is_key AND is_possible
-          AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = ANY (i.indkey::int2[])
-                          WHERE i.indrelid = compared.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
-                            AND (i.indnkeyatts = 1 OR relkind = 'p')
-                            AND k.attname = coalesce(compared.renamed, compared.attname::text))
+        SELECT 6, oid, 'key', attname::text, format('column %I has no key', attname), 'error',
+               has_type IS TRUE OR attnum IS NULL AND renamed IS NULL
+        FROM keyless
+        WHERE NOT EXISTS (SELECT FROM pg_partitioned_table p WHERE p.partrelid = keyless.oid AND 0 = ANY (p.partattrs::int2[]))
+          AND NOT EXISTS (SELECT FROM pg_index i
+                          JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
+                          WHERE i.indrelid = keyless.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+                            -- A primary key such as (tenant_id, uuid) is one.
+                            AND (i.indnkeyatts = 1 OR i.indisprimary OR relkind = 'p')
+                            AND k.attname = coalesce(keyless.renamed, keyless.attname::text))
         UNION ALL
-        SELECT 7, known.oid, format('trigger %I is disabled', t.tgname), 'error',
-               format('ALTER TABLE %s ENABLE TRIGGER %I;', known.name, t.tgname)
-        FROM known JOIN pg_trigger t ON t.tgrelid = known.oid
-        WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure AND t.tgenabled IN ('D', 'R')
+        SELECT 7, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I is disabled', t.tgname), 'error', true
+        FROM maintaining t
+        WHERE t.tgenabled IN ('D', 'R')
+          -- Unless it is so in the template.
+          AND NOT EXISTS (SELECT FROM meant
+                          JOIN pg_trigger theirs ON theirs.tgrelid = meant.template
+                          WHERE meant.oid = t.tgrelid AND theirs.tgfoid = '@extschema@.maintain()'::regprocedure
+                            AND theirs.tgtype = t.type AND theirs.tgenabled = t.tgenabled
+                            AND @extschema@.rules(theirs.tgargs) = t.rules)
         UNION ALL
-        SELECT 8, known.oid, format('trigger %I does what the row trigger does', t.tgname), 'warning',
-               format('DROP TRIGGER %I ON %s;', t.tgname, known.name)
-        FROM known
-        JOIN pg_trigger t ON t.tgrelid = known.oid AND NOT t.tgisinternal
-        JOIN pg_proc p ON p.oid = t.tgfoid
-        WHERE p.proname = 'moddatetime'
-           OR p.oid = '@extschema@.maintain()'::regprocedure
-              AND EXISTS (SELECT FROM pg_trigger other
-                          WHERE other.tgrelid = t.tgrelid AND other.tgfoid = t.tgfoid AND other.tgqual IS NULL
-                            AND @extschema@.rules(t.tgargs) <@ @extschema@.rules(other.tgargs)
-                            AND (other.tgname < t.tgname
-                                 OR NOT @extschema@.rules(other.tgargs) <@ @extschema@.rules(t.tgargs))
-                            AND other.tgname <> t.tgname)
-        UNION ALL
-        -- No entity any more, but for a key that defaults to our ids and the columns of a template.
-        -- A copy of an entity, INCLUDING ALL, looks the same: no more than a warning.
-        SELECT 9, lost.oid, 'row trigger is missing', 'warning',
-               format('CREATE TRIGGER zzz_maintain BEFORE UPDATE%s ON %I.%I FOR EACH ROW EXECUTE FUNCTION %I.maintain(%s);',
-                      CASE WHEN bool_or(starts_with(rule.text, 'mark ')) THEN ' OR DELETE' END,
-                      lost.nspname, lost.relname, '@extschema@',
-                      string_agg(DISTINCT quote_literal(rule.text), ', '))
-        FROM (SELECT DISTINCT c.oid, c.relname, n.nspname
-              FROM pg_depend d
-              JOIN pg_proc p ON p.oid = d.refobjid
-              JOIN pg_attrdef ad ON ad.oid = d.objid
-              JOIN pg_class c ON c.oid = ad.adrelid
-              JOIN pg_namespace n ON n.oid = c.relnamespace
-              JOIN pg_index i ON i.indrelid = c.oid AND i.indisunique AND i.indkey[0] = ad.adnum
-              WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_proc'::regclass
-                AND p.pronamespace = '@extschema@'::regnamespace AND p.proname IN ('uuidv4', 'uuidv7')
-                AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-                AND n.oid <> '@extschema@'::regnamespace
-                AND NOT pg_is_other_temp_schema(n.oid)
-                AND (schema IS NULL OR n.oid = schema)
-                AND NOT EXISTS (SELECT FROM pg_trigger t
-                                WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure)) AS lost
-        JOIN template ON NOT EXISTS (
-            SELECT FROM unnest(template.columns, template.types) AS wanted (name, type)
-            WHERE NOT EXISTS (SELECT FROM pg_attribute a
-                              WHERE a.attrelid = lost.oid AND a.attname = wanted.name
-                                AND a.atttypid = wanted.type AND NOT a.attisdropped))
+        SELECT 7, meant.oid, 'rule', rule.text, format('row trigger lacks the rule "%s"', rule.text), 'error', true
+        FROM meant
+        JOIN template ON template.template = meant.template
         CROSS JOIN LATERAL unnest(template.rules) AS rule (text)
-        GROUP BY lost.oid, lost.relname, lost.nspname
-        HAVING bool_or(starts_with(rule.text, 'fix '))
+        WHERE (meant.rules IS NULL OR rule.text <> ALL (meant.rules))
+          AND EXISTS (SELECT FROM pg_attribute a
+                      WHERE a.attrelid = meant.oid AND NOT a.attisdropped
+                        AND rule.text = format('%s %I', split_part(rule.text, ' ', 1), a.attname))
         UNION ALL
-        -- Last, since the other statements know the table by its name.
-        SELECT 10, known.oid, 'name is singular', 'warning',
-               -- Where the plural is another table's, the name that is there may be taught.
-               CASE WHEN EXISTS (SELECT FROM pg_class other
-                                 WHERE other.relnamespace = c.relnamespace
-                                   AND other.relname = @extschema@.pluralize(known.relname::text))
-                    THEN format('SELECT %I.add_uncountable(%L);', '@extschema@', known.relname)
-                    ELSE format('ALTER TABLE %s RENAME TO %I;', known.name, @extschema@.pluralize(known.relname::text))
-               END
-        FROM known JOIN pg_class c ON c.oid = known.oid
-        WHERE c.relpersistence <> 't' AND NOT @extschema@.is_plural(known.relname::text)
+        -- It may be another role's, and do more.
+        SELECT 8, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I does what the row trigger does', t.tgname), 'warning', false
+        FROM pg_proc p
+        JOIN pg_trigger t ON t.tgfoid = p.oid AND NOT t.tgisinternal
+        JOIN known ON known.oid = t.tgrelid
+        WHERE p.proname = 'moddatetime'
         UNION ALL
-        SELECT 11, NULL, format('library %s is not of the version of the extension, %s',
-                                @extschema@.library_version(), e.extversion), 'error',
-               'ALTER EXTENSION base_entity UPDATE;'
+        SELECT 8, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I does what the row trigger does', t.tgname), 'warning', false
+        FROM maintaining t
+        JOIN known ON known.oid = t.tgrelid
+        -- One that only records templates does nothing.
+        WHERE t.rules <> '{}'
+          AND EXISTS (SELECT FROM maintaining other
+                      WHERE other.tgrelid = t.tgrelid AND other.is_unconditional
+                        -- BEFORE or AFTER.
+                        AND other.type & 2 = t.type & 2
+                        AND t.rules <@ other.rules
+                        AND (other.tgname < t.tgname OR NOT other.rules <@ t.rules)
+                        AND other.tgname <> t.tgname)
+        UNION ALL
+        SELECT 8, known.oid, 'trigger', '0_base_entity', 'AFTER DELETE trigger of rule "soft_delete" is missing', 'error', true
+        FROM known
+        WHERE EXISTS (SELECT FROM unnest(known.rules) AS rule (text) WHERE starts_with(rule.text, 'soft_delete '))
+          -- AFTER DELETE FOR EACH ROW.
+          AND NOT EXISTS (SELECT FROM maintaining t WHERE t.tgrelid = known.oid AND t.type = 9)
+        UNION ALL
+        -- A table that has lost all its triggers has lost the record of what it was made LIKE, too: it is no
+        -- entity, and cannot be distinguished from a table with such columns that was created by hand.
+        SELECT 9, t.tgrelid, 'trigger', 'zzz_base_entity', 'row trigger is missing', 'error', false
+        FROM pg_trigger t
+        JOIN pg_class c ON c.oid = t.tgrelid AND NOT c.relispartition
+        WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure AND t.tgtype = 9
+          AND (schema IS NULL OR c.relnamespace = schema)
+          AND NOT pg_is_other_temp_schema(c.relnamespace)
+          AND NOT EXISTS (SELECT FROM pg_trigger row
+                          WHERE row.tgrelid = t.tgrelid AND row.tgfoid = t.tgfoid AND row.tgtype <> 9)
+        UNION ALL
+        SELECT 10, known.oid, 'name', NULL, 'name is singular', 'warning', false
+        FROM known
+        WHERE known.relpersistence <> 't' AND NOT @extschema@.is_plural(known.relname::text)
+          AND @extschema@.naming_policy((SELECT n.nspname FROM pg_namespace n WHERE n.oid = known.relnamespace), known.relname)
+              IN ('error', 'generate')
+        UNION ALL
+        SELECT 11, NULL, 'library', NULL,
+               format('library %s is not of the version of the extension, %s; run ALTER EXTENSION base_entity UPDATE',
+                      @extschema@.library_version(), e.extversion), 'error', false
         FROM pg_extension e
         WHERE e.extname = 'base_entity' AND e.extversion <> @extschema@.library_version()
         UNION ALL
         -- pg_upgrade makes templates while there is no event trigger yet.
-        SELECT 12, c.oid, 'template takes rows', 'warning',
-               format('CREATE TRIGGER refuse_rows BEFORE INSERT ON %I.%I FOR EACH ROW EXECUTE FUNCTION %I.refuse_rows();',
-                      '@extschema@', c.relname, '@extschema@')
+        SELECT 12, c.oid, 'template', NULL,
+               CASE WHEN c.relnamespace = '@extschema@'::regnamespace
+                    THEN 'template takes rows' ELSE 'partition of a template takes rows' END, 'warning', true
         FROM pg_class c
-        WHERE c.relnamespace = '@extschema@'::regnamespace AND c.relkind IN ('r', 'p')
-          AND c.oid <> '@extschema@.words'::regclass
+        WHERE (c.oid IN (SELECT template.template FROM template)
+               OR c.oid IN (SELECT tree.relid
+                            FROM pg_class root, pg_partition_tree(root.oid) AS tree
+                            WHERE root.relnamespace = '@extschema@'::regnamespace AND root.relkind = 'p'))
           AND (schema IS NULL OR c.relnamespace = schema)
           AND NOT EXISTS (SELECT FROM pg_trigger t
                           WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.refuse_rows()'::regprocedure)
+        UNION ALL
+        -- It was renamed or dropped while the event triggers were disabled.
+        SELECT 13, c.oid, 'template', record.name, format('template %I, which it was made LIKE, does not exist', record.name), 'warning', false
+        FROM decoded
+        CROSS JOIN LATERAL unnest(decoded.templates) AS record (name)
+        JOIN pg_trigger t ON t.tgargs = decoded.tgargs AND t.tgfoid = '@extschema@.maintain()'::regprocedure
+        JOIN pg_class c ON c.oid = t.tgrelid AND NOT c.relispartition
+        WHERE NOT EXISTS (SELECT FROM template WHERE template.name = record.name)
+          AND (schema IS NULL OR c.relnamespace = schema)
+          AND NOT pg_is_other_temp_schema(c.relnamespace)
+        UNION ALL
+        -- It may have been removed on purpose.
+        SELECT 14, part.relation, part.kind, part.name, part.problem, part.severity, false
+        FROM @extschema@.part_differences(schema) AS part
+        UNION ALL
+        SELECT 15, broken.relation, 'template', broken.template::text, format('table is not LIKE template %I', broken.template),
+               CASE broken.action WHEN 'refuse' THEN 'error' ELSE 'warning' END, false
+        FROM @extschema@.template_violations(schema) AS broken
+        UNION ALL
+        -- DROP TABLE of the history drops the trigger that links the table to it: UPDATE and DELETE are errors.
+        SELECT 17, known.oid, 'history', '', 'history is missing', 'error', true
+        FROM known
+        WHERE known.relpersistence <> 't'
+          AND EXISTS (SELECT FROM pg_trigger t
+                      WHERE t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure
+                        AND t.tgtype::int & 1 = 1 AND t.tgconstrrelid = 0)
+          AND NOT EXISTS (SELECT FROM pg_trigger t
+                          WHERE t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure
+                            AND t.tgconstrrelid <> 0)
+        UNION ALL
+        -- find() does not know which of the tables a public ID is of. Each is reported once, however many they are.
+        SELECT 16, known.oid, 'public prefix', shared.prefix,
+               format('public prefix "%s" is also that of table %s', shared.prefix,
+                      (SELECT other.name FROM unnest(shared.oids[1:2], shared.names[1:2]) AS other (oid, name)
+                       WHERE other.oid <> known.oid LIMIT 1))
+                   || CASE WHEN cardinality(shared.names) > 2 THEN format(' and %s more', cardinality(shared.names) - 2) ELSE '' END,
+               'warning', false
+        FROM (SELECT p.prefix, array_agg(c.oid ORDER BY p.schema, p.relation) AS oids,
+                     array_agg(format('%I.%I', p.schema, p.relation) ORDER BY p.schema, p.relation) AS names
+              FROM @extschema@.public_prefixes p
+              JOIN pg_namespace n ON n.nspname::text = p.schema
+              JOIN pg_class c ON c.relnamespace = n.oid AND c.relname::text = p.relation
+              WHERE EXISTS (SELECT FROM pg_trigger t
+                            WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure)
+              GROUP BY p.prefix
+              HAVING count(*) > 1) AS shared
+        JOIN known ON known.oid = ANY (shared.oids)
+    ), told AS (
+        SELECT found.*, format('%I.%I', n.nspname, c.relname) AS target,
+               EXISTS (SELECT FROM @extschema@.drift_exceptions e
+                       WHERE e.schema = n.nspname::text AND e.relation = c.relname::text
+                         AND e.kind = found.kind AND e.name = found.name) AS is_accepted
+        FROM (SELECT DISTINCT ON (oid, place, problem) * FROM found ORDER BY oid, place, problem) AS found
+        LEFT JOIN pg_class c ON c.oid = found.oid
+        LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
     )
-    SELECT found.oid::regclass, found.problem, found.severity, found.sql
-    FROM (SELECT DISTINCT ON (oid, place, problem) * FROM found ORDER BY oid, place, problem) AS found
-    ORDER BY found.place, found.oid, found.problem;
+    SELECT told.oid::regclass, told.kind, told.name, told.problem, told.severity,
+           CASE WHEN told.is_repaired AND NOT told.is_accepted
+                THEN format('CALL %I.repair(%L)', '@extschema@', told.target) END,
+           -- Of the CALL, which repairs all of the table.
+           CASE WHEN NOT told.is_repaired OR told.is_accepted THEN NULL
+                WHEN bool_or(told.is_repaired AND NOT told.is_accepted AND told.place < 7) OVER (PARTITION BY told.oid)
+                THEN 'ACCESS EXCLUSIVE'
+                ELSE 'SHARE ROW EXCLUSIVE' END,
+           told.is_accepted
+    FROM told
+    WHERE @extschema@.schema_exists(schema)
+    ORDER BY told.place, told.oid, told.problem;
+END;
+COMMENT ON FUNCTION @extschema@.drift(regnamespace) IS
+    'the differences between the entities of a schema, or of all, and their templates, as check() returns them, with the kind and the name of the part that differs, and those that accept_drift() accepts';
+
+CREATE FUNCTION @extschema@.check(schema regnamespace DEFAULT NULL)
+    RETURNS TABLE (relation regclass, problem text, severity text, sql text, lock text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT d.relation, d.problem, d.severity, d.sql, d.lock
+    FROM @extschema@.drift(schema) WITH ORDINALITY AS d
+    WHERE NOT d.is_accepted
+    ORDER BY d.ordinality;
 END;
 COMMENT ON FUNCTION @extschema@.check(regnamespace) IS
-    'entities of a schema, or of all, that are no longer what their templates make of a table: what is wrong, and the statements that mend it, to be run in this order';
+    'entities of a schema, or of all, that are no longer what their templates make of a table: the problem, its severity, and the CALL of repair() where that repairs it, with the strongest lock that it takes on the table';
 
 SET LOCAL search_path = @extschema@, pg_temp;

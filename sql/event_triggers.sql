@@ -1,14 +1,24 @@
--- What makes LIKE base_entity work without a hook or a preloaded library.
+-- The event triggers, which need neither a hook nor a preloaded library.
 
 CREATE EVENT TRIGGER base_entity_ddl_command_start ON ddl_command_start
-    WHEN TAG IN ('CREATE TABLE', 'CREATE FOREIGN TABLE', 'CREATE SCHEMA', 'ALTER TABLE')
+    WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE FOREIGN TABLE',
+                 'CREATE SCHEMA', 'ALTER TABLE', 'CREATE INDEX', 'ALTER EXTENSION', 'ALTER SCHEMA', 'DROP TABLE')
     EXECUTE FUNCTION @extschema@.ddl_command_start();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_start IS
-    'widens LIKE clauses that name a template of base_entity; SET base_entity.enabled = off to do without';
+    'widens LIKE clauses that name a template of base_entity; SET base_entity.enabled = off disables it';
 
 CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
     WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE FOREIGN TABLE',
-                 'CREATE SCHEMA', 'CREATE TRIGGER', 'ALTER TABLE', 'ALTER FOREIGN TABLE', 'ALTER INDEX')
+                 'IMPORT FOREIGN SCHEMA', 'CREATE SCHEMA', 'CREATE TRIGGER', 'ALTER TABLE', 'ALTER FOREIGN TABLE', 'ALTER INDEX',
+                 'ALTER VIEW', 'ALTER MATERIALIZED VIEW', 'ALTER TYPE', 'CREATE INDEX',
+                 'ALTER TRIGGER', 'CREATE POLICY', 'ALTER POLICY', 'CREATE RULE', 'ALTER RULE',
+                 'CREATE STATISTICS', 'ALTER STATISTICS', 'COMMENT',
+                 'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED')
     EXECUTE FUNCTION @extschema@.ddl_command_end();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_end IS
-    'adds to tables made LIKE a template of base_entity what LIKE leaves out, and checks their names';
+    'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands';
+
+CREATE EVENT TRIGGER base_entity_sql_drop ON sql_drop
+    EXECUTE FUNCTION @extschema@.sql_drop();
+COMMENT ON EVENT TRIGGER base_entity_sql_drop IS
+    'drops the rules of base_entity for a dropped column, and refuses to drop templates that tables were made LIKE';

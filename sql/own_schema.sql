@@ -1,12 +1,14 @@
--- The schema may have been there before, with functions and operators of another role that the views
--- and functions above would have taken for PostgreSQL's own. Looked at last, so that what came while
--- the script ran is seen too; every name is qualified. What superusers, the extension's owner and the
--- database's have put there stays: templates of an extension that was dropped, for one.
+-- Refuses a schema base_entity that existed before with objects of another role: the views and functions
+-- above would have called its functions and operators in place of PostgreSQL's own. This runs last, so
+-- that it sees objects that were created while the script ran. Every name is qualified. Objects of
+-- superusers, the extension's owner and the database's owner may stay, for example the templates of an
+-- extension that was dropped. An empty schema of another role is refused, too: its owner could create
+-- templates and functions in it, and drop it.
 
 DO $$
 DECLARE
     trusted pg_catalog.oid[];
-    stranger pg_catalog.text;
+    foreign_object pg_catalog.text;
 BEGIN
     trusted := ARRAY(SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolsuper
                      UNION ALL
@@ -16,7 +18,7 @@ BEGIN
                      SELECT b.datdba FROM pg_catalog.pg_database b
                      WHERE b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database());
     SELECT pg_catalog.min(pg_catalog.pg_describe_object(d.classid, d.objid, 0) COLLATE pg_catalog."C")
-    INTO stranger
+    INTO foreign_object
     FROM pg_catalog.pg_depend d
     JOIN pg_catalog.pg_shdepend s
       ON s.classid OPERATOR(pg_catalog.=) d.classid AND s.objid OPERATOR(pg_catalog.=) d.objid
@@ -27,19 +29,20 @@ BEGIN
       AND s.deptype OPERATOR(pg_catalog.=) 'o'::pg_catalog."char"
       AND s.refobjid OPERATOR(pg_catalog.<>) ALL (trusted)
       AND b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database();
-    IF stranger IS NOT NULL THEN
+    IF foreign_object IS NOT NULL THEN
         RAISE EXCEPTION 'schema base_entity has objects of another role than the extension'
             USING ERRCODE = 'object_not_in_prerequisite_state',
-                  DETAIL = pg_catalog.concat('There is ', stranger, '.'),
-                  HINT = 'Drop them, give them to the owner of the extension, or rename the schema; then create the extension again.';
+                  DETAIL = pg_catalog.concat('There is ', foreign_object, '.'),
+                  HINT = 'Drop them, change their owner to that of the extension, or rename the schema; then create the extension again.';
     END IF;
     PERFORM FROM pg_catalog.pg_namespace n
     WHERE n.oid OPERATOR(pg_catalog.=) 'base_entity'::pg_catalog.regnamespace
       AND n.nspowner OPERATOR(pg_catalog.<>) ALL (trusted);
     IF FOUND THEN
-        RAISE WARNING 'schema base_entity belongs to another role than the extension'
-            USING DETAIL = 'Its owner can put templates and functions into it.',
-                  HINT = 'ALTER SCHEMA base_entity OWNER TO CURRENT_USER;';
+        RAISE EXCEPTION 'schema base_entity belongs to another role than the extension'
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  DETAIL = 'Its owner can create templates and functions in it.',
+                  HINT = 'Use "ALTER SCHEMA base_entity OWNER TO CURRENT_USER", and create the extension again.';
     END IF;
 END
 $$;

@@ -1,13 +1,12 @@
--- The templates and the entities of a database, read from the catalogs alone. LIKE leaves no trace
--- of its template but what it copied: a table is of a template when it has all its columns, with
--- their types, and obeys all its rules.
+-- The templates and the entities of a database, read from the catalogs alone. The templates that a table
+-- was made LIKE are recorded in the arguments of its row trigger.
 
--- Names without a schema are PostgreSQL's, whatever the schema of the extension had in it before.
+-- Resolves names without a schema in pg_catalog, not in a schema base_entity that existed before.
 SET LOCAL search_path = pg_catalog, pg_temp;
 
 CREATE VIEW @extschema@.templates AS
-WITH shapes AS (
-    SELECT c.oid,
+WITH RECURSIVE shapes AS (
+    SELECT c.oid, c.relname::text AS name,
            ARRAY(SELECT a.attname::text FROM pg_attribute a
                  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                  ORDER BY a.attnum) AS columns,
@@ -17,49 +16,75 @@ WITH shapes AS (
            ARRAY(SELECT rule.text
                  FROM pg_trigger t, unnest(@extschema@.rules(t.tgargs)) WITH ORDINALITY AS rule (text, place)
                  WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure
-                 ORDER BY t.tgname, rule.place) AS rules
+                   -- Without the AFTER DELETE trigger, which has some of the same rules.
+                   AND t.tgtype <> 9
+                 ORDER BY t.tgname, rule.place) AS rules,
+           ARRAY(SELECT record.name
+                 FROM pg_trigger t, unnest(@extschema@.recorded_templates(t.tgargs)) AS record (name)
+                 WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure) AS made_like
     FROM pg_class c
     WHERE c.relnamespace = '@extschema@'::regnamespace
       AND c.relkind IN ('r', 'p')
-      AND c.oid <> '@extschema@.words'::regclass
+      AND c.oid NOT IN ('@extschema@.words'::regclass, '@extschema@.naming_policies'::regclass, '@extschema@.drift_exceptions'::regclass, '@extschema@.template_policies'::regclass, '@extschema@.public_prefixes'::regclass)
+), included (oid, template) AS (
+    SELECT shape.oid, other.oid
+    FROM shapes shape JOIN shapes other ON other.name = ANY (shape.made_like)
+    UNION
+    SELECT included.oid, other.oid
+    FROM included
+    JOIN shapes shape ON shape.oid = included.template
+    JOIN shapes other ON other.name = ANY (shape.made_like)
 )
 SELECT shape.oid::regclass AS template,
        shape.columns,
        shape.types::regtype[] AS types,
        shape.rules,
-       ARRAY(SELECT other.oid::regclass FROM shapes other
-             WHERE other.oid <> shape.oid
-               AND other.columns <> '{}'
-               AND other.rules <@ shape.rules
-               AND NOT EXISTS (SELECT * FROM unnest(other.columns, other.types)
-                               EXCEPT SELECT * FROM unnest(shape.columns, shape.types))
-               -- Of two that are alike, the one that was made first includes the other.
-               AND (shape.oid < other.oid
-                    OR cardinality(shape.columns) > cardinality(other.columns)
-                    OR NOT shape.rules <@ other.rules)
-             ORDER BY other.oid) AS includes,
+       ARRAY(SELECT included.template::regclass FROM included
+             WHERE included.oid = shape.oid AND included.template <> shape.oid
+             ORDER BY included.template) AS includes,
        EXISTS (SELECT FROM pg_depend d
                WHERE d.classid = 'pg_class'::regclass AND d.objid = shape.oid AND d.deptype = 'e') AS shipped,
        obj_description(shape.oid, 'pg_class') AS description
 FROM shapes shape;
-COMMENT ON VIEW @extschema@.templates IS 'the tables whose shape others take';
+COMMENT ON VIEW @extschema@.templates IS 'the tables that other tables are made LIKE';
 COMMENT ON COLUMN @extschema@.templates.template IS 'the template';
 COMMENT ON COLUMN @extschema@.templates.columns IS 'its columns, in order';
 COMMENT ON COLUMN @extschema@.templates.types IS 'their types';
 COMMENT ON COLUMN @extschema@.templates.rules IS 'the rules of its row trigger';
-COMMENT ON COLUMN @extschema@.templates.includes IS 'the templates whose columns and rules it has, too';
-COMMENT ON COLUMN @extschema@.templates.shipped IS 'whether it came with an extension';
+COMMENT ON COLUMN @extschema@.templates.includes IS 'the templates that it was made LIKE, directly or through others';
+COMMENT ON COLUMN @extschema@.templates.shipped IS 'whether it belongs to an extension';
 COMMENT ON COLUMN @extschema@.templates.description IS 'the comment on it';
+
+-- STABLE, unlike pg_total_relation_size(): a query on the view that does not ask for the size does not pay for it.
+CREATE FUNCTION @extschema@.table_size(relation oid) RETURNS bigint
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE c.relkind
+                WHEN 'p' THEN (SELECT coalesce(sum(pg_total_relation_size(tree.relid)), 0)
+                               FROM pg_partition_tree(c.oid) tree WHERE tree.isleaf)::bigint
+                ELSE (SELECT CASE WHEN bool_and(part.reltablespace = 0 AND part.relpersistence <> 't')
+                                  THEN sum(@extschema@.file_size(part.relfilenode))::bigint
+                                  ELSE pg_total_relation_size(c.oid) END
+                      FROM (SELECT c.oid UNION ALL SELECT c.reltoastrelid
+                            UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.oid
+                            UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.reltoastrelid) AS file (oid)
+                      JOIN pg_class part ON part.oid = file.oid)
+           END
+    FROM pg_class c WHERE c.oid = relation;
+END;
+COMMENT ON FUNCTION @extschema@.table_size(oid) IS
+    'bytes on disk of a table, with indexes and TOAST, of all partitions; the column size of the view entities';
 
 CREATE VIEW @extschema@.entities AS
 WITH template AS MATERIALIZED (
-    SELECT * FROM @extschema@.templates
-), template_column AS MATERIALIZED (
-    SELECT template.template, c.name::name AS name, c.type, cardinality(template.columns) AS of
-    FROM template, unnest(template.columns, template.types) AS c (name, type)
+    SELECT c.oid, c.relname::text AS name
+    FROM pg_class c
+    WHERE c.relnamespace = '@extschema@'::regnamespace
+      AND c.relkind IN ('r', 'p')
+      AND c.oid NOT IN ('@extschema@.words'::regclass, '@extschema@.naming_policies'::regclass, '@extschema@.drift_exceptions'::regclass, '@extschema@.template_policies'::regclass, '@extschema@.public_prefixes'::regclass)
 ), generator AS MATERIALIZED (
-    -- How a default begins that is one call of a function that makes ids: pg_get_expr() would write
-    -- down each default to see.
+    -- The first characters of a default that is one call of a function that generates uuids. pg_get_expr()
+    -- would deparse every default.
     SELECT format('{FUNCEXPR :funcid %s ', p.oid) AS call, CASE p.proname WHEN 'uuidv7' THEN 7 ELSE 4 END AS version
     FROM pg_proc p
     WHERE p.proname IN ('uuidv4', 'uuidv7', 'gen_random_uuid')
@@ -69,14 +94,11 @@ WITH template AS MATERIALIZED (
 SELECT c.oid::regclass AS entity,
        CASE WHEN c.relispartition
             THEN (SELECT i.inhparent::regclass FROM pg_inherits i WHERE i.inhrelid = c.oid) END AS partition_of,
-       ARRAY(SELECT template.template FROM template
-             WHERE template.template = ANY (fitting.templates)
-               AND template.rules <@ maintained.rules
-               AND NOT EXISTS (SELECT FROM template larger
-                               WHERE larger.template = ANY (fitting.templates)
-                                 AND larger.rules <@ maintained.rules
-                                 AND template.template = ANY (larger.includes))
-             ORDER BY template.template) AS templates,
+       ARRAY(SELECT template.oid::regclass
+             FROM unnest(maintained.made_like) WITH ORDINALITY AS record (name, place)
+             JOIN template ON template.name = record.name
+             GROUP BY template.oid
+             ORDER BY min(record.place)) AS templates,
        ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a
                      WHERE a.attrelid = c.oid AND a.attnum = primary_key.indkey[place])
              FROM generate_series(0, primary_key.indnkeyatts - 1) AS place) AS key,
@@ -91,61 +113,52 @@ SELECT c.oid::regclass AS entity,
                            WHERE tree.isleaf AND part.reltuples >= 0)::bigint
             ELSE nullif(c.reltuples, -1)::bigint
        END AS estimated_rows,
-       CASE c.relkind
-            WHEN 'p' THEN (SELECT coalesce(sum(pg_total_relation_size(tree.relid)), 0)
-                           FROM pg_partition_tree(c.oid) tree WHERE tree.isleaf)::bigint
-            ELSE (SELECT CASE WHEN bool_and(part.reltablespace = 0 AND part.relpersistence <> 't')
-                              THEN sum(@extschema@.file_size(part.relfilenode))::bigint
-                              ELSE pg_total_relation_size(c.oid) END
-                  FROM (SELECT c.oid UNION ALL SELECT c.reltoastrelid
-                        UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.oid
-                        UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.reltoastrelid) AS file (oid)
-                  JOIN pg_class part ON part.oid = file.oid)
-       END AS size
+       @extschema@.table_size(c.oid) AS size
 FROM pg_class c
 JOIN (SELECT t.tgrelid,
-             coalesce(array_agg(rule.text ORDER BY t.tgname, rule.place) FILTER (WHERE rule.text IS NOT NULL), '{}') AS rules
+             coalesce(array_agg(argument.rule ORDER BY t.tgname, argument.place) FILTER (WHERE argument.rule IS NOT NULL), '{}') AS rules,
+             array_agg(argument.template ORDER BY t.tgname, argument.place) FILTER (WHERE argument.template IS NOT NULL) AS made_like
       FROM pg_trigger t
-      LEFT JOIN LATERAL unnest(@extschema@.rules(t.tgargs)) WITH ORDINALITY AS rule (text, place) ON true
-      WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure
+      LEFT JOIN LATERAL (
+          SELECT rule.text, NULL, rule.place
+          FROM unnest(@extschema@.rules(t.tgargs)) WITH ORDINALITY AS rule (text, place)
+          UNION ALL
+          SELECT NULL, record.name, record.place
+          FROM unnest(@extschema@.recorded_templates(t.tgargs)) WITH ORDINALITY AS record (name, place)
+      ) AS argument (rule, template, place) ON true
+      WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure AND t.tgtype <> 9
       GROUP BY t.tgrelid) AS maintained ON maintained.tgrelid = c.oid
-LEFT JOIN (SELECT found.attrelid, array_agg(found.template) AS templates
-           FROM (SELECT a.attrelid, own.template
-                 FROM template_column own
-                 JOIN pg_attribute a ON a.attname = own.name AND a.atttypid = own.type
-                 WHERE a.attnum > 0 AND NOT a.attisdropped
-                 GROUP BY a.attrelid, own.template, own.of
-                 HAVING count(*) = own.of) AS found
-           GROUP BY found.attrelid) AS fitting ON fitting.attrelid = c.oid
 LEFT JOIN pg_index primary_key ON primary_key.indrelid = c.oid AND primary_key.indisprimary
--- The uuid by which a row is known: what is fixed and unique by itself rather than with others.
+-- The uuid by which a row is known: a key column that is immutable, in the narrowest unique index; in a
+-- key such as (tenant_id, uuid) the one that is immutable, or else that has a default.
 LEFT JOIN LATERAL (
     SELECT a.attnum, a.attname
     FROM pg_index i
-    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
     WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
       AND a.atttypid = 'uuid'::regtype
-    ORDER BY 'fix ' || quote_ident(a.attname) = ANY (maintained.rules) DESC,
-             i.indnkeyatts, i.indisprimary DESC, a.attnum
+    ORDER BY 'immutable ' || quote_ident(a.attname) = ANY (maintained.rules) DESC,
+             i.indnkeyatts, i.indisprimary DESC, a.atthasdef DESC, a.attnum
     LIMIT 1) AS id ON true
 WHERE c.relkind IN ('r', 'p')
   AND c.relnamespace <> '@extschema@'::regnamespace
   AND NOT pg_is_other_temp_schema(c.relnamespace);
 COMMENT ON VIEW @extschema@.entities IS
-    'the tables with a row trigger on base_entity.maintain(), their partitions too, with the templates they fit';
+    'the tables with a trigger on base_entity.maintain(), their partitions too, with the templates that they were made LIKE';
 COMMENT ON COLUMN @extschema@.entities.entity IS 'the table';
-COMMENT ON COLUMN @extschema@.entities.partition_of IS 'the table that it is a partition of';
+COMMENT ON COLUMN @extschema@.entities.partition_of IS 'its partitioned table, if it is a partition';
 COMMENT ON COLUMN @extschema@.entities.templates IS
-    'the templates whose columns and rules it has, but for those that another of them includes';
+    'the templates that it was made LIKE, in order, as recorded in the arguments of its trigger';
 COMMENT ON COLUMN @extschema@.entities.key IS 'the columns of its primary key';
-COMMENT ON COLUMN @extschema@.entities.id IS 'the uuid column by whose unique index a row is found';
+COMMENT ON COLUMN @extschema@.entities.id IS 'the uuid column of a unique index by which a row is found';
 COMMENT ON COLUMN @extschema@.entities.id_version IS
-    'the version of the ids that its default makes; NULL where another default makes them';
+    'the version of the uuids that its default generates; NULL for another default';
 COMMENT ON COLUMN @extschema@.entities.rules IS 'the rules of its row trigger';
 COMMENT ON COLUMN @extschema@.entities.estimated_rows IS
     'rows, as of the last ANALYZE or VACUUM; NULL before the first';
 COMMENT ON COLUMN @extschema@.entities.size IS 'bytes on disk, with indexes and TOAST, of all partitions';
 
+REVOKE ALL ON @extschema@.templates, @extschema@.entities FROM PUBLIC;
 GRANT SELECT ON @extschema@.templates, @extschema@.entities TO PUBLIC;
 
 SET LOCAL search_path = @extschema@, pg_temp;

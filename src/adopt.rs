@@ -4,126 +4,123 @@
 //! transaction of its own, after which the catalogs are asked again. An adoption that was cut off
 //! at any moment goes on where it stopped, because nothing but the catalogs says where that is.
 
-mod attempt;
+mod adopt_all;
+mod alter_table;
+mod arguments;
 mod backfill;
-mod everywhere;
+mod claim;
+mod execute;
+mod left_out;
+mod lock;
+mod lock_retry;
+mod names;
+mod options;
+mod outcome;
+mod phase;
 mod plan;
+mod plan_functions;
+mod plan_row;
+mod preconditions;
 pub(crate) mod progress;
 mod quiet_update;
-mod refusal;
 mod release;
-mod session;
-mod work;
+mod release_templates;
+mod repair;
+mod run;
+mod step;
+mod table;
 
 use pgrx::datum::Interval;
 use pgrx::prelude::*;
+use sql_function::sql_function;
 
-use self::session::Session;
-use self::work::{Manner, Work};
-use crate::reserve;
-
-impl Manner {
-    /// As it was given; NULL is what the procedures' own defaults say.
-    fn new(
-        dry_run: Option<bool>,
-        replace_key: Option<bool>,
-        online: Option<bool>,
-        lock_timeout: Option<Interval>,
-        lock_retries: Option<i32>,
-    ) -> Self {
-        Self {
-            dry_run: dry_run.unwrap_or(false),
-            replace_key: replace_key.unwrap_or(false),
-            online: online.unwrap_or(true),
-            lock_timeout: lock_timeout.map_or(50, attempt::milliseconds),
-            lock_retries: lock_retries.map_or(100, |retries| retries.max(0) as u32),
-        }
-    }
-}
+use self::arguments::{given, names_of};
+use self::options::Options;
+use self::outcome::Outcome;
+pub use self::plan::{lacks_policy, wanted_triggers};
+use crate::catalog;
+use crate::procedure::Session;
+use crate::text::Text;
 
 #[allow(clippy::too_many_arguments, reason = "they are those of the SQL procedure")]
-#[pg_extern(sql = r#"
+#[sql_function(sql = r#"
 CREATE PROCEDURE @extschema@.adopt(
-        relation regclass, template text DEFAULT 'base_entity', template_2 text DEFAULT NULL,
-        template_3 text DEFAULT NULL, template_4 text DEFAULT NULL, template_5 text DEFAULT NULL,
-        dry_run boolean DEFAULT false, replace_key boolean DEFAULT false, online boolean DEFAULT true,
-        lock_timeout interval DEFAULT '50 milliseconds', lock_retries integer DEFAULT 100)
+        relation regclass, templates text[] DEFAULT '{base_entity}',
+        replace_key boolean DEFAULT false, online boolean DEFAULT true,
+        lock_timeout interval DEFAULT '50 milliseconds', lock_retries integer DEFAULT 100,
+        INOUT status text DEFAULT NULL, INOUT statement text DEFAULT NULL)
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 fn adopt(
     relation: Option<pg_sys::Oid>,
-    template: Option<String>,
-    template_2: Option<String>,
-    template_3: Option<String>,
-    template_4: Option<String>,
-    template_5: Option<String>,
-    dry_run: Option<bool>,
+    templates: Option<Vec<Option<Text>>>,
     replace_key: Option<bool>,
     online: Option<bool>,
     lock_timeout: Option<Interval>,
     lock_retries: Option<i32>,
+    _status: Option<Text>,
+    _statement: Option<Text>,
     call: pg_sys::FunctionCallInfo,
-) {
-    let manner = Manner::new(dry_run, replace_key, online, lock_timeout, lock_retries);
-    let Some(relation) = relation else { return };
-    let templates = [template, template_2, template_3, template_4, template_5];
-    reserve::held(|| {
-        let templates = plan::resolve_templates(templates);
-        let work = Work::new(relation, &templates, &manner)
-            .unwrap_or_else(|refusal| crate::error::raise(*refusal));
-        if manner.dry_run {
-            return work.show();
-        }
-        let session = Session::begin(call, manner.online);
-        work.run(&session);
-        session.finish();
-    });
+) -> Outcome {
+    let options = Options::new(replace_key, online, lock_timeout, lock_retries);
+    let relation = given(relation, "relation");
+    catalog::refuse_renamed_schema();
+    let templates = plan::resolve_templates(names_of(templates));
+    let session = Session::begin(call, "adopt", options.online);
+    let outcome = run::adopt(&session, relation, &templates, &options)
+        .unwrap_or_else(|failure| failure.raise());
+    session.finish();
+    outcome
 }
 
 #[allow(clippy::too_many_arguments, reason = "they are those of the SQL procedure")]
-#[pg_extern(sql = r#"
+#[sql_function(sql = r#"
 CREATE PROCEDURE @extschema@.adopt_all(
-        schema regnamespace, template text DEFAULT 'base_entity', template_2 text DEFAULT NULL,
-        template_3 text DEFAULT NULL, template_4 text DEFAULT NULL, template_5 text DEFAULT NULL,
-        dry_run boolean DEFAULT false, online boolean DEFAULT true,
-        lock_timeout interval DEFAULT '50 milliseconds', lock_retries integer DEFAULT 100)
+        schema regnamespace, templates text[] DEFAULT '{base_entity}', online boolean DEFAULT true,
+        lock_timeout interval DEFAULT '50 milliseconds', lock_retries integer DEFAULT 100,
+        INOUT status text DEFAULT NULL, INOUT statement text DEFAULT NULL)
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 fn adopt_all(
     schema: Option<pg_sys::Oid>,
-    template: Option<String>,
-    template_2: Option<String>,
-    template_3: Option<String>,
-    template_4: Option<String>,
-    template_5: Option<String>,
-    dry_run: Option<bool>,
+    templates: Option<Vec<Option<Text>>>,
     online: Option<bool>,
     lock_timeout: Option<Interval>,
     lock_retries: Option<i32>,
+    _status: Option<Text>,
+    _statement: Option<Text>,
     call: pg_sys::FunctionCallInfo,
-) {
-    let manner = Manner::new(dry_run, None, online, lock_timeout, lock_retries);
-    let Some(schema) = schema else { return };
-    let templates = [template, template_2, template_3, template_4, template_5];
-    reserve::held(|| {
-        everywhere::adopt(schema, &plan::resolve_templates(templates), &manner, call);
-    });
+) -> Outcome {
+    let options = Options::new(None, online, lock_timeout, lock_retries);
+    let schema = given(schema, "schema");
+    catalog::refuse_renamed_schema();
+    adopt_all::adopt(schema, &plan::resolve_templates(names_of(templates)), &options, call)
 }
 
-#[pg_extern(sql = r#"
+#[sql_function(sql = r#"
 CREATE PROCEDURE @extschema@.release(
-        relation regclass, dry_run boolean DEFAULT false,
+        relation regclass, templates text[] DEFAULT NULL,
         lock_timeout interval DEFAULT '50 milliseconds', lock_retries integer DEFAULT 100)
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 fn release(
     relation: Option<pg_sys::Oid>,
-    dry_run: Option<bool>,
+    templates: Option<Vec<Option<Text>>>,
     lock_timeout: Option<Interval>,
     lock_retries: Option<i32>,
     call: pg_sys::FunctionCallInfo,
 ) {
-    let Some(relation) = relation else { return };
-    let manner = Manner::new(dry_run, None, None, lock_timeout, lock_retries);
-    reserve::held(|| release::release(relation, &manner, call));
+    let relation = given(relation, "relation");
+    let options = Options::for_release(lock_timeout, lock_retries);
+    let templates = templates.map(|it| plan::resolve_templates(names_of(Some(it))));
+    release::release(relation, templates.as_deref(), &options, call);
+}
+
+#[sql_function(sql = r#"
+CREATE PROCEDURE @extschema@.repair(relation regclass)
+    LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+fn repair(relation: Option<pg_sys::Oid>, call: pg_sys::FunctionCallInfo) {
+    let relation = given(relation, "relation");
+    repair::repair(relation, call);
 }

@@ -1,33 +1,41 @@
-//! What LIKE leaves out, added to a table that has just been made LIKE one or more templates.
+//! Adds the properties that LIKE leaves out to a table that was just created LIKE templates.
 
-use pg_sys::panic::CaughtError;
-use pgrx::{PgSqlErrorCode, PgTryBuilder, pg_sys};
+use pgrx::pg_sys;
 
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::{Keys, Mark};
-use crate::role::as_role;
+use crate::security_context::as_creator;
 use crate::settings::{self, UuidVersion};
-use crate::{error, name_check};
+use crate::{error, history, name_check, public_id};
 
+mod cluster_mark;
 mod default_id;
-mod extras;
 mod free_name;
 mod indexes;
+mod not_null_names;
+mod rule_triggers;
+mod template_errors;
+mod template_properties;
+mod template_rows;
+mod trigger_copies;
 mod triggers;
 
-pub use extras::{create_policy, policy_text};
-pub use free_name::free_name;
+pub use rule_triggers::{insert_rules, rule_triggers, template_rules};
+pub use template_properties::{create_policy, policy_statement, policy_text};
+pub use template_rows::{make_template, refuse_rows_of_partition};
+pub use triggers::record;
 
 /// Completes a table whose statement had this mark, with the rights of the role that owns it. That
-/// is who runs the statement, but for CREATE SCHEMA ... AUTHORIZATION.
+/// is the role that runs the statement, except for CREATE SCHEMA ... AUTHORIZATION.
 pub fn complete(table: pg_sys::Oid, mark: &Mark) {
     let owner = {
         let relation = OpenRelation::open(table);
         name_check::check(&relation);
         relation.owner()
     };
-    as_role(owner, 0, || {
-        // ALTER TABLE wants nobody else to have the table open.
+    as_creator(owner, || {
+        not_null_names::make(&OpenRelation::open(table), &mark.templates);
+        // ALTER TABLE refuses a table that is open elsewhere in the session.
         if mark.keys != Keys::Copied {
             indexes::add(table, mark);
         }
@@ -38,37 +46,21 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
             }
             triggers::add(&relation, &mark.templates);
         }
-        extras::add(table, &mark.templates);
+        template_properties::add(table, &mark.templates);
+        cluster_mark::copy(table, &mark.templates);
+        history::give(table);
+        report_rules_left_out(table, &mark.templates);
     });
+    public_id::assign(table);
 }
 
-/// Makes a table that has just been put into the schema of the templates refuse rows. One that has
-/// rows is refused itself: no dump of it could be restored.
-pub fn make_template(table: pg_sys::Oid) {
-    let relation = OpenRelation::open(table);
-    // What IF NOT EXISTS found there may be another thing, and one of the extension's own.
-    if !catalog::is_template(table, relation.schema()) || catalog::is_shipped(table) {
-        return;
+/// Reports that a template has rules (CREATE RULE), which its tables do not have.
+fn report_rules_left_out(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
+    for template in templates {
+        let template = OpenRelation::open(*template);
+        if template.has_rewrite_rules() {
+            let table = catalog::relation_name(table);
+            error::notice(error::rewrite_rules_left_out(&table, &template.name()));
+        }
     }
-    let owner = relation.owner();
-    if catalog::has_rows(&relation.qualified_name(), owner, None) {
-        error::raise(error::template_has_rows(&relation.name()));
-    }
-    as_role(owner, 0, || triggers::refuse_rows(&relation));
-}
-
-/// Runs `action`; an error in it is said to come from the template. The role that creates the table
-/// may not be allowed what the template has, and would not know where that was asked for.
-fn of_template(template: pg_sys::Oid, action: impl FnOnce() + std::panic::UnwindSafe) {
-    PgTryBuilder::new(action)
-        .catch_others(|caught| {
-            if let CaughtError::PostgresError(report) = &caught
-                && report.sql_error_code() != PgSqlErrorCode::ERRCODE_QUERY_CANCELED
-            {
-                let name = OpenRelation::open(template).name();
-                error::raise(error::from_template(report, &name));
-            }
-            caught.rethrow()
-        })
-        .execute();
 }

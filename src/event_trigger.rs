@@ -1,12 +1,16 @@
-//! The two entry points, `ddl_command_start` and `ddl_command_end`: guards first, the cheapest
-//! first, then dispatch. A command without a template in it leaves both without a query.
+//! The entry points, `ddl_command_start`, `ddl_command_end` and `sql_drop`: guards, the cheapest first,
+//! then dispatch. For a CREATE TABLE without a template they return without a query.
 
 use pgrx::pg_sys;
 
-use crate::catalog::{self, OpenRelation};
+use crate::catalog::{self, ChangedObject, OpenRelation};
 use crate::fmgr::{self, pg_function};
-use crate::parse_tree::{Command, RelationName};
-use crate::{completion, error, like_clause, maintain, name_check, settings};
+use crate::parse_tree::{AccessTo, Command, RelationName, Renamed};
+use crate::{
+    completion, dropped, encoding, error, history, like_clause, living_view, name_check,
+    naming_policy, public_id, relation_names, row_trigger, rule_columns, settings, shipped,
+    template_policy, template_record,
+};
 
 pg_function! {
     /// Event trigger on ddl_command_start.
@@ -16,19 +20,28 @@ pg_function! {
     /// Event trigger on ddl_command_end.
     base_entity_ddl_command_end / pg_finfo_base_entity_ddl_command_end => end
 }
+pg_function! {
+    /// Event trigger on sql_drop, which fires after a command that has dropped something.
+    base_entity_sql_drop / pg_finfo_base_entity_sql_drop => after_drop
+}
 
-/// The command that fired the event trigger.
+/// The command that fired the event trigger. Each function is for the event of its own name: on
+/// another one there may be no parse tree (`login`), or not the one that it is made for.
 ///
 /// # Safety
 ///
 /// `call` is the FunctionCallInfo the function was called with.
-unsafe fn command(call: pg_sys::FunctionCallInfo, function: &str) -> Command {
-    // SAFETY: the caller vouches for the call; the context's tag says what it is, and the tree
-    // outlives the event trigger.
+unsafe fn command(call: pg_sys::FunctionCallInfo, event: &str) -> Command {
+    // SAFETY: the caller vouches for the call; the context's tag is checked, the event is a C
+    // string, and the tree outlives the event trigger.
     unsafe {
         match fmgr::context::<pg_sys::EventTriggerData>(call, pg_sys::NodeTag::T_EventTriggerData) {
-            Some(data) => Command::new((*data).parsetree),
-            None => error::raise(error::not_called_as_event_trigger(function)),
+            Some(data)
+                if encoding::text((*data).event) == event && !(*data).parsetree.is_null() =>
+            {
+                Command::new((*data).parsetree)
+            }
+            _ => error::raise(error::not_called_as_event_trigger(event)),
         }
     }
 }
@@ -36,6 +49,36 @@ unsafe fn command(call: pg_sys::FunctionCallInfo, function: &str) -> Command {
 unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     let command = unsafe { command(call, "ddl_command_start") };
+    if let Some(table) = command.moved_table() {
+        refuse_move(&table);
+    }
+    let dropped = command.dropped_tables();
+    if !dropped.is_empty() {
+        if catalog::schema().is_some() {
+            history::announce_kept(&dropped);
+        }
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
+    shipped::refuse_at_start(command);
+    template_policy::follow_schema_renaming(command);
+    relation_names::follow_at_start(command);
+    public_id::follow_at_start(command);
+    template_policy::refuse_query(command);
+    template_policy::check_detached(command);
+    if !settings::enabled() && naming_policy::is_any_pinned() {
+        command.each_created_table(|table| {
+            if like_clause::names_template(table) {
+                name_check::check_pinned(table);
+            }
+        });
+    }
+    if let Some(table) = command.relation_with_changed_columns()
+        && catalog::schema().is_some()
+    {
+        living_view::lock(&table, &command.dropped_columns());
+        table.resolve().into_iter().for_each(history::prepare);
+    }
     if settings::enabled() {
         command.each_created_table(|table| {
             table.each_parent(|parent| {
@@ -59,7 +102,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     command.each_created_table(|table| {
         if let Some(mark) = table.mark()
             && table.has_run()
-            // Somebody else's event trigger may have given it another name.
+            // Another event trigger may have renamed it.
             && let Some(relation) = table.relation().or_else(catalog::only_table_created)
         {
             completion::complete(relation, &mark);
@@ -71,29 +114,159 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         {
             completion::make_template(relation);
         }
+        if table.partitioned_parent().is_some()
+            && let Some(relation) = table.relation()
+        {
+            history::guard_partition(relation);
+        }
+        if settings::enabled()
+            && let Some(parent) = table.partitioned_parent().and_then(|parent| parent.resolve())
+            && catalog::is_below_template(parent)
+            && let Some(relation) = table.relation()
+        {
+            completion::refuse_rows_of_partition(relation);
+        }
     });
+    command.each_attached_partition(|_, partition| {
+        partition.resolve().into_iter().for_each(history::guard_partition);
+    });
+    if let Some(partition) = command.detached_partition().and_then(|it| it.resolve()) {
+        history::release_partition(partition);
+    }
     if settings::enabled() {
-        if command.renames_table() {
-            catalog::relations_of_command().into_iter().for_each(check_new_name);
-        }
-        if command.moves_table_to(catalog::SCHEMA) {
-            let schema = catalog::schema().unwrap_or(pg_sys::InvalidOid);
-            let moved = catalog::relations_of_command();
-            moved
-                .into_iter()
-                .filter(|relation| catalog::is_template(*relation, schema))
-                .for_each(completion::make_template);
-        }
-        if let Some((relation, trigger)) = command.created_trigger(c"maintain") {
-            maintain::check_trigger(relation, &trigger);
+        command.each_attached_partition(|parent, partition| {
+            if parent.resolve().is_some_and(catalog::is_below_template)
+                && let Some(relation) = partition.resolve()
+            {
+                completion::refuse_rows_of_partition(relation);
+            }
+        });
+    }
+    // Whatever the setting: a restore of the database's dump would refuse what is wrong.
+    // The name decides in which order triggers fire.
+    if (command.creates_trigger(c"maintain") || command.renames_trigger())
+        && catalog::schema().is_some()
+    {
+        for (table, trigger) in catalog::triggers_of_command() {
+            row_trigger::check_trigger(table, trigger);
         }
     }
+    if command.creates_trigger(c"living_view") && catalog::schema().is_some() {
+        for (view, trigger) in catalog::triggers_of_command() {
+            living_view::check_trigger(view, trigger);
+        }
+    }
+    if command.creates_trigger(c"keep_history") && catalog::schema().is_some() {
+        for (table, _) in catalog::triggers_of_command() {
+            history::check_trigger(table);
+        }
+    }
+    match command.changes_access_to() {
+        Some(AccessTo::Tables(names)) => {
+            let tables: Vec<_> = names.iter().filter_map(RelationName::resolve).collect();
+            history::follow_access(Some(&tables));
+        }
+        Some(AccessTo::All) => history::follow_access(None),
+        None => {}
+    }
+    if command.is_grant() {
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
+    if !command.only_makes_tables() && catalog::has_schema() {
+        let changed = catalog::changed_objects();
+        shipped::refuse_changed_functions(&changed);
+        if let Some(schema) = catalog::schema() {
+            follow(command, schema, &changed);
+        }
+    }
+    if settings::enabled()
+        && command.moves_table_to(catalog::SCHEMA)
+        && let Some(schema) = catalog::schema()
+    {
+        let moved = catalog::relations_of_command().into_iter();
+        moved
+            .filter(|relation| catalog::is_template(*relation, schema))
+            .for_each(completion::make_template);
+    }
+    template_policy::check_made(command);
     // SAFETY: PostgreSQL's own call.
     unsafe { fmgr::return_null(call) }
 }
 
-/// Refuses a parent that DROP EXTENSION would take the child along with. A name that nothing else
-/// answers to is taken for the template, as in LIKE, since the HINT is what its writer needs.
+/// Follows a command that may have changed existing objects, or refuses it.
+fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
+    shipped::refuse_changes(command, changed);
+    let relations = changed.iter().filter(|object| object.is_relation()).map(|it| it.object);
+    if command.adds_columns() || !command.dropped_columns().is_empty() {
+        relations.clone().for_each(living_view::follow_new_columns);
+    }
+    if command.alters_table() {
+        relations.clone().for_each(|relation| history::follow_columns(relation, command));
+    }
+    if command.moved_table().is_some() {
+        relations.clone().for_each(|relation| history::follow_new_name(relation, None));
+    }
+    match command.renamed() {
+        Some(Renamed::Relation { old, new }) => {
+            for relation in relations {
+                history::follow_new_name(relation, Some(&old));
+                if catalog::is_template(relation, schema) {
+                    template_record::rename(&old, &new);
+                    template_policy::follow_template_renaming(&old, &new);
+                }
+                relation_names::follow_rename(relation, &old, &new);
+                public_id::follow_rename(relation, &old, &new);
+                template_policy::check_renamed(relation, &old);
+                if settings::enabled() || naming_policy::is_any_pinned() {
+                    check_new_name(relation);
+                }
+            }
+        }
+        Some(Renamed::Column { old, new }) => {
+            for relation in relations {
+                rule_columns::rename(relation, &old, &new);
+                living_view::follow_renamed_column(relation, &old, &new);
+                history::follow_renamed_column(relation, &old, &new);
+            }
+        }
+        None if command.moved_table().is_some() && naming_policy::is_any_pinned() => {
+            relations.for_each(check_new_name);
+        }
+        Some(Renamed::Other) | None => {}
+    }
+}
+
+unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    // SAFETY: PostgreSQL's own call.
+    unsafe {
+        command(call, "sql_drop");
+        dropped::follow();
+        fmgr::return_null(call)
+    }
+}
+
+/// Refuses to move a template that tables were made LIKE to another schema, where its name means
+/// nothing to their record. The lock is the one that the command takes, so that no table is made LIKE
+/// it in between; a role that is not its owner leaves the refusal to PostgreSQL.
+fn refuse_move(table: &RelationName) {
+    let Some(schema) = catalog::schema() else { return };
+    if let Some(relation) = table.resolve()
+        && catalog::is_template(relation, schema)
+        && catalog::is_own(relation)
+    {
+        shipped::refuse_change_of(relation);
+        catalog::lock_to_change(relation);
+        let name = OpenRelation::of_command(relation).map(|open| open.name());
+        if let Some(name) = name {
+            template_record::refuse_loss(&name, "move");
+            template_policy::refuse_loss(&name, "move");
+        }
+    }
+}
+
+/// Refuses a parent with which DROP EXTENSION would drop the child. As in LIKE, a name that does not
+/// exist otherwise means the template, so that the user gets the HINT.
 fn refuse_parent(parent: &RelationName, table: &str) {
     let Some(schema) = catalog::schema() else {
         return;
@@ -102,7 +275,10 @@ fn refuse_parent(parent: &RelationName, table: &str) {
     if let Some(relation) = relation
         && catalog::is_shipped(relation)
     {
-        error::raise(error::inherits_template(&parent.relation().to_string_lossy(), table));
+        error::raise(error::inherits_template(
+            &encoding::from_server(parent.relation().to_bytes()),
+            table,
+        ));
     }
 }
 

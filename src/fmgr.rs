@@ -1,18 +1,18 @@
-//! Functions that PostgreSQL calls without the wrapper of `#[pg_extern]`: the event triggers, which
-//! it does not know, and those called once for each row, where its conversions would cost more than
-//! the work.
+//! Functions that PostgreSQL calls without the wrapper of `#[pg_extern]`: event triggers, which the
+//! wrapper does not support, and functions called once per row, where its conversions would cost more
+//! than the body.
 
 use pgrx::pg_sys;
 
 /// Declares `$name` as a version-1 function of the library, callable from SQL as
-/// `LANGUAGE c AS 'MODULE_PATHNAME', '$name'`, and says so with the record that
-/// `PG_FUNCTION_INFO_V1` makes in C (src/include/fmgr.h).
+/// `LANGUAGE c AS 'MODULE_PATHNAME', '$name'`, with the info record that `PG_FUNCTION_INFO_V1` defines in C
+/// (src/include/fmgr.h).
 ///
-/// It is called with memory held back for errors ([`reserve`](crate::reserve)).
+/// It runs with memory reserved for errors ([`oom_reserve`](crate::oom_reserve)).
 ///
-/// `unguarded` leaves out that and pgrx's guard, which turns Rust panics into errors and costs a
-/// tenth of what it takes to make an id. The body must not panic then, and may raise errors only
-/// where nothing waits to be dropped, through a guarded function of its own.
+/// `unguarded` leaves out that reserve and pgrx's guard, which turns Rust panics into errors and costs a
+/// tenth of the time to generate a uuid. The body must not panic then, and may raise errors only where
+/// no value has a destructor to run, through a guarded function of its own.
 macro_rules! pg_function {
     ($(#[$doc:meta])* $name:ident / $info:ident => $body:path) => {
         $crate::fmgr::pg_function! { @declare $(#[$doc])* $name / $info => |call| {
@@ -20,10 +20,10 @@ macro_rules! pg_function {
             unsafe extern "C-unwind" fn guarded(
                 call: pgrx::pg_sys::FunctionCallInfo,
             ) -> pgrx::pg_sys::Datum {
-                // SAFETY: the call is handed on.
-                $crate::reserve::held(|| unsafe { $body(call) })
+                // SAFETY: the call is passed on.
+                $crate::oom_reserve::held(|| unsafe { $body(call) })
             }
-            $crate::reserve::keep();
+            $crate::oom_reserve::keep();
             guarded(call)
         } }
     };
@@ -73,8 +73,8 @@ pub unsafe fn argument(call: pg_sys::FunctionCallInfo, n: usize) -> pg_sys::Datu
     unsafe { (*call).args.as_slice((*call).nargs as usize)[n].value }
 }
 
-/// The node that says in which role the function was called (as a trigger, as an event trigger),
-/// or None when it was called from plain SQL.
+/// The node that describes how the function was called (as a trigger, as an event trigger), or None
+/// when it was called from plain SQL.
 ///
 /// # Safety
 ///

@@ -1,84 +1,153 @@
-//! A declarative base for PostgreSQL tables, kept by the database itself.
+//! A declarative base for PostgreSQL tables, inside the database.
 //!
-//! `CREATE TABLE users (LIKE base_entity, ...)` makes an *entity*: a table with a uuid key that
-//! generates itself, `created_at` and `updated_at` that keep themselves, and a name that is checked
-//! to be plural. A *template* is a table whose shape others take; the templates are the tables in
-//! the schema `base_entity`.
+//! `CREATE TABLE users (LIKE base_entity, ...)` creates an *entity*: a table with a uuid key that has a
+//! default, `created_at` and `updated_at` columns that a row trigger maintains, and a name that is
+//! checked to be plural. A *template* is a table that entities are made LIKE; the templates are the
+//! tables in the schema `base_entity`.
 //!
 //! This file is the table of contents.
 //!
-//! | to find | open |
+//! | subject | module |
 //! | --- | --- |
-//! | what happens at CREATE TABLE, in which order | `event_trigger`, then `like_clause`, then `completion` |
-//! | the row trigger and its rules | `maintain` |
-//! | ids | `uuid` |
-//! | names and words | `naming` (pure), `name_check`, `words` |
-//! | what there is: templates, entities | `registry` |
-//! | making an entity of a table that is there | `adopt` |
-//! | every word an error says | `error` |
-//! | what is left when memory ends | `reserve` |
+//! | CREATE TABLE, in the order of execution | `event_trigger`, then `like_clause`, then `completion` |
+//! | the row trigger, and the language of its arguments | `row_trigger`, `rule` |
+//! | its rules, applied to rows | `maintain` |
+//! | rows that a DELETE marks and keeps | `soft_delete` |
+//! | views of the rows that it has not marked | `living_view` |
+//! | old versions of rows | `history` |
+//! | the templates that a table was made LIKE | `template_record` |
+//! | uuids | `uuid`, the crate `uuid_generator` |
+//! | public IDs and their prefixes | `public_id`, the crate `typeid` |
+//! | names and inflections | the crate `naming`, `name_check`, `naming_policy`, `words` |
+//! | the templates that tables of a schema must be made LIKE | `template_policy` |
+//! | lists of templates and entities | `registry` |
+//! | differences from templates that are accepted | `accepted_drift` |
+//! | names of relations in the extension's tables | `relation_names` |
+//! | adoption of existing tables | `adopt` |
+//! | procedures that commit between their steps | `procedure` |
+//! | the texts of errors | `error` |
+//! | the progress of long procedures | `command_progress` |
+//! | the memory reserve for errors | `oom_reserve` |
 //! | settings | `settings` |
-//! | raw parse trees | `parse_tree` |
-//! | questions to the catalogs | `catalog` |
+//! | planned statements, run with other triggers | `execution` |
+//! | rights, and what code of others may leave behind | `security_context`, `contents`, `registry::access` |
+//! | text in other encodings than UTF8 | `encoding`, `text` |
+//! | raw parse trees | `parse_tree`, `node` |
+//! | queries on the catalogs | `catalog` |
 //! | differences between PostgreSQL's versions | `compat` |
 //! | the SQL objects | the folder `sql` |
 
 use pgrx::prelude::*;
 
+mod accepted_drift;
 mod actor;
 mod adopt;
-#[cfg(feature = "pg_bench")]
-mod benches;
 mod catalog;
+mod command_progress;
 mod compat;
 mod completion;
+mod contents;
+mod dropped;
+mod encoding;
 mod error;
 mod event_trigger;
+mod execution;
 mod fmgr;
+mod history;
 mod like_clause;
+mod living_view;
 mod maintain;
 mod name_check;
-mod naming;
+mod naming_policy;
+mod node;
+mod oom_reserve;
+mod open_indexes;
 mod parse_tree;
+mod procedure;
+mod public_id;
 mod refuse_rows;
 mod registry;
-mod reserve;
-mod role;
+mod relation_names;
+mod row_trigger;
+mod rule;
+mod rule_columns;
+mod scratch_memory;
+mod security_context;
 mod settings;
+mod shipped;
+mod soft_delete;
+mod subtransaction;
+mod template_policy;
+mod template_record;
+mod text;
 mod uuid;
 mod words;
 
-#[cfg(any(test, feature = "pg_test"))]
-mod pg_tests;
-
 ::pgrx::pg_module_magic!(name, version);
 
+// Files that are independent of each other are chained too: pgrx writes them in a random order, and two builds of the
+// same sources would differ.
 extension_sql_file!("../sql/functions.sql", name = "functions", bootstrap);
 extension_sql_file!("../sql/words.sql", name = "words", requires = ["functions"]);
+extension_sql_file!("../sql/naming_policies.sql", name = "naming_policies", requires = ["words"]);
 extension_sql_file!(
-    "../sql/templates.sql",
-    name = "templates",
-    requires = ["functions", actor::actor]
+    "../sql/drift_exceptions.sql",
+    name = "drift_exceptions",
+    requires = ["naming_policies"]
 );
 extension_sql_file!(
-    "../sql/event_triggers.sql",
-    name = "event_triggers",
-    requires = ["templates", "words"]
+    "../sql/template_policies.sql",
+    name = "template_policies",
+    requires = ["functions", registry::rules::recorded_templates]
 );
+extension_sql_file!(
+    "../sql/policies.sql",
+    name = "policies",
+    requires = ["naming_policies", "template_policies"]
+);
+extension_sql_file!(
+    "../sql/public_prefixes.sql",
+    name = "public_prefixes",
+    requires = ["drift_exceptions"]
+);
+extension_sql_file!("../sql/templates.sql", name = "templates", requires = ["public_prefixes"]);
+extension_sql_file!("../sql/event_triggers.sql", name = "event_triggers", requires = ["templates"]);
 extension_sql_file!(
     "../sql/check_names.sql",
     name = "check_names",
-    requires = [words::is_plural, words::pluralize, words::table_name]
+    requires = [
+        "naming_policies",
+        registry::schema_exists::schema_exists,
+        words::is_plural,
+        words::pluralize,
+        words::table_name
+    ]
 );
 extension_sql_file!(
     "../sql/registry.sql",
     name = "registry",
-    requires = ["templates", registry::rules::rules, registry::file_size::file_size]
+    requires = [
+        "drift_exceptions",
+        "naming_policies",
+        "template_policies",
+        "public_prefixes",
+        "templates",
+        registry::rules::rules,
+        registry::rules::recorded_templates,
+        registry::file_size::file_size
+    ]
 );
 extension_sql_file!(
     "../sql/check.sql",
     name = "check",
-    requires = ["registry", "check_names", registry::library_version::library_version]
+    requires = [
+        "check_names",
+        "drift_exceptions",
+        "history",
+        "registry",
+        registry::library_version::library_version,
+        registry::part_differences::part_differences
+    ]
 );
 extension_sql_file!(
     "../sql/adopt.sql",
@@ -86,32 +155,35 @@ extension_sql_file!(
     requires = [adopt::progress::stat_get_progress_adopt]
 );
 extension_sql_file!(
+    "../sql/soft_delete.sql",
+    name = "soft_delete",
+    requires = [soft_delete::progress::stat_get_progress_purge]
+);
+extension_sql_file!("../sql/history.sql", name = "history", requires = ["event_triggers"]);
+extension_sql_file!("../sql/living_views.sql", name = "living_views", requires = ["history"]);
+extension_sql_file!(
     "../sql/own_schema.sql",
     name = "own_schema",
-    requires =
-        ["adopt", "check", "check_names", "event_triggers", "registry", "templates", "words"]
+    requires = [
+        "adopt",
+        "check",
+        "check_names",
+        "event_triggers",
+        "history",
+        "living_views",
+        "policies",
+        "registry",
+        "soft_delete",
+        "templates",
+        "words"
+    ]
 );
 extension_sql_file!("../sql/comments.sql", name = "comments", finalize);
 
-/// Runs once when a process loads the library; draws no randomness and asks no catalog, since that
+/// Runs once when a process loads the library. Draws no randomness and reads no catalog, since that
 /// process may be the postmaster.
 #[pg_guard]
 pub extern "C-unwind" fn _PG_init() {
     error::keep_backtraces_out();
     settings::define();
-    #[cfg(feature = "pg_test")]
-    uuid::draw_before_fork();
-}
-
-/// What `cargo pgrx test` asks of the crate.
-#[cfg(test)]
-pub mod pg_test {
-    /// Nothing to prepare: every test makes what it needs.
-    pub fn setup(_options: Vec<&str>) {}
-
-    /// The library is loaded by the postmaster, so that every test runs in a process forked with it.
-    #[must_use]
-    pub fn postgresql_conf_options() -> Vec<&'static str> {
-        vec!["shared_preload_libraries = 'base_entity'"]
-    }
 }

@@ -1,10 +1,11 @@
-//! LIKE clauses that name a template: found, widened to INCLUDING ALL, and their statement marked.
+//! Finds LIKE clauses that name a template, widens them to INCLUDING ALL, and marks their statement.
 
 use std::ffi::CString;
 
 use pgrx::pg_sys;
 
 use crate::catalog::{self, OpenRelation};
+use crate::error;
 use crate::parse_tree::{CreateTable, Keys, LikeClause, Mark, PartitionKey, RelationName};
 
 /// A LIKE clause and the relation it names.
@@ -48,6 +49,9 @@ pub fn widen(table: &CreateTable) -> bool {
         Keys::Copied
     };
     for like in &templates {
+        if like.clause.asks_for_a_part() {
+            error::notice(error::like_options_ignored(&catalog::relation_name(like.relation)));
+        }
         like.clause.widen(keys != Keys::Copied);
     }
     let templates = templates.iter().map(|like| like.relation).collect();
@@ -55,22 +59,47 @@ pub fn widen(table: &CreateTable) -> bool {
     true
 }
 
-/// The relation that a name in this statement means by now. A template that the search_path does
-/// not find is found in the schema `base_entity`; any other name is left as it is, so that
-/// PostgreSQL's own error stays the same to the letter.
+/// Whether a clause names a template, by what its name means now.
+pub fn names_template(table: &CreateTable) -> bool {
+    let Some(schema) = catalog::schema() else { return false };
+    table.like_clauses().iter().any(|clause| {
+        let name = clause.source();
+        !table.is_made_by_sibling(&name)
+            && name.resolve().is_some_and(|found| catalog::is_template(found, schema))
+    })
+}
+
+/// The relation that a name in this statement means by now, locked as LIKE locks it, so that it is
+/// neither dropped nor renamed before LIKE looks it up. A template that the search_path does not
+/// find is found in the schema `base_entity`; any other name is left as it is, so that PostgreSQL's
+/// own error stays the same to the letter.
 fn resolve(table: &CreateTable, name: &RelationName, schema: pg_sys::Oid) -> Option<pg_sys::Oid> {
     if table.is_made_by_sibling(name) {
         return None;
     }
-    name.resolve().or_else(|| {
-        let template = name.template_elsewhere(schema)?;
+    let look_up = || name.resolve().or_else(|| name.template_elsewhere(schema));
+    let mut found = look_up()?;
+    // LIKE locks nothing in a schema without USAGE, and raises an error.
+    while catalog::may_use_schema_of(found) {
+        // Waits for a session that drops or renames it; then the name may mean another.
+        catalog::lock_to_read(found);
+        let again = look_up();
+        if again == Some(found) {
+            break;
+        }
+        catalog::unlock_read(found);
+        found = again?;
+    }
+    if catalog::is_template(found, schema) {
+        // A relation of that name that is made in between, in a schema that is searched before, is not
+        // what LIKE finds.
         name.set_schema(catalog::SCHEMA);
-        Some(template)
-    })
+    }
+    Some(found)
 }
 
-/// LIKE copies a key as it is. Where that cannot be, because the table has a primary key already
-/// or is partitioned, keys are stated as constraints of the statement.
+/// LIKE copies a key unchanged. Where that is not possible, because the table has a primary key or is
+/// partitioned, keys are added to the statement as constraints.
 fn needs_keys_stated(table: &CreateTable, templates: &[Like], own_key: bool) -> bool {
     if !matches!(table.partition_key(), PartitionKey::None) {
         return true;
@@ -91,7 +120,7 @@ fn state_keys(table: &CreateTable, templates: &[Like], others: &[Like], own_key:
         PartitionKey::Columns(columns) => columns,
         PartitionKey::Complex => return Keys::Deferred,
     };
-    // A column that is nowhere is PostgreSQL's to complain of.
+    // PostgreSQL reports a column that does not exist.
     let exists = |column: &CString| {
         table.has_column(column)
             || templates.iter().chain(others).any(|like| catalog::has_column(like.relation, column))

@@ -1,31 +1,43 @@
-//! The one place that touches raw parse trees: reads and changes the statement of a command, in
-//! safe names for everyone else.
+//! The one module for raw parse trees: reads and changes the statement of a command, with a safe
+//! interface.
 //!
-//! A statement is changed before it runs, at ddl_command_start, in the very tree that is about to
-//! run; since PostgreSQL 14 standard_ProcessUtility() has copied it if anyone else holds it
+//! A statement is changed at ddl_command_start, in the tree that is about to run; since PostgreSQL 14
+//! standard_ProcessUtility() copies a tree that is used elsewhere, such as that of a cached plan
 //! (src/backend/tcop/utility.c). By ddl_command_end transformCreateStmt() has replaced the LIKE
-//! clauses by columns; what survives is the statement's target, which carries the [`mark`].
+//! clauses by columns; the statement's target remains, which carries the [`mark`].
 
 use std::ffi::CStr;
 
 use pg_sys::NodeTag::*;
 use pgrx::{PgList, is_a, pg_sys};
 
-use crate::{catalog, compat};
+use crate::{catalog, compat, encoding};
 
+mod access;
+mod column_default;
+mod columns;
+mod create_index;
 mod create_table;
+mod create_trigger;
+mod made_tables;
 mod mark;
 mod partition_key;
 mod relation_name;
+mod rename;
+mod side_effects;
 mod statement;
 mod tree_memory;
 
+pub use access::AccessTo;
+pub use column_default::set_default;
+pub use create_index::CreateIndex;
 pub use create_table::{CreateTable, LikeClause};
+pub use create_trigger::{CreateTrigger, Creation};
 pub use mark::{Keys, Mark};
 pub use partition_key::PartitionKey;
 pub use relation_name::RelationName;
+pub use rename::Renamed;
 pub use statement::Statement;
-pub use tree_memory::new_node;
 
 /// The parse tree of the command that fired an event trigger.
 #[derive(Clone, Copy)]
@@ -44,17 +56,18 @@ impl Command {
     /// Calls `action` with each table that the command creates.
     pub fn each_created_table(self, mut action: impl FnMut(&CreateTable)) {
         let tree = self.0;
-        // SAFETY: the tag says which node it is; a CreateForeignTableStmt begins with its CreateStmt.
+        // SAFETY: the tag identifies the node; a CreateForeignTableStmt begins with its CreateStmt.
         unsafe {
             match (*tree).type_ {
                 T_CreateStmt | T_CreateForeignTableStmt => {
                     action(&CreateTable::new(tree.cast(), std::ptr::null_mut()));
                 }
                 T_CreateSchemaStmt => {
-                    let siblings = (*tree.cast::<pg_sys::CreateSchemaStmt>()).schemaElts;
-                    for element in PgList::<pg_sys::Node>::from_pg(siblings).iter_ptr() {
+                    let schema = tree.cast::<pg_sys::CreateSchemaStmt>();
+                    for element in PgList::<pg_sys::Node>::from_pg((*schema).schemaElts).iter_ptr()
+                    {
                         if is_a(element, T_CreateStmt) {
-                            action(&CreateTable::new(element.cast(), siblings));
+                            action(&CreateTable::new(element.cast(), schema));
                         }
                     }
                 }
@@ -65,7 +78,7 @@ impl Command {
 
     /// Calls `action` with each parent that an ALTER TABLE ... INHERIT names, and the table's name.
     pub fn each_new_parent(self, mut action: impl FnMut(&RelationName, &str)) {
-        // SAFETY: the tag says which node it is; AT_AddInherit carries the parent's RangeVar.
+        // SAFETY: the tag identifies the node; AT_AddInherit carries the parent's RangeVar.
         unsafe {
             if !is_a(self.0, T_AlterTableStmt) {
                 return;
@@ -73,32 +86,56 @@ impl Command {
             let statement = self.0.cast::<pg_sys::AlterTableStmt>();
             for step in PgList::<pg_sys::AlterTableCmd>::from_pg((*statement).cmds).iter_ptr() {
                 if (*step).subtype == pg_sys::AlterTableType::AT_AddInherit {
-                    let table = catalog::text((*(*statement).relation).relname);
+                    let table = encoding::text((*(*statement).relation).relname);
                     action(&RelationName::new((*step).def.cast()), &table);
                 }
             }
         }
     }
 
-    /// Whether the command renames a relation that may be a table. ALTER INDEX renames tables too
-    /// (RenameRelation in src/backend/commands/tablecmds.c).
-    pub fn renames_table(self) -> bool {
-        // SAFETY: the tag says which node it is.
+    /// Calls `action` with the parent and the partition of each ALTER TABLE ... ATTACH PARTITION.
+    pub fn each_attached_partition(self, mut action: impl FnMut(&RelationName, &RelationName)) {
+        // SAFETY: the tag identifies the node; AT_AttachPartition carries a PartitionCmd with the
+        // partition's RangeVar.
         unsafe {
-            is_a(self.0, T_RenameStmt)
-                && matches!(
-                    (*self.0.cast::<pg_sys::RenameStmt>()).renameType,
-                    pg_sys::ObjectType::OBJECT_TABLE
-                        | pg_sys::ObjectType::OBJECT_INDEX
-                        | pg_sys::ObjectType::OBJECT_FOREIGN_TABLE
-                )
+            if !is_a(self.0, T_AlterTableStmt) {
+                return;
+            }
+            let statement = self.0.cast::<pg_sys::AlterTableStmt>();
+            for step in PgList::<pg_sys::AlterTableCmd>::from_pg((*statement).cmds).iter_ptr() {
+                if (*step).subtype == pg_sys::AlterTableType::AT_AttachPartition {
+                    let partition = (*(*step).def.cast::<pg_sys::PartitionCmd>()).name;
+                    action(
+                        &RelationName::new((*statement).relation),
+                        &RelationName::new(partition),
+                    );
+                }
+            }
         }
     }
 
-    /// Whether the command may have put a table into the schema of the templates in another way than
-    /// CREATE TABLE does: by ALTER TABLE ... SET SCHEMA or CREATE TABLE AS.
+    /// The partition that ALTER TABLE ... DETACH PARTITION names.
+    pub fn detached_partition(self) -> Option<RelationName> {
+        // SAFETY: the tag identifies the node; AT_DetachPartition carries a PartitionCmd with the partition's
+        // RangeVar.
+        unsafe {
+            if !is_a(self.0, T_AlterTableStmt) {
+                return None;
+            }
+            let statement = self.0.cast::<pg_sys::AlterTableStmt>();
+            let steps = PgList::<pg_sys::AlterTableCmd>::from_pg((*statement).cmds);
+            let step = steps
+                .iter_ptr()
+                .find(|step| (**step).subtype == pg_sys::AlterTableType::AT_DetachPartition)?;
+            let partition = (*(*step).def.cast::<pg_sys::PartitionCmd>()).name;
+            Some(RelationName::new(partition))
+        }
+    }
+
+    /// Whether the command may have added a table to the schema of the templates other than by CREATE
+    /// TABLE: ALTER TABLE ... SET SCHEMA or CREATE TABLE AS.
     pub fn moves_table_to(self, schema: &CStr) -> bool {
-        // SAFETY: the tag says which node it is; a target's schema is null or a C string.
+        // SAFETY: the tag identifies the node; a target's schema is null or a C string.
         unsafe {
             match (*self.0).type_ {
                 T_AlterObjectSchemaStmt => {
@@ -120,21 +157,36 @@ impl Command {
         }
     }
 
-    /// The table and the name of a trigger that the command made, if the last part of its
-    /// function's name is `function`.
-    pub fn created_trigger(self, function: &CStr) -> Option<(pg_sys::Oid, String)> {
-        // SAFETY: the tag says which node it is; funcname is a list of strings.
+    /// Whether the command creates a trigger on a function whose name ends in `function`.
+    pub fn creates_trigger(self, function: &CStr) -> bool {
+        // SAFETY: the tag identifies the node; funcname is a list of strings.
         unsafe {
-            if !is_a(self.0, T_CreateTrigStmt) {
-                return None;
+            let calls = |statement: *mut pg_sys::Node| {
+                let name = (*statement.cast::<pg_sys::CreateTrigStmt>()).funcname;
+                PgList::<pg_sys::Node>::from_pg(name)
+                    .tail()
+                    .is_some_and(|last| CStr::from_ptr(compat::string_value(last)) == function)
+            };
+            match (*self.0).type_ {
+                T_CreateTrigStmt => calls(self.0),
+                T_CreateSchemaStmt => {
+                    let elements = (*self.0.cast::<pg_sys::CreateSchemaStmt>()).schemaElts;
+                    PgList::<pg_sys::Node>::from_pg(elements)
+                        .iter_ptr()
+                        .any(|element| is_a(element, T_CreateTrigStmt) && calls(element))
+                }
+                _ => false,
             }
-            let statement = self.0.cast::<pg_sys::CreateTrigStmt>();
-            let name = PgList::<pg_sys::Node>::from_pg((*statement).funcname).tail()?;
-            if CStr::from_ptr(compat::string_value(name)) != function {
-                return None;
-            }
-            let table = RelationName::new((*statement).relation).resolve()?;
-            Some((table, catalog::text((*statement).trigname)))
+        }
+    }
+
+    /// Whether the command gives a trigger another name.
+    pub fn renames_trigger(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe {
+            is_a(self.0, T_RenameStmt)
+                && (*self.0.cast::<pg_sys::RenameStmt>()).renameType
+                    == pg_sys::ObjectType::OBJECT_TRIGGER
         }
     }
 }

@@ -1,14 +1,20 @@
-//! The class registry: which templates and entities a database has, read from the catalogs alone.
-//! It changes nothing, needs no privilege, and works on a hot standby. The views are in
-//! sql/registry.sql.
+//! The registry of the templates and entities of a database, read from the catalogs alone. It changes
+//! nothing, needs no privilege, and works on a hot standby. The views are in sql/registry.sql.
 
+mod access;
 mod describe;
-mod description;
+mod document;
 mod erd;
 pub(crate) mod file_size;
 mod find;
+mod jsonb_builder;
 pub(crate) mod library_version;
 mod mermaid;
-mod reader;
+pub(crate) mod part_differences;
+mod policy_query;
+mod result_set;
 mod rows;
 pub(crate) mod rules;
+pub(crate) mod schema_exists;
+
+pub use result_set::ResultSet;

@@ -4,36 +4,36 @@ use std::ffi::CString;
 
 use pgrx::{GucContext, GucFlags, GucRegistry, GucSetting, PostgresGucEnum};
 
-/// What a table name that is surely singular gets.
+/// The response to a table name that is certainly singular.
 #[derive(Clone, Copy, PartialEq, Eq, PostgresGucEnum)]
 pub enum Naming {
-    /// The statement is refused.
+    /// An ERROR.
     #[name = c"error"]
     Error,
-    /// The statement goes on, with a WARNING.
+    /// A WARNING.
     #[name = c"warn"]
     Warn,
-    /// Names are not looked at.
+    /// None: names are not checked.
     #[name = c"off"]
     Off,
-    /// The table gets the plural snake_case form of the name, with a NOTICE.
+    /// The table is created under the plural snake_case form of the name, with a NOTICE.
     #[name = c"generate"]
     Generate,
 }
 
-/// Which version of uuid the key of a new entity defaults to.
+/// The version of uuid that the key of a new entity defaults to.
 #[derive(Clone, Copy, PartialEq, Eq, PostgresGucEnum)]
 pub enum UuidVersion {
-    /// Random: tells a stranger nothing.
+    /// Random: reveals nothing about the row.
     #[name = c"4"]
     V4,
-    /// Ordered by time: small indexes, and everyone sees when the row was made.
+    /// Ordered by time: small indexes, but the key reveals the row's creation time.
     #[name = c"7"]
     V7,
 }
 
 static ENABLED: GucSetting<bool> = GucSetting::<bool>::new(true);
-static MAINTAIN: GucSetting<bool> = GucSetting::<bool>::new(true);
+static ROW_RULES: GucSetting<bool> = GucSetting::<bool>::new(true);
 static NAMING: GucSetting<Naming> = GucSetting::<Naming>::new(Naming::Error);
 static ACTOR: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(Some(c""));
 static UUID_VERSION: GucSetting<UuidVersion> = GucSetting::<UuidVersion>::new(UuidVersion::V4);
@@ -43,7 +43,7 @@ pub fn enabled() -> bool {
     ENABLED.get()
 }
 
-/// `base_entity.naming`: what a singular name gets.
+/// `base_entity.naming`: the response to a singular name.
 pub fn naming() -> Naming {
     NAMING.get()
 }
@@ -53,17 +53,17 @@ pub fn uuid_version() -> UuidVersion {
     UUID_VERSION.get()
 }
 
-/// `base_entity.actor`: who the application says is at work; None if it says nothing.
+/// `base_entity.actor`: the application user; None if it is not set.
 pub fn actor() -> Option<CString> {
     ACTOR.get().filter(|actor| !actor.is_empty())
 }
 
-/// `base_entity.maintain`: whether the row rules are obeyed.
+/// `base_entity.row_rules`: whether the row rules are applied.
 #[inline]
-pub fn maintain() -> bool {
+pub fn row_rules() -> bool {
     // SAFETY: backends have one thread, and the setting's storage is static; the checked get()
     // would be a tenth of the row trigger's own work.
-    unsafe { *MAINTAIN.as_ptr() }
+    unsafe { *ROW_RULES.as_ptr() }
 }
 
 /// Defines the settings. Values given before the library was loaded (by SET, ALTER ROLE, ALTER
@@ -79,8 +79,8 @@ pub fn define() {
     );
     GucRegistry::define_enum_guc(
         c"base_entity.naming",
-        c"What an entity gets whose name is singular: error, warn, off or generate.",
-        c"generate makes the table under the plural snake_case form of the name.",
+        c"The response to a singular name of an entity: error, warn, off or generate.",
+        c"generate creates the table under the plural snake_case form of the name.",
         &NAMING,
         GucContext::Userset,
         GucFlags::default(),
@@ -94,17 +94,17 @@ pub fn define() {
         GucFlags::default(),
     );
     GucRegistry::define_bool_guc(
-        c"base_entity.maintain",
-        c"Obeys the rules of the row trigger base_entity.maintain().",
+        c"base_entity.row_rules",
+        c"Applies the rules of the row trigger base_entity.maintain().",
         c"Turn off to write created_at, updated_at and keys as given, for a backfill.",
-        &MAINTAIN,
+        &ROW_RULES,
         GucContext::Suset,
         GucFlags::default(),
     );
     GucRegistry::define_string_guc(
         c"base_entity.actor",
-        c"Who is at work, for columns such as created_by and updated_by.",
-        c"When empty, the current role. Any client may set it: it says what the application says.",
+        c"The application user, for columns such as created_by and updated_by.",
+        c"When empty, the current role. Any client may set it; the value is not verified.",
         &ACTOR,
         GucContext::Userset,
         GucFlags::default(),

@@ -1,20 +1,19 @@
-//! Giving the rows that were there the values they lack: in batches, each a transaction.
+//! Filling existing rows with the values that they lack: in batches, each a transaction.
 //!
 //! A batch is a range of blocks, so that no index is needed to find it, and as long as a writer may
 //! be kept waiting for one of its rows. Rows that others have locked are left for the next pass, so
-//! that nothing is waited for and no deadlock is possible.
+//! that nothing waits and no deadlock is possible.
 
 use std::time::{Duration, Instant};
 
 use pgrx::pg_sys;
 
-use super::attempt::{Subject, hold};
 use super::progress::Progress;
 use super::quiet_update;
-use super::session::Session;
-use crate::catalog;
-use crate::error;
-use crate::role::as_owner;
+use crate::catalog::{self, OpenRelation, TableInfo};
+use crate::procedure::{Ending, Failure, Session, in_subtransaction};
+use crate::security_context::as_owner;
+use crate::{contents, error};
 
 /// How long a batch is meant to take.
 const BATCH: Duration = Duration::from_millis(40);
@@ -28,61 +27,89 @@ const PASSES: u32 = 20;
 /// Fills the columns with their defaults where they are NULL; returns how many rows were filled.
 pub fn fill(
     session: &Session,
-    subject: Subject,
+    table: &TableInfo,
     columns: &[String],
     progress: &mut Progress,
-) -> u64 {
-    let tables = catalog::leaf_tables(subject.table);
+) -> Result<u64, Failure> {
     let mut filled = 0;
     for column in columns {
-        for table in &tables {
-            filled += Column::new(table, column).fill(session, subject, progress);
+        for leaf in catalog::leaf_tables(table.oid) {
+            filled += Column::new(leaf, &table.name, column).fill(session, progress)?;
         }
     }
-    filled
+    Ok(filled)
 }
 
+/// Fills one row, if the first blocks of the table have one without a value: an error that the first row would
+/// be is raised before the work begins.
+pub fn try_out(table: &TableInfo, column: &str) {
+    let leaves = catalog::leaf_tables(table.oid);
+    let mut columns = leaves.into_iter().map(|leaf| Column::new(leaf, &table.name, column));
+    columns.any(|column| column.batch(0, BLOCKS.0, Some(1)) > 0);
+}
+
+/// A column of a table that holds rows: the one that is adopted, or a partition of it.
 struct Column<'a> {
-    table: &'a catalog::LeafTable,
+    leaf: pg_sys::Oid,
+    /// The name of the table that is adopted.
+    table: &'a str,
     name: &'a str,
     quoted: String,
     in_key: bool,
 }
 
+/// A table that is locked: its name with its schema, and its owner.
+struct Locked {
+    name: String,
+    owner: pg_sys::Oid,
+}
+
 impl<'a> Column<'a> {
-    fn new(table: &'a catalog::LeafTable, name: &'a str) -> Self {
+    fn new(leaf: pg_sys::Oid, table: &'a str, name: &'a str) -> Self {
         let quoted = pgrx::spi::quote_identifier(name);
-        Self { table, name, quoted, in_key: catalog::is_in_key(table.oid, name) }
+        Self { leaf, table, name, quoted, in_key: catalog::is_in_key(leaf, name) }
     }
 
-    fn fill(&self, session: &Session, subject: Subject, progress: &mut Progress) -> u64 {
-        let rows = catalog::blocks(self.table.oid).rows;
+    /// Locks the table against DROP and ALTER; None if it has been dropped.
+    fn lock(&self) -> Option<Locked> {
+        let open = OpenRelation::of_table(self.leaf)?;
+        Some(Locked { name: open.qualified_name(), owner: open.owner() })
+    }
+
+    fn has_gaps(&self) -> bool {
+        self.lock().is_some_and(|leaf| contents::has_rows(&leaf.name, leaf.owner, Some(self.name)))
+    }
+
+    fn fill(&self, session: &Session, progress: &mut Progress) -> Result<u64, Failure> {
+        let rows = catalog::blocks(self.leaf).rows;
         let mut filled = 0;
         let mut passes = 0;
-        while catalog::has_rows(&self.table.name, self.table.owner, Some(self.name)) {
-            if !catalog::has_value(self.table.oid, self.name) {
-                error::raise(error::default_is_null(subject.name, self.name));
+        while in_subtransaction(Ending::Keep, || self.has_gaps())? {
+            if passes >= PASSES || !catalog::has_value(self.leaf, self.name) {
+                return Err(error::default_is_null(self.table, self.name).into());
             }
-            let of_pass = self.pass(session, rows, progress);
+            let of_pass = self.pass(session, rows, progress)?;
             filled += of_pass;
             passes += u32::from(of_pass > 0);
-            if passes > PASSES {
-                error::raise(error::default_is_null(subject.name, self.name));
-            }
             if of_pass == 0 {
                 progress.waits();
                 session.sleep(100);
             }
         }
-        filled
+        Ok(filled)
     }
 
     /// Goes through the table once.
-    fn pass(&self, session: &Session, rows: Option<f64>, progress: &mut Progress) -> u64 {
-        let blocks = catalog::blocks(self.table.oid).blocks;
+    fn pass(
+        &self,
+        session: &Session,
+        rows: Option<f64>,
+        progress: &mut Progress,
+    ) -> Result<u64, Failure> {
+        let blocks = catalog::blocks(self.leaf).blocks;
         progress.expect(rows, blocks);
         if !session.commits() {
-            return self.batch(0, u64::from(u32::MAX));
+            return Ok(self.batch(0, u64::from(u32::MAX), None));
         }
         // No lock is kept from asking how large it is.
         session.commit();
@@ -90,7 +117,7 @@ impl<'a> Column<'a> {
         while begin < blocks {
             let end = (begin + step).min(blocks);
             let begun = Instant::now();
-            let rows = self.batch(begin, end);
+            let rows = in_subtransaction(Ending::Keep, || self.batch(begin, end, None))?;
             session.commit();
             filled += rows;
             begin = end;
@@ -99,26 +126,26 @@ impl<'a> Column<'a> {
             let fitting = step as f64 * BATCH.as_secs_f64() / taken;
             step = (fitting as u64).clamp(step / 2, step * 2).clamp(1, BLOCKS.1);
         }
-        filled
+        Ok(filled)
     }
 
-    /// Fills the rows in a range of blocks, as the table's owner. No trigger of the users' fires:
-    /// filling a column that nobody knew of is no change of a row. Keys are checked as ever.
-    fn batch(&self, begin: u64, end: u64) -> u64 {
-        let column = &self.quoted;
-        let table = &self.table.name;
+    /// Fills the rows in a range of blocks, at most so many, as the table's owner. No trigger of the users'
+    /// fires: filling a column that no client knew of is no change of a row. Keys are checked.
+    fn batch(&self, begin: u64, end: u64, limit: Option<u32>) -> u64 {
+        let Some(leaf) = self.lock() else { return 0 };
+        let (column, table) = (&self.quoted, &leaf.name);
         let strength = if self.in_key { "UPDATE" } else { "NO KEY UPDATE" };
+        let limit = limit.map_or(String::new(), |limit| format!("LIMIT {limit} "));
         let statement = format!(
             "UPDATE ONLY {table} SET {column} = DEFAULT WHERE ctid OPERATOR(pg_catalog.=) ANY (ARRAY(
                  SELECT ctid FROM ONLY {table}
                  WHERE ctid OPERATOR(pg_catalog.>=) '({begin},0)'::pg_catalog.tid
                    AND ctid OPERATOR(pg_catalog.<) '({end},0)'::pg_catalog.tid
                    AND {column} IS NULL
-                 FOR {strength} SKIP LOCKED))"
+                 {limit}FOR {strength} SKIP LOCKED))"
         );
-        hold(self.table.oid, table, table);
-        as_owner(self.table.owner, pg_sys::SECURITY_NOFORCE_RLS, || {
-            quiet_update::run(self.table.oid, &statement)
+        as_owner(leaf.owner, pg_sys::SECURITY_NOFORCE_RLS, || {
+            quiet_update::run(self.leaf, &statement)
         })
     }
 }

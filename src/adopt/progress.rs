@@ -1,23 +1,17 @@
-//! How far an adoption is: in notices to the client that waits for it, and in shared memory, where
-//! PostgreSQL's own commands say how far they are, for the view stat_progress_adopt.
+//! The progress of an adoption: in messages to the client that waits for it, and in the shared memory for the
+//! progress of PostgreSQL's own commands, for the view stat_progress_adopt.
 
 use std::time::{Duration, Instant};
 
 use pgrx::prelude::*;
+use sql_function::sql_function;
 
-use super::plan::Phase;
-use crate::{compat, error};
+use super::phase::Phase;
+use crate::command_progress::Command;
+use crate::error;
 
-/// A number that is none of PostgreSQL's commands (ProgressCommandType in
-/// src/include/utils/backend_progress.h), so that its own views show nothing of ours.
-const COMMAND: u32 = 0x6265;
-
-/// What each counter of the shared memory holds.
-const PHASE: usize = 0;
-const ROWS_DONE: usize = 1;
-const ROWS_TOTAL: usize = 2;
-const PER_SECOND: usize = 3;
-const STARTED: usize = 4;
+/// The number of adoptions.
+const COMMAND: Command = Command(0x6265);
 
 /// How often the client hears of it.
 pub const EVERY: Duration = Duration::from_secs(5);
@@ -26,7 +20,6 @@ pub const EVERY: Duration = Duration::from_secs(5);
 pub struct Progress<'a> {
     table: pg_sys::Oid,
     name: &'a str,
-    started: i64,
     begun: Instant,
     said: Instant,
     phase: Phase,
@@ -39,14 +32,11 @@ pub struct Progress<'a> {
 impl<'a> Progress<'a> {
     /// Begins.
     pub fn begin(table: pg_sys::Oid, name: &'a str) -> Self {
-        // SAFETY: a plain look at the clock.
-        let started = unsafe { pg_sys::GetCurrentTimestamp() };
         let now = Instant::now();
         let (rows, blocks, done, filled) = (0.0, 0, 0.0, 0);
         Self {
             table,
             name,
-            started,
             begun: now,
             said: now,
             phase: Phase::Columns,
@@ -104,37 +94,20 @@ impl<'a> Progress<'a> {
 
     /// Writes the counters; a command of PostgreSQL's own in between has taken their place.
     fn show(&self) {
-        let values = [
-            self.phase as i64,
-            self.done as i64,
-            self.rows as i64,
-            self.per_second() as i64,
-            self.started,
-        ];
-        // SAFETY: the counters are this backend's own.
-        unsafe {
-            pg_sys::pgstat_progress_start_command(COMMAND, self.table);
-            for (index, value) in values.into_iter().enumerate() {
-                pg_sys::pgstat_progress_update_param(index as _, value);
-            }
-        }
+        COMMAND.show(self.table, [self.phase as i64, self.done as i64, self.rows as i64]);
     }
 
     /// Ends.
     pub fn end(self) {
-        // SAFETY: begun by show(); an error ends it too (AbortTransaction in
-        // src/backend/access/transam/xact.c).
-        unsafe { pg_sys::pgstat_progress_end_command() };
+        Command::end();
     }
 }
 
-/// The adoptions that are going on in any database. Who may not see what a role's sessions do sees
-/// only that they are (PostgreSQL's own rule, in src/backend/utils/adt/pgstatfuncs.c).
+/// The adoptions that are running in any database.
 #[allow(clippy::type_complexity, reason = "pgrx reads the columns from the signature")]
-#[pg_extern(sql = r#"
+#[sql_function(sql = r#"
 CREATE FUNCTION @extschema@.stat_get_progress_adopt()
-    RETURNS TABLE (pid integer, datid oid, relation oid, phase text, rows_done bigint, rows_total bigint,
-                   rows_per_second bigint, started timestamptz)
+    RETURNS TABLE (pid integer, datid oid, relid oid, phase text, tuples_done bigint, tuples_total bigint)
     LANGUAGE c VOLATILE PARALLEL RESTRICTED ROWS 1
     AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
@@ -143,44 +116,17 @@ pub(crate) fn stat_get_progress_adopt() -> TableIterator<
     (
         name!(pid, i32),
         name!(datid, pg_sys::Oid),
-        name!(relation, pg_sys::Oid),
+        name!(relid, pg_sys::Oid),
         name!(phase, Option<&'static str>),
-        name!(rows_done, Option<i64>),
-        name!(rows_total, Option<i64>),
-        name!(rows_per_second, Option<i64>),
-        name!(started, Option<TimestampWithTimeZone>),
+        name!(tuples_done, Option<i64>),
+        name!(tuples_total, Option<i64>),
     ),
 > {
-    let running = compat::backends().into_iter().filter(|it| it.st_progress_command == COMMAND);
-    let rows: Vec<_> = running
-        .map(|backend| {
-            let counters = backend.st_progress_param;
-            let phase = Phase::ALL.into_iter().find(|phase| *phase as i64 == counters[PHASE]);
-            let seen = may_see(backend.st_userid);
-            let counter = |number: usize| seen.then_some(counters[number]);
-            (
-                backend.st_procpid,
-                backend.st_databaseid,
-                backend.st_progress_command_target,
-                phase.filter(|_| seen).map(Phase::word),
-                counter(ROWS_DONE),
-                counter(ROWS_TOTAL),
-                counter(PER_SECOND),
-                counter(STARTED).and_then(|time| TimestampWithTimeZone::try_from(time).ok()),
-            )
-        })
-        .collect();
+    let rows = COMMAND.running().into_iter().map(|(pid, database, table, counters)| {
+        let word = |number| Phase::ALL.into_iter().find(|phase| *phase as i64 == number);
+        let phase = counters.and_then(|[phase, ..]| word(phase)).map(Phase::word);
+        let (done, total) = (counters.map(|it| it[1]), counters.map(|it| it[2]));
+        (pid, database, table, phase, done, total)
+    });
     TableIterator::new(rows)
 }
-
-/// Whether the current role may see what a session of `role` is at.
-fn may_see(role: pg_sys::Oid) -> bool {
-    // SAFETY: all are OIDs of roles, known or not.
-    unsafe {
-        let me = pg_sys::GetUserId();
-        pg_sys::has_privs_of_role(me, role) || pg_sys::has_privs_of_role(me, READ_ALL_STATS)
-    }
-}
-
-/// The role pg_read_all_stats (ROLE_PG_READ_ALL_STATS in src/include/catalog/pg_authid.dat).
-const READ_ALL_STATS: pg_sys::Oid = pg_sys::Oid::from_u32(3375);

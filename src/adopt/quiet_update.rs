@@ -1,80 +1,72 @@
 //! An UPDATE that fires no trigger of the users', and all of PostgreSQL's own.
 //!
 //! session_replication_role = replica would do that too, but for the whole session: CHECK constraints,
-//! generated columns and indexes of the table call functions of its owner, which would then change
-//! other tables past their triggers and foreign keys. So the triggers are taken out of the one
-//! statement, between its start and its first row.
+//! generated columns and indexes of the table call functions of its owner, which would then change other
+//! tables past their triggers and foreign keys. So the statement is planned and started as SPI does it, and
+//! between its start and its first row the triggers are taken out of its own description of the table.
 
-use std::cell::Cell;
+use pgrx::{PgList, is_a, pg_sys};
 
-use pgrx::{is_a, pg_guard, pg_sys};
+use crate::execution::Execution;
+use crate::{catalog, encoding, error};
 
-use super::attempt::execute;
-
-thread_local! {
-    /// The table that the statement about to start is for.
-    static TABLE: Cell<pg_sys::Oid> = const { Cell::new(pg_sys::InvalidOid) };
-    /// Who looked at the start of statements before; None where the hook is not in yet.
-    static NEXT: Cell<Option<pg_sys::ExecutorStart_hook_type>> = const { Cell::new(None) };
-}
-
-/// Runs an UPDATE of `table`; returns how many rows it took. What it calls may come here again.
+/// Runs an UPDATE of one table with the rights of the current role; returns how many rows it updated. A rule of the
+/// table that makes another statement of it is an error.
 pub fn run(table: pg_sys::Oid, statement: &str) -> u64 {
-    /// Puts back what an outer statement has announced, by return or by unwinding.
-    struct Restore(pg_sys::Oid);
-
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            TABLE.set(self.0);
-        }
-    }
-
-    // The hook stays: others may have put theirs in front of it when it is time to take it out.
-    if NEXT.get().is_none() {
-        // SAFETY: a backend has one thread.
-        unsafe {
-            NEXT.set(Some(pg_sys::ExecutorStart_hook));
-            pg_sys::ExecutorStart_hook = Some(start);
-        }
-    }
-    let _restore = Restore(TABLE.replace(table));
-    execute(statement)
-}
-
-#[pg_guard]
-unsafe extern "C-unwind" fn start(query: *mut pg_sys::QueryDesc, flags: i32) {
-    // SAFETY: PostgreSQL's own call, handed on as every such hook does.
+    let text = encoding::to_server(statement);
+    // SAFETY: SPI is connected. What is allocated here is freed here, or by the abort of the transaction
+    // after an error; the snapshot is taken as SPI takes it (_SPI_execute_plan() in
+    // src/backend/executor/spi.c).
     unsafe {
-        match NEXT.get().flatten() {
-            Some(next) => next(query, flags),
-            None => pg_sys::standard_ExecutorStart(query, flags),
+        let plan = pg_sys::SPI_prepare(text.as_ptr(), 0, std::ptr::null_mut());
+        let cached = pg_sys::SPI_plan_get_cached_plan(plan);
+        if !is_update_of(cached, table) {
+            error::raise(error::update_is_rewritten(&catalog::qualified_name(table)));
         }
-        if TABLE.get() != pg_sys::InvalidOid {
-            quieten((*query).planstate);
-        }
+        pg_sys::PushActiveSnapshot(pg_sys::GetTransactionSnapshot());
+        let statement = pg_sys::list_nth((*cached).stmt_list, 0).cast();
+        let rows = Execution::of(statement, &text).run(|query| take_triggers_out(query.planstate));
+        // No resource owner counts the plan of a statement that is not kept.
+        pg_sys::ReleaseCachedPlan(cached, std::ptr::null_mut());
+        pg_sys::SPI_freeplan(plan);
+        pg_sys::PopActiveSnapshot();
+        pg_sys::CommandCounterIncrement();
+        rows
     }
 }
 
-/// Leaves of the triggers that the statement would fire those that PostgreSQL made: foreign keys, and
-/// keys that are checked late. Only the statement that was announced, once.
-unsafe fn quieten(plan: *mut pg_sys::PlanState) {
-    // SAFETY: tags say what the nodes are; the executor has copied the description of the triggers
-    // for this statement alone (CopyTriggerDesc() in InitResultRelInfo()), and looks at it from the
-    // first row on.
+/// Whether a plan is one UPDATE of the table alone: code that runs in between may have given it a rule.
+unsafe fn is_update_of(cached: *mut pg_sys::CachedPlan, table: pg_sys::Oid) -> bool {
+    // SAFETY: a plan has a list of statements, whose range table and result relations are lists of these.
+    unsafe {
+        let statements = PgList::<pg_sys::PlannedStmt>::from_pg((*cached).stmt_list);
+        let (1, Some(statement)) = (statements.len(), statements.get_ptr(0)) else { return false };
+        let results = PgList::<i32>::from_pg((*statement).resultRelations);
+        let (1, Some(result)) = (results.len(), results.get_int(0)) else { return false };
+        let entry =
+            pg_sys::list_nth((*statement).rtable, result - 1).cast::<pg_sys::RangeTblEntry>();
+        (*statement).commandType == pg_sys::CmdType::CMD_UPDATE && (*entry).relid == table
+    }
+}
+
+/// Leaves of the triggers that the statement would fire those that PostgreSQL made: foreign keys, and keys
+/// that are checked late. The statement itself fires these, not COMMIT, which runs with the rights of another
+/// role.
+///
+/// # Safety
+///
+/// `plan` is that of a statement that has been started and has not run.
+unsafe fn take_triggers_out(plan: *mut pg_sys::PlanState) {
+    // SAFETY: tags say what the nodes are; the executor has copied the description of the triggers for
+    // this statement alone (CopyTriggerDesc() in InitResultRelInfo()), and looks at it from the first row
+    // on.
     unsafe {
         if plan.is_null() || !is_a(plan.cast(), pg_sys::NodeTag::T_ModifyTableState) {
-            return;
+            error::raise(error::update_by_another_executor());
         }
         let state = plan.cast::<pg_sys::ModifyTableState>();
-        let result = (*state).resultRelInfo;
-        if (*state).operation != pg_sys::CmdType::CMD_UPDATE
-            || (*(*result).ri_RelationDesc).rd_id != TABLE.get()
-        {
-            return;
-        }
-        TABLE.set(pg_sys::InvalidOid);
         (*state).mt_transition_capture = std::ptr::null_mut();
-        let triggers = (*result).ri_TrigDesc;
+        let triggers = (*(*state).resultRelInfo).ri_TrigDesc;
         if triggers.is_null() {
             return;
         }
@@ -83,7 +75,12 @@ unsafe fn quieten(plan: *mut pg_sys::PlanState) {
         let mut kept = 0;
         for place in 0..all.len() {
             if all[place].tgisinternal {
+                // In a security-restricted operation no trigger can be deferred.
+                all[place].tgdeferrable = false;
+                all[place].tginitdeferred = false;
                 all.swap(kept, place);
+                all[kept].tgdeferrable = false;
+                all[kept].tginitdeferred = false;
                 kept += 1;
             }
         }

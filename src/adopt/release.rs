@@ -1,31 +1,101 @@
-//! `CALL base_entity.release()`: makes an entity an ordinary table, which needs nothing of ours.
+//! `CALL base_entity.release()`: makes an entity an ordinary table, which does not depend on the extension.
 
 use pgrx::pg_sys;
+use pgrx::spi::quote_identifier;
 
-use super::attempt::{self, Subject};
-use super::refusal;
-use super::session::Session;
-use super::work::{Manner, run_all};
-use crate::role::with_dump_settings;
-use crate::{catalog, error};
+use super::alter_table::{Action, alter_table};
+use super::claim::Claim;
+use super::lock::Lock;
+use super::lock_retry::with_lock;
+use super::options::Options;
+use super::plan_row::Row;
+use super::release_templates;
+use super::table;
+use crate::catalog::TableInfo;
+use crate::catalog::adoption::{self, TiedDefault};
+use crate::error::{self, Report, Task};
+use crate::procedure::{Ending, Failure, Session, execute};
+use crate::security_context::{as_owner, with_dump_settings};
 
-/// Drops the triggers and the defaults that call functions of the extension. Columns and rows stay,
-/// and with them keys, NOT NULL and CHECKs, which say what the rows are.
-pub fn release(table: pg_sys::Oid, manner: &Manner, call: pg_sys::FunctionCallInfo) {
-    let facts = refusal::unless_table(table).unwrap_or_else(|refusal| error::raise(*refusal));
-    let statements = with_dump_settings(|| catalog::ties(table));
-    if statements.is_empty() {
-        return error::notice(error::nothing_to_release(&facts.name));
-    }
-    if manner.dry_run {
-        let script: String = statements.iter().map(|statement| format!("\n{statement};")).collect();
-        return error::inform(error::statements_of_release(&facts.full_name, &script));
-    }
-    // Inside a transaction block it is part of that: there is nothing to cut.
+/// Drops the triggers on functions of the extension, and gives the defaults that call them PostgreSQL's own
+/// instead. Columns and rows stay, and with them keys, NOT NULL and CHECKs, which say what the rows are. Of some
+/// templates, drops what they alone give.
+pub fn release(
+    table: pg_sys::Oid,
+    templates: Option<&[pg_sys::Oid]>,
+    options: &Options,
+    call: pg_sys::FunctionCallInfo,
+) {
+    let known = table::read(table, Task::Release).unwrap_or_else(|refusal| error::raise(*refusal));
+    // Inside a transaction block it is part of that: there is nothing to commit.
     let session = Session::begin_as_called(call);
-    let subject =
-        Subject { table, name: &facts.name, full_name: &facts.full_name, owner: facts.owner };
-    attempt::with_lock(&session, subject, manner, &|| run_all(&statements))
-        .unwrap_or_else(|caught| caught.rethrow());
+    run(&session, &known, templates, options).unwrap_or_else(|failure| failure.raise());
     session.finish();
+}
+
+/// The statements that release a table.
+pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
+    table::read(table, Task::Release).unwrap_or_else(|refusal| error::raise(*refusal));
+    let info = table::lock(table, Lock::AccessShare, Task::Release);
+    let statements = statements(&info, None).unwrap_or_else(|refusal| error::raise(*refusal));
+    let row = |statement| Row { statement, lock: Some(Lock::AccessExclusive), rewrites: false };
+    statements.into_iter().map(row).collect()
+}
+
+fn run(
+    session: &Session,
+    known: &TableInfo,
+    templates: Option<&[pg_sys::Oid]>,
+    options: &Options,
+) -> Result<(), Failure> {
+    let claim = Claim::take(session, known).map_err(Failure::Refused)?;
+    let info = table::lock(known.oid, Lock::AccessShare, Task::Release);
+    if statements(&info, templates).map_err(Failure::Refused)?.is_empty() {
+        error::notice(error::nothing_to_release(&info.name));
+    } else {
+        with_lock(session, &info, options, Lock::AccessExclusive, Ending::Keep, |table| {
+            let statements =
+                statements(table, templates).unwrap_or_else(|refusal| error::raise(*refusal));
+            as_owner(table.owner, 0, || statements.iter().for_each(|it| execute(it)));
+        })?;
+        error::notice(error::released(&info.name));
+    }
+    if templates.is_some() {
+        claim.release();
+        return Ok(());
+    }
+    let others = with_dump_settings(|| adoption::other_ties(known.oid));
+    if !others.is_empty() {
+        error::notice(error::still_depends(&info.name, &others));
+    }
+    claim.release();
+    Ok(())
+}
+
+/// The statements that release the table, or why one of its defaults cannot do without the extension.
+fn statements(
+    table: &TableInfo,
+    templates: Option<&[pg_sys::Oid]>,
+) -> Result<Vec<String>, Box<Report>> {
+    with_dump_settings(|| {
+        if let Some(templates) = templates {
+            return Ok(release_templates::statements(table, templates));
+        }
+        let name = &table.full_name;
+        let triggers = adoption::tied_triggers(table.oid).into_iter();
+        let mut statements: Vec<_> = triggers
+            .map(|trigger| format!("DROP TRIGGER {} ON {name}", quote_identifier(trigger)))
+            .collect();
+        statements.extend(adoption::tied_living_views(table.oid).into_iter().map(
+            |(view, trigger)| format!("DROP TRIGGER {} ON {view}", quote_identifier(trigger)),
+        ));
+        for TiedDefault { column, replacement } in adoption::tied_defaults(table.oid) {
+            let Some(value) = replacement else {
+                return Err(Box::new(error::default_has_no_replacement(name, &column)));
+            };
+            let action = Action::SetDefault { column: &column, value: &value };
+            statements.push(alter_table(name, &[action]));
+        }
+        Ok(statements)
+    })
 }

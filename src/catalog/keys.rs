@@ -1,11 +1,12 @@
-//! Keys: those of a template, and what a partition key asks of them.
+//! The keys of a template, and the requirements of a partition key.
 
 use std::ffi::CString;
 
 use pgrx::pg_sys;
 
-use super::ask_again;
-use crate::compat;
+use super::query::ask_again;
+use super::storage::partition_tree;
+use crate::{compat, encoding};
 
 /// A primary key or UNIQUE constraint of a template.
 pub struct Key {
@@ -26,8 +27,8 @@ pub struct Key {
 }
 
 impl Key {
-    /// Its columns, and those of a partition key that are not among them: behind them, but before one
-    /// WITHOUT OVERLAPS, which is the last.
+    /// Its columns, followed by the missing columns of a partition key. A column WITHOUT OVERLAPS stays
+    /// the last.
     pub fn columns_with<'a>(&'a self, partition_columns: &'a [CString]) -> Vec<&'a CString> {
         let end = self.columns.len() - usize::from(self.without_overlaps);
         let (front, last) = self.columns.split_at(end);
@@ -73,7 +74,17 @@ pub fn keys(relation: pg_sys::Oid) -> Vec<Key> {
     })
 }
 
-/// The columns a table is partitioned by; expressions are left out.
+/// The uuid column by which a row of an entity is found.
+pub fn id_column(entity: pg_sys::Oid) -> Option<String> {
+    let found = ask_again(
+        "SELECT e.id FROM base_entity.entities e WHERE e.entity OPERATOR(pg_catalog.=) $1",
+        &[entity],
+        |row| row.get::<String>(1),
+    );
+    found.into_iter().flatten().next()
+}
+
+/// The columns of a partition key, without its expressions.
 pub fn partition_columns(table: pg_sys::Oid) -> Vec<CString> {
     ask_again(
         "SELECT a.attname::pg_catalog.text
@@ -88,12 +99,26 @@ pub fn partition_columns(table: pg_sys::Oid) -> Vec<CString> {
         |row| row.get::<String>(1),
     )
     .into_iter()
-    .filter_map(|name| CString::new(name?).ok())
+    .filter_map(|name| Some(encoding::to_server(&name?)))
     .collect()
 }
 
+/// The columns that a table and its partitions are partitioned by; expressions are left out.
+pub fn all_partition_columns(table: pg_sys::Oid) -> Vec<String> {
+    let mut columns = Vec::new();
+    for table in partition_tree(table).iter().filter(|table| !table.is_leaf) {
+        for column in partition_columns(table.oid) {
+            let column = encoding::from_server(column.to_bytes());
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+    }
+    columns
+}
+
 /// Whether a partitioned table can have keys that include its partition columns: its partition key
-/// has no expression, and takes each column with the column's own collation and by what `=` says
+/// has no expression, and uses for each column the column's own collation and the operator `=`
 /// (DefineIndex in src/backend/commands/indexcmds.c).
 pub fn partition_key_allows_keys(table: pg_sys::Oid) -> bool {
     let allowed = ask_again(
@@ -129,5 +154,19 @@ pub fn partition_key_allows_keys(table: pg_sys::Oid) -> bool {
 }
 
 fn names(list: Option<Vec<String>>) -> Vec<CString> {
-    list.unwrap_or_default().into_iter().filter_map(|name| CString::new(name).ok()).collect()
+    list.unwrap_or_default().iter().map(|name| encoding::to_server(name)).collect()
+}
+
+/// The columns of an index, of which there are so many, expressions included, as SQL writes them.
+pub fn index_columns(index: pg_sys::Oid, count: usize) -> Vec<String> {
+    let column = |number: usize| {
+        // SAFETY: pg_get_indexdef() with a column number gives that column alone.
+        unsafe {
+            pgrx::direct_function_call::<String>(
+                pg_sys::pg_get_indexdef_ext,
+                &[Some(index.into()), Some(number.into()), Some(true.into())],
+            )
+        }
+    };
+    (1..=count).filter_map(column).collect()
 }

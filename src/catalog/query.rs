@@ -1,25 +1,90 @@
-//! Asking the catalogs in SQL.
+//! Queries on the catalogs.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::ffi::CString;
+use std::ffi::c_char;
 
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use pgrx::spi;
 
-use crate::{error, reserve};
+use super::members::refuse_renamed_schema;
+use super::row::{Argument, Row};
+use crate::{encoding, error};
 
 /// Runs a query and reads each row.
 pub fn ask<T>(
     query: &str,
-    arguments: &[DatumWithOid],
-    read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,
+    arguments: &[Argument],
+    read: impl Fn(Row) -> Result<T, spi::Error>,
 ) -> Vec<T> {
-    let rows = reserve::held(|| {
-        Spi::connect(|client| {
-            client.select(query, None, arguments)?.map(read).collect::<Result<Vec<T>, spi::Error>>()
-        })
+    refuse_renamed_schema();
+    let query = encoding::to_server(query);
+    let (mut types, mut values, nulls) = taken_apart(arguments);
+    let ask = |_: &spi::SpiClient| {
+        // SAFETY: SPI is connected; types, values and marks are as many as the arguments; the result lives
+        // until SPI is left.
+        unsafe {
+            pg_sys::SPI_execute_with_args(
+                query.as_ptr(),
+                arguments.len() as i32,
+                types.as_mut_ptr(),
+                values.as_mut_ptr(),
+                nulls.as_ptr(),
+                pg_sys::IsInParallelMode() || !has_written(),
+                0,
+            );
+            rows(&read)
+        }
+    };
+    let rows = Spi::connect(ask);
+    rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+}
+
+/// The types of arguments, their values, and the marks of those that are NULL, as SPI takes them.
+fn taken_apart(arguments: &[Argument]) -> (Vec<pg_sys::Oid>, Vec<pg_sys::Datum>, Vec<c_char>) {
+    let null = pg_sys::Datum::null();
+    (
+        arguments.iter().map(Argument::type_oid).collect(),
+        arguments.iter().map(|it| it.value().unwrap_or(null)).collect(),
+        arguments
+            .iter()
+            .map(|it| (if it.value().is_some() { b' ' } else { b'n' }) as c_char)
+            .collect(),
+    )
+}
+
+/// Whether the transaction may have written, so that a query has to see what it wrote.
+fn has_written() -> bool {
+    // SAFETY: a plain look at the transaction's state.
+    unsafe { pg_sys::GetCurrentTransactionIdIfAny() != pg_sys::InvalidTransactionId }
+}
+
+/// Reads each row of the query that SPI has run last.
+///
+/// # Safety
+///
+/// SPI is connected, and the query gave rows.
+unsafe fn rows<T>(read: &impl Fn(Row) -> Result<T, spi::Error>) -> Result<Vec<T>, spi::Error> {
+    // SAFETY: the caller vouches for the result.
+    unsafe {
+        let (table, count) = (pg_sys::SPI_tuptable, pg_sys::SPI_processed as usize);
+        std::slice::from_raw_parts((*table).vals, count)
+            .iter()
+            .filter_map(|row| spi::SpiHeapTupleData::new((*table).tupdesc, *row).transpose())
+            .map(|row| read(Row::new(row?)))
+            .collect()
+    }
+}
+
+/// Runs a statement that writes, with the rights of the current role; returns how many rows it
+/// processed.
+pub fn write(statement: &str, arguments: &[Argument]) -> usize {
+    refuse_renamed_schema();
+    let statement = encoding::to_server(statement);
+    let arguments: Vec<DatumWithOid> = arguments.iter().map(Argument::datum).collect();
+    let rows = Spi::connect_mut(|client| {
+        client.update(statement.as_c_str(), None, &arguments).map(|rows| rows.len())
     });
     rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }
@@ -29,45 +94,119 @@ thread_local! {
     static PLANS: RefCell<BTreeMap<String, pg_sys::SPIPlanPtr>> = RefCell::default();
 }
 
-/// Runs a query on the catalogs that is asked again and again, and would cost more to plan than to
-/// run. All its arguments are OIDs. It sees what is committed now, as DDL does, under any isolation
-/// level.
+/// Runs a query on the catalogs with a plan that is kept for the session, since planning would cost more
+/// than running. All its arguments are OIDs. It sees what is committed now, as DDL does, under any
+/// isolation level.
 pub fn ask_again<T>(
     query: &str,
     arguments: &[pg_sys::Oid],
-    read: impl Fn(spi::SpiHeapTupleData) -> Result<T, spi::Error>,
+    read: impl Fn(Row) -> Result<T, spi::Error>,
 ) -> Vec<T> {
+    refuse_renamed_schema();
     let mut values: Vec<_> = arguments.iter().map(|oid| pg_sys::Datum::from(*oid)).collect();
     let ask = |_: &spi::SpiClient| {
-        // SAFETY: SPI is connected; the values are as many as the plan's parameters; its result
-        // lives until SPI is left. Snapshots are given as foreign keys give them (ri_PerformCheck in
-        // src/backend/utils/adt/ri_triggers.c).
+        // SAFETY: SPI is connected; the values are as many as the plan's parameters.
+        unsafe { run(plan(query, arguments.len()), &mut values, None, &read) }
+    };
+    let rows = Spi::connect(ask);
+    rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+}
+
+/// Runs a query that sees what is committed now, as DDL does, under any isolation level and in a
+/// subtransaction. Its plan is kept for the session, and the same for all arguments.
+pub fn ask_now<T>(
+    query: &str,
+    arguments: &[Argument],
+    read: impl Fn(Row) -> Result<T, spi::Error>,
+) -> Vec<T> {
+    refuse_renamed_schema();
+    let mut values: Vec<_> =
+        arguments.iter().map(|it| it.value().unwrap_or(pg_sys::Datum::null())).collect();
+    let nulls: Vec<c_char> = arguments
+        .iter()
+        .map(|it| if it.value().is_some() { b' ' as c_char } else { b'n' as c_char })
+        .collect();
+    let ask = |_: &spi::SpiClient| {
+        // SAFETY: SPI is connected; the values and the types are as many as the query's parameters.
         unsafe {
-            let plan = plan(query, arguments.len());
-            // As SPI does before a command that may see what the transaction has done.
-            if pg_sys::GetCurrentTransactionIdIfAny() != pg_sys::InvalidTransactionId {
-                pg_sys::CommandCounterIncrement();
-            }
-            pg_sys::SPI_execute_snapshot(
-                plan,
-                values.as_mut_ptr(),
-                std::ptr::null(),
-                pg_sys::GetLatestSnapshot(),
-                std::ptr::null_mut(),
-                true,
-                false,
-                0,
-            );
-            let (table, count) = (pg_sys::SPI_tuptable, pg_sys::SPI_processed as usize);
-            let rows = std::slice::from_raw_parts((*table).vals, count);
-            rows.iter()
-                .filter_map(|row| spi::SpiHeapTupleData::new((*table).tupdesc, *row).transpose())
-                .map(|row| read(row?))
-                .collect::<Result<Vec<T>, spi::Error>>()
+            let plan = PLANS.with_borrow(|plans| plans.get(query).copied()).unwrap_or_else(|| {
+                let types = arguments.iter().map(Argument::type_oid).collect();
+                let plan = prepare_generic(query, types);
+                pg_sys::SPI_keepplan(plan);
+                PLANS.with_borrow_mut(|plans| plans.insert(query.to_owned(), plan));
+                plan
+            });
+            run(plan, &mut values, Some(&nulls), &read)
         }
     };
-    let rows = reserve::held(|| Spi::connect(ask));
+    let rows = Spi::connect(ask);
     rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+}
+
+/// Runs a query that names a table, as ask_now() does, without keeping its plan.
+pub fn ask_now_once<T>(query: &str, read: impl Fn(Row) -> Result<T, spi::Error>) -> Vec<T> {
+    let ask = |_: &spi::SpiClient| {
+        // SAFETY: SPI is connected, and frees the plan when it is left.
+        unsafe { run(prepare_generic(query, Vec::new()), &mut [], None, &read) }
+    };
+    let rows = Spi::connect(ask);
+    rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+}
+
+/// Prepares a query with one plan for all arguments.
+///
+/// # Safety
+///
+/// SPI is connected.
+unsafe fn prepare_generic(query: &str, mut types: Vec<pg_sys::Oid>) -> pg_sys::SPIPlanPtr {
+    let text = encoding::to_server(query);
+    // SAFETY: the caller vouches for the connection; an error in the query is raised.
+    unsafe {
+        pg_sys::SPI_prepare_cursor(
+            text.as_ptr(),
+            types.len() as i32,
+            types.as_mut_ptr(),
+            pg_sys::CURSOR_OPT_GENERIC_PLAN as i32,
+        )
+    }
+}
+
+/// Runs a plan that reads, and reads each row. Its result lives until SPI is left. Snapshots are given as
+/// foreign keys give them (ri_PerformCheck in src/backend/utils/adt/ri_triggers.c); in a parallel query none
+/// can be taken, and the transaction does nothing else.
+///
+/// # Safety
+///
+/// SPI is connected; the values, and the marks of those that are NULL, are as many as the plan's parameters.
+unsafe fn run<T>(
+    plan: pg_sys::SPIPlanPtr,
+    values: &mut [pg_sys::Datum],
+    nulls: Option<&[c_char]>,
+    read: impl Fn(Row) -> Result<T, spi::Error>,
+) -> Result<Vec<T>, spi::Error> {
+    // SAFETY: the caller vouches for the plan and its values.
+    unsafe {
+        let snapshot = if pg_sys::IsInParallelMode() {
+            pg_sys::GetActiveSnapshot()
+        } else {
+            // As SPI does before a command that may see what the transaction has done.
+            if has_written() {
+                pg_sys::CommandCounterIncrement();
+            }
+            pg_sys::GetLatestSnapshot()
+        };
+        pg_sys::SPI_execute_snapshot(
+            plan,
+            values.as_mut_ptr(),
+            nulls.map_or(std::ptr::null(), <[c_char]>::as_ptr),
+            snapshot,
+            std::ptr::null_mut(),
+            true,
+            false,
+            0,
+        );
+        rows(&read)
+    }
 }
 
 /// The plan of a query whose parameters are OIDs, kept for the session.
@@ -90,8 +229,8 @@ unsafe fn plan(query: &str, parameters: usize) -> pg_sys::SPIPlanPtr {
 /// # Safety
 ///
 /// SPI is connected.
-pub unsafe fn prepare(statement: &str, types: &mut [pg_sys::Oid]) -> pg_sys::SPIPlanPtr {
-    let text = CString::new(statement).unwrap_or_default();
+unsafe fn prepare(statement: &str, types: &mut [pg_sys::Oid]) -> pg_sys::SPIPlanPtr {
+    let text = encoding::to_server(statement);
     // SAFETY: the caller vouches for the connection; an error in the statement is raised.
     unsafe {
         let plan = pg_sys::SPI_prepare(text.as_ptr(), types.len() as i32, types.as_mut_ptr());

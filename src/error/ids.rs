@@ -1,18 +1,17 @@
-//! What the functions that make and read ids say.
+//! The texts of the functions that generate and read uuids.
 
 use pgrx::PgSqlErrorCode;
-use pgrx::pg_sys::panic::ErrorReport;
 
-use super::report;
+use super::{Report, report};
 
-/// The operating system gave no randomness: no id is better than a guessable one.
-pub fn no_entropy(cause: &str) -> ErrorReport {
+/// A failure of the operating system's random source: no uuid is better than a guessable one.
+pub fn no_entropy(cause: &str) -> Report {
     report(PgSqlErrorCode::ERRCODE_INTERNAL_ERROR, "could not generate random values".to_string())
         .set_detail(format!("The operating system's random source failed: {cause}."))
 }
 
-/// A time that the 48 bits of a version 7 uuid cannot hold. The words are PostgreSQL 18's.
-pub fn timestamp_out_of_range() -> ErrorReport {
+/// A time that the 48 bits of a version 7 uuid cannot hold. The text is PostgreSQL 18's.
+pub fn timestamp_out_of_range() -> Report {
     report(
         PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
         "timestamp out of range for UUID version 7".to_string(),
@@ -21,7 +20,7 @@ pub fn timestamp_out_of_range() -> ErrorReport {
 }
 
 /// An infinite time.
-pub fn timestamp_infinite() -> ErrorReport {
+pub fn timestamp_infinite() -> Report {
     report(
         PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
         "timestamp out of range for UUID version 7".to_string(),
@@ -29,8 +28,8 @@ pub fn timestamp_infinite() -> ErrorReport {
     .set_detail("UUID version 7 does not support infinite timestamps.")
 }
 
-/// An infinite interval. The words are PostgreSQL 18's.
-pub fn interval_infinite() -> ErrorReport {
+/// An infinite interval. The text is PostgreSQL 18's.
+pub fn interval_infinite() -> Report {
     report(
         PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
         "interval out of range for UUID version 7".to_string(),

@@ -1,11 +1,10 @@
-//! What is said when there is no memory, in a way that takes none.
+//! The out-of-memory error, raised without an allocation.
 
 use std::ffi::{CStr, c_char, c_int};
 
-use pgrx::pg_sys::panic::ErrorReport;
 use pgrx::{PgLogLevel, PgSqlErrorCode, pg_sys};
 
-use super::report;
+use super::{Report, report};
 
 unsafe extern "C-unwind" {
     fn errstart(level: c_int, domain: *const c_char) -> bool;
@@ -18,20 +17,19 @@ unsafe extern "C-unwind" {
 const OUT_OF_MEMORY: PgSqlErrorCode = PgSqlErrorCode::ERRCODE_OUT_OF_MEMORY;
 const FILE: &CStr = c"reserve.rs";
 
-/// PostgreSQL's own error for want of memory, where Rust has some for it.
-pub fn out_of_memory() -> ErrorReport {
+/// PostgreSQL's own out-of-memory error, where Rust can allocate its text.
+pub fn out_of_memory() -> Report {
     report(OUT_OF_MEMORY, "out of memory".to_string())
 }
 
-/// Raises PostgreSQL's own error for want of memory, straight away: pgrx's way to raise one
-/// allocates, and there is nothing to allocate from.
+/// Raises PostgreSQL's own out-of-memory error directly: pgrx allocates to raise an error.
 ///
 /// # Safety
 ///
 /// The error leaves by a jump: no Rust frame above may have anything to drop.
 pub unsafe fn raise_out_of_memory(size: usize) -> ! {
-    // SAFETY: as ereport() in src/include/utils/elog.h; the texts are static, and PostgreSQL keeps
-    // memory back for an error in them.
+    // SAFETY: as ereport() in src/include/utils/elog.h; the texts are static, and PostgreSQL reserves
+    // memory for an error in ErrorContext.
     unsafe {
         if errstart(PgLogLevel::ERROR as c_int, std::ptr::null()) {
             errcode(OUT_OF_MEMORY as c_int);
@@ -43,8 +41,8 @@ pub unsafe fn raise_out_of_memory(size: usize) -> ! {
     unreachable!("an ERROR does not return")
 }
 
-/// Whether the error that is being raised is one for want of memory. For error context callbacks.
+/// Whether the error that is being raised is out of memory. For error context callbacks.
 pub fn is_out_of_memory() -> bool {
-    // SAFETY: an error context callback is called while there is an error to ask about.
+    // SAFETY: an error context callback runs while an error is being raised.
     unsafe { pg_sys::geterrcode() == OUT_OF_MEMORY as c_int }
 }

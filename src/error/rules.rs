@@ -1,52 +1,82 @@
-//! What the row trigger says: of its rules, and of the rows that break them.
+//! The texts of the row trigger, for its rules and for rows that violate them.
 
 use pgrx::PgSqlErrorCode;
-use pgrx::pg_sys::panic::ErrorReport;
-use pgrx::spi::quote_identifier;
+use pgrx::spi::{quote_identifier, quote_literal};
 
-use super::report;
+use super::{Fields, Report, report};
+use crate::rule::{Fault, Named};
 
-const EXAMPLE_RULES: &str = "'touch updated_at', 'keep created_at', 'fix uuid'";
+const EXAMPLE_RULES: &str = "'touch updated_at', 'keep created_at', 'immutable uuid'";
 
-/// The row trigger on another event than BEFORE UPDATE OR DELETE FOR EACH ROW.
-pub fn not_before_row(trigger: &str) -> ErrorReport {
+/// The row trigger on an event that it does not accept.
+pub fn wrong_event(trigger: &str, table: &str, rules: &[String]) -> Report {
+    let rules: Vec<_> = rules.iter().map(quote_literal).collect();
+    let rules = if rules.is_empty() { EXAMPLE_RULES.to_owned() } else { rules.join(", ") };
     report(
         PgSqlErrorCode::ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED,
-        format!("trigger \"{trigger}\" must be fired before an update or delete, for each row"),
+        format!("trigger \"{trigger}\" must be fired before an insert, update or delete, or after a delete, for each row"),
     )
     .set_hint(format!(
-        "CREATE TRIGGER {} BEFORE UPDATE ON ... FOR EACH ROW EXECUTE FUNCTION \
-         base_entity.maintain({EXAMPLE_RULES});",
+        "Use \"CREATE OR REPLACE TRIGGER {} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION \
+         base_entity.maintain({rules})\".",
         quote_identifier(trigger)
     ))
 }
 
 /// base_entity.maintain() without a rule.
-pub fn no_rules() -> ErrorReport {
+pub fn no_rules() -> Report {
     report(
         PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
         "base_entity.maintain() needs at least one rule".to_string(),
     )
     .set_hint(format!(
-        "Write, for example, EXECUTE FUNCTION base_entity.maintain({EXAMPLE_RULES})."
+        "Its arguments are rules, for example base_entity.maintain({EXAMPLE_RULES})."
     ))
 }
 
-/// A rule that cannot be read; `why` is a sentence.
-pub fn invalid_rule(rule: &str, why: &str) -> ErrorReport {
+fn sentence(fault: &Fault) -> String {
+    let kind = |named: &Named| match named {
+        Named::Column => "column",
+        Named::Template => "template",
+    };
+    match fault {
+        Fault::Empty => "The rule is empty.".to_owned(),
+        Fault::UnknownVerb(verb) => format!("There is no verb \"{verb}\"."),
+        Fault::NoName(named) => format!("The rule names no {}.", kind(named)),
+        Fault::OpenQuotes(named) => format!("The {}'s double quotes are not closed.", kind(named)),
+        Fault::SingleQuote(named) => {
+            format!("A double quote inside the {}'s name is written twice.", kind(named))
+        }
+        Fault::NotOneName(named, text) => {
+            format!("\"{text}\" is not the name of one {}.", kind(named))
+        }
+    }
+}
+
+/// A rule that cannot be parsed.
+pub fn invalid_rule(rule: &str, fault: &Fault) -> Report {
     report(
         PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
         format!("invalid rule \"{rule}\" for base_entity.maintain()"),
     )
-    .set_detail(why.to_string())
+    .set_detail(sentence(fault))
     .set_hint(format!(
-        "A rule is a verb (touch, keep, fix, count, check, sign or mark) and a column, for example \
+        "A rule is a verb (touch, keep, immutable, increment, match, match_next, stamp, stamp_strict, soft_delete or history) and a column, for example \
          base_entity.maintain({EXAMPLE_RULES})."
     ))
 }
 
-/// A rule for a column that the table does not have: it waits, and does no harm.
-pub fn rule_without_column(rule: &str, table: &str) -> ErrorReport {
+/// Two rules of one trigger that no row can satisfy together.
+pub fn conflicting_rules(one: &str, other: &str, column: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        format!("rules \"{one}\" and \"{other}\" for column \"{column}\" exclude each other"),
+    )
+    .set_hint("Remove one of the two rules.")
+}
+
+/// A rule for a column that the table does not have. The rule is skipped.
+pub fn rule_without_column(rule: &str, table: &str) -> Report {
     report(
         PgSqlErrorCode::ERRCODE_UNDEFINED_COLUMN,
         format!("rule \"{rule}\" names no column of \"{table}\""),
@@ -54,70 +84,141 @@ pub fn rule_without_column(rule: &str, table: &str) -> ErrorReport {
     .set_detail("The rule is skipped until the table has such a column.")
 }
 
-/// A rule that cannot be followed on a column of that type: it is skipped.
-pub fn rule_for_wrong_type(rule: &str, table: &str, type_name: &str) -> ErrorReport {
+/// A rule for a column of a type that it cannot be applied to. The rule is skipped.
+pub fn rule_for_wrong_type(rule: &str, table: &str, type_name: &str) -> Report {
     report(
         PgSqlErrorCode::ERRCODE_DATATYPE_MISMATCH,
-        format!("rule \"{rule}\" cannot be followed on a column of type {type_name}"),
+        format!("rule \"{rule}\" cannot be applied to a column of type {type_name}"),
     )
     .set_detail(format!("The rule is skipped on table \"{table}\"."))
     .set_hint(
-        "touch and mark need a timestamp with time zone, timestamp or date; count and check a \
-         bigint, integer or smallint; sign a text; and none works on a generated column.",
+        "touch and soft_delete need a timestamp with time zone, timestamp or date; increment, match and \
+         match_next a bigint, integer or smallint; stamp and stamp_strict a text; history a timestamptz without a precision. No rule can be applied to a generated column.",
     )
 }
 
-/// A `fix` column that an UPDATE tried to change.
-pub fn fixed_column(column: &str, table: &str, trigger: &str) -> ErrorReport {
+/// A rule that applies to an UPDATE, in a trigger that no UPDATE fires.
+pub fn rule_without_event(trigger: &str, verb: &str, column: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("rule \"{verb} {column}\" of trigger \"{trigger}\" is never applied"),
+    )
+    .set_detail("It applies to an UPDATE, which does not fire the trigger.")
+    .set_hint("Give the rule to a trigger BEFORE UPDATE.")
+}
+
+/// An UPDATE that changes an `immutable` column; `fields` names it.
+pub fn immutable_column(trigger: &str, fields: Fields) -> Report {
+    let Fields { column, table, .. } = &fields;
     report(
         PgSqlErrorCode::ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION,
         format!("column \"{column}\" of table \"{table}\" cannot be changed"),
     )
-    .set_detail(format!("Trigger \"{trigger}\" has the rule \"fix {column}\"."))
+    .set_detail(format!("Trigger \"{trigger}\" has the rule \"immutable {column}\"."))
     .set_hint("Leave the column out of the UPDATE, or INSERT a new row.")
+    .set_fields(fields)
 }
 
-/// A `check` column with a value that the row no longer has.
-pub fn stale_row(column: &str, table: &str, stored: i64, sent: Option<i64>) -> ErrorReport {
+/// A rule `match` or `match_next` in a trigger that fires after one that sets its column.
+pub fn compared_too_late(trigger: &str, other: &str, verb: &str, column: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_NAME,
+        format!("trigger \"{trigger}\" would fire after trigger \"{other}\""),
+    )
+    .set_detail(format!(
+        "Triggers fire in the order of their names. Its rule \"{verb} {column}\" would compare the value that \
+         \"{other}\" has set, not the one that was sent."
+    ))
+    .set_hint(format!(
+        "Give \"{trigger}\" a name that sorts before \"{other}\", or give both rules to one trigger."
+    ))
+}
+
+/// A `match` or `match_next` column with another value than the rule accepts; `fields` names it. It is no
+/// serialization failure, for which clients repeat the same statements, to fail again.
+pub fn stale_row(verb: &str, stored: i64, sent: Option<i64>, fields: Fields) -> Report {
+    let Fields { column, table, .. } = &fields;
     let sent = sent.map_or("NULL".to_string(), |sent| sent.to_string());
     report(
-        PgSqlErrorCode::ERRCODE_T_R_SERIALIZATION_FAILURE,
+        PgSqlErrorCode::ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION,
         format!("row of table \"{table}\" has changed since it was read"),
     )
-    .set_detail(format!("Its \"{column}\" is {stored}, and the UPDATE sent {sent}."))
+    .set_detail(format!(
+        "Its \"{column}\" is {stored}, and the UPDATE sent {sent} (rule \"{verb} {column}\")."
+    ))
     .set_hint("Read the row again, and retry.")
+    .set_fields(fields)
 }
 
-/// A `count` column at the end of its type.
-pub fn count_out_of_range(column: &str, table: &str, is_bigint: bool) -> ErrorReport {
+/// A `stamp_strict` column without an application user; `fields` names it.
+pub fn actor_is_missing(fields: Fields) -> Report {
+    let Fields { column, table, .. } = &fields;
+    report(
+        PgSqlErrorCode::ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION,
+        format!("column \"{column}\" of table \"{table}\" needs the application user"),
+    )
+    .set_detail(format!("base_entity.actor is not set (rule \"stamp_strict {column}\")."))
+    .set_hint("Use \"SET LOCAL base_entity.actor = 'ada@example.com'\" in the transaction, with the user's own name.")
+    .set_fields(fields)
+}
+
+/// An `increment` column with the greatest value of its type; `fields` names it.
+pub fn increment_out_of_range(full_name: &str, is_bigint: bool, fields: Fields) -> Report {
+    let Fields { column, table, .. } = &fields;
     let report = report(
         PgSqlErrorCode::ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
-        format!("column \"{column}\" of table \"{table}\" cannot be counted up any further"),
+        format!("column \"{column}\" of table \"{table}\" cannot be incremented any further"),
     );
+    let column = quote_identifier(column);
+    let report = report.set_fields(fields);
     if is_bigint {
         return report;
     }
-    let (table, column) = (quote_identifier(table), quote_identifier(column));
-    report.set_hint(format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE bigint;"))
+    report.set_hint(format!("Use \"ALTER TABLE {full_name} ALTER COLUMN {column} TYPE bigint\"."))
 }
 
-/// purge() of a table whose rows no DELETE marks.
-pub fn nothing_marked(table: &str) -> ErrorReport {
+/// The entry in the server log for rules that the table's owner has suspended.
+pub fn rules_suspended(table: &str, role: &str) -> Report {
     report(
-        PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
-        format!("table \"{table}\" keeps no deleted rows"),
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("row rules of table {table} are suspended for role \"{role}\" in this transaction"),
     )
-    .set_detail("It has no row trigger on base_entity.maintain() with a rule \"mark\".")
-    .set_hint("A table made LIKE base_soft_delete has one.")
 }
 
-/// A row that is deleted by a statement, and could not be marked. Code and message are like those
-/// of PostgreSQL for a row that a trigger has changed before it is deleted.
-pub fn row_not_marked(table: &str) -> ErrorReport {
+/// The same, for the client. Outside a transaction block the suspension ends with its own statement.
+pub fn rules_suspended_here(table: &str, is_in_block: bool) -> Report {
+    let report = report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("row rules of table \"{table}\" are suspended until the transaction ends"),
+    );
+    if is_in_block {
+        return report;
+    }
+    report.set_hint("The transaction ends with this statement. Use \"BEGIN\" first.")
+}
+
+/// A suspension in a SECURITY DEFINER function.
+pub fn suspension_by_definer() -> Report {
     report(
-        PgSqlErrorCode::ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION,
-        format!("row of \"{table}\" to be deleted could not be marked"),
+        PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
+        "cannot suspend row rules within a SECURITY DEFINER function".to_string(),
     )
-    .set_detail("Something that the same command set off had changed it before, or kept it from being changed: a trigger or a rule.")
-    .set_hint("Consider using an AFTER trigger instead of a BEFORE trigger to propagate changes to other rows.")
+    .set_detail("The suspension would cover what foreign keys do in later statements of the role that calls it.")
+    .set_hint("Call base_entity.suspend_row_rules() as the owner of the table.")
+}
+
+/// A suspension on a table without row rules.
+pub fn no_rules_to_suspend(table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("table \"{table}\" has no row rules"),
+    )
+}
+
+/// A suspension in code of a table's owner that runs in another role's command.
+pub fn suspension_restricted() -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
+        "cannot suspend row rules within a security-restricted operation".to_string(),
+    )
 }

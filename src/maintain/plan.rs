@@ -1,16 +1,22 @@
-//! What a trigger's rules mean for one table: read once in a statement, obeyed for each row.
+//! The plan of a trigger's rules for one table: made once per statement, applied to each row.
 
 use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
-use super::rule::{Rule, Verb};
+use super::arguments::{arguments, read};
+use super::defaults::DefaultsCell;
+use super::layout::Column;
+use super::now::now_in;
+use super::touch::Touch;
 use crate::catalog::{self, OpenRelation};
-use crate::{compat, error};
+use crate::rule::{Rule, Verb};
+use crate::{compat, encoding, error};
 
-/// A rule for a column that exists and has a type the rule can be followed on.
+/// A rule for a column that exists and has a type that the rule can be applied to.
+#[derive(Clone, Copy)]
 pub struct Step {
-    /// What is done.
+    /// The effect on the column.
     pub verb: Verb,
     /// The column's number, counted from 1.
     pub attribute: usize,
@@ -21,25 +27,34 @@ pub struct Step {
     pub offset: isize,
     /// The column's size in bytes where `offset` is known.
     pub length: usize,
+    /// The times that `touch` and `soft_delete` write; unused for other verbs.
+    pub touch: Touch,
 }
 
 /// The steps of a trigger on a table.
 pub struct Plan {
-    /// Those for an UPDATE, in the order in which they are obeyed: what looks at the values sent,
-    /// what puts old ones back, and what depends on whether the row has changed.
+    /// The steps for an UPDATE, in the order in which they are applied: those that compare the values sent,
+    /// those that restore stored values, and those that depend on whether the row has changed.
     pub steps: &'static [Step],
-    /// The number of leading columns that must not be null for the steps' offsets to hold; 0 if
-    /// some step has none.
+    /// The number of leading columns that must not be null for the steps' offsets to be valid; 0 if some
+    /// step has no offset.
     pub leading: usize,
-    /// The column that a DELETE marks, counted from 1; 0 if there is none.
-    pub mark: usize,
-    /// Whether some column is mute ([`is_mute`]).
-    pub has_mute: bool,
+    /// The step for a DELETE, if that marks rows as deleted.
+    pub mark: Option<Step>,
+    /// Whether the rule that marks rows as deleted is skipped.
+    pub has_skipped_mark: bool,
+    /// All columns, if some step depends on whether the row has changed and a comparison of bytes does not
+    /// decide it; otherwise none.
+    pub columns: &'static [Column],
+    /// Whether some of those is ignored in comparisons.
+    pub has_ignored: bool,
+    /// The defaults that rules give to inserted rows.
+    pub defaults: DefaultsCell,
 }
 
 impl Plan {
-    /// Reads the rules of `trigger` for `relation`, into `context`. Rules for columns that are
-    /// missing or of the wrong type are left out: an UPDATE never fails for them.
+    /// Makes the plan of `trigger` for `relation`, in `context`. Rules for columns that are missing or of
+    /// the wrong type are skipped: an UPDATE never fails because of them.
     ///
     /// # Safety
     ///
@@ -48,46 +63,79 @@ impl Plan {
         trigger: &pg_sys::Trigger,
         relation: pg_sys::Relation,
         context: pg_sys::MemoryContext,
-    ) -> *mut Self {
+    ) -> Self {
         if trigger.tgnargs == 0 {
             error::raise(error::no_rules());
         }
         // SAFETY: the relation is open.
         let descriptor = unsafe { (*relation).rd_att };
-        let (marks, mut steps): (Vec<Step>, Vec<Step>) = super::arguments(trigger)
-            .map(super::read)
-            .filter_map(|rule| step(&rule, descriptor))
+        let rules: Vec<Rule> = arguments(trigger).filter_map(read).collect();
+        let (mut marks, mut steps): (Vec<Step>, Vec<Step>) = rules
+            .iter()
+            .filter_map(|rule| step(rule, descriptor))
             .partition(|step| step.verb.is_for_delete());
+        let mark = marks.pop();
         steps.sort_by_key(|step| match step.verb {
-            Verb::Fix | Verb::Check | Verb::Mark => 0,
+            Verb::Immutable | Verb::Match | Verb::MatchNext | Verb::SoftDelete => 0,
             Verb::Keep => 1,
-            Verb::Touch | Verb::Count | Verb::Sign => 2,
+            Verb::Touch | Verb::History | Verb::Increment | Verb::Stamp | Verb::StampStrict => 2,
         });
+        // SAFETY: the relation is open.
+        let columns = unsafe { columns_to_compare(&steps, descriptor) };
         let placed = steps.iter().all(|step| step.offset >= 0);
         let leading = steps.iter().map(|step| step.attribute).max().unwrap_or(0);
-        // SAFETY: the memory is made here, of the right size and alignment, and filled before use.
-        // Nothing in it needs dropping.
-        unsafe {
-            let size = std::mem::size_of::<Step>() * steps.len().max(1);
-            let memory = pg_sys::MemoryContextAlloc(context, size).cast::<Step>();
-            std::ptr::copy_nonoverlapping(steps.as_ptr(), memory, steps.len());
-            let plan =
-                pg_sys::MemoryContextAlloc(context, std::mem::size_of::<Self>()).cast::<Self>();
-            plan.write(Self {
-                steps: std::slice::from_raw_parts(memory, steps.len()),
-                leading: if placed { leading } else { 0 },
-                mark: marks.first().map_or(0, |step| step.attribute),
-                has_mute: attributes(descriptor).iter().any(|attribute| is_mute(attribute)),
-            });
-            plan
+        Self {
+            // SAFETY: the caller vouches for the context.
+            steps: unsafe { keep(&steps, context) },
+            leading: if placed { leading } else { 0 },
+            has_skipped_mark: mark.is_none() && rules.iter().any(|rule| rule.verb.is_for_delete()),
+            mark,
+            has_ignored: columns.iter().any(|column| column.is_ignored),
+            // SAFETY: the caller vouches for the context.
+            columns: unsafe { keep(&columns, context) },
+            defaults: DefaultsCell::new(std::ptr::null_mut()),
         }
     }
 }
 
+/// A copy of `items` in `context`.
+///
+/// # Safety
+///
+/// The copy is not used after its context is gone, and its items need no dropping.
+pub unsafe fn keep<T>(items: &[T], context: pg_sys::MemoryContext) -> &'static [T] {
+    if items.is_empty() {
+        return &[];
+    }
+    // SAFETY: the memory is as large as the items, and a context aligns for any of PostgreSQL's types.
+    unsafe {
+        let memory = pg_sys::MemoryContextAlloc(context, std::mem::size_of_val(items)).cast::<T>();
+        std::ptr::copy_nonoverlapping(items.as_ptr(), memory, items.len());
+        std::slice::from_raw_parts(memory, items.len())
+    }
+}
+
+/// The value of [`Plan::columns`].
+unsafe fn columns_to_compare(steps: &[Step], descriptor: pg_sys::TupleDesc) -> Vec<Column> {
+    let compares =
+        |step: &Step| step.verb.is_stamp() || step.verb.is_time() || step.verb == Verb::Increment;
+    if !steps.iter().any(compares) {
+        return Vec::new();
+    }
+    // SAFETY: the caller vouches for the descriptor.
+    let columns: Vec<_> = unsafe { attributes(descriptor) }.into_iter().map(Column::of).collect();
+    if columns.iter().any(|column| column.has_forms() || column.is_ignored) {
+        columns
+    } else {
+        Vec::new()
+    }
+}
+
 fn step(rule: &Rule, descriptor: pg_sys::TupleDesc) -> Option<Step> {
+    let name = encoding::to_server(&rule.column);
     // SAFETY: the descriptor belongs to an open relation.
     let attributes = unsafe { attributes(descriptor) };
-    let position = attributes.iter().position(|attribute| is_named(attribute, &rule.column))?;
+    let position = attributes.iter().position(|attribute| is_named(attribute, &name))?;
     let attribute = attributes[position];
     if !can_follow(rule.verb, attribute) {
         return None;
@@ -96,61 +144,65 @@ fn step(rule: &Rule, descriptor: pg_sys::TupleDesc) -> Option<Step> {
         verb: rule.verb,
         attribute: position + 1,
         type_oid: attribute.atttypid,
-        offset: if rule.verb == Verb::Sign {
+        offset: if rule.verb.is_stamp() {
             -1
         } else {
             offset(&attributes[..=position]).map_or(-1, |offset| offset as isize)
         },
         length: attribute.attlen.max(0) as usize,
+        touch: match rule.verb {
+            Verb::Touch | Verb::History | Verb::SoftDelete => touch(attribute),
+            _ => Touch::of_date(0),
+        },
     })
 }
 
-/// Where the last of these columns starts when none is null, if all have a fixed size
-/// (heap_compute_data_size in access/common/heaptuple.c).
+/// The times of a column. The transaction's own is read here, once for all rows of a statement,
+/// which does not outlive its transaction.
+fn touch(attribute: &pg_sys::FormData_pg_attribute) -> Touch {
+    let now = now_in(attribute.atttypid, attribute.atttypmod);
+    if attribute.atttypid == pg_sys::DATEOID {
+        return Touch::of_date(now);
+    }
+    // Without a type modifier, -1, the precision is the greatest.
+    Touch::of_timestamp(
+        now,
+        u32::try_from(attribute.atttypmod).unwrap_or(pg_sys::MAX_TIMESTAMP_PRECISION),
+    )
+}
+
+/// The offset of the last of these columns when none is null, if all have a fixed size.
 fn offset(attributes: &[&pg_sys::FormData_pg_attribute]) -> Option<usize> {
     let mut end = 0;
     let mut start = 0;
     for attribute in attributes {
-        if attribute.attlen <= 0 {
-            return None;
-        }
-        let alignment = match attribute.attalign as u8 {
-            pg_sys::TYPALIGN_CHAR => 1,
-            pg_sys::TYPALIGN_SHORT => 2,
-            pg_sys::TYPALIGN_INT => 4,
-            _ => 8,
-        };
-        start = usize::next_multiple_of(end, alignment);
-        end = start + attribute.attlen as usize;
+        let column = Column::of(attribute);
+        start = column.aligned(end);
+        end = start + column.fixed_length()?;
     }
     Some(start)
 }
 
-/// Whether a column says nothing of its own: one that was dropped, which the stored row may still
-/// have and a new one has not; and a generated one, which follows from others, and which triggers
-/// in PL/pgSQL empty.
-pub fn is_mute(attribute: &pg_sys::FormData_pg_attribute) -> bool {
-    attribute.attisdropped || attribute.attgenerated != 0
-}
-
-fn is_named(attribute: &pg_sys::FormData_pg_attribute, name: &str) -> bool {
+fn is_named(attribute: &pg_sys::FormData_pg_attribute, name: &CStr) -> bool {
     // SAFETY: a NameData ends with NUL.
     let own = unsafe { CStr::from_ptr(attribute.attname.data.as_ptr()) };
-    !attribute.attisdropped && own.to_bytes() == name.as_bytes()
+    !attribute.attisdropped && own == name
 }
 
-/// Generated columns are PostgreSQL's to fill; some verbs need a type that holds what they write.
+/// Whether a rule can be applied to a column: it is not generated and has a type that fits the verb.
 fn can_follow(verb: Verb, attribute: &pg_sys::FormData_pg_attribute) -> bool {
     let column_type = attribute.atttypid;
     let fits = match verb {
-        Verb::Keep | Verb::Fix => true,
-        Verb::Touch | Verb::Mark => {
+        Verb::Keep | Verb::Immutable => true,
+        Verb::Touch | Verb::SoftDelete => {
             [pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPOID, pg_sys::DATEOID].contains(&column_type)
         }
-        Verb::Count | Verb::Check => {
+        // Periods have the full precision, so that each begins later than the one before.
+        Verb::History => column_type == pg_sys::TIMESTAMPTZOID && attribute.atttypmod == -1,
+        Verb::Increment | Verb::Match | Verb::MatchNext => {
             [pg_sys::INT8OID, pg_sys::INT4OID, pg_sys::INT2OID].contains(&column_type)
         }
-        Verb::Sign => {
+        Verb::Stamp | Verb::StampStrict => {
             column_type == pg_sys::TEXTOID
                 || (column_type == pg_sys::VARCHAROID && attribute.atttypmod == -1)
         }
@@ -165,16 +217,21 @@ unsafe fn attributes<'a>(descriptor: pg_sys::TupleDesc) -> Vec<&'a pg_sys::FormD
 
 /// Warns of a rule that will be skipped on this table.
 pub fn warn_if_idle(rule: &Rule, text: &CStr, relation: &OpenRelation) {
-    let text = text.to_string_lossy();
-    // SAFETY: the relation is open.
-    let attributes = unsafe { attributes((*relation.as_ptr()).rd_att) };
-    match attributes.iter().find(|attribute| is_named(attribute, &rule.column)) {
+    let text = encoding::from_server(text.to_bytes());
+    let name = encoding::to_server(&rule.column);
+    // SAFETY: the relation is open, and its columns are looked at before anything else is called,
+    // which might free them.
+    let column = unsafe {
+        let attributes = attributes((*relation.as_ptr()).rd_att);
+        let named = attributes.iter().find(|attribute| is_named(attribute, &name));
+        named.map(|attribute| (attribute.atttypid, can_follow(rule.verb, attribute)))
+    };
+    match column {
         None => error::warn(error::rule_without_column(&text, &relation.name())),
-        Some(attribute) if !can_follow(rule.verb, attribute) => {
-            // SAFETY: format_type_be gives a C string for any type.
-            let type_name = unsafe { catalog::text(pg_sys::format_type_be(attribute.atttypid)) };
+        Some((type_oid, false)) => {
+            let type_name = catalog::type_name(type_oid);
             error::warn(error::rule_for_wrong_type(&text, &relation.name(), &type_name));
         }
-        Some(_) => {}
+        Some((_, true)) => {}
     }
 }

@@ -7,13 +7,15 @@ use pgrx::{PgList, is_a, pg_sys};
 
 use super::{Mark, PartitionKey, RelationName, tree_memory::TreeMemory};
 use crate::catalog::{self, Key};
-use crate::compat;
+use crate::{compat, encoding};
 
-/// A statement about to run, or just run.
+mod rename;
+
+/// A statement that is about to run or has just run.
 pub struct CreateTable {
     statement: *mut pg_sys::CreateStmt,
-    /// The elements of the CREATE SCHEMA statement that it is part of; null elsewhere.
-    siblings: *mut pg_sys::List,
+    /// The CREATE SCHEMA statement that contains it; null if there is none.
+    schema: *mut pg_sys::CreateSchemaStmt,
 }
 
 /// A LIKE clause of a statement.
@@ -26,13 +28,20 @@ impl LikeClause {
         unsafe { RelationName::new((*self.0).relation) }
     }
 
-    /// Whether it says INCLUDING INDEXES, or ALL.
+    /// Whether it has INCLUDING INDEXES or ALL.
     pub fn includes_indexes(&self) -> bool {
         // SAFETY: the clause lives as long as the tree.
         unsafe { (*self.0).options & pg_sys::TableLikeOption::CREATE_TABLE_LIKE_INDEXES != 0 }
     }
 
-    /// Makes it INCLUDING ALL, whatever it says, but for indexes if those are `stated` otherwise.
+    /// Whether its options ask for a part of what the table has: they are there, and are not INCLUDING ALL.
+    pub fn asks_for_a_part(&self) -> bool {
+        let all = pg_sys::TableLikeOption::CREATE_TABLE_LIKE_ALL;
+        // SAFETY: the clause lives as long as the tree.
+        unsafe { (*self.0).options != 0 && (*self.0).options != all }
+    }
+
+    /// Makes it INCLUDING ALL, without indexes if those are `stated` otherwise.
     pub fn widen(&self, stated: bool) {
         let mut options = pg_sys::TableLikeOption::CREATE_TABLE_LIKE_ALL;
         if stated {
@@ -44,13 +53,25 @@ impl LikeClause {
 }
 
 impl CreateTable {
-    /// The statement, with the list of elements if it is part of a CREATE SCHEMA.
+    /// The statement, with the CREATE SCHEMA that it is part of, or null.
     ///
     /// # Safety
     ///
     /// Both belong to the running command's tree, and the value is not used after it.
-    pub unsafe fn new(statement: *mut pg_sys::CreateStmt, siblings: *mut pg_sys::List) -> Self {
-        Self { statement, siblings }
+    pub unsafe fn new(
+        statement: *mut pg_sys::CreateStmt,
+        schema: *mut pg_sys::CreateSchemaStmt,
+    ) -> Self {
+        Self { statement, schema }
+    }
+
+    /// The elements of the CREATE SCHEMA statement that contains it.
+    fn siblings(&self) -> PgList<pg_sys::Node> {
+        // SAFETY: a CREATE SCHEMA statement lives as long as the tree; its elements are nodes.
+        unsafe {
+            let elements = self.schema.as_ref().map_or(std::ptr::null_mut(), |it| it.schemaElts);
+            PgList::from_pg(elements)
+        }
     }
 
     fn target(&self) -> *mut pg_sys::RangeVar {
@@ -66,30 +87,14 @@ impl CreateTable {
     /// The table's name in the statement.
     pub fn name(&self) -> String {
         // SAFETY: the target has a name.
-        unsafe { catalog::text((*self.target()).relname) }
-    }
-
-    /// Gives the table another name, also where its own foreign keys refer to it.
-    pub fn rename(&self, name: &CStr) {
-        let target = self.target();
-        // SAFETY: the copy is allocated beside the tree; a foreign key has the name of its target.
-        unsafe {
-            let copy = TreeMemory::of(target).copy(name);
-            for constraint in self.constraints() {
-                let referred = (*constraint).pktable;
-                if !referred.is_null() && is_same_name(referred, target) {
-                    (*referred).relname = copy;
-                }
-            }
-            (*target).relname = copy;
-        }
+        unsafe { encoding::text((*self.target()).relname) }
     }
 
     /// The constraints of the table and of its columns.
     fn constraints(&self) -> Vec<*mut pg_sys::Constraint> {
         let mut found = Vec::new();
         for element in self.elements().iter_ptr() {
-            // SAFETY: the tag says which node it is; a column's constraints are nodes.
+            // SAFETY: the tag identifies the node; a column's constraints are nodes.
             unsafe {
                 if is_a(element, T_Constraint) {
                     found.push(element.cast());
@@ -119,7 +124,7 @@ impl CreateTable {
         }
     }
 
-    /// The schema in which the table will be.
+    /// The schema of the new table.
     pub fn schema(&self) -> Option<pg_sys::Oid> {
         // SAFETY: the look-ups raise nothing for a schema that is missing or not allowed.
         unsafe {
@@ -131,8 +136,8 @@ impl CreateTable {
         }
     }
 
-    /// Whether the table that the statement has made is in the schema of the templates; by now the
-    /// statement says in which schema it is.
+    /// Whether the table that the statement has created is in the schema of the templates, after
+    /// transformCreateStmt() has set the schema in the statement.
     pub fn is_in_template_schema(&self) -> bool {
         // SAFETY: a schema name that is not null is a C string of the tree.
         unsafe {
@@ -141,7 +146,7 @@ impl CreateTable {
         }
     }
 
-    /// Calls `action` with each table it inherits from; a partition's parent is none of them.
+    /// Calls `action` with each table that it inherits from, except the parent of a partition.
     pub fn each_parent(&self, mut action: impl FnMut(&RelationName)) {
         // SAFETY: inhRelations holds RangeVars.
         unsafe {
@@ -152,18 +157,30 @@ impl CreateTable {
         }
     }
 
+    /// The table that it is a partition of.
+    pub fn partitioned_parent(&self) -> Option<RelationName> {
+        // SAFETY: a partition has one parent in inhRelations, which holds RangeVars.
+        unsafe {
+            if (*self.statement).partbound.is_null() {
+                return None;
+            }
+            let parents = PgList::<pg_sys::RangeVar>::from_pg((*self.statement).inhRelations);
+            parents.head().map(|parent| RelationName::new(parent))
+        }
+    }
+
     /// Its LIKE clauses.
     pub fn like_clauses(&self) -> Vec<LikeClause> {
         let elements = self.elements();
         elements
             .iter_ptr()
-            // SAFETY: the tag says which node it is.
+            // SAFETY: the tag identifies the node.
             .filter(|element| unsafe { is_a(*element, T_TableLikeClause) })
             .map(|element| LikeClause(element.cast()))
             .collect()
     }
 
-    /// How the table is partitioned.
+    /// The partition key of the table.
     pub fn partition_key(&self) -> PartitionKey {
         // SAFETY: partspec is null or a PartitionSpec.
         unsafe { PartitionKey::read((*self.statement).partspec) }
@@ -172,7 +189,7 @@ impl CreateTable {
     /// Whether the statement itself defines a column of that name.
     pub fn has_column(&self, name: &CStr) -> bool {
         self.elements().iter_ptr().any(|element| {
-            // SAFETY: the tag says which node it is; a ColumnDef has a name.
+            // SAFETY: the tag identifies the node; a ColumnDef has a name.
             unsafe {
                 is_a(element, T_ColumnDef)
                     && CStr::from_ptr((*element.cast::<pg_sys::ColumnDef>()).colname) == name
@@ -180,15 +197,15 @@ impl CreateTable {
         })
     }
 
-    /// Whether another element of the same CREATE SCHEMA makes a relation of that name. It comes
-    /// first in the search_path that the elements run under.
+    /// Whether another element of the same CREATE SCHEMA creates a relation of that name. The new schema
+    /// is first in the search_path under which the elements run.
     pub fn is_made_by_sibling(&self, name: &RelationName) -> bool {
         if name.schema().is_some() {
             return false;
         }
-        // SAFETY: the elements are nodes, and the tag says which.
+        // SAFETY: the elements are nodes, which their tags identify.
         unsafe {
-            PgList::<pg_sys::Node>::from_pg(self.siblings).iter_ptr().any(|sibling| {
+            self.siblings().iter_ptr().any(|sibling| {
                 let made = match (*sibling).type_ {
                     T_CreateStmt => (*sibling.cast::<pg_sys::CreateStmt>()).relation,
                     T_ViewStmt => (*sibling.cast::<pg_sys::ViewStmt>()).view,
@@ -216,7 +233,7 @@ impl CreateTable {
         columns: impl IntoIterator<Item = &'a CString>,
         primary: bool,
     ) {
-        // SAFETY: the constraint is made as the grammar makes it, beside the tree.
+        // SAFETY: the constraint is built as the grammar builds it, in the memory of the tree.
         unsafe {
             let memory = TreeMemory::of(self.statement);
             let constraint: *mut pg_sys::Constraint = memory.node(T_Constraint);
@@ -244,20 +261,20 @@ impl CreateTable {
         unsafe { Mark::read(self.target()) }
     }
 
-    /// Leaves a mark for the end of the command.
+    /// Sets a mark for the end of the command.
     pub fn set_mark(&self, mark: &Mark) {
         // SAFETY: the statement has not run yet.
         unsafe { mark.write(self.target()) };
     }
 
-    /// Whether a statement with LIKE clauses has made its table. transformCreateStmt() replaces
-    /// them by columns, unless IF NOT EXISTS found the table there already and it returned before.
+    /// Whether a statement with LIKE clauses has created its table. transformCreateStmt() replaces them by
+    /// columns, unless it returned before because IF NOT EXISTS found the table.
     pub fn has_run(&self) -> bool {
         self.like_clauses().is_empty()
     }
 
-    /// The table that the statement has made. By now
-    /// transformCreateStmt() has written the schema into the statement, but for temporary tables.
+    /// The table that the statement has created. transformCreateStmt() has set the schema in the
+    /// statement, except for temporary tables.
     pub fn relation(&self) -> Option<pg_sys::Oid> {
         // SAFETY: the target lives as long as the tree; the look-up raises nothing for a temporary
         // or unqualified name.
@@ -268,26 +285,7 @@ impl CreateTable {
                 let schema = catalog::namespace(CStr::from_ptr(schema))?;
                 return catalog::relation_in(schema, CStr::from_ptr((*target).relname));
             }
-            let relation = pg_sys::RangeVarGetRelidExtended(
-                target,
-                pg_sys::NoLock as _,
-                pg_sys::RVROption::RVR_MISSING_OK,
-                None,
-                std::ptr::null_mut(),
-            );
-            (relation != pg_sys::InvalidOid).then_some(relation)
+            catalog::named_relation(target)
         }
-    }
-}
-
-/// Whether two names in a statement are the same, and in the same schema or none.
-unsafe fn is_same_name(one: *const pg_sys::RangeVar, other: *const pg_sys::RangeVar) -> bool {
-    // SAFETY: a RangeVar has a name; its schema is null or a C string.
-    unsafe {
-        let schema = |name: *const pg_sys::RangeVar| {
-            (!(*name).schemaname.is_null()).then(|| CStr::from_ptr((*name).schemaname))
-        };
-        CStr::from_ptr((*one).relname) == CStr::from_ptr((*other).relname)
-            && schema(one) == schema(other)
     }
 }

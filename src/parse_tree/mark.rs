@@ -1,8 +1,8 @@
 //! The mark that a widened statement carries from its start to its end.
 //!
-//! It is the alias of the statement's target, `CreateStmt.relation`, which CREATE TABLE has no use
-//! for and its grammar never makes. It lives and dies with the tree: nested commands cannot confuse
-//! it, and an error leaves nothing behind in the backend.
+//! It is the alias of the statement's target, `CreateStmt.relation`, which CREATE TABLE does not use and
+//! its grammar never sets. It is part of the tree, so nested commands have marks of their own, and an
+//! error leaves no state in the backend.
 
 use std::ffi::CStr;
 
@@ -10,30 +10,30 @@ use pgrx::{PgList, pg_sys};
 
 use super::tree_memory::TreeMemory;
 
-/// What the end of a command needs to know of a statement that was widened at its start.
+/// The data that ddl_command_end needs about a statement that was widened at ddl_command_start.
 pub struct Mark {
     /// The templates, in the order of their clauses.
     pub templates: Vec<pg_sys::Oid>,
-    /// Where the table's keys come from.
+    /// The source of the table's keys.
     pub keys: Keys,
 }
 
-/// How the keys of the templates come to the new table.
+/// The source of the keys of a new table.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Keys {
     /// LIKE copies them, with all other indexes.
     Copied,
     /// They were added to the statement as constraints; other indexes are left to completion.
     Stated,
-    /// They are left to completion, with all other indexes: whether the partition key allows them
-    /// shows when the table is there.
+    /// They are left to completion, with all other indexes, since the partition key can be checked only
+    /// when the table exists.
     Deferred,
 }
 
 impl Keys {
     const ALL: [Self; 3] = [Self::Copied, Self::Stated, Self::Deferred];
 
-    /// The name of the alias that says so.
+    /// The name of the alias for this source.
     fn alias(self) -> &'static CStr {
         match self {
             Self::Copied => c"base_entity",
@@ -69,7 +69,7 @@ impl Mark {
     ///
     /// `target` points to the RangeVar of a CREATE TABLE statement that has not run yet.
     pub unsafe fn write(&self, target: *mut pg_sys::RangeVar) {
-        // SAFETY: what is added is allocated beside the target.
+        // SAFETY: the alias is allocated in the memory of the target.
         unsafe {
             let memory = TreeMemory::of(target);
             let alias: *mut pg_sys::Alias = memory.node(pg_sys::NodeTag::T_Alias);

@@ -1,4 +1,4 @@
-//! How a new table is partitioned, as far as keys are concerned.
+//! The partition key of a new table, as far as it concerns unique keys.
 
 use std::ffi::{CStr, CString};
 
@@ -35,10 +35,10 @@ impl PartitionKey {
     }
 }
 
-/// The column that a part of the key is, and nothing more. PostgreSQL takes `(name)` for a column
-/// too (ComputePartitionAttrs in src/backend/commands/tablecmds.c).
+/// The column of a part of the key, if the part is a plain column. PostgreSQL treats `(name)` as a
+/// column too (ComputePartitionAttrs in src/backend/commands/tablecmds.c).
 unsafe fn column(part: *const pg_sys::PartitionElem) -> Option<CString> {
-    // SAFETY: a part has a name or an expression, and tags say which nodes it is made of.
+    // SAFETY: a part has a name or an expression, and tags identify its nodes.
     unsafe {
         if !(*part).collation.is_null() || !(*part).opclass.is_null() {
             return None;

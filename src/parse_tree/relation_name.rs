@@ -1,11 +1,11 @@
-//! A relation's name in a statement, and what it means.
+//! A relation's name in a statement, and the relation that it refers to.
 
 use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
 use super::tree_memory::TreeMemory;
-use crate::catalog;
+use crate::{catalog, encoding};
 
 /// The name of a relation as a statement has it.
 pub struct RelationName(*mut pg_sys::RangeVar);
@@ -36,8 +36,26 @@ impl RelationName {
         }
     }
 
-    /// The relation that the name means. Asks by name and schema, so that a schema the role may
-    /// not use raises nothing here: PostgreSQL will say so itself, with the position.
+    /// The name as the statement has it, quoted where SQL needs it.
+    pub fn quoted(&self) -> String {
+        let name = encoding::from_server(self.relation().to_bytes());
+        match self.schema() {
+            Some(schema) => {
+                let schema = encoding::from_server(schema.to_bytes());
+                pgrx::spi::quote_qualified_identifier(schema, name)
+            }
+            None => pgrx::spi::quote_identifier(name),
+        }
+    }
+
+    /// Whether it stands after ONLY.
+    pub fn is_only(&self) -> bool {
+        // SAFETY: the node is one of the running command's tree.
+        unsafe { !(*self.0).inh }
+    }
+
+    /// The relation that the name refers to. Looks it up by name and schema OID, which raises no error for
+    /// a schema without USAGE: PostgreSQL raises its own, with the position.
     pub fn resolve(&self) -> Option<pg_sys::Oid> {
         if self.is_in_another_database() {
             return None;
@@ -48,7 +66,7 @@ impl RelationName {
         }
     }
 
-    /// The template that an unqualified name means when the search_path finds nothing.
+    /// The template that an unqualified name refers to if it is not in the search_path.
     pub fn template_elsewhere(&self, schema: pg_sys::Oid) -> Option<pg_sys::Oid> {
         if self.schema().is_some() {
             return None;
@@ -57,20 +75,17 @@ impl RelationName {
             .filter(|relation| catalog::is_template(*relation, schema))
     }
 
-    /// Gives the name a schema.
+    /// Sets the schema of the name.
     pub fn set_schema(&self, schema: &CStr) {
-        // SAFETY: the copy is allocated beside the name.
+        // SAFETY: the copy is allocated in the memory of the name.
         unsafe { (*self.0).schemaname = TreeMemory::of(self.0).copy(schema) };
     }
 
     fn is_in_another_database(&self) -> bool {
-        // SAFETY: a catalog name that is not null is a C string of the tree; the current database
-        // has a name.
+        // SAFETY: a catalog name that is not null is a C string of the tree.
         unsafe {
             let database = (*self.0).catalogname;
-            !database.is_null()
-                && CStr::from_ptr(database)
-                    != CStr::from_ptr(pg_sys::get_database_name(pg_sys::MyDatabaseId))
+            !database.is_null() && !catalog::is_current_database(CStr::from_ptr(database))
         }
     }
 }

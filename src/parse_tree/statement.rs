@@ -1,13 +1,13 @@
-//! A statement of our own: parsed, adapted and run as part of the command that fired the event
+//! A statement of the extension: parsed, adapted and run as part of the command that fired the event
 //! trigger.
 
 use std::ffi::{CStr, CString, c_void};
 
 use pgrx::{PgList, is_a, pg_sys};
 
-use super::tree_memory::new_node;
 use crate::catalog::{self, OpenRelation};
-use crate::compat;
+use crate::node::new_node;
+use crate::{compat, encoding};
 
 /// One parsed statement.
 pub struct Statement {
@@ -18,8 +18,8 @@ pub struct Statement {
 impl Statement {
     /// Parses one statement.
     pub fn parse(text: &str) -> Self {
-        let text = CString::new(text).unwrap_or_default();
-        // SAFETY: raw_parser raises an error of its own for what is no SQL.
+        let text = encoding::to_server(text);
+        // SAFETY: raw_parser raises an error for invalid SQL.
         let tree = unsafe {
             let list = pg_sys::raw_parser(text.as_ptr(), pg_sys::RawParseMode::RAW_PARSE_DEFAULT);
             PgList::<pg_sys::RawStmt>::from_pg(list).head().unwrap_or(std::ptr::null_mut())
@@ -27,11 +27,26 @@ impl Statement {
         Self { text, tree }
     }
 
-    /// Adapts ALTER TABLE ... ADD FOREIGN KEY to the table it is for: `itself` makes it refer to
-    /// that table. Before 18 a partitioned table takes no foreign key that is NOT VALID.
+    /// A statement that is given as a parse tree.
+    ///
+    /// # Safety
+    ///
+    /// `tree` is a utility statement as the grammar makes it.
+    pub unsafe fn of(tree: *mut pg_sys::Node) -> Self {
+        // SAFETY: the node is new.
+        unsafe {
+            let statement: *mut pg_sys::RawStmt = new_node(pg_sys::NodeTag::T_RawStmt);
+            (*statement).stmt = tree;
+            Self { text: CString::default(), tree: statement }
+        }
+    }
+
+    /// Adapts ALTER TABLE ... ADD FOREIGN KEY to the table that it is for: `itself` makes it refer to that
+    /// table. Before 18 a partitioned table cannot have a NOT VALID foreign key. Where there are no rows, none
+    /// are checked.
     pub fn adapt_foreign_key(&self, table: pg_sys::Oid, itself: bool) {
         let open = OpenRelation::open(table);
-        // SAFETY: the tree is an AlterTableStmt with one ADD CONSTRAINT; tags say so.
+        // SAFETY: the tree is an AlterTableStmt with one ADD CONSTRAINT; tags are checked.
         unsafe {
             let statement = (*self.tree).stmt.cast::<pg_sys::AlterTableStmt>();
             let commands = PgList::<pg_sys::AlterTableCmd>::from_pg((*statement).cmds);
@@ -47,17 +62,23 @@ impl Statement {
                 (*constraint).skip_validation = false;
                 (*constraint).initially_valid = true;
             }
+            // As CREATE TABLE does for a foreign key of its own (transformFKConstraints() in
+            // src/backend/parser/parse_utilcmd.c): checking no rows would run the planner on the referenced
+            // table, and so code of its owner with the rights of the current role.
+            if open.has_never_held_rows() {
+                (*constraint).skip_validation = true;
+            }
         }
     }
 
-    /// Adapts CREATE POLICY: subqueries over `template` become ones over the table it is for. They
-    /// keep the template's name as an alias, since their columns go by it.
+    /// Adapts CREATE POLICY: subqueries over `template` become subqueries over the table that it is for.
+    /// They keep the template's name as an alias, which qualifies their columns.
     pub fn adapt_policy(&self, template: &CStr) {
         /// The template's name, and the table's.
         struct Names<'a>(&'a CStr, *mut pg_sys::RangeVar);
 
         unsafe extern "C-unwind" fn visit(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
-            // SAFETY: the context is the Names given below; tags say which nodes there are.
+            // SAFETY: the context is the Names given below; tags identify the nodes.
             unsafe {
                 if node.is_null() {
                     return false;
@@ -92,12 +113,46 @@ impl Statement {
         }
     }
 
+    /// The text of CREATE POLICY with another relation in the place of `from` in its subqueries, as
+    /// [`Self::adapt_policy`] makes it of the tree: at the places where the parser has found the name.
+    /// Both are given as schema and name.
+    pub fn policy_text_with(&self, from: [&str; 2], to: [&str; 2]) -> String {
+        let mut places = Places { names: from.map(encoding::to_server), found: Vec::new() };
+        // SAFETY: the tree is a CreatePolicyStmt; its expressions are raw trees or null.
+        unsafe {
+            let statement = (*self.tree).stmt.cast::<pg_sys::CreatePolicyStmt>();
+            let context = std::ptr::addr_of_mut!(places).cast();
+            Places::visit((*statement).qual, context);
+            Places::visit((*statement).with_check, context);
+        }
+        let quoted = |[schema, name]: [&str; 2]| {
+            encoding::to_server(&pgrx::spi::quote_qualified_identifier(schema, name)).into_bytes()
+        };
+        let (old, new) = (quoted(from), quoted(to));
+        let alias = encoding::to_server(&pgrx::spi::quote_identifier(from[1])).into_bytes();
+        let text = self.text.to_bytes();
+        let mut adapted = Vec::with_capacity(text.len());
+        let mut copied = 0;
+        places.found.sort_unstable();
+        for (place, has_alias) in places.found {
+            adapted.extend_from_slice(&text[copied..place]);
+            adapted.extend_from_slice(&new);
+            if !has_alias {
+                adapted.push(b' ');
+                adapted.extend_from_slice(&alias);
+            }
+            copied = (place + old.len()).min(text.len());
+        }
+        adapted.extend_from_slice(&text[copied..]);
+        encoding::from_server(&adapted)
+    }
+
     /// Runs the statement. As with the elements of CREATE SCHEMA, no event trigger fires for it.
     pub fn run(self) {
         if self.tree.is_null() {
             return;
         }
-        // SAFETY: a utility statement needs no more of its plan than this (CreateSchemaCommand in
+        // SAFETY: a utility statement needs only these fields of its plan (CreateSchemaCommand in
         // src/backend/commands/schemacmds.c wraps its elements in the same way).
         unsafe {
             let plan: *mut pg_sys::PlannedStmt = new_node(pg_sys::NodeTag::T_PlannedStmt);
@@ -116,6 +171,37 @@ impl Statement {
                 std::ptr::null_mut(),
             );
             pg_sys::CommandCounterIncrement();
+        }
+    }
+}
+
+/// The places of a relation in the text of a statement, and whether it has an alias there.
+struct Places {
+    names: [CString; 2],
+    found: Vec<(usize, bool)>,
+}
+
+impl Places {
+    unsafe extern "C-unwind" fn visit(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
+        // SAFETY: the context is the Places that the caller gives; tags identify the nodes.
+        unsafe {
+            if node.is_null() {
+                return false;
+            }
+            if !is_a(node, pg_sys::NodeTag::T_RangeVar) {
+                return compat::walk_raw_tree(node, Self::visit, context);
+            }
+            let places = &mut *context.cast::<Self>();
+            let name = &*node.cast::<pg_sys::RangeVar>();
+            let [schema, relation] = &places.names;
+            if !name.schemaname.is_null()
+                && CStr::from_ptr(name.schemaname) == schema.as_c_str()
+                && CStr::from_ptr(name.relname) == relation.as_c_str()
+                && let Ok(place) = usize::try_from(name.location)
+            {
+                places.found.push((place, !name.alias.is_null()));
+            }
+            false
         }
     }
 }

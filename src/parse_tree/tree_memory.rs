@@ -1,21 +1,11 @@
-//! Memory that lives as long as a parse tree. The memory context an event trigger runs in is
-//! emptied when it returns, before the statement runs; what is added to the tree must outlive that.
+//! Memory that lives as long as a parse tree. The memory context of an event trigger is reset when the
+//! trigger returns, before the statement runs; additions to the tree must outlive that.
 
 use std::ffi::{CStr, CString, c_char};
 
 use pgrx::pg_sys;
 
-/// A new node in the current memory context, all of whose other fields are zero, as makeNode() makes
-/// them in C. `T` is the node type that the tag names.
-pub fn new_node<T>(tag: pg_sys::NodeTag) -> *mut T {
-    // SAFETY: palloc0 makes memory of the node's size, every node begins with its tag, and nodes may
-    // be all zero.
-    unsafe {
-        let node = pg_sys::palloc0(size_of::<T>()).cast::<pg_sys::Node>();
-        (*node).type_ = tag;
-        node.cast()
-    }
-}
+use crate::node::new_node;
 
 /// The memory context that holds a parse tree.
 #[derive(Clone, Copy)]

@@ -1,30 +1,30 @@
 //! `base_entity.describe()`: entities as JSON.
 
 use pgrx::prelude::*;
-use pgrx::{JsonB, PgRelation};
-use serde::Serialize;
+use sql_function::sql_function;
 
-use super::reader::{self, Scope};
 use crate::catalog::OpenRelation;
+use crate::catalog::entities::{self, Scope};
 use crate::error;
+use crate::text::Document;
 
 /// One entity.
-#[pg_extern(stable, strict, parallel_safe)]
-#[search_path(pg_catalog, pg_temp)]
-fn describe(entity: PgRelation) -> JsonB {
-    match reader::read(Scope::Entity(entity.oid())).first() {
-        Some(description) => json(description),
-        None => error::raise(error::not_an_entity(&OpenRelation::open(entity.oid()).name())),
+#[sql_function(sql = r#"
+CREATE FUNCTION @extschema@.describe(entity regclass) RETURNS jsonb
+    LANGUAGE c STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+    AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+fn describe(entity: pg_sys::Oid) -> Document {
+    let name = OpenRelation::open(entity).name();
+    match entities::read(Scope::Entity(entity)).first() {
+        Some(description) => Document::of(description),
+        None => error::raise(error::not_an_entity(&name)),
     }
 }
 
 /// All entities, as an array.
-#[pg_extern(stable, parallel_safe, name = "describe")]
+#[sql_function(stable, parallel_safe, name = "describe")]
 #[search_path(pg_catalog, pg_temp)]
-fn describe_all() -> JsonB {
-    json(&reader::read(Scope::All))
-}
-
-fn json(value: &impl Serialize) -> JsonB {
-    JsonB(serde_json::to_value(value).unwrap_or_default())
+fn describe_all() -> Document {
+    Document::of(&entities::read(Scope::All))
 }

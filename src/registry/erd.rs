@@ -3,24 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgrx::prelude::*;
+use sql_function::sql_function;
 
-use super::description::{Column, Description};
 use super::mermaid::{self, Diagram, Marks};
-use super::reader::{self, Scope};
 use crate::catalog;
+use crate::catalog::entities::{self, Scope};
+use crate::catalog::entities::{Column, Description};
+use crate::text::Text;
 
-/// The entities of a schema, or of all, as Mermaid's erDiagram. Tables of the schema that is asked
-/// for, or else of `public`, are named without it. Partitions are left out: their table stands for
-/// them.
-#[pg_extern(sql = r#"
+/// The entities of a schema, or of all, as Mermaid's erDiagram. Tables of the given schema, or else of
+/// `public`, are named without it. Partitions are left out; their partitioned table represents them.
+#[sql_function(sql = r#"
 CREATE FUNCTION @extschema@.erd(schema regnamespace DEFAULT NULL) RETURNS text
     LANGUAGE c STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
     AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
-fn erd(schema: Option<pg_sys::Oid>) -> String {
-    let home = schema.map_or_else(|| "public".to_string(), catalog::namespace_name);
-    let entities = reader::read(schema.map_or(Scope::All, Scope::Schema));
-    draw(&entities, &reader::template_columns(), &pgrx::spi::quote_identifier(&home))
+fn erd(schema: Option<pg_sys::Oid>) -> Text {
+    let home = schema.map_or_else(|| "public".to_string(), catalog::require_schema);
+    let entities = entities::read(schema.map_or(Scope::All, Scope::Schema));
+    Text(draw(&entities, &entities::template_columns(), &pgrx::spi::quote_identifier(&home)))
 }
 
 fn draw(
@@ -66,7 +67,7 @@ fn draw(
     diagram.text()
 }
 
-/// Templates all have one schema, which says nothing.
+/// The name of a template, without the schema, which all templates share.
 fn template_label(template: &str) -> String {
     mermaid::label(template, "base_entity")
 }

@@ -1,124 +1,243 @@
-//! `base_entity.find()`: the row that a uuid names, wherever in the database it is.
+//! `base_entity.find()`: the row that a uuid or a public ID names, in any entity of the database.
 //!
-//! The key index of each entity that the role may read is asked in turn, without a query of its own:
-//! a thousand plans would take longer to make than the row to find. Where an index has the uuid, a
-//! query by the role itself says whether it may see the row.
+//! The index of each entity's id is asked in turn, without a query: a thousand plans would take longer to
+//! make than the row to find, and planning runs code of the tables' owners. A query is made only for a
+//! table with policies.
 
-use pgrx::datum::DatumWithOid;
-use pgrx::prelude::*;
-use pgrx::{JsonB, Uuid};
+use std::ffi::CStr;
 
-use crate::catalog::{self, OpenRelation, UuidIndex};
+use pgrx::{Uuid, check_for_interrupts, pg_sys};
+
+use super::access::{Access, access};
+use super::document;
+use super::policy_query::{Output, Rows, Select};
+use super::result_set::ResultSet;
+use crate::catalog::{self, IdPlace, OpenRelation, ReadTable};
 use crate::error;
-use crate::reserve;
-use crate::role::as_role;
+use crate::fmgr::{self, pg_function};
+use crate::public_id::{self, Id};
+use crate::scratch_memory::ScratchMemory;
+use crate::text::Text;
 
-/// For each entity without partitions, and for each partition, the index by which a row is found; of
-/// a partition, with the table that is queried. One that is lost or not valid is not searched for, and
-/// a standby has no rows of unlogged tables.
-const PLACES: &str = "
-    SELECT DISTINCT ON (c.oid) c.oid, i.indexrelid, a.attnum, whole.oid
-    FROM pg_catalog.pg_trigger t
-    JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) t.tgrelid
-    JOIN pg_catalog.pg_index i ON i.indrelid OPERATOR(pg_catalog.=) c.oid
-    JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
-     AND a.attnum OPERATOR(pg_catalog.=) i.indkey[0]
-    JOIN pg_catalog.pg_class whole ON whole.oid OPERATOR(pg_catalog.=)
-         CASE WHEN c.relispartition
-              THEN COALESCE((SELECT root.tgrelid FROM pg_catalog.pg_trigger root
-                             WHERE root.tgrelid OPERATOR(pg_catalog.=) pg_catalog.pg_partition_root(c.oid)
-                               AND root.tgfoid OPERATOR(pg_catalog.=) t.tgfoid LIMIT 1), c.oid)
-              ELSE c.oid END
-    JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) whole.relnamespace
-    JOIN pg_catalog.pg_opclass o ON o.oid OPERATOR(pg_catalog.=) i.indclass[0]
-    WHERE t.tgfoid OPERATOR(pg_catalog.=) $1
-      AND n.oid OPERATOR(pg_catalog.<>) $2
-      AND c.relkind OPERATOR(pg_catalog.=) 'r'
-      AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
-      AND a.atttypid OPERATOR(pg_catalog.=) 2950
-      AND o.opcdefault AND o.opcmethod OPERATOR(pg_catalog.=) 403
-      AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
-      AND (c.relpersistence OPERATOR(pg_catalog.<>) 'u' OR NOT pg_catalog.pg_is_in_recovery())
-      AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-      AND pg_catalog.has_table_privilege(whole.oid, 'SELECT')
-    ORDER BY c.oid,
-             ('fix ' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(a.attname::pg_catalog.text))
-                 OPERATOR(pg_catalog.=) ANY (base_entity.rules(t.tgargs)) DESC,
-             i.indnkeyatts, i.indisprimary DESC, a.attnum";
-
-struct Place {
-    index: UuidIndex,
-    entity: pg_sys::Oid,
+pg_function! {
+    /// The rows that have the uuid as their id, in any entity that the role may read, or in the given ones.
+    base_entity_find / pg_finfo_base_entity_find => find
+}
+pg_function! {
+    /// The same for the text of a uuid; for a public ID, in the entity that has its prefix.
+    base_entity_find_text / pg_finfo_base_entity_find_text => find_text
 }
 
-/// The rows that have the uuid as their id, in any entity that the role may read.
-#[pg_extern(sql = r#"
-CREATE FUNCTION @extschema@.find(uuid uuid) RETURNS TABLE (entity regclass, "row" jsonb)
-    LANGUAGE c STABLE STRICT PARALLEL RESTRICTED ROWS 1
-    AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
-"#)]
-fn find(uuid: Uuid) -> TableIterator<'static, (name!(entity, pg_sys::Oid), name!(row, JsonB))> {
-    let (Some(function), Some(schema)) = (catalog::function(c"maintain"), catalog::schema()) else {
-        return TableIterator::new([]);
+unsafe fn find(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    // SAFETY: the arguments are those of the declaration in sql/functions.sql; the function returns a set.
+    let (uuid, named, with_history, result) = unsafe {
+        let with_history = pgrx::pg_getarg::<bool>(call, 2).unwrap_or(false);
+        let named: Option<Vec<Option<pg_sys::Oid>>> = pgrx::pg_getarg(call, 1);
+        (pgrx::pg_getarg::<Uuid>(call, 0), named, with_history, ResultSet::begin(call))
     };
-    let places = catalog::ask_again(PLACES, &[function, schema], |row| {
-        Ok(Place {
-            index: UuidIndex {
-                table: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
-                index: row.get(2)?.unwrap_or(pg_sys::InvalidOid),
-                column: row.get(3)?.unwrap_or(0),
-            },
-            entity: row.get(4)?.unwrap_or(pg_sys::InvalidOid),
-        })
+    catalog::refuse_renamed_schema();
+    if let Some(uuid) = uuid {
+        let tables = named.map(|named| named.into_iter().flatten().collect());
+        Search::run(uuid, tables, true, with_history, result);
+    }
+    // SAFETY: the result has been handed over.
+    unsafe { fmgr::return_null(call) }
+}
+
+unsafe fn find_text(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    // SAFETY: the arguments are those of the declaration in sql/functions.sql; the function returns a set.
+    let (id, named, with_history, result) = unsafe {
+        let with_history = pgrx::pg_getarg::<bool>(call, 2).unwrap_or(false);
+        let named: Option<Vec<Option<pg_sys::Oid>>> = pgrx::pg_getarg(call, 1);
+        (pgrx::pg_getarg::<Text>(call, 0), named, with_history, ResultSet::begin(call))
+    };
+    catalog::refuse_renamed_schema();
+    if let Some(id) = id {
+        let named: Option<Vec<_>> = named.map(|named| named.into_iter().flatten().collect());
+        match (public_id::read(&id), named) {
+            (Id::Uuid(uuid), named) => Search::run(uuid, named, true, with_history, result),
+            (Id::Public { prefix, uuid }, Some(named)) => {
+                let tables = named_with_prefix(&id, &prefix, named);
+                Search::run(uuid, Some(tables), true, with_history, result);
+            }
+            (Id::Public { prefix, uuid }, None) => {
+                let table = table_with_prefix(&id, &prefix);
+                Search::run(uuid, Some(table.into_iter().collect()), false, with_history, result);
+            }
+        }
+    }
+    // SAFETY: the result has been handed over.
+    unsafe { fmgr::return_null(call) }
+}
+
+/// Those of the named entities that have the prefix, or are partitions of one that has it; an error if none is.
+fn named_with_prefix(id: &str, prefix: &str, named: Vec<pg_sys::Oid>) -> Vec<pg_sys::Oid> {
+    named.iter().for_each(|table| refuse_unless_entity(*table));
+    let with_prefix = public_id::tables_with(prefix).unwrap_or_default();
+    let has_prefix = |table: &pg_sys::Oid| {
+        with_prefix.contains(table)
+            || catalog::partition_ancestors(*table).iter().any(|above| with_prefix.contains(above))
+    };
+    let is_any_named = !named.is_empty();
+    let tables: Vec<_> = named.into_iter().filter(has_prefix).collect();
+    if is_any_named && tables.is_empty() {
+        error::raise(error::prefix_of_none_of_tables(id, prefix));
+    }
+    tables
+}
+
+/// The entity that has the prefix and that the role may read; an error if there are several, or if no table has it.
+fn table_with_prefix(id: &str, prefix: &str) -> Option<pg_sys::Oid> {
+    let Some(mut tables) = public_id::tables_with(prefix) else {
+        error::raise(error::no_table_with_prefix(prefix));
+    };
+    tables.retain(|table| {
+        ReadTable::open(*table).is_some_and(|table| access(&table, false) != Access::Refused)
     });
-    let mut rows = Vec::new();
-    let mut searched = Vec::new();
-    reserve::held(|| {
+    if tables.len() > 1 {
+        let mut names: Vec<_> = tables.into_iter().map(catalog::qualified_name).collect();
+        names.sort_unstable();
+        error::raise(error::prefix_is_ambiguous(id, prefix, &names));
+    }
+    tables.first().copied()
+}
+
+struct Search {
+    uuid: Uuid,
+    /// The entities to search, or all.
+    tables: Option<Vec<pg_sys::Oid>>,
+    /// Whether the role has named them.
+    is_named: bool,
+    result: ResultSet,
+    /// The tables that a query has searched, with all their partitions.
+    queried: Vec<pg_sys::Oid>,
+    /// The entity whose history is searched.
+    history_of: Option<pg_sys::Oid>,
+}
+
+impl Search {
+    /// Adds the rows that have the uuid to the result.
+    fn run(
+        uuid: Uuid,
+        tables: Option<Vec<pg_sys::Oid>>,
+        is_named: bool,
+        with_history: bool,
+        result: ResultSet,
+    ) {
+        let Some(maintain) = catalog::function(c"maintain") else { return };
+        tables.iter().flatten().for_each(|table| refuse_unless_entity(*table));
+        let places = match &tables {
+            Some(tables) => catalog::id_places_of(tables, maintain),
+            None => catalog::id_places(maintain),
+        };
+        let is_named = is_named && tables.is_some();
+        let mut this =
+            Self { uuid, tables, is_named, result, queried: Vec::new(), history_of: None };
+        let scratch = ScratchMemory::new();
         for place in places {
-            if catalog::may_hold(&place.index, &uuid) && !searched.contains(&place.entity) {
-                searched.push(place.entity);
-                rows.extend(read(&place, uuid).into_iter().map(|row| (place.entity, row)));
+            check_for_interrupts!();
+            if let Some(entity) = this.entity(&place)
+                && !this.queried.contains(&entity)
+            {
+                scratch.within(|| this.search(&place, entity));
             }
         }
-    });
-    TableIterator::new(rows)
+        if with_history {
+            this.search_histories(&scratch);
+        }
+    }
+
+    /// Adds the old versions of the row, each with the time, operation and actor of its end. A history is read as a table of
+    /// its own, with its privileges and policies.
+    fn search_histories(&mut self, scratch: &ScratchMemory) {
+        let Some(keep_history) = catalog::function(c"keep_history") else { return };
+        for place in catalog::id_places_of_histories(keep_history) {
+            check_for_interrupts!();
+            if let Some(entity) = self.entity(&place) {
+                self.history_of = Some(entity);
+                scratch.within(|| self.search(&place, place.table));
+            }
+        }
+    }
+
+    /// The table by which the rows of a place are asked for, if they are.
+    fn entity(&self, place: &IdPlace) -> Option<pg_sys::Oid> {
+        match &self.tables {
+            None => Some(place.entity),
+            Some(tables) => place.ancestors.iter().find(|table| tables.contains(table)).copied(),
+        }
+    }
+
+    fn search(&mut self, place: &IdPlace, entity: pg_sys::Oid) {
+        let Some(mut table) = ReadTable::open(place.table) else { return };
+        if !table.has_rows_itself() || !table.has_column(place.column, pg_sys::UUIDOID) {
+            return;
+        }
+        let whole = if entity == place.table { None } else { ReadTable::open(entity) };
+        let access = access(whole.as_ref().unwrap_or(&table), self.is_named);
+        if access == Access::Refused {
+            return;
+        }
+        let rows = table.rows_with(place.index, place.column, &self.uuid);
+        if rows.is_empty() {
+            return;
+        }
+        table.keep_lock();
+        if access == Access::AllRows {
+            for row in rows {
+                self.put(entity, document::of_stored_row(&table, row));
+            }
+            return;
+        }
+        self.queried.push(entity);
+        let mut whole = whole.unwrap_or(table);
+        whole.keep_lock();
+        self.query(&whole, place);
+    }
+
+    fn query(&self, whole: &ReadTable, place: &IdPlace) {
+        let Some(column) = catalog::column_name(place.table, place.column)
+            .and_then(|name| catalog::column_number(whole.oid(), &name))
+            .filter(|column| whole.has_column(*column, pg_sys::UUIDOID))
+        else {
+            return;
+        };
+        let store = Select {
+            table: whole,
+            outputs: &[Output::Row],
+            rows: Rows::With(column, &self.uuid),
+            inherit: !whole.has_rows_itself(),
+            checked: false,
+        }
+        .run();
+        // SAFETY: the description is of one column, of the table's row type; the slot has its value.
+        unsafe {
+            let descriptor = pg_sys::CreateTemplateTupleDesc(1);
+            pg_sys::TupleDescInitEntry(descriptor, 1, NAME.as_ptr(), whole.row_type(), -1, 0);
+            store.each_row(descriptor, |slot| {
+                pg_sys::slot_getsomeattrs_int(slot, 1);
+                if !*(*slot).tts_isnull {
+                    self.put(whole.oid(), document::of_value(whole, *(*slot).tts_values));
+                }
+            });
+        }
+    }
+
+    fn put(&self, entity: pg_sys::Oid, document: pg_sys::Datum) {
+        let entity = self.history_of.unwrap_or(entity);
+        self.result.put(&[Some(entity.into()), Some(document)]);
+    }
 }
 
-/// The row, if the role may see it. Reading is the role's own doing; the casts to JSON that types of
-/// the table may have are called with the rights of its owner, since nobody asked for that table.
-fn read(place: &Place, uuid: Uuid) -> Vec<JsonB> {
-    // By the names that it has now that it is locked: by an older one, a view of somebody else's may
-    // have come there.
-    let Some(table) = OpenRelation::of_table(place.entity) else { return Vec::new() };
-    let Some(column) = catalog::column_name(place.index.table, place.index.column) else {
-        return Vec::new();
-    };
-    let owner = table.owner();
-    let query = format!(
-        // The whole row, even where there is a column called t.
-        "SELECT COALESCE(t.*) FROM {} t WHERE t.{} OPERATOR(pg_catalog.=) $1",
-        table.qualified_name(),
-        pgrx::spi::quote_identifier(&column)
-    );
-    let rows = Spi::connect(|client| {
-        let mut found = client.select(&query, None, &[uuid.into()])?;
-        let mut rows = Vec::new();
-        while found.next().is_some() {
-            if let Some(row) = found.get_datum_by_ordinal(1)? {
-                let row_type = found.column_type_oid(1)?.value();
-                // SAFETY: the type is that of the datum, which lives as long as `found`.
-                let row = unsafe { DatumWithOid::new(row, row_type) };
-                rows.extend(as_role(owner, pg_sys::SECURITY_RESTRICTED_OPERATION, || {
-                    catalog::ask("SELECT pg_catalog.to_jsonb($1)", &[row], |row| {
-                        row.get::<JsonB>(1)
-                    })
-                }));
-            }
+fn refuse_unless_entity(table: pg_sys::Oid) {
+    match OpenRelation::of_table(table) {
+        Some(open) if catalog::is_entity(&open) && Some(open.schema()) != catalog::schema() => {}
+        Some(open) => error::raise(error::not_an_entity(&open.name())),
+        None => {
+            catalog::require_relation(table);
+            error::raise(error::not_an_entity(&catalog::relation_name(table)))
         }
-        Ok::<_, pgrx::spi::Error>(rows)
-    });
-    rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
-        .into_iter()
-        .flatten()
-        .collect()
+    }
 }
+
+const NAME: &CStr = c"row";

@@ -1,9 +1,9 @@
-//! The version of the library, which may be another than that of the SQL objects that call it.
+//! The version of the library, which may differ from that of the SQL objects that call it.
 
-use pgrx::prelude::*;
+use sql_function::sql_function;
 
-/// The version that the library was built as.
-#[pg_extern(stable, parallel_safe)]
+/// The version of the library at build time.
+#[sql_function(stable, parallel_safe)]
 pub(crate) fn library_version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }

@@ -1,12 +1,13 @@
-//! Writing Mermaid's erDiagram. Its grammar knows few characters, and no way to escape others: what
-//! it would not read is replaced, and said in the comment of the column.
+//! Writes Mermaid's erDiagram. The names of columns and types allow few characters: others are replaced,
+//! and the comment of the column has the real name. Labels and comments allow all, some of them as
+//! entity codes.
 
 #![forbid(unsafe_code)]
 
 /// A diagram that is being written.
 pub struct Diagram(String);
 
-/// What stands behind a column.
+/// The markers after a column.
 #[derive(Clone, Copy, Default)]
 pub struct Marks {
     /// Part of the primary key.
@@ -57,7 +58,7 @@ impl Diagram {
         self.0.push_str(&format!("    \"{parent}\" ||..|| \"{child}\" : \"{what}\"\n"));
     }
 
-    /// What was written.
+    /// The text of the diagram.
     pub fn text(self) -> String {
         self.0
     }
@@ -77,16 +78,37 @@ fn line(type_name: &str, name: &str, marks: Marks) -> String {
     line + "\n"
 }
 
-/// The name of a table, without the schema `home`, as it can stand in double quotes.
+/// The label of a table that SQL writes so, without the schema `home`, as it can stand in double
+/// quotes.
 pub fn label(table: &str, home: &str) -> String {
     let name = table.strip_prefix(&format!("{home}.")).unwrap_or(table);
-    quotable(&name.replace('"', ""))
+    let mut plain = String::new();
+    let mut characters = name.chars().peekable();
+    let mut is_quoted = false;
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if is_quoted && characters.next_if_eq(&'"').is_some() => plain.push('"'),
+            '"' => is_quoted = !is_quoted,
+            other => plain.push(other),
+        }
+    }
+    quotable(&plain)
 }
 
-/// Text that can stand in double quotes.
+/// Text for use in double quotes. A double quote, or a character that begins an entity code, becomes such
+/// a code: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
 fn quotable(text: &str) -> String {
-    let plain = |c: char| if matches!(c, '"' | '%' | '\\') || c.is_control() { '_' } else { c };
-    text.chars().map(plain).collect()
+    let mut quotable = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' | '%' | '\\' | '#' | '`' | ';' | '<' | '>' | '&' => {
+                quotable.push_str(&format!("#{};", u32::from(character)));
+            }
+            control if control.is_control() => quotable.push('_'),
+            plain => quotable.push(plain),
+        }
+    }
+    quotable
 }
 
 /// The name of a type without what is in parentheses, in its short form.
@@ -151,6 +173,9 @@ mod tests {
     #[test]
     fn labels_keep_what_can_stand_in_quotes() {
         assert_eq!(label("public.users", "public"), "users");
-        assert_eq!(label("app.\"Order 100%\"", "public"), "app.Order 100_");
+        assert_eq!(label("app.\"Order 100%\"", "public"), "app.Order 100#37;");
+        assert_eq!(label("public.\"Order 100%\"", "public"), "Order 100#37;");
+        assert_eq!(label("\"the \"\"one\"\"\"", "public"), "the #34;one#34;");
+        assert_eq!(label("\"a#35;b\"", "public"), "a#35;35#59;b");
     }
 }

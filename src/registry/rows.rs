@@ -1,104 +1,144 @@
-//! `base_entity.rows()`: the rows of all entities of a template, in one statement, which takes the
-//! newest by index where the entities have one on created_at.
+//! `base_entity.rows()`: the rows of all entities of a template. Only the id and the times of a row are
+//! read, without a query, unless the table has policies.
 
-use pgrx::prelude::*;
-use pgrx::{PgRelation, Uuid};
+use pgrx::{check_for_interrupts, pg_sys};
 
-use crate::catalog::{self, OpenRelation};
+use super::access::{Access, access, trusts_owners};
+use super::policy_query::{Output, Rows, Select};
+use super::result_set::{ResultSet, Sort};
+use crate::catalog::{self, ReadTable, RowTable};
 use crate::error;
+use crate::fmgr::{self, pg_function};
+use crate::scratch_memory::ScratchMemory;
 
-/// Each entity that has the template and that the role may read, with the numbers of its id and of
-/// its times. A partition is read with its table. A standby has no rows of unlogged tables.
-const ENTITIES: &str = "
-    SELECT c.oid, id.attnum, made.attnum, changed.attnum
-    FROM base_entity.entities e
-    JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) e.entity
-    JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-    LEFT JOIN pg_catalog.pg_attribute id ON id.attrelid OPERATOR(pg_catalog.=) c.oid
-     AND id.attname::pg_catalog.text OPERATOR(pg_catalog.=) e.id AND NOT id.attisdropped
-    LEFT JOIN pg_catalog.pg_attribute made ON made.attrelid OPERATOR(pg_catalog.=) c.oid
-     AND made.attname OPERATOR(pg_catalog.=) 'created_at' AND made.atttypid OPERATOR(pg_catalog.=) 1184
-    LEFT JOIN pg_catalog.pg_attribute changed ON changed.attrelid OPERATOR(pg_catalog.=) c.oid
-     AND changed.attname OPERATOR(pg_catalog.=) 'updated_at' AND changed.atttypid OPERATOR(pg_catalog.=) 1184
-    WHERE EXISTS (SELECT FROM base_entity.templates t
-                  WHERE t.template OPERATOR(pg_catalog.=) ANY (e.templates)
-                    AND ($1 OPERATOR(pg_catalog.=) t.template
-                         OR $1 OPERATOR(pg_catalog.=) ANY (t.includes)))
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger whole
-                      WHERE whole.tgrelid OPERATOR(pg_catalog.=) e.partition_of
-                        AND whole.tgfoid OPERATOR(pg_catalog.=) $2)
-      AND (c.relpersistence OPERATOR(pg_catalog.<>) 'u' OR NOT pg_catalog.pg_is_in_recovery())
-      AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-      AND pg_catalog.has_table_privilege(c.oid, 'SELECT')";
-
-/// An entity, and the numbers of its columns.
-struct Entity {
-    table: pg_sys::Oid,
-    columns: [Option<pg_sys::AttrNumber>; 3],
+pg_function! {
+    /// The rows of the entities of a template, newest first.
+    base_entity_rows / pg_finfo_base_entity_rows => rows
 }
 
-impl Entity {
-    /// The SELECT of its rows, by the names that it and its columns have once it is locked: by older
-    /// ones, somebody else's view or function may be found. None if it has gone.
-    fn select(&self) -> Option<String> {
-        let table = OpenRelation::of_table(self.table)?;
-        let types = ["uuid", "timestamptz", "timestamptz"];
-        let columns = self.columns.iter().zip(types).map(|(number, type_name)| {
-            number.and_then(|number| catalog::column_name(self.table, number)).map_or_else(
-                || format!("NULL::pg_catalog.{type_name}"),
-                |name| format!("t.{}", pgrx::spi::quote_identifier(name)),
-            )
-        });
-        Some(format!(
-            "SELECT {}::pg_catalog.oid, {} FROM {} t",
-            self.table.to_u32(),
-            columns.collect::<Vec<_>>().join(", "),
-            table.qualified_name()
-        ))
-    }
-}
-
-type Time = Option<TimestampWithTimeZone>;
-
-/// The rows, newest first; only the `newest` if that is given.
-#[allow(clippy::type_complexity, reason = "pgrx reads the columns from the signature")]
-#[pg_extern(sql = r#"
-CREATE FUNCTION @extschema@.rows(template regclass, newest bigint DEFAULT NULL)
-    RETURNS TABLE (entity regclass, uuid uuid, created_at timestamptz, updated_at timestamptz)
-    LANGUAGE c STABLE PARALLEL RESTRICTED
-    AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
-"#)]
-fn rows(
-    template: Option<PgRelation>,
-    newest: Option<i64>,
-) -> TableIterator<
-    'static,
-    (
-        name!(entity, pg_sys::Oid),
-        name!(uuid, Option<Uuid>),
-        name!(created_at, Time),
-        name!(updated_at, Time),
-    ),
-> {
-    let Some(template) = template else { return TableIterator::new([]) };
-    let (Some(function), Some(schema)) = (catalog::function(c"maintain"), catalog::schema()) else {
-        return TableIterator::new([]);
+unsafe fn rows(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    // SAFETY: the arguments are those of the declaration in sql/functions.sql; the function returns a set.
+    let (template, newest, result) = unsafe {
+        let template: Option<pg_sys::Oid> = pgrx::pg_getarg(call, 0);
+        (template, pgrx::pg_getarg::<i64>(call, 1), ResultSet::begin(call))
     };
-    if !catalog::is_template(template.oid(), schema) {
-        error::raise(error::not_a_template(template.name()));
+    if let Some(template) = template {
+        read(template, newest, &result);
     }
-    let entities = catalog::ask_again(ENTITIES, &[template.oid(), function], |row| {
-        Ok(Entity {
-            table: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
-            columns: [row.get(2)?, row.get(3)?, row.get(4)?],
-        })
-    });
-    let selects: Vec<String> = entities.iter().filter_map(Entity::select).collect();
-    if selects.is_empty() {
-        return TableIterator::new([]);
+    // SAFETY: the result has been handed over.
+    unsafe { fmgr::return_null(call) }
+}
+
+fn read(template: pg_sys::Oid, newest: Option<i64>, result: &ResultSet) {
+    catalog::refuse_renamed_schema();
+    let Some(schema) = catalog::schema() else { return };
+    if !catalog::is_template(template, schema) {
+        catalog::require_relation(template);
+        error::raise(error::not_a_template(&catalog::relation_name(template)));
     }
-    let statement = format!("{} ORDER BY 3 DESC LIMIT $1", selects.join(" UNION ALL "));
-    TableIterator::new(catalog::ask(&statement, &[newest.into()], |row| {
-        Ok((row.get(1)?.unwrap_or(pg_sys::InvalidOid), row.get(2)?, row.get(3)?, row.get(4)?))
-    }))
+    match newest {
+        Some(newest) if newest < 0 => error::raise(error::negative_limit()),
+        Some(0) => return,
+        _ => {}
+    }
+    let mut sort = Sort::begin(result, CREATED_AT, newest);
+    let members = catalog::row_tables(template);
+    let scratch = ScratchMemory::new();
+    for entity in members.chunk_by(|one, other| one.entity == other.entity) {
+        check_for_interrupts!();
+        scratch.within(|| Reader { newest, sort: &mut sort }.read(entity));
+    }
+    sort.finish(newest);
+}
+
+/// The number of the column created_at in the result.
+const CREATED_AT: pg_sys::AttrNumber = 3;
+
+struct Reader<'a, 'b> {
+    newest: Option<i64>,
+    sort: &'a mut Sort<'b>,
+}
+
+impl Reader<'_, '_> {
+    fn read(&mut self, members: &[RowTable]) {
+        let [whole, ..] = members else { return };
+        let Some(entity) = ReadTable::open(whole.entity) else { return };
+        match access(&entity, false) {
+            Access::Refused => {}
+            Access::ByPolicies => self.query(&entity, whole, members.len() > 1, false),
+            Access::AllRows => {
+                for member in members {
+                    if let Some(table) = ReadTable::open(member.table) {
+                        self.read_table(&table, member);
+                    }
+                }
+            }
+        }
+    }
+
+    fn read_table(&mut self, table: &ReadTable, member: &RowTable) {
+        if table.kind() == pg_sys::RELKIND_FOREIGN_TABLE {
+            // A foreign data wrapper connects with the rights of the role that reads.
+            if trusts_owners(table) {
+                self.query(table, member, false, true);
+            }
+            return;
+        }
+        if !table.has_rows_itself() {
+            return;
+        }
+        let columns = stored(table, member);
+        let value = |row, column: Option<_>| table.value(row, column?);
+        let mut put = |row| {
+            let values = columns.map(|column| value(row, column));
+            let created_at = values[1];
+            self.sort.put([Some(member.entity.into()), values[0], created_at, values[2]]);
+            created_at.is_some()
+        };
+        if let (Some(newest), Some(index), Some(created_at)) =
+            (self.newest, member.index, columns[1])
+        {
+            // Rows without a time are last, on whichever end of the index they are.
+            let mut left = newest;
+            let read = table.each_row_descending(index, created_at, |row| {
+                left -= i64::from(put(row));
+                left > 0
+            });
+            if read {
+                return;
+            }
+        }
+        table.each_row(|row| {
+            put(row);
+        });
+    }
+
+    fn query(&mut self, table: &ReadTable, member: &RowTable, inherit: bool, checked: bool) {
+        let [id, created_at, updated_at] = stored(table, member);
+        let output =
+            |column: Option<_>, type_oid| column.map_or(Output::Null(type_oid), Output::Column);
+        let outputs = [
+            Output::Object(member.entity, pg_sys::REGCLASSOID),
+            output(id, TYPES[0]),
+            output(created_at, TYPES[1]),
+            output(updated_at, TYPES[2]),
+        ];
+        let rows = match (self.newest, created_at) {
+            (Some(newest), Some(_)) => Rows::Newest(2, newest),
+            _ => Rows::All,
+        };
+        self.sort.put_all(&Select { table, outputs: &outputs, rows, inherit, checked }.run());
+    }
+}
+
+/// The types of an id and of its times.
+const TYPES: [pg_sys::Oid; 3] = [pg_sys::UUIDOID, pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPTZOID];
+
+/// The columns that are still there and stored. A virtual generated column has no stored value.
+fn stored(table: &ReadTable, member: &RowTable) -> [Option<pg_sys::AttrNumber>; 3] {
+    let mut columns = member.columns;
+    for (column, type_oid) in columns.iter_mut().zip(TYPES) {
+        *column = column.filter(|number| table.has_column(*number, type_oid));
+    }
+    columns
 }

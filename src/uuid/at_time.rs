@@ -1,11 +1,11 @@
-//! Version 7 ids of a given time: for rows whose time is known, and as bounds of a range of ids.
+//! Version 7 uuids of a given time: for rows whose time is known, and as bounds of a range of uuids.
 
 use pgrx::pg_sys;
 
 use super::functions::{Generator, to_datum};
-use super::layout;
 use crate::error;
 use crate::fmgr::{self, pg_function};
+use uuid_generator::layout;
 
 /// The first argument, a timestamptz that is not infinite.
 ///
@@ -26,13 +26,13 @@ pg_function! {
     base_entity_uuidv7_at / pg_finfo_base_entity_uuidv7_at => uuidv7_at
 }
 
-/// Takes random bytes from the generator, and leaves its clock alone.
+/// Takes random bytes from the generator, and does not use its clock.
 unsafe fn uuidv7_at(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: declared STRICT with one timestamptz.
     let timestamp = unsafe { timestamp_argument(call) };
     let [random] = Generator::get().random();
-    match layout::version_7_of_timestamp(timestamp, 0, random) {
-        Some(bytes) => to_datum(bytes),
+    match layout::from_timestamp(timestamp, 0) {
+        Some(time) => to_datum(layout::version_7(time, random)),
         None => error::raise(error::timestamp_out_of_range()),
     }
 }

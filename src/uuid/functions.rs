@@ -1,22 +1,22 @@
-//! The SQL functions on ids, named as in PostgreSQL 18.
+//! The SQL functions on uuids, named as in PostgreSQL 18.
 
 use std::ffi::c_void;
 
 use pgrx::{direct_function_call, pg_sys};
 
-use super::clock::AscendingClock;
-use super::key_stream::KeyStream;
-use super::layout;
 use crate::error;
 use crate::fmgr::{self, pg_function};
+use uuid_generator::clock::{AscendingClock, Time};
+use uuid_generator::key_stream::KeyStream;
+use uuid_generator::layout;
 
 unsafe extern "C-unwind" {
-    // Called once for each id: pgrx's binding would add a sigsetjmp. It raises an error only for
-    // want of memory, and then no Rust value above waits to be dropped.
+    // Called once per uuid: pgrx's binding would add a sigsetjmp. Its only error is out of memory, and
+    // no Rust value above has a destructor to run then.
     fn palloc(size: usize) -> *mut c_void;
 }
 
-/// The state of the process: backends have one thread, so nothing guards it.
+/// The state of the process. It needs no lock, since a backend has one thread.
 pub struct Generator {
     random: KeyStream,
     clock: AscendingClock,
@@ -45,23 +45,34 @@ impl Generator {
         }
     }
 
-    /// Nanoseconds since 1970, ascending.
+    /// The time, ascending.
     #[inline]
-    fn time_ns(&mut self) -> i64 {
+    fn time(&mut self) -> Time {
         let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-        // SAFETY: the clock exists everywhere, and fills the structure. SystemTime would check what
-        // cannot be otherwise, for a quarter of what the clock itself takes.
+        // SAFETY: the clock exists on every system, and fills the structure. The checks of SystemTime take a
+        // quarter of the time of the clock itself.
         unsafe { libc::clock_gettime(libc::CLOCK_REALTIME, &mut now) };
-        self.clock.advance(now.tv_sec * 1_000_000_000 + now.tv_nsec)
+        let now = Time::of_clock(now.tv_sec, now.tv_nsec);
+        match now.and_then(|now| self.clock.advance(now)) {
+            Some(time) => time,
+            None => raise_out_of_range(),
+        }
     }
 }
 
-/// Raises the error from functions that have no guard of their own; nothing in them or here waits to
-/// be dropped.
+/// Raises the error from functions without a guard of their own; no value in them or here has a
+/// destructor to run.
 #[cold]
 #[pgrx::pg_guard]
 extern "C-unwind" fn raise_no_entropy(os_error: i32) -> ! {
     error::raise(error::no_entropy(&std::io::Error::from_raw_os_error(os_error).to_string()))
+}
+
+/// As above, where the system's clock shows a time past the year 10889.
+#[cold]
+#[pgrx::pg_guard]
+extern "C-unwind" fn raise_out_of_range() -> ! {
+    error::raise(error::timestamp_out_of_range())
 }
 
 /// Returns a uuid to SQL.
@@ -94,7 +105,7 @@ unsafe fn uuidv4(_: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     to_datum(make_version_4())
 }
 
-/// A new id of version 4.
+/// A new version 4 uuid.
 #[inline]
 pub fn make_version_4() -> [u8; 16] {
     layout::version_4(Generator::get().random())
@@ -109,13 +120,13 @@ unsafe fn uuidv7(_: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     to_datum(make_version_7())
 }
 
-/// A new id of version 7.
+/// A new version 7 uuid.
 #[inline]
 pub fn make_version_7() -> [u8; 16] {
     let generator = Generator::get();
-    let time_ns = generator.time_ns();
+    let time = generator.time();
     let [random] = generator.random();
-    layout::version_7(time_ns, random)
+    layout::version_7(time, random)
 }
 
 pg_function! {
@@ -127,8 +138,7 @@ unsafe fn uuidv7_interval(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: the argument is an interval; timestamptz_pl_interval() takes a timestamptz and one.
     unsafe {
         let shift = fmgr::argument(call, 0);
-        let ns = Generator::get().time_ns();
-        let now: pg_sys::TimestampTz = ns / 1_000 - UNIX_TO_POSTGRES_US;
+        let (now, ns) = layout::to_timestamp(Generator::get().time());
         let shifted = direct_function_call::<i64>(
             pg_sys::timestamptz_pl_interval,
             &[Some(now.into()), Some(shift)],
@@ -140,14 +150,12 @@ unsafe fn uuidv7_interval(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             error::raise(error::interval_infinite());
         }
         let [random] = Generator::get().random();
-        match layout::version_7_of_timestamp(shifted, ns % 1_000, random) {
-            Some(bytes) => to_datum(bytes),
+        match layout::from_timestamp(shifted, ns) {
+            Some(time) => to_datum(layout::version_7(time, random)),
             None => error::raise(error::timestamp_out_of_range()),
         }
     }
 }
-
-const UNIX_TO_POSTGRES_US: i64 = 946_684_800_000_000;
 
 pg_function! {
     /// uuid_extract_timestamp(uuid) returns timestamptz
@@ -179,13 +187,4 @@ unsafe fn extract_version(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             None => fmgr::return_null(call),
         }
     }
-}
-
-/// Draws ids in the process that loads the library, as a careless caller might, so that tests can
-/// show that the processes forked from it part ways.
-#[cfg(feature = "pg_test")]
-pub fn draw_before_fork() {
-    let generator = Generator::get();
-    let _: [u64; 2] = generator.random();
-    generator.time_ns();
 }

@@ -1,0 +1,112 @@
+//! The differences between an entity and its templates that the entity's owner accepts: another default, no trigger.
+//! check() does not report them, and repair() does not undo them.
+//!
+//! The table `base_entity.drift_exceptions` holds names, as the naming policies do, and follows renames with them.
+
+use std::rc::Rc;
+
+use pgrx::pg_sys;
+use sql_function::sql_function;
+
+use crate::catalog::{self, ConfigCache, PartKind};
+use crate::error;
+use crate::security_context::as_owner;
+use crate::text::Text;
+
+/// An accepted difference: the schema, the entity, the kind of the part, and its name in the template.
+type Exception = [String; 4];
+
+thread_local! {
+    static CACHE: ConfigCache<Vec<Exception>> = const { ConfigCache::new() };
+}
+
+fn exceptions() -> Rc<Vec<Exception>> {
+    let columns = [c"schema", c"relation", c"kind", c"name"];
+    CACHE.with(|cache| cache.get(catalog::drift_exceptions, columns, |rows| rows))
+}
+
+/// Whether any difference is accepted.
+pub fn is_any() -> bool {
+    !exceptions().is_empty()
+}
+
+/// The kinds and names of what is accepted of a table.
+pub fn of(table: pg_sys::Oid) -> Vec<(PartKind, String)> {
+    let exceptions = exceptions();
+    if exceptions.is_empty() {
+        return Vec::new();
+    }
+    let schema = catalog::namespace_of(table).map(catalog::namespace_name).unwrap_or_default();
+    let table = catalog::relation_name(table);
+    let own = exceptions
+        .iter()
+        .filter(|[of_schema, of_table, ..]| (of_schema, of_table) == (&schema, &table));
+    own.filter_map(|[_, _, kind, name]| Some((PartKind::of(kind)?, name.clone()))).collect()
+}
+
+#[sql_function(sql = r#"
+CREATE FUNCTION @extschema@.accept_drift(relation regclass, kind text, name text DEFAULT '', is_accepted boolean DEFAULT true)
+    RETURNS void
+    LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+fn accept_drift(
+    relation: Option<pg_sys::Oid>,
+    kind: Option<Text>,
+    name: Option<Text>,
+    is_accepted: Option<bool>,
+) {
+    let Some(relation) = relation else { error::raise(error::argument_is_null("relation")) };
+    let Some(kind) = kind else { error::raise(error::argument_is_null("kind")) };
+    let Some(name) = name else { error::raise(error::argument_is_null("name")) };
+    let Some(is_accepted) = is_accepted else {
+        error::raise(error::argument_is_null("is_accepted"))
+    };
+    catalog::refuse_renamed_schema();
+    let Some(schema) = catalog::namespace_of(relation) else {
+        error::raise(error::relation_does_not_exist(relation));
+    };
+    let table = catalog::relation_name(relation);
+    if !catalog::is_own(relation) {
+        error::raise(error::not_owner(&table));
+    }
+    let kind = checked(&kind, &name);
+    // Acceptance can be withdrawn for any table.
+    if is_accepted {
+        if catalog::templates_of(relation).is_none() {
+            error::raise(error::not_an_entity(&table));
+        }
+        if !catalog::partition_ancestors(relation).is_empty() || catalog::is_system_schema(schema) {
+            error::raise(error::has_no_drift(&table));
+        }
+    }
+    let (statement, command) = if is_accepted {
+        (
+            "INSERT INTO base_entity.drift_exceptions (schema, relation, kind, name) VALUES ($1, $2, $3, $4)
+             ON CONFLICT DO NOTHING",
+            c"INSERT",
+        )
+    } else {
+        (
+            "DELETE FROM base_entity.drift_exceptions
+             WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+               AND kind OPERATOR(pg_catalog.=) $3 AND name OPERATOR(pg_catalog.=) $4",
+            c"DELETE",
+        )
+    };
+    catalog::refuse_if_read_only(command);
+    let arguments =
+        [catalog::namespace_name(schema).into(), table.into(), kind.word().into(), name.0.into()];
+    // The owner of an entity decides about it, and may lack privileges on the table.
+    let Some(owner) = catalog::drift_exceptions().and_then(catalog::owner_of) else { return };
+    as_owner(owner, 0, || catalog::write(statement, &arguments));
+}
+
+/// The kind of a part, whose name fits it.
+fn checked(kind: &str, name: &str) -> PartKind {
+    let Some(known) = PartKind::of(kind) else { error::raise(error::invalid_part_kind(kind)) };
+    match (known.is_single(), name.is_empty()) {
+        (true, false) => error::raise(error::part_with_name(kind)),
+        (false, true) => error::raise(error::part_without_name(kind)),
+        _ => known,
+    }
+}

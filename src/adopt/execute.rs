@@ -1,0 +1,55 @@
+//! Running the steps of a plan, with the rights of the table's owner.
+
+use super::backfill;
+use super::step::{Kind, Step};
+use crate::catalog::{self, TableInfo};
+use crate::completion;
+use crate::procedure::execute;
+use crate::security_context::{as_caller, as_owner};
+
+/// Runs steps; returns how many there were.
+pub fn run_all<'a>(table: &TableInfo, steps: impl Iterator<Item = &'a Step>) -> usize {
+    steps.map(|step| run(table, step)).count()
+}
+
+/// Runs a step with the rights of the table's owner.
+fn run(table: &TableInfo, step: &Step) {
+    let (role, mut statement) = (table.owner, step.statement.as_str());
+    let drop;
+    match &step.kind {
+        // A role that may create in the schema may create an index for an owner that may not: PostgreSQL
+        // itself runs the owner's code in it with the owner's rights (DefineIndex() in
+        // src/backend/commands/indexcmds.c).
+        Kind::BuildIndex(_) | Kind::AddParentIndex
+            if !catalog::may_create_in(table.schema, table.owner) =>
+        {
+            return as_caller(|| execute(&step.statement));
+        }
+        Kind::DropIndex(_, index) => {
+            // An index can get another name while its table is locked.
+            catalog::lock_exclusively(*index);
+            drop = format!("DROP INDEX {}", catalog::qualified_name(*index));
+            statement = &drop;
+        }
+        Kind::CreatePolicy(policy, template) => {
+            return as_owner(role, 0, || {
+                completion::create_policy(table.oid, policy, *template);
+            });
+        }
+        _ => {}
+    }
+    as_owner(role, 0, || execute(statement));
+}
+
+/// Tries a step, where that is possible before the others are done. `has_values` says whether columns have been
+/// added with their values.
+pub fn try_out(table: &TableInfo, step: &Step, has_values: bool) {
+    match &step.kind {
+        Kind::AddColumns { bare: Some(statement) } | Kind::AddKeys { drops: Some(statement) } => {
+            as_owner(table.owner, 0, || execute(statement));
+        }
+        Kind::FillColumn(column) if has_values => backfill::try_out(table, column),
+        _ if step.can_be_tried() => run(table, step),
+        _ => {}
+    }
+}

@@ -1,0 +1,42 @@
+//! Columns that repair() leaves as they are: what a column is, or whether it is meant, is for its owner to say.
+
+use pgrx::pg_sys::Oid;
+
+use crate::catalog::{self, PartKind, TableInfo};
+use crate::contents;
+use crate::error::Reason;
+use crate::security_context::with_dump_settings;
+
+/// The columns of the templates that are left out.
+pub fn columns(table: &TableInfo, templates: &[Oid]) -> Vec<(String, Reason)> {
+    with_dump_settings(|| {
+        let of_other_type = catalog::column_conflicts(table.oid, templates)
+            .into_iter()
+            .map(|column| (column.name, Reason::OtherType));
+        let renamed = catalog::renamed_columns(table.oid, templates)
+            .into_iter()
+            .map(|column| (column, Reason::Renamed));
+        let without_value = catalog::columns_without_values(table.oid, templates)
+            .into_iter()
+            .filter(|column| {
+                let without = (!column.is_missing).then_some(column.name.as_str());
+                contents::has_rows(&table.full_name, table.owner, without)
+            })
+            .map(|column| (column.name, Reason::NoValue));
+        let mut found: Vec<(String, Reason)> = Vec::new();
+        for (column, reason) in of_other_type.chain(renamed).chain(without_value) {
+            if !found.iter().any(|(known, _)| *known == column) {
+                found.push((column, reason));
+            }
+        }
+        found
+    })
+}
+
+/// The columns in which the table's owner accepts a difference that a repair would undo.
+pub fn accepted(accepted: &[(PartKind, String)]) -> impl Iterator<Item = String> {
+    use PartKind::{Column, Default, Key, NotNull};
+    let of_columns =
+        accepted.iter().filter(|(kind, _)| matches!(kind, Column | Default | NotNull | Key));
+    of_columns.map(|(_, name)| name.clone())
+}

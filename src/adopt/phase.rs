@@ -1,0 +1,50 @@
+//! The parts of an adoption.
+
+/// A part of the work; they are done in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Columns are added, and defaults set.
+    Columns,
+    /// Existing rows get the values that they lack.
+    Fill,
+    /// Constraints are added, which hold for new rows.
+    Constraints,
+    /// They are checked for all rows.
+    Validate,
+    /// Indexes are built.
+    Indexes,
+    /// The columns become NOT NULL, the index the key, and triggers are created.
+    Finish,
+    /// Foreign keys are added, one of which may refer to the key that has just been made.
+    References,
+    /// They are checked for all rows.
+    Confirm,
+}
+
+impl Phase {
+    /// All, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Columns,
+        Self::Fill,
+        Self::Constraints,
+        Self::Validate,
+        Self::Indexes,
+        Self::Finish,
+        Self::References,
+        Self::Confirm,
+    ];
+
+    /// Its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Columns => "columns",
+            Self::Fill => "fill",
+            Self::Constraints => "constraints",
+            Self::Validate => "validate",
+            Self::Indexes => "indexes",
+            Self::Finish => "finish",
+            Self::References => "references",
+            Self::Confirm => "confirm",
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Columns: what is added, filled, and made NOT NULL.
+
+use super::context::{self, Context};
+use super::marks::Mark;
+use crate::adopt::alter_table::{Action, Source, alter_table};
+use crate::adopt::phase::Phase;
+use crate::adopt::step::{Kind, Step};
+use crate::catalog::adoption::{self, Generated, WantedColumn};
+use crate::catalog::{self, OpenRelation};
+use crate::security_context::as_owner;
+use crate::settings::{self, UuidVersion};
+
+/// A column of the templates, and what it takes until the table has it.
+pub struct Column {
+    /// The column, and the table's own of that name.
+    pub wanted: WantedColumn,
+    /// Whether its default is to be evaluated for each row.
+    is_volatile: bool,
+    /// The CHECK constraint that proves it NOT NULL; None where it needs none.
+    pub mark: Option<Mark>,
+}
+
+/// The columns of the templates.
+pub fn read(context: &Context) -> Vec<Column> {
+    let table = context.table;
+    let version_4 = catalog::function(c"uuidv4");
+    let to_version_7: Vec<_> = match (settings::uuid_version(), version_4) {
+        (UuidVersion::V7, Some(version_4)) => context
+            .templates
+            .iter()
+            .flat_map(|template| {
+                let columns = OpenRelation::open(*template).columns_defaulting_to(version_4);
+                columns.into_iter().map(|column| (*template, column))
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let mut wanted = adoption::wanted_columns(table.oid, context.templates);
+    wanted.retain(|column| context.takes(&column.name));
+    let checks = adoption::checks(table.oid);
+    wanted
+        .into_iter()
+        .map(|mut wanted| {
+            let name = crate::encoding::to_server(&wanted.name);
+            if to_version_7.contains(&(wanted.template, name)) {
+                wanted.value = Some("base_entity.uuidv7()".to_owned());
+            }
+            let is_volatile = wanted.value.is_some()
+                && as_owner(table.owner, 0, || {
+                    adoption::has_volatile_default(wanted.template, wanted.number)
+                });
+            let mut column = Column { wanted, is_volatile, mark: None };
+            if column.becomes_not_null() {
+                column.mark = Some(Mark::of(context, &checks, &column.wanted.name));
+            }
+            column
+        })
+        .collect()
+}
+
+impl Column {
+    /// Whether its rows are filled as it is added: a value that is the same for all rows is kept once.
+    fn comes_filled(&self) -> bool {
+        let wanted = &self.wanted;
+        let is_made = wanted.identity.is_some() || wanted.generated.is_some();
+        wanted.own.is_none() && (is_made || wanted.value.is_some() && !self.is_volatile)
+    }
+
+    /// Whether it is an identity that is added.
+    pub fn is_new_identity(&self) -> bool {
+        self.wanted.own.is_none() && self.wanted.identity.is_some()
+    }
+
+    fn becomes_not_null(&self) -> bool {
+        let is_known = self.wanted.own.as_ref().is_some_and(|own| own.not_null);
+        self.wanted.not_null && !self.comes_filled() && !is_known
+    }
+
+    /// Whether rows without a value get one.
+    fn is_filled(&self) -> bool {
+        let has_value = self.wanted.value.is_some()
+            || self.wanted.own.as_ref().is_some_and(|own| own.has_value);
+        has_value && self.mark.as_ref().is_some_and(|mark| !mark.validated)
+    }
+
+    /// Whether PostgreSQL writes all rows anew to add it.
+    fn rewrites(&self) -> bool {
+        let wanted = &self.wanted;
+        wanted.own.is_none()
+            && (wanted.identity.is_some()
+                || wanted.generated == Some(Generated::Stored)
+                || adoption::has_domain_constraints(wanted.type_oid))
+    }
+
+    /// The default that it lacks.
+    fn missing_default(&self) -> Option<&str> {
+        let wanted = &self.wanted;
+        if wanted.identity.is_some() || wanted.generated.is_some() {
+            return None;
+        }
+        let lacks = match &wanted.own {
+            Some(own) => !own.has_value,
+            None => !self.comes_filled(),
+        };
+        wanted.value.as_deref().filter(|_| lacks)
+    }
+
+    fn added(&self) -> Action<'_> {
+        let wanted = &self.wanted;
+        let source = match (&wanted.value, wanted.generated, wanted.identity) {
+            (Some(value), Some(kind), _) => Source::Generated(value, kind),
+            (_, _, Some(identity)) => Source::Identity(identity),
+            (Some(value), ..) if self.comes_filled() => Source::Default(value),
+            _ => Source::Nothing,
+        };
+        Action::AddColumn {
+            name: &wanted.name,
+            type_name: &wanted.type_name,
+            not_null: wanted.not_null && wanted.identity.is_none() && self.comes_filled(),
+            source,
+        }
+    }
+}
+
+/// The steps that add columns, set defaults and fill rows.
+pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
+    let table = &context.table.full_name;
+    let mut actions = Vec::new();
+    for column in columns {
+        if column.wanted.own.is_none() {
+            actions.push(column.added());
+        }
+        if let Some(value) = column.missing_default() {
+            actions.push(Action::SetDefault { column: &column.wanted.name, value });
+        }
+    }
+    let mut steps = Vec::new();
+    if !actions.is_empty() {
+        let rewrites = columns.iter().any(Column::rewrites);
+        let kind = Kind::AddColumns { bare: rewrites.then(|| bare(table, columns)) };
+        steps.push(Step::new(kind, alter_table(table, &actions)));
+    }
+    for column in columns.iter().filter(|column| column.is_filled()) {
+        let name = &column.wanted.name;
+        let quoted = pgrx::spi::quote_identifier(name);
+        let statement = format!("UPDATE {table} SET {quoted} = DEFAULT WHERE {quoted} IS NULL");
+        steps.push(Step::new(Kind::FillColumn(name.clone()), statement));
+    }
+    steps
+}
+
+/// The statement that adds the missing columns without their values, and without the constraints of domains.
+fn bare(table: &str, columns: &[Column]) -> String {
+    let missing: Vec<_> = columns
+        .iter()
+        .filter(|column| column.wanted.own.is_none())
+        .map(|column| (&column.wanted.name, adoption::base_type_name(column.wanted.type_oid)))
+        .collect();
+    let actions: Vec<_> = missing
+        .iter()
+        .map(|(name, type_name)| Action::AddColumn {
+            name,
+            type_name,
+            source: Source::Nothing,
+            not_null: false,
+        })
+        .collect();
+    alter_table(table, &actions)
+}
+
+/// The step that makes them NOT NULL.
+pub fn set_not_null(context: &Context, columns: &[Column]) -> Option<Step> {
+    let marked = columns.iter().filter(|column| column.mark.is_some());
+    let actions: Vec<_> =
+        marked.map(|column| Action::SetNotNull { column: &column.wanted.name }).collect();
+    let statement = alter_table(&context.table.full_name, &actions);
+    (!actions.is_empty()).then(|| Step::new(Kind::SetNotNull, statement))
+}
+
+/// The comments that the table's columns lack.
+pub fn comments(context: &Context, columns: &[Column]) -> Vec<Step> {
+    let lacks = |column: &&Column| column.wanted.own.as_ref().is_none_or(|own| !own.has_comment);
+    let commented = columns.iter().filter(lacks).filter_map(|column| {
+        let comment = column.wanted.comment.as_deref()?;
+        let name = pgrx::spi::quote_identifier(&column.wanted.name);
+        let object = format!("COLUMN {}.{name}", context.table.full_name);
+        Some(context::comment(&object, comment, Phase::Finish))
+    });
+    commented.collect()
+}

@@ -1,0 +1,75 @@
+//! What all parts of a plan are made from.
+
+use pgrx::pg_sys;
+use pgrx::spi::{quote_identifier, quote_literal};
+
+use crate::adopt::names::Names;
+use crate::adopt::phase::Phase;
+use crate::adopt::step::{Kind, Step};
+use crate::catalog::{self, PartKind, TableInfo, TreeTable};
+use crate::encoding;
+
+/// What all parts of a plan are made from.
+pub struct Context<'a> {
+    /// The table that is adopted.
+    pub table: &'a TableInfo,
+    /// Its templates.
+    pub templates: &'a [pg_sys::Oid],
+    /// Whether the templates' key replaces the table's.
+    pub replace_key: bool,
+    /// Whether the table stays in service.
+    pub online: bool,
+    /// Whether indexes are built CONCURRENTLY.
+    pub concurrently: bool,
+    /// Whether the table gets only what check() reports as lost.
+    pub repair: bool,
+    /// The columns of the templates that it does not get.
+    pub left_out: Vec<String>,
+    /// The differences from its templates that the table's owner accepts, where it is repaired.
+    pub accepted: Vec<(PartKind, String)>,
+    /// The names of what is created.
+    pub names: Names,
+    /// The table and its partitions.
+    pub tree: Vec<TreeTable>,
+}
+
+impl Context<'_> {
+    /// Whether the table gets what refers to this column of a template.
+    pub fn takes(&self, column: &str) -> bool {
+        !self.left_out.iter().any(|left_out| left_out == column)
+    }
+
+    /// Whether the table's owner accepts that it lacks this part.
+    pub fn accepts_lack_of(&self, kind: PartKind, name: &str) -> bool {
+        self.accepted.iter().any(|(of_kind, known)| *of_kind == kind && known == name)
+    }
+
+    /// Whether the table or a partition has a constraint of that name.
+    pub fn has_constraint(&self, name: &str) -> bool {
+        let name = encoding::to_server(name);
+        self.tree.iter().any(|table| catalog::has_constraint(table.oid, &name))
+    }
+
+    /// The step that writes a comment on a constraint of the table.
+    pub fn comment_on_constraint(&self, name: &str, text: &str, phase: Phase) -> Step {
+        let object = format!("CONSTRAINT {} ON {}", quote_identifier(name), self.table.full_name);
+        comment(&object, text, phase)
+    }
+
+    /// The columns that the table and its partitions are partitioned by; None where no key is possible.
+    pub fn partition_columns(&self) -> Option<Vec<String>> {
+        let partitioned = self.tree.iter().filter(|table| !table.is_leaf);
+        for table in partitioned {
+            if !catalog::partition_key_allows_keys(table.oid) {
+                return None;
+            }
+        }
+        Some(catalog::all_partition_columns(self.table.oid))
+    }
+}
+
+/// The step that writes a comment on an object, which is given as SQL names it.
+pub fn comment(object: &str, text: &str, phase: Phase) -> Step {
+    let statement = format!("COMMENT ON {object} IS {}", quote_literal(text));
+    Step::new(Kind::Comment(phase), statement)
+}

@@ -1,0 +1,142 @@
+//! The triggers on base_entity.maintain(): those that CREATE TABLE ... LIKE would create for the rules and the
+//! record of the templates, put together with what the table has.
+
+use std::ffi::CString;
+
+use pgrx::pg_sys;
+use pgrx::spi::quote_identifier;
+
+use super::context::Context;
+use super::triggers::WantedTrigger;
+use crate::adopt::alter_table::{Action, alter_table};
+use crate::adopt::names::Space;
+use crate::adopt::step::{Kind, Step};
+use crate::catalog::adoption::{self, Firing, TriggerDefinition};
+use crate::catalog::{self, OpenRelation, PartKind, Trigger};
+use crate::{completion, encoding, maintain, rule, soft_delete, template_record};
+
+/// The steps that create them, or complete and enable them. `others` are the triggers that the table takes one by
+/// one, of which some are on the function, too.
+pub fn steps(context: &Context, others: &[WantedTrigger]) -> Vec<Step> {
+    let table = context.table;
+    let function = catalog::function(c"maintain");
+    let mut own = OpenRelation::open(table.oid).triggers();
+    let others = others.iter().filter_map(|other| other.own.as_ref());
+    let others: Vec<_> = others.map(|other| encoding::to_server(&other.name)).collect();
+    own.retain(|trigger| Some(trigger.function) == function && !others.contains(&trigger.name));
+    // The one that all rules are put into.
+    own.sort_by_key(|trigger| trigger.name.as_c_str() != maintain::ROW_TRIGGER);
+    let templates: Vec<_> =
+        context.templates.iter().map(|template| OpenRelation::open(*template)).collect();
+    let wanted = wanted_rules(context, &templates);
+    let carriers = || own.iter().filter(|trigger| maintain::carries_rules(trigger));
+    let has_rules = own_rules(carriers());
+    let (records, are_recorded) = records(&own, &templates);
+    let is_complete = are_recorded && wanted.iter().all(|rule| has_rules.contains(rule));
+    let target = carriers().next().or_else(|| own.iter().find(|it| maintain::is_record(it)));
+    let mut rules = wanted;
+    for rule in own_rules(target.filter(|it| maintain::carries_rules(it)).into_iter()) {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    let others: Vec<CString> = completion::insert_rules(&templates).iter().map(canonical).collect();
+    let marking = own.iter().find(|trigger| soft_delete::is_after_delete(trigger.kind));
+    let names = adoption::trigger_names(&context.tree);
+    let mut steps = Vec::new();
+    for trigger in completion::rule_triggers(&records, &rules, &others) {
+        let (existing, is_there) = if soft_delete::is_after_delete(trigger.kind) {
+            let has = own_rules(marking.into_iter());
+            (marking, trigger.arguments.iter().all(|rule| has.contains(rule)))
+        } else {
+            (target, is_complete)
+        };
+        if is_there {
+            continue;
+        }
+        if existing.is_none()
+            && context
+                .accepts_lack_of(PartKind::Trigger, &encoding::from_server(trigger.name.to_bytes()))
+        {
+            continue;
+        }
+        let name = match existing {
+            Some(existing) => encoding::from_server(existing.name.to_bytes()),
+            None => {
+                let wanted = encoding::from_server(trigger.name.to_bytes());
+                let is_taken = |name: &str| names.iter().any(|taken| taken == name);
+                context.names.free(&[Space::Triggers], &wanted, is_taken)
+            }
+        };
+        let arguments =
+            trigger.arguments.iter().map(|argument| encoding::from_server(argument.to_bytes()));
+        let definition = TriggerDefinition::of_rules(trigger.kind, arguments.collect());
+        let statement = definition.sql(&name, &table.full_name, existing.is_some());
+        steps.push(Step::new(Kind::CreateTrigger, statement));
+    }
+    for trigger in carriers().chain(marking) {
+        if [pg_sys::TRIGGER_DISABLED, pg_sys::TRIGGER_FIRES_ON_REPLICA].contains(&trigger.enabled) {
+            let name = encoding::from_server(trigger.name.to_bytes());
+            if context.accepts_lack_of(PartKind::Trigger, &name) {
+                continue;
+            }
+            let action = Action::EnableTrigger { name: &name, firing: Firing::Origin };
+            steps.push(Step::new(Kind::EnableTrigger, alter_table(&table.full_name, &[action])));
+        }
+    }
+    steps
+}
+
+/// The rules of the templates, except those for columns that the table has not and does not get.
+fn wanted_rules(context: &Context, templates: &[OpenRelation]) -> Vec<CString> {
+    let table = context.table.oid;
+    let mut rules: Vec<CString> = Vec::new();
+    for rule in completion::template_rules(templates) {
+        let column = maintain::column(&rule);
+        let is_left_out = column.is_some_and(|column| {
+            !context.takes(&column) && !catalog::has_column(table, &encoding::to_server(&column))
+        });
+        let rule = canonical(&rule);
+        let is_accepted =
+            context.accepts_lack_of(PartKind::Rule, &encoding::from_server(rule.to_bytes()));
+        if !is_left_out && !is_accepted && !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    rules
+}
+
+/// The records of templates that the table has and gets, and whether it has all.
+fn records(own: &[Trigger], templates: &[OpenRelation]) -> (Vec<CString>, bool) {
+    let mut records: Vec<CString> = Vec::new();
+    let arguments = own.iter().flat_map(|trigger| &trigger.arguments);
+    let names = arguments.filter_map(|argument| {
+        rule::recorded_template(&encoding::from_server(argument.to_bytes()))
+    });
+    for record in names.map(|name| template_record::argument(&name)) {
+        if !records.contains(&record) {
+            records.push(record);
+        }
+    }
+    let known = records.len();
+    for record in templates.iter().map(|template| template_record::argument(&template.name())) {
+        if !records.contains(&record) {
+            records.push(record);
+        }
+    }
+    let are_recorded = records.len() == known;
+    (records, are_recorded)
+}
+
+/// The rules of triggers.
+fn own_rules<'a>(triggers: impl Iterator<Item = &'a Trigger>) -> Vec<CString> {
+    let arguments = triggers.flat_map(|trigger| &trigger.arguments);
+    arguments.filter(|argument| !template_record::is_one(argument)).map(canonical).collect()
+}
+
+/// A rule in the form in which it is compared with others.
+fn canonical(rule: &CString) -> CString {
+    let text = encoding::from_server(rule.to_bytes());
+    let rule = rule::canonical(&text, |column| quote_identifier(column));
+    encoding::to_server(&rule.unwrap_or(text))
+}

@@ -1,0 +1,32 @@
+//! An index that a table gets.
+
+use super::context::Context;
+use crate::catalog::adoption::{Index, IndexDefinition};
+
+/// An index of a template, and the table's own that serves as it.
+pub struct WantedIndex {
+    /// That of the template.
+    pub template: Index,
+    /// What it is on the table: keys of a partitioned table have the partition columns.
+    pub definition: IndexDefinition,
+    /// The table's own.
+    pub own: Option<Index>,
+    /// Its name on the table.
+    pub name: String,
+    /// Whether it becomes the primary key.
+    pub becomes_primary: bool,
+}
+
+impl WantedIndex {
+    /// Whether the table has it whole.
+    pub fn exists(&self) -> bool {
+        self.own.as_ref().is_some_and(|own| own.valid)
+    }
+
+    /// Whether it has yet to become a key. A unique index of a partitioned table stays one: PostgreSQL
+    /// makes no constraint of it.
+    pub fn becomes_key(&self, context: &Context) -> bool {
+        let is_key = self.own.as_ref().is_some_and(|own| own.is_key);
+        context.table.kind == 'r' && self.template.is_key && !is_key
+    }
+}

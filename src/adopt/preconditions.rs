@@ -1,0 +1,174 @@
+//! Tables that cannot be adopted: refused before anything changes.
+
+use pgrx::pg_sys;
+
+use super::left_out;
+use super::lock::Lock;
+use super::names::object_name;
+use super::options::Options;
+use super::plan::Plan;
+use super::table;
+use crate::catalog::{self, OpenRelation, TableInfo, adoption};
+use crate::error::Report;
+use crate::procedure::{Ending, in_subtransaction};
+use crate::security_context::{trusts, with_dump_settings};
+use crate::{contents, encoding, error};
+
+/// What is to be known of a table that can take the templates, or why it cannot. Locks it against DROP and
+/// ALTER until the transaction ends.
+pub fn unless_adoptable(
+    table: pg_sys::Oid,
+    templates: &[pg_sys::Oid],
+    options: &Options,
+) -> Result<TableInfo, Box<Report>> {
+    table::read(table, options.task)?;
+    catalog::lock(table, Lock::AccessShare.mode());
+    let info = table::read(table, options.task)?;
+    if let Some((rule, table)) = catalog::update_rule(table) {
+        return Err(Box::new(error::has_update_rule(&info.name, &rule, &table)));
+    }
+    if info.kind == 'p' {
+        let tree = catalog::partition_tree(table);
+        if let Some(foreign) = tree.iter().find(|part| part.kind == 'f') {
+            let parent = catalog::qualified_name(foreign.parent.unwrap_or(table));
+            let refusal = error::has_foreign_partition(&info.name, &foreign.full_name, &parent);
+            return Err(Box::new(refusal));
+        }
+        // Filling a partition runs code of the partitioned table's owner with the rights of the partition's,
+        // and ALTER TABLE code of the partition's owner with those of the table's: the planner evaluates
+        // CHECK constraints to prove NOT NULL.
+        let is_trusted =
+            |owner| catalog::may_act_as(info.owner, owner) && trusts(info.owner, owner);
+        if let Some(other) = tree.iter().find(|part| !is_trusted(part.owner)) {
+            let owner = catalog::role_name(info.owner);
+            let refusal = error::partition_of_another_owner(&info.name, &other.full_name, &owner);
+            return Err(Box::new(refusal));
+        }
+        if let Some((trigger, part)) = adoption::row_trigger_of_partition(&tree) {
+            return Err(Box::new(error::partition_has_row_trigger(&info.name, &part, &trigger)));
+        }
+    }
+    if options.repairs() {
+        for (column, reason) in left_out::columns(&info, templates) {
+            error::warn(error::column_left_as_it_is(&info.name, &column, reason));
+        }
+        return Ok(info);
+    }
+    with_dump_settings(|| {
+        if let Some(column) = catalog::column_conflicts(table, templates).first() {
+            let free_name = free_column_name(table, templates, &column.name);
+            return Err(Box::new(error::column_conflict(&info.name, column, &free_name)));
+        }
+        for column in adoption::wanted_columns(table, templates) {
+            if column.identity.is_some() && column.own.is_some_and(|own| !own.has_value) {
+                return Err(Box::new(error::column_lacks_identity(&info.full_name, &column.name)));
+            }
+        }
+        for column in catalog::columns_without_values(table, templates) {
+            let without = (!column.is_missing).then_some(column.name.as_str());
+            if contents::has_rows(&info.full_name, info.owner, without) {
+                return Err(Box::new(error::no_value_for_column(&info.full_name, &column)));
+            }
+        }
+        if options.replace_key {
+            if let ('p', Some(key)) = (info.kind, &info.key) {
+                return Err(Box::new(error::key_of_partitioned(&info.name, key)));
+            }
+            let keys = catalog::foreign_keys_to_primary_key(table);
+            if !keys.is_empty() {
+                return Err(Box::new(error::key_is_referenced(&info.name, &keys)));
+            }
+            if let Some(refusal) = key_is_used(&info) {
+                return Err(Box::new(refusal));
+            }
+        }
+        Ok(())
+    })?;
+    Ok(info)
+}
+
+/// Nothing, or why the plan for a table cannot be carried out.
+pub fn unless_impossible(table: &TableInfo, plan: &Plan) -> Result<(), Box<Report>> {
+    let owner = table.owner;
+    let role = catalog::role_name(owner);
+    if !catalog::may_use(table.schema, owner) {
+        let lacks = error::owner_lacks_privilege(&table.name, "USAGE", &table.schema_name, &role);
+        return Err(Box::new(lacks));
+    }
+    // SAFETY: a plain look at the current role.
+    let current = unsafe { pg_sys::GetUserId() };
+    for part in catalog::partition_tree(table.oid) {
+        let may_create = |role| catalog::may_create_in(part.schema, role);
+        if may_create(owner)
+            || !plan.creates_objects() && (!plan.creates_indexes() || may_create(current))
+        {
+            continue;
+        }
+        let lacks = error::owner_lacks_privilege(&table.name, "CREATE", &part.schema_name, &role);
+        return Err(Box::new(lacks));
+    }
+    let columns = plan.columns_to_fill();
+    if columns.is_empty() {
+        return Ok(());
+    }
+    for column in catalog::all_partition_columns(table.oid) {
+        if columns.contains(&column) && contents::has_rows(&table.full_name, owner, Some(&column)) {
+            return Err(Box::new(error::partition_column_is_null(&table.full_name, &column)));
+        }
+    }
+    for leaf in catalog::leaf_tables(table.oid) {
+        let update = || adoption::check_replica_identity(leaf);
+        if let Err(failure) = in_subtransaction(Ending::Undo, update) {
+            let (name, why) = (catalog::qualified_name(leaf), failure.report());
+            return Err(Box::new(error::lacks_replica_identity(&table.name, &name, &why)));
+        }
+        for column in &columns {
+            // A default that adopt() sets reaches the partitions; one that the table has may not have.
+            if leaf != table.oid
+                && catalog::has_value(table.oid, column)
+                && !catalog::has_value(leaf, column)
+                && leaf_has_gap(leaf, column)
+            {
+                let default = with_dump_settings(|| catalog::default_of(table.oid, column));
+                let leaf = catalog::qualified_name(leaf);
+                let refusal =
+                    error::partition_lacks_default(&table.name, &leaf, column, default.as_deref());
+                return Err(Box::new(refusal));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Why the primary key, which nothing refers to, cannot be replaced all the same.
+fn key_is_used(table: &TableInfo) -> Option<Report> {
+    let key = adoption::indexes(table.oid).into_iter().find(|index| index.primary)?;
+    if key.is_replica_identity {
+        return Some(error::key_is_replica_identity(&table.name, &table.full_name, &key.name));
+    }
+    if key.is_clustered {
+        return Some(error::key_is_clustered(&table.name, &table.full_name, &key.name));
+    }
+    let publication = adoption::publication_by_columns(table.oid)?;
+    Some(error::key_is_published(&table.name, &key.name, &publication))
+}
+
+/// A name for a column of the table that neither it nor a template uses.
+fn free_column_name(table: pg_sys::Oid, templates: &[pg_sys::Oid], column: &str) -> String {
+    let is_taken = |name: &str| {
+        let name = encoding::to_server(name);
+        templates.iter().chain([&table]).any(|relation| catalog::has_column(*relation, &name))
+    };
+    let mut name = object_name("old", Some(column), None);
+    let mut number = 0;
+    while is_taken(&name) {
+        number += 1;
+        name = object_name("old", Some(column), Some(&number.to_string()));
+    }
+    name
+}
+
+fn leaf_has_gap(leaf: pg_sys::Oid, column: &str) -> bool {
+    let Some(open) = OpenRelation::of_table(leaf) else { return false };
+    contents::has_rows(&open.qualified_name(), open.owner(), Some(column))
+}

@@ -1,0 +1,169 @@
+//! The steps of a plan: what each does, the statement that does it, and the lock that this takes.
+
+use pgrx::pg_sys;
+
+use super::lock::Lock;
+use super::phase::Phase;
+use crate::catalog::Policy;
+use crate::catalog::adoption::Building;
+
+/// One step of a plan.
+pub struct Step {
+    /// What it does.
+    pub kind: Kind,
+    /// The statement that does it, without a semicolon.
+    pub statement: String,
+}
+
+/// What a step does.
+pub enum Kind {
+    /// Adds columns and sets defaults.
+    AddColumns {
+        /// Where PostgreSQL rewrites the table, the statement that adds the columns without their values.
+        bare: Option<String>,
+    },
+    /// Fills a column with its default where it is NULL.
+    FillColumn(String),
+    /// Adds CHECK constraints that hold for new rows.
+    AddChecks,
+    /// Checks that a CHECK constraint holds for all rows.
+    ValidateCheck,
+    /// Drops an index whose building failed.
+    DropIndex(Building, pg_sys::Oid),
+    /// Builds an index.
+    BuildIndex(Building),
+    /// Adds an index to a partitioned table without its partitions.
+    AddParentIndex,
+    /// Adds an index of a partition to that of the partitioned table.
+    AttachIndex,
+    /// Marks columns NOT NULL, which CHECK constraints have proven.
+    SetNotNull,
+    /// Drops those CHECK constraints, and makes keys of unique indexes.
+    AddKeys {
+        /// The statement that drops the primary key which is replaced.
+        drops: Option<String>,
+    },
+    /// Adds an exclusion constraint, or a key WITHOUT OVERLAPS, and builds its index.
+    AddExclusion,
+    /// Gives the primary key the name of the one that it replaces.
+    RenameKey,
+    /// Creates a trigger.
+    CreateTrigger,
+    /// Enables a trigger.
+    EnableTrigger,
+    /// Creates a policy, which the template has.
+    CreatePolicy(Box<Policy>, pg_sys::Oid),
+    /// Sets storage parameters, statistics targets or column options.
+    SetOptions,
+    /// Sets the storage or the compression of a column.
+    SetStorage,
+    /// Creates a statistics object.
+    CreateStatistics,
+    /// Marks an index for CLUSTER.
+    MarkClustered,
+    /// Sets the replica identity FULL or NOTHING.
+    SetReplicaIdentity,
+    /// Makes an index the replica identity.
+    SetReplicaIdentityIndex,
+    /// Enables row-level security.
+    EnableRowSecurity,
+    /// Grants privileges.
+    Grant,
+    /// Creates a living view.
+    CreateLivingView,
+    /// Creates the history.
+    CreateHistory,
+    /// Writes a comment, in the phase in which its object is there.
+    Comment(Phase),
+    /// Adds a foreign key that holds for new rows.
+    AddForeignKey {
+        /// Whether it refers to another table, so that it needs none of the table's own keys.
+        is_independent: bool,
+        /// Whether it is checked for all rows at once.
+        validates: bool,
+    },
+    /// Checks that a foreign key holds for all rows.
+    ValidateForeignKey,
+}
+
+impl Step {
+    /// A step.
+    pub fn new(kind: Kind, statement: String) -> Self {
+        Self { kind, statement }
+    }
+
+    /// The part of the work that it belongs to.
+    pub fn phase(&self) -> Phase {
+        match self.kind {
+            Kind::AddColumns { .. } => Phase::Columns,
+            Kind::FillColumn(_) => Phase::Fill,
+            Kind::AddChecks => Phase::Constraints,
+            Kind::ValidateCheck => Phase::Validate,
+            Kind::DropIndex(..)
+            | Kind::BuildIndex(_)
+            | Kind::AddParentIndex
+            | Kind::AttachIndex => Phase::Indexes,
+            Kind::Comment(phase) => phase,
+            Kind::AddForeignKey { .. } => Phase::References,
+            Kind::ValidateForeignKey => Phase::Confirm,
+            _ => Phase::Finish,
+        }
+    }
+
+    /// The strongest lock on the table that it takes; None for a statement that takes none.
+    pub fn lock(&self) -> Option<Lock> {
+        match self.kind {
+            Kind::FillColumn(_) => Some(Lock::RowExclusive),
+            Kind::ValidateCheck
+            | Kind::ValidateForeignKey
+            | Kind::AttachIndex
+            | Kind::SetOptions
+            | Kind::CreateStatistics
+            | Kind::MarkClustered
+            | Kind::Comment(_)
+            | Kind::BuildIndex(Building::Concurrently)
+            | Kind::DropIndex(Building::Concurrently, _) => Some(Lock::ShareUpdateExclusive),
+            Kind::BuildIndex(Building::InPlace) | Kind::AddParentIndex => Some(Lock::Share),
+            Kind::CreateTrigger
+            | Kind::EnableTrigger
+            | Kind::CreateHistory
+            | Kind::AddForeignKey { .. } => Some(Lock::ShareRowExclusive),
+            Kind::Grant | Kind::CreateLivingView => None,
+            _ => Some(Lock::AccessExclusive),
+        }
+    }
+
+    /// Whether it is CONCURRENTLY, which a procedure cannot run.
+    pub fn is_concurrent(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::BuildIndex(Building::Concurrently) | Kind::DropIndex(Building::Concurrently, _)
+        )
+    }
+
+    /// Whether PostgreSQL writes all rows anew while it holds the lock.
+    pub fn rewrites(&self) -> bool {
+        matches!(self.kind, Kind::AddColumns { bare: Some(_) })
+    }
+
+    /// Whether it changes the catalogs alone and needs nothing but the new columns, so that it can be tried,
+    /// and undone, before anything changes.
+    pub fn can_be_tried(&self) -> bool {
+        match self.kind {
+            Kind::AddForeignKey { is_independent, validates } => is_independent && !validates,
+            Kind::AddColumns { .. }
+            | Kind::AddChecks
+            | Kind::CreateTrigger
+            | Kind::EnableTrigger
+            | Kind::CreatePolicy(..)
+            | Kind::SetOptions
+            | Kind::SetStorage
+            | Kind::CreateStatistics
+            | Kind::SetReplicaIdentity
+            | Kind::EnableRowSecurity
+            | Kind::Grant
+            | Kind::CreateLivingView => true,
+            _ => false,
+        }
+    }
+}

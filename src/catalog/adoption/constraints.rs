@@ -1,0 +1,183 @@
+//! CHECK constraints and foreign keys, taken apart into values.
+
+use pgrx::pg_sys;
+
+use crate::catalog::query::ask_now;
+use crate::compat;
+
+/// A CHECK constraint.
+pub struct Check {
+    /// Its name.
+    pub name: String,
+    /// Its expression. PostgreSQL, too, tells by its text whether two constraints are the same
+    /// (constraints_equivalent() in src/backend/commands/tablecmds.c).
+    pub expression: String,
+    /// NO INHERIT.
+    pub no_inherit: bool,
+    /// Whether it is enforced.
+    pub enforced: bool,
+    /// Whether all rows are known to satisfy it.
+    pub validated: bool,
+    /// The comment on it.
+    pub comment: Option<String>,
+}
+
+/// The CHECK constraints of a table. The current search_path is `pg_catalog`.
+pub fn checks(table: pg_sys::Oid) -> Vec<Check> {
+    let query = format!(
+        "SELECT c.conname::text, pg_get_expr(c.conbin, c.conrelid), c.connoinherit, {}, c.convalidated,
+                obj_description(c.oid, 'pg_constraint')
+         FROM pg_constraint c WHERE c.conrelid = $1 AND c.contype = 'c' ORDER BY c.conname",
+        compat::ENFORCED
+    );
+    ask_now(&query, &[table.into()], |row| {
+        Ok(Check {
+            name: row.get(1)?.unwrap_or_default(),
+            expression: row.get(2)?.unwrap_or_default(),
+            no_inherit: row.get(3)?.unwrap_or(false),
+            enforced: row.get(4)?.unwrap_or(true),
+            validated: row.get(5)?.unwrap_or(false),
+            comment: row.get(6)?,
+        })
+    })
+}
+
+/// A foreign key.
+pub struct ForeignKey {
+    /// Its name.
+    pub name: String,
+    /// Whether all rows are known to satisfy it.
+    pub validated: bool,
+    /// Whether it is enforced.
+    pub enforced: bool,
+    /// What it says.
+    pub definition: ForeignKeyDefinition,
+    /// The comment on it.
+    pub comment: Option<String>,
+}
+
+/// What a foreign key says.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ForeignKeyDefinition {
+    /// Its columns.
+    pub columns: Vec<String>,
+    /// The table that it refers to.
+    pub referenced: pg_sys::Oid,
+    /// The columns there.
+    pub referenced_columns: Vec<String>,
+    /// MATCH FULL.
+    pub match_full: bool,
+    /// What an UPDATE of the referenced row does.
+    pub on_update: ReferentialAction,
+    /// What a DELETE of it does.
+    pub on_delete: ReferentialAction,
+    /// The columns that a DELETE sets, where they are not all.
+    pub on_delete_columns: Vec<String>,
+    /// DEFERRABLE.
+    pub deferrable: bool,
+    /// INITIALLY DEFERRED.
+    pub initially_deferred: bool,
+    /// Whether the last column is a PERIOD.
+    pub period: bool,
+}
+
+/// What happens to the rows that refer to one that changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum ReferentialAction {
+    /// NO ACTION.
+    NoAction,
+    /// RESTRICT.
+    Restrict,
+    /// CASCADE.
+    Cascade,
+    /// SET NULL.
+    SetNull,
+    /// SET DEFAULT.
+    SetDefault,
+}
+
+impl ReferentialAction {
+    /// As SQL writes it.
+    pub fn sql(self) -> &'static str {
+        match self {
+            Self::NoAction => "NO ACTION",
+            Self::Restrict => "RESTRICT",
+            Self::Cascade => "CASCADE",
+            Self::SetNull => "SET NULL",
+            Self::SetDefault => "SET DEFAULT",
+        }
+    }
+
+    /// The action of a letter of pg_constraint (FKCONSTR_ACTION_* in nodes/parsenodes.h).
+    fn of(letter: Option<String>) -> Self {
+        match letter.as_deref() {
+            Some("r") => Self::Restrict,
+            Some("c") => Self::Cascade,
+            Some("n") => Self::SetNull,
+            Some("d") => Self::SetDefault,
+            _ => Self::NoAction,
+        }
+    }
+}
+
+/// The foreign keys of a table. A key to a partitioned table has a part for each partition there, which is
+/// none of its own.
+pub fn foreign_keys(table: pg_sys::Oid) -> Vec<ForeignKey> {
+    let query = format!(
+        "SELECT c.conname::text, c.convalidated, {}, c.confrelid, c.confmatchtype = 'f', c.confupdtype::text,
+                c.confdeltype::text, c.condeferrable, c.condeferred, {}, obj_description(c.oid, 'pg_constraint'),
+                {}, {}, {}
+         FROM pg_constraint c
+         WHERE c.conrelid = $1 AND c.contype = 'f'
+           AND NOT EXISTS (SELECT FROM pg_constraint parent
+                           WHERE parent.oid = c.conparentid AND parent.conrelid = c.conrelid)
+         ORDER BY c.conname",
+        compat::ENFORCED,
+        compat::WITHOUT_OVERLAPS,
+        names("c.conrelid", "c.conkey"),
+        names("c.confrelid", "c.confkey"),
+        names("c.conrelid", compat::FOREIGN_KEY_DELETE_COLUMNS),
+    );
+    ask_now(&query, &[table.into()], |row| {
+        Ok(ForeignKey {
+            name: row.get(1)?.unwrap_or_default(),
+            validated: row.get(2)?.unwrap_or(false),
+            enforced: row.get(3)?.unwrap_or(true),
+            definition: ForeignKeyDefinition {
+                referenced: row.get(4)?.unwrap_or(pg_sys::InvalidOid),
+                match_full: row.get(5)?.unwrap_or(false),
+                on_update: ReferentialAction::of(row.get(6)?),
+                on_delete: ReferentialAction::of(row.get(7)?),
+                deferrable: row.get(8)?.unwrap_or(false),
+                initially_deferred: row.get(9)?.unwrap_or(false),
+                period: row.get(10)?.unwrap_or(false),
+                columns: row.get(12)?.unwrap_or_default(),
+                referenced_columns: row.get(13)?.unwrap_or_default(),
+                on_delete_columns: row.get(14)?.unwrap_or_default(),
+            },
+            comment: row.get(11)?,
+        })
+    })
+}
+
+/// The SQL expression for the names of a relation's columns with these numbers, in their order.
+fn names(relation: &str, numbers: &str) -> String {
+    format!(
+        "array(SELECT a.attname::text FROM unnest({numbers}) WITH ORDINALITY AS k (attnum, place)
+               JOIN pg_attribute a ON a.attrelid = {relation} AND a.attnum = k.attnum ORDER BY k.place)"
+    )
+}
+
+/// The foreign keys that refer to the table's primary key, each as `name of table`.
+pub fn foreign_keys_to_primary_key(table: pg_sys::Oid) -> Vec<String> {
+    let found = ask_now(
+        "SELECT format('%I of %s: %s', f.conname, f.conrelid::regclass, pg_get_constraintdef(f.oid))
+         FROM pg_constraint f
+         JOIN pg_index i ON i.indexrelid = f.conindid AND i.indisprimary
+         WHERE f.confrelid = $1 AND f.contype = 'f' AND f.conparentid = 0
+         ORDER BY f.conrelid::regclass::text, f.conname",
+        &[table.into()],
+        |row| row.get::<String>(1),
+    );
+    found.into_iter().flatten().collect()
+}

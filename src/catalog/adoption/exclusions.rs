@@ -1,0 +1,65 @@
+//! Exclusion constraints and keys WITHOUT OVERLAPS, which PostgreSQL makes with their index at once.
+
+use pgrx::pg_sys;
+
+use crate::catalog::query::ask_now;
+use crate::compat;
+
+/// An exclusion constraint, or a key WITHOUT OVERLAPS.
+pub struct Exclusion {
+    /// Its name.
+    pub name: String,
+    /// EXCLUDE, or the columns of a key.
+    pub definition: String,
+    /// Whether it is a key, and PRIMARY.
+    pub key: Option<bool>,
+    /// The comment on it.
+    pub comment: Option<String>,
+}
+
+impl Exclusion {
+    /// As ALTER TABLE writes it. A table with a primary key of its own gets a UNIQUE one.
+    pub fn sql(&self, may_be_primary: bool) -> String {
+        match self.key {
+            None => self.definition.clone(),
+            Some(true) if may_be_primary => format!("PRIMARY KEY {}", self.definition),
+            Some(_) => format!("UNIQUE {}", self.definition),
+        }
+    }
+
+    /// Whether one does what another one would.
+    pub fn serves_as(&self, wanted: &Self) -> bool {
+        self.definition == wanted.definition && self.key.is_some() == wanted.key.is_some()
+    }
+}
+
+/// The exclusion constraints and keys WITHOUT OVERLAPS of a table. The current search_path is `pg_catalog`.
+pub fn exclusions(table: pg_sys::Oid) -> Vec<Exclusion> {
+    let query = format!(
+        "SELECT c.conname::text,
+                CASE c.contype WHEN 'x' THEN pg_get_constraintdef(c.oid)
+                     ELSE format('(%s WITHOUT OVERLAPS)%s%s', own.columns, ' INCLUDE (' || own.including || ')',
+                                 CASE WHEN c.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED'
+                                      WHEN c.condeferrable THEN ' DEFERRABLE' ELSE '' END) END,
+                CASE c.contype WHEN 'p' THEN true WHEN 'u' THEN false END,
+                obj_description(c.oid, 'pg_constraint')
+         FROM pg_constraint c
+         JOIN pg_index i ON i.indexrelid = c.conindid
+         CROSS JOIN LATERAL (
+             SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY k.place) FILTER (WHERE k.place <= i.indnkeyatts) AS columns,
+                    string_agg(quote_ident(a.attname), ', ' ORDER BY k.place) FILTER (WHERE k.place > i.indnkeyatts) AS including
+             FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
+             LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum) AS own
+         WHERE c.conrelid = $1 AND (c.contype = 'x' OR c.contype IN ('p', 'u') AND {})
+         ORDER BY c.conname",
+        compat::WITHOUT_OVERLAPS
+    );
+    ask_now(&query, &[table.into()], |row| {
+        Ok(Exclusion {
+            name: row.get(1)?.unwrap_or_default(),
+            definition: row.get(2)?.unwrap_or_default(),
+            key: row.get(3)?,
+            comment: row.get(4)?,
+        })
+    })
+}

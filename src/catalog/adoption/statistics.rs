@@ -1,0 +1,80 @@
+//! Extended statistics, taken apart into values.
+
+use pgrx::pg_sys;
+use pgrx::spi::{quote_identifier, quote_qualified_identifier};
+
+use crate::catalog::query::ask_now;
+
+/// A statistics object of a table.
+pub struct Statistics {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub definition: StatisticsDefinition,
+    /// The comment on it.
+    pub comment: Option<String>,
+}
+
+/// What a statistics object is, whichever table it is of.
+#[derive(PartialEq, Eq)]
+pub struct StatisticsDefinition {
+    /// The kinds, as CREATE STATISTICS names them.
+    kinds: Vec<String>,
+    /// The columns.
+    pub columns: Vec<String>,
+    /// The expressions.
+    expressions: Vec<String>,
+}
+
+impl StatisticsDefinition {
+    /// The statement that creates it of a table, which is given as SQL names it.
+    pub fn sql(&self, schema: &str, name: &str, table: &str) -> String {
+        let name = quote_qualified_identifier(schema, name);
+        let kinds = match self.kinds.as_slice() {
+            // Those of a single expression have no kind.
+            [] => String::new(),
+            kinds => format!(" ({})", kinds.join(", ")),
+        };
+        let columns = self.columns.iter().map(quote_identifier);
+        let expressions = self.expressions.iter().map(|expression| format!("({expression})"));
+        let of: Vec<_> = columns.chain(expressions).collect();
+        format!("CREATE STATISTICS {name}{kinds} ON {} FROM {table}", of.join(", "))
+    }
+}
+
+/// The statistics objects of a table. The current search_path is `pg_catalog`.
+pub fn statistics(table: pg_sys::Oid) -> Vec<Statistics> {
+    ask_now(
+        "SELECT s.stxname::text,
+                ARRAY(SELECT CASE kind WHEN 'd' THEN 'ndistinct' WHEN 'f' THEN 'dependencies' ELSE 'mcv' END
+                      FROM unnest(s.stxkind) AS kind WHERE kind IN ('d', 'f', 'm') ORDER BY kind),
+                ARRAY(SELECT a.attname::text FROM unnest(s.stxkeys::int2[]) WITH ORDINALITY AS k (attnum, place)
+                      JOIN pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = k.attnum ORDER BY a.attname),
+                coalesce(pg_get_statisticsobjdef_expressions(s.oid), '{}'),
+                obj_description(s.oid, 'pg_statistic_ext')
+         FROM pg_statistic_ext s WHERE s.stxrelid = $1 ORDER BY s.stxname",
+        &[table.into()],
+        |row| {
+            Ok(Statistics {
+                name: row.get(1)?.unwrap_or_default(),
+                definition: StatisticsDefinition {
+                    kinds: row.get(2)?.unwrap_or_default(),
+                    columns: row.get(3)?.unwrap_or_default(),
+                    expressions: row.get(4)?.unwrap_or_default(),
+                },
+                comment: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// Whether a schema has a statistics object of this name.
+pub fn has_statistics(schema: pg_sys::Oid, name: &str) -> bool {
+    let found = ask_now(
+        "SELECT true FROM pg_catalog.pg_statistic_ext
+         WHERE stxnamespace OPERATOR(pg_catalog.=) $1 AND stxname::pg_catalog.text OPERATOR(pg_catalog.=) $2",
+        &[schema.into(), name.into()],
+        |row| row.get::<bool>(1),
+    );
+    !found.is_empty()
+}

@@ -1,0 +1,71 @@
+//! The objects that a command has dropped.
+
+use pgrx::pg_sys;
+
+use super::query::ask_again;
+
+/// An object that others rely on.
+pub enum Dropped {
+    /// A column of a table that still exists.
+    Column {
+        /// The table.
+        table: pg_sys::Oid,
+        /// Its name.
+        name: String,
+    },
+    /// A trigger of a table in the schema of the templates.
+    Trigger {
+        /// The name of the table.
+        table: String,
+    },
+    /// A table in the schema of the templates.
+    Table {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// The columns of tables that still exist, and of the schema of the templates, tables and triggers: the
+/// relation of a column, the schema, the table, and the name of the column or trigger.
+const DROPPED: &str = "
+    SELECT CASE WHEN objsubid OPERATOR(pg_catalog.<>) 0 THEN objid END,
+           address_names[2], address_names[3]
+    FROM pg_catalog.pg_event_trigger_dropped_objects()
+    WHERE classid OPERATOR(pg_catalog.=) 1259
+          AND (objsubid OPERATOR(pg_catalog.<>) 0
+               OR object_type OPERATOR(pg_catalog.=) 'table' AND schema_name OPERATOR(pg_catalog.=) 'base_entity')
+       OR classid OPERATOR(pg_catalog.=) 2620 AND address_names[1] OPERATOR(pg_catalog.=) 'base_entity'";
+
+/// The schemas, and the tables with their schemas.
+const DROPPED_NAMES: &str = "
+    SELECT address_names[1], address_names[2]
+    FROM pg_catalog.pg_event_trigger_dropped_objects()
+    WHERE classid OPERATOR(pg_catalog.=) 2615
+       OR classid OPERATOR(pg_catalog.=) 1259 AND objsubid OPERATOR(pg_catalog.=) 0
+          AND object_type OPERATOR(pg_catalog.=) ANY ('{table,foreign table}'::pg_catalog.text[])";
+
+/// The objects that others rely on; only valid at sql_drop.
+pub fn dropped_objects() -> Vec<Dropped> {
+    let mut dropped = ask_again(DROPPED, &[], |row| {
+        let column_of: Option<pg_sys::Oid> = row.get(1)?;
+        let table: Option<String> = row.get(2)?;
+        Ok((column_of, table.unwrap_or_default(), row.get::<String>(3)?))
+    });
+    // PostgreSQL's order is that of its dependencies, which differs from one time to the next.
+    dropped.sort_by_cached_key(|(column_of, table, part)| {
+        (column_of.map(pg_sys::Oid::to_u32), table.clone(), part.clone())
+    });
+    let object = |(column_of, table, part)| match (column_of, part) {
+        (Some(table), Some(name)) => Dropped::Column { table, name },
+        (None, Some(_)) => Dropped::Trigger { table },
+        (_, None) => Dropped::Table { name: table },
+    };
+    dropped.into_iter().map(object).collect()
+}
+
+/// The names of the schemas, each with an empty one, and those of tables with their schemas; only valid at sql_drop.
+pub fn dropped_names() -> Vec<(String, String)> {
+    ask_again(DROPPED_NAMES, &[], |row| {
+        Ok((row.get(1)?.unwrap_or_default(), row.get(2)?.unwrap_or_default()))
+    })
+}

@@ -1,0 +1,168 @@
+//! Reading descriptions from the catalogs: three queries, for one entity or for all. They run with
+//! search_path set to pg_catalog, so that every name in their results has its schema.
+
+use std::collections::BTreeMap;
+
+use pgrx::prelude::*;
+use pgrx::spi;
+
+use self::description::{ForeignKey, Id, Key};
+use super::query::ask;
+use super::row::Row;
+
+mod description;
+pub use description::{Column, Description};
+
+/// The entities to read.
+#[derive(Clone, Copy)]
+pub enum Scope {
+    /// All of the database.
+    All,
+    /// Those of a schema.
+    Schema(pg_sys::Oid),
+    /// One.
+    Entity(pg_sys::Oid),
+}
+
+const ENTITIES: &str = "
+    SELECT c.oid, e.entity::text, n.nspname::text, c.relname::text, obj_description(c.oid, 'pg_class'),
+           e.partition_of::text, e.templates::text[], e.id, e.id_version, e.rules, e.estimated_rows, e.size,
+           ARRAY(SELECT v.view::text FROM base_entity.living_views v WHERE v.relation = c.oid ORDER BY 1),
+           (SELECT p.prefix FROM base_entity.public_prefixes p
+            WHERE p.schema = n.nspname::text AND p.relation = c.relname::text AND p.is_current ORDER BY 1 LIMIT 1),
+           (SELECT t.tgconstrrelid::regclass::text FROM pg_trigger t
+            WHERE t.tgrelid = c.oid AND t.tgconstrrelid <> 0 AND t.tgfoid = 'base_entity.keep_history()'::regprocedure LIMIT 1)
+    FROM base_entity.entities e
+    JOIN pg_class c ON c.oid = e.entity
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE ($1 IS NULL OR c.oid = $1) AND ($2 IS NULL OR n.oid = $2)
+    ORDER BY n.nspname, c.relname";
+
+const COLUMNS: &str = "
+    SELECT c.oid, a.attname::text, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
+           CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+           CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+           CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END,
+           col_description(c.oid, a.attnum)
+    FROM pg_class c
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+    WHERE ($1 IS NULL OR c.oid = $1) AND ($2 IS NULL OR c.relnamespace = $2)
+      AND c.oid IN (SELECT tgrelid FROM pg_trigger WHERE tgfoid = 'base_entity.maintain()'::regprocedure)
+    ORDER BY c.oid, a.attnum";
+
+const CONSTRAINTS: &str = "
+    SELECT c.oid, k.conname::text, k.contype::text,
+           ARRAY(SELECT (SELECT attname::text FROM pg_attribute WHERE attrelid = c.oid AND attnum = number)
+                 FROM unnest(k.conkey) WITH ORDINALITY AS key (number, place) ORDER BY place),
+           k.confrelid::regclass::text,
+           ARRAY(SELECT (SELECT attname::text FROM pg_attribute WHERE attrelid = k.confrelid AND attnum = number)
+                 FROM unnest(k.confkey) WITH ORDINALITY AS key (number, place) ORDER BY place)
+    FROM pg_class c
+    JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype IN ('p', 'u', 'f')
+    WHERE ($1 IS NULL OR c.oid = $1) AND ($2 IS NULL OR c.relnamespace = $2)
+      AND c.oid IN (SELECT tgrelid FROM pg_trigger WHERE tgfoid = 'base_entity.maintain()'::regprocedure)
+      -- One that points at a partitioned table has a copy for each of its partitions.
+      AND NOT (k.contype = 'f' AND EXISTS (SELECT FROM pg_constraint whole
+                                           WHERE whole.oid = k.conparentid AND whole.conrelid = k.conrelid))
+    ORDER BY c.oid, k.contype = 'p' DESC, k.conname";
+
+/// Reads the entities of `scope`, by schema and name.
+pub fn read(scope: Scope) -> Vec<Description> {
+    let (entity, schema) = match scope {
+        Scope::All => (pg_sys::InvalidOid, pg_sys::InvalidOid),
+        Scope::Schema(schema) => (pg_sys::InvalidOid, schema),
+        Scope::Entity(entity) => (entity, pg_sys::InvalidOid),
+    };
+    // InvalidOid is passed as NULL.
+    let scope = [entity.into(), schema.into()];
+    let mut entities = ask(ENTITIES, &scope, |row| {
+        let id = row.get::<String>(8)?;
+        let version = row.get::<i32>(9)?;
+        Ok((
+            row.get(1)?.unwrap_or(pg_sys::InvalidOid),
+            Description {
+                entity: row.get(2)?.unwrap_or_default(),
+                schema: row.get(3)?.unwrap_or_default(),
+                name: row.get(4)?.unwrap_or_default(),
+                description: row.get(5)?,
+                partition_of: row.get(6)?,
+                templates: row.get(7)?.unwrap_or_default(),
+                id: id.map(|column| Id { column, version }),
+                public_prefix: row.get(14)?,
+                rules: row.get(10)?.unwrap_or_default(),
+                columns: Vec::new(),
+                keys: Vec::new(),
+                foreign_keys: Vec::new(),
+                estimated_rows: row.get(11)?,
+                size: row.get(12)?,
+                living_views: row.get(13)?.unwrap_or_default(),
+                history: row.get(15)?,
+            },
+        ))
+    });
+    let places: BTreeMap<u32, usize> =
+        entities.iter().enumerate().map(|(place, (oid, _))| (oid.to_u32(), place)).collect();
+    for (oid, column) in ask(COLUMNS, &scope, column) {
+        if let Some(place) = places.get(&oid.to_u32()) {
+            entities[*place].1.columns.push(column);
+        }
+    }
+    for (oid, constraint) in ask(CONSTRAINTS, &scope, constraint) {
+        let Some(place) = places.get(&oid.to_u32()) else { continue };
+        match constraint {
+            Constraint::Key(key) => entities[*place].1.keys.push(key),
+            Constraint::ForeignKey(key) => entities[*place].1.foreign_keys.push(key),
+        }
+    }
+    entities.into_iter().map(|(_, description)| description).collect()
+}
+
+/// The names and types of the columns of each template.
+pub fn template_columns() -> BTreeMap<String, Vec<(String, String)>> {
+    let query = "SELECT template::text, columns, types::text[] FROM base_entity.templates";
+    let templates = ask(query, &[], |row| {
+        let names: Vec<String> = row.get(2)?.unwrap_or_default();
+        let types: Vec<String> = row.get(3)?.unwrap_or_default();
+        let name: String = row.get(1)?.unwrap_or_default();
+        Ok((name, names.into_iter().zip(types).collect()))
+    });
+    templates.into_iter().collect()
+}
+
+fn column(row: Row) -> Result<(pg_sys::Oid, Column), spi::Error> {
+    Ok((
+        row.get(1)?.unwrap_or(pg_sys::InvalidOid),
+        Column {
+            name: row.get(2)?.unwrap_or_default(),
+            type_name: row.get(3)?.unwrap_or_default(),
+            nullable: row.get(4)?.unwrap_or(true),
+            default: row.get(5)?,
+            generated: row.get(6)?,
+            identity: row.get(7)?,
+            description: row.get(8)?,
+        },
+    ))
+}
+
+enum Constraint {
+    Key(Key),
+    ForeignKey(ForeignKey),
+}
+
+fn constraint(row: Row) -> Result<(pg_sys::Oid, Constraint), spi::Error> {
+    let name = row.get(2)?.unwrap_or_default();
+    let kind: String = row.get(3)?.unwrap_or_default();
+    let columns = row.get(4)?.unwrap_or_default();
+    let constraint = if kind == "f" {
+        Constraint::ForeignKey(ForeignKey {
+            name,
+            columns,
+            references: row.get(5)?.unwrap_or_default(),
+            referenced_columns: row.get(6)?.unwrap_or_default(),
+        })
+    } else {
+        Constraint::Key(Key { name, primary: kind == "p", columns })
+    };
+    Ok((row.get(1)?.unwrap_or(pg_sys::InvalidOid), constraint))
+}

@@ -1,0 +1,166 @@
+//! Histories, and who may read them.
+
+use pgrx::pg_sys;
+
+use super::query::{ask_again, ask_now};
+
+/// The statements that make the privileges SELECT on a history those on its table. A role with the privilege on some
+/// columns gets the history's own columns too. The current search_path is `pg_catalog`.
+pub fn history_grants(table: pg_sys::Oid, history: pg_sys::Oid) -> Vec<String> {
+    let statements = ask_now(
+        "WITH held (relation, attname, grantee) AS (
+             SELECT c.oid, NULL::text, g.grantee FROM pg_class c, aclexplode(c.relacl) g
+             WHERE c.oid IN ($1, $2) AND g.privilege_type = 'SELECT' AND g.grantee <> c.relowner
+             UNION
+             SELECT a.attrelid, a.attname::text, g.grantee
+             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) g
+             WHERE a.attrelid IN ($1, $2) AND g.privilege_type = 'SELECT' AND NOT a.attisdropped
+               AND g.grantee <> c.relowner),
+         wanted AS (
+             SELECT attname, grantee FROM held WHERE relation = $1
+             UNION
+             SELECT a.attname::text, h.grantee FROM held h, pg_attribute a
+             WHERE h.relation = $1 AND h.attname IS NOT NULL AND a.attrelid = $2 AND a.attnum BETWEEN 1 AND 4),
+         own AS (SELECT attname, grantee FROM held WHERE relation = $2),
+         change AS (
+             SELECT 'REVOKE' AS verb, 'FROM' AS word, x.* FROM (SELECT * FROM own EXCEPT SELECT * FROM wanted) x
+             UNION ALL
+             SELECT 'GRANT', 'TO', x.* FROM (SELECT * FROM wanted EXCEPT SELECT * FROM own) x)
+         SELECT format('%s SELECT%s ON %I.%I %s %s', change.verb, ' (' || quote_ident(change.attname) || ')',
+                       n.nspname, c.relname, change.word,
+                       CASE change.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(change.grantee)) END)
+         FROM change, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.oid = $2
+           AND (change.attname IS NULL
+                OR EXISTS (SELECT FROM pg_attribute a
+                           WHERE a.attrelid = $2 AND a.attname = change.attname AND a.attnum > 0))
+         -- A REVOKE on the table takes the privilege away from its columns, too.
+         ORDER BY change.verb DESC, change.attname NULLS FIRST, 1",
+        &[table.into(), history.into()],
+        |row| row.get::<String>(1),
+    );
+    statements.into_iter().flatten().collect()
+}
+
+/// Whether row-level security is enabled on a table, and whether it is forced.
+pub fn row_security_of(table: pg_sys::Oid) -> [bool; 2] {
+    let found = ask_again(
+        "SELECT relrowsecurity, relforcerowsecurity FROM pg_catalog.pg_class
+         WHERE oid OPERATOR(pg_catalog.=) $1",
+        &[table],
+        |row| Ok([row.get(1)?.unwrap_or(false), row.get(2)?.unwrap_or(false)]),
+    );
+    found.into_iter().next().unwrap_or_default()
+}
+
+/// The tables that have a history, except partitions, each with its history.
+pub fn tables_with_history(function: pg_sys::Oid) -> Vec<(pg_sys::Oid, pg_sys::Oid)> {
+    ask_again(
+        "SELECT t.tgrelid, t.tgconstrrelid
+         FROM pg_catalog.pg_depend d
+         JOIN pg_catalog.pg_trigger t ON t.oid OPERATOR(pg_catalog.=) d.objid
+         WHERE d.refclassid OPERATOR(pg_catalog.=) 1255 AND d.refobjid OPERATOR(pg_catalog.=) $1
+           AND d.classid OPERATOR(pg_catalog.=) 2620 AND t.tgconstrrelid OPERATOR(pg_catalog.<>) 0
+           AND t.tgparentid OPERATOR(pg_catalog.=) 0
+         ORDER BY t.tgrelid",
+        &[function],
+        |row| {
+            let (table, history) = (row.get(1)?, row.get(2)?);
+            Ok((table.unwrap_or(pg_sys::InvalidOid), history.unwrap_or(pg_sys::InvalidOid)))
+        },
+    )
+}
+
+/// The history of a table that is no partition, which may not be locked.
+pub fn unlocked_history_of(table: pg_sys::Oid, function: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let found = ask_again(
+        "SELECT t.tgconstrrelid FROM pg_catalog.pg_trigger t
+         WHERE t.tgrelid OPERATOR(pg_catalog.=) $1 AND t.tgfoid OPERATOR(pg_catalog.=) $2
+           AND t.tgconstrrelid OPERATOR(pg_catalog.<>) 0 AND t.tgparentid OPERATOR(pg_catalog.=) 0
+         ORDER BY t.oid",
+        &[table, function],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    found.into_iter().flatten().next()
+}
+
+/// The function that depends on a table as a part of it, as an as-of function does, if there is one.
+pub fn as_of_function(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let found = ask_again(
+        "SELECT p.oid FROM pg_catalog.pg_depend d
+         JOIN pg_catalog.pg_proc p ON p.oid OPERATOR(pg_catalog.=) d.objid
+         WHERE d.refclassid OPERATOR(pg_catalog.=) 1259 AND d.refobjid OPERATOR(pg_catalog.=) $1
+           AND d.refobjsubid OPERATOR(pg_catalog.=) 0
+           AND d.classid OPERATOR(pg_catalog.=) 1255 AND d.deptype OPERATOR(pg_catalog.=) 'a'
+         ORDER BY p.oid",
+        &[table],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    found.into_iter().flatten().next()
+}
+
+/// The function of that name in a schema that takes one timestamptz, its body and its owner.
+pub fn function_of_time(
+    schema: pg_sys::Oid,
+    name: &str,
+) -> Option<(pg_sys::Oid, String, pg_sys::Oid)> {
+    let found = ask_now(
+        "SELECT p.oid, p.prosrc, p.proowner FROM pg_catalog.pg_proc p
+         WHERE p.pronamespace OPERATOR(pg_catalog.=) $1 AND p.proname OPERATOR(pg_catalog.=) $2::pg_catalog.name
+           AND p.pronargs OPERATOR(pg_catalog.=) 1 AND p.proargtypes[0] OPERATOR(pg_catalog.=) 1184::pg_catalog.oid",
+        &[schema.into(), name.to_owned().into()],
+        |row| {
+            let oid = row.get::<pg_sys::Oid>(1)?.unwrap_or(pg_sys::InvalidOid);
+            let owner = row.get::<pg_sys::Oid>(3)?.unwrap_or(pg_sys::InvalidOid);
+            Ok((oid, row.get::<String>(2)?.unwrap_or_default(), owner))
+        },
+    );
+    found.into_iter().next()
+}
+
+/// The name of a function with its schema, as SQL writes it.
+pub fn function_name(function: pg_sys::Oid) -> Option<[String; 2]> {
+    let found = ask_again(
+        "SELECT n.nspname::pg_catalog.text, p.proname::pg_catalog.text FROM pg_catalog.pg_proc p
+         JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) p.pronamespace
+         WHERE p.oid OPERATOR(pg_catalog.=) $1",
+        &[function],
+        |row| {
+            Ok([
+                row.get::<String>(1)?.unwrap_or_default(),
+                row.get::<String>(2)?.unwrap_or_default(),
+            ])
+        },
+    );
+    found.into_iter().next()
+}
+
+/// The table whose history this is; of a partitioned one, not its partitions.
+pub fn table_of_history(history: pg_sys::Oid, function: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let found = ask_again(
+        "SELECT t.tgrelid FROM pg_catalog.pg_depend d
+         JOIN pg_catalog.pg_trigger t ON t.oid OPERATOR(pg_catalog.=) d.objid
+         WHERE d.refclassid OPERATOR(pg_catalog.=) 1259 AND d.refobjid OPERATOR(pg_catalog.=) $1
+           AND d.classid OPERATOR(pg_catalog.=) 2620 AND t.tgconstrrelid OPERATOR(pg_catalog.=) $1
+           AND t.tgfoid OPERATOR(pg_catalog.=) $2 AND t.tgparentid OPERATOR(pg_catalog.=) 0
+         ORDER BY t.oid",
+        &[history, function],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    found.into_iter().flatten().next()
+}
+
+/// The tables whose policies the running command has dropped, and that still exist; only valid at sql_drop.
+pub fn tables_losing_policies() -> Vec<pg_sys::Oid> {
+    let found = ask_again(
+        "SELECT DISTINCT c.oid
+         FROM pg_catalog.pg_event_trigger_dropped_objects() d
+         JOIN pg_catalog.pg_namespace n ON n.nspname::pg_catalog.text OPERATOR(pg_catalog.=) d.address_names[1]
+         JOIN pg_catalog.pg_class c ON c.relnamespace OPERATOR(pg_catalog.=) n.oid
+          AND c.relname::pg_catalog.text OPERATOR(pg_catalog.=) d.address_names[2]
+         WHERE d.classid OPERATOR(pg_catalog.=) 3256",
+        &[],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    found.into_iter().flatten().collect()
+}

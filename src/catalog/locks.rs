@@ -1,0 +1,56 @@
+//! Locks on relations.
+
+use pgrx::pg_sys;
+
+/// Locks a relation; other sessions' changes of it that the lock has waited for are seen.
+pub fn lock(relation: pg_sys::Oid, mode: pg_sys::LOCKMODE) {
+    // SAFETY: any OID can be locked.
+    unsafe { pg_sys::LockRelationOid(relation, mode) };
+}
+
+/// Takes AccessShareLock, as every reader of a table does, and takes in what other sessions have
+/// sent of their changes.
+pub fn lock_to_read(table: pg_sys::Oid) {
+    // SAFETY: any OID can be locked.
+    unsafe { pg_sys::LockRelationOid(table, pg_sys::AccessShareLock as _) };
+}
+
+/// Releases what [`lock_to_read`] took.
+pub fn unlock_read(table: pg_sys::Oid) {
+    // SAFETY: the lock is held.
+    unsafe { pg_sys::UnlockRelationOid(table, pg_sys::AccessShareLock as _) };
+}
+
+/// Takes AccessExclusiveLock, as ALTER TABLE does.
+pub fn lock_to_change(table: pg_sys::Oid) {
+    // SAFETY: any OID can be locked.
+    unsafe { pg_sys::LockRelationOid(table, pg_sys::AccessExclusiveLock as _) };
+}
+
+/// Takes AccessShareLock on a schema, as CREATE TABLE does in it, and takes in what other sessions have sent of
+/// their changes.
+pub fn lock_schema_to_create(schema: pg_sys::Oid) {
+    // SAFETY: any OID can be locked.
+    unsafe {
+        pg_sys::LockDatabaseObject(
+            pg_sys::NamespaceRelationId,
+            schema,
+            0,
+            pg_sys::AccessShareLock as _,
+        );
+    }
+}
+
+/// Takes AccessExclusiveLock on a schema, as DROP SCHEMA does: waits for the transactions that have created tables in
+/// it, and makes others wait.
+pub fn lock_schema_to_change(schema: pg_sys::Oid) {
+    // SAFETY: any OID can be locked.
+    unsafe {
+        pg_sys::LockDatabaseObject(
+            pg_sys::NamespaceRelationId,
+            schema,
+            0,
+            pg_sys::AccessExclusiveLock as _,
+        );
+    }
+}

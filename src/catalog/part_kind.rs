@@ -1,0 +1,122 @@
+//! The kinds of parts that a template gives to a table, by the words that drift() and accept_drift() have for them.
+
+/// A kind of part.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PartKind {
+    /// A column: whether there is one of its name and type.
+    Column,
+    /// The default of a column.
+    Default,
+    /// NOT NULL of a column.
+    NotNull,
+    /// GENERATED ... AS IDENTITY.
+    Identity,
+    /// GENERATED ALWAYS AS (...).
+    GenerationExpression,
+    /// The collation of a column.
+    Collation,
+    /// The storage of a column.
+    Storage,
+    /// The compression of a column.
+    Compression,
+    /// The statistics target of a column.
+    StatisticsTarget,
+    /// The attribute options of a column.
+    ColumnOption,
+    /// The key of a single column.
+    Key,
+    /// Another index, or the constraint that it belongs to.
+    Index,
+    /// An exclusion constraint, or a key WITHOUT OVERLAPS.
+    ExclusionConstraint,
+    /// A CHECK constraint.
+    CheckConstraint,
+    /// A foreign key.
+    ForeignKey,
+    /// A statistics object.
+    Statistics,
+    /// A rule of the row trigger.
+    Rule,
+    /// A trigger.
+    Trigger,
+    /// Row-level security itself.
+    RowSecurity,
+    /// Row-level security for the owner.
+    ForcedRowSecurity,
+    /// A row-level-security policy.
+    Policy,
+    /// A privilege.
+    Privilege,
+    /// A storage parameter.
+    StorageParameter,
+    /// The replica identity.
+    ReplicaIdentity,
+    /// The index that CLUSTER uses.
+    Cluster,
+    /// A living view.
+    LivingView,
+    /// The history.
+    History,
+    /// A comment.
+    Comment,
+}
+
+/// Each kind with its word.
+const WORDS: [(PartKind, &str); 28] = [
+    (PartKind::Column, "column"),
+    (PartKind::Default, "default"),
+    (PartKind::NotNull, "not null"),
+    (PartKind::Identity, "identity"),
+    (PartKind::GenerationExpression, "generation expression"),
+    (PartKind::Collation, "collation"),
+    (PartKind::Storage, "storage"),
+    (PartKind::Compression, "compression"),
+    (PartKind::StatisticsTarget, "statistics target"),
+    (PartKind::ColumnOption, "column option"),
+    (PartKind::Key, "key"),
+    (PartKind::Index, "index"),
+    (PartKind::ExclusionConstraint, "exclusion constraint"),
+    (PartKind::CheckConstraint, "check constraint"),
+    (PartKind::ForeignKey, "foreign key"),
+    (PartKind::Statistics, "statistics"),
+    (PartKind::Rule, "rule"),
+    (PartKind::Trigger, "trigger"),
+    (PartKind::RowSecurity, "row security"),
+    (PartKind::ForcedRowSecurity, "forced row security"),
+    (PartKind::Policy, "policy"),
+    (PartKind::Privilege, "privilege"),
+    (PartKind::StorageParameter, "storage parameter"),
+    (PartKind::ReplicaIdentity, "replica identity"),
+    (PartKind::Cluster, "cluster"),
+    (PartKind::LivingView, "living view"),
+    (PartKind::History, "history"),
+    (PartKind::Comment, "comment"),
+];
+
+impl PartKind {
+    /// The kind of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
+
+    /// The words of all.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        WORDS.iter().map(|(_, word)| *word)
+    }
+
+    /// Whether there is one at most of a table, which needs no name.
+    pub fn is_single(self) -> bool {
+        use PartKind::{
+            Cluster, ForcedRowSecurity, History, LivingView, ReplicaIdentity, RowSecurity,
+        };
+        matches!(
+            self,
+            RowSecurity | ForcedRowSecurity | ReplicaIdentity | Cluster | LivingView | History
+        )
+    }
+}

@@ -1,0 +1,193 @@
+//! The parts that entities lack of their templates, or have otherwise: read for all entities at once, each
+//! catalog once. Expressions are compared as they are stored, and deparsed where these differ.
+
+use pgrx::pg_sys;
+
+use super::part_kind::PartKind;
+use super::query::ask;
+use super::row::Argument;
+use crate::compat;
+
+/// An entity and a template that it was made LIKE.
+pub struct MadeLike {
+    /// The entity.
+    pub relation: pg_sys::Oid,
+    /// The template.
+    pub template: pg_sys::Oid,
+    /// Whether the columns of the template have the same numbers in the entity.
+    is_aligned: bool,
+}
+
+/// A difference between an entity and a template.
+pub struct Difference {
+    /// The entity.
+    pub relation: pg_sys::Oid,
+    /// The template; None for what no template gives.
+    pub template: Option<pg_sys::Oid>,
+    /// The kind of the part.
+    pub kind: PartKind,
+    /// The name of the part in the template.
+    pub name: String,
+    /// How they differ.
+    pub state: State,
+    /// The part of the entity, as SQL writes it.
+    pub own: Option<String>,
+    /// The part of the template.
+    pub wanted: Option<String>,
+}
+
+/// How a part differs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The entity has none.
+    Missing,
+    /// It has another one in its place.
+    Differs,
+    /// It has a constraint that does not hold for all rows.
+    NotValidated,
+    /// It has one that no template gives.
+    Additional,
+}
+
+/// The entities of a schema, or of all, with their templates.
+pub fn made_like(schema: Option<pg_sys::Oid>) -> Vec<MadeLike> {
+    let query = include_str!("parts/made_like.sql");
+    ask(query, &[schema.unwrap_or(pg_sys::InvalidOid).into()], |row| {
+        Ok(MadeLike {
+            relation: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
+            template: row.get(2)?.unwrap_or(pg_sys::InvalidOid),
+            is_aligned: row.get(3)?.unwrap_or(false),
+        })
+    })
+}
+
+/// The differences between these entities and their templates, except those in their columns' names and types, the keys of
+/// single columns, and triggers. A policy that refers to its own table is among them though it may be the same. The current search_path is `pg_catalog`.
+pub fn differences(pairs: &[MadeLike]) -> Vec<Difference> {
+    let queries = [
+        columns(),
+        constraints(),
+        indexes(),
+        statistics(),
+        security(),
+        policies(),
+        storage_and_views(),
+    ];
+    let read = |query: &String| {
+        ask(&with_pairs(query), &arguments(pairs), |row| {
+            let kind = row.get::<String>(3)?.as_deref().and_then(PartKind::of);
+            let state = match row.get::<String>(5)?.as_deref() {
+                Some("missing") => State::Missing,
+                Some("not validated") => State::NotValidated,
+                Some("additional") => State::Additional,
+                _ => State::Differs,
+            };
+            let (relation, template) = (row.get(1)?, row.get(2)?);
+            let (name, own, wanted) = (row.get(4)?.unwrap_or_default(), row.get(6)?, row.get(7)?);
+            let relation = relation.unwrap_or(pg_sys::InvalidOid);
+            Ok(kind.map(|kind| Difference { relation, template, kind, name, state, own, wanted }))
+        })
+    };
+    queries.iter().flat_map(read).flatten().collect()
+}
+
+/// Of these entities those that may lack a trigger of a template, besides those for rules.
+pub fn may_lack_triggers(pairs: &[MadeLike]) -> Vec<pg_sys::Oid> {
+    let query = with_pairs(include_str!("parts/triggers.sql"));
+    let found = ask(&query, &arguments(pairs), |row| row.get::<pg_sys::Oid>(1));
+    found.into_iter().flatten().collect()
+}
+
+fn with_pairs(query: &str) -> String {
+    format!(
+        "WITH made_like AS MATERIALIZED (
+             SELECT * FROM unnest($1, $2, $3) WITH ORDINALITY AS pair (relation, template, is_aligned, place))
+         {query}"
+    )
+}
+
+fn arguments(pairs: &[MadeLike]) -> [Argument; 3] {
+    let relations: Vec<_> = pairs.iter().map(|pair| pair.relation).collect();
+    let templates: Vec<_> = pairs.iter().map(|pair| pair.template).collect();
+    let aligned: Vec<_> = pairs.iter().map(|pair| pair.is_aligned).collect();
+    [relations.into(), templates.into(), aligned.into()]
+}
+
+fn columns() -> String {
+    format!(
+        include_str!("parts/columns.sql"),
+        default_own = same_default("own_value"),
+        default_wanted = same_default("(w).value"),
+        storage_own = storage("(own).attstorage"),
+        storage_wanted = storage("(w).storage"),
+        compression_own = compression("(own).attcompression"),
+        compression_wanted = compression("(w).compression"),
+    )
+}
+
+fn constraints() -> String {
+    format!(
+        include_str!("parts/constraints.sql"),
+        enforced = compat::ENFORCED,
+        period = compat::WITHOUT_OVERLAPS,
+        columns_own = names("c.conrelid", "c.conkey"),
+        referenced_own = names("c.confrelid", "c.confkey"),
+        deleted = names("c.conrelid", compat::FOREIGN_KEY_DELETE_COLUMNS),
+    )
+}
+
+fn indexes() -> String {
+    format!(
+        include_str!("parts/indexes.sql"),
+        without_overlaps = compat::WITHOUT_OVERLAPS,
+        nulls_not_distinct = compat::NULLS_NOT_DISTINCT,
+    )
+}
+
+fn statistics() -> String {
+    format!(
+        include_str!("parts/statistics.sql"),
+        columns = names("s.stxrelid", "s.stxkeys::int2[]")
+    )
+}
+
+fn security() -> String {
+    include_str!("parts/security.sql").to_owned()
+}
+
+fn policies() -> String {
+    include_str!("parts/policies.sql").to_owned()
+}
+
+fn storage_and_views() -> String {
+    include_str!("parts/storage.sql").to_owned()
+}
+
+/// The SQL expression for the names of columns whose numbers are given.
+fn names(relation: &str, numbers: &str) -> String {
+    format!(
+        "ARRAY(SELECT a.attname::text FROM unnest({numbers}) WITH ORDINALITY AS k (attnum, place)
+               JOIN pg_attribute a ON a.attrelid = {relation} AND a.attnum = k.attnum ORDER BY k.place)"
+    )
+}
+
+/// The SQL expression by which defaults are compared: functions that generate uuids serve as each other, since a setting
+/// decides between them, and CURRENT_TIMESTAMP is now().
+fn same_default(value: &str) -> String {
+    format!(
+        "CASE WHEN {value} IN ('base_entity.uuidv4()', 'base_entity.uuidv7()', 'gen_random_uuid()', 'uuidv4()', 'uuidv7()') THEN 'uuid'
+              WHEN {value} = 'CURRENT_TIMESTAMP' THEN 'now()' ELSE {value} END"
+    )
+}
+
+/// The SQL expression for the storage of a column, as ALTER TABLE writes it.
+fn storage(letter: &str) -> String {
+    format!(
+        "CASE {letter} WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END"
+    )
+}
+
+/// The SQL expression for the compression of a column, as ALTER TABLE writes it.
+fn compression(letter: &str) -> String {
+    format!("CASE {letter} WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END")
+}

@@ -1,0 +1,27 @@
+-- Each entity in the schema $1, or in all if that is NULL, with each template that it was made LIKE, in the order of its record, and
+-- whether the columns of the template have the same numbers there, so that expressions can be compared as they are
+-- stored. Run with search_path set to pg_catalog.
+WITH record AS MATERIALIZED (
+    SELECT argument.tgargs, c.oid AS template, name.place
+    FROM (SELECT DISTINCT t.tgargs FROM pg_trigger t WHERE t.tgfoid = 'base_entity.maintain()'::regprocedure) AS argument
+    CROSS JOIN LATERAL unnest(base_entity.recorded_templates(argument.tgargs)) WITH ORDINALITY AS name (text, place)
+    JOIN pg_class c ON c.relname = name.text::name AND c.relnamespace = 'base_entity'::regnamespace
+     AND c.relkind IN ('r', 'p') AND c.relname NOT IN ('words', 'naming_policies', 'drift_exceptions')
+), made_like AS MATERIALIZED (
+    SELECT t.tgrelid AS relation, record.template, min(record.place) AS place
+    FROM pg_trigger t
+    JOIN record ON record.tgargs = t.tgargs
+    -- A partition has what its table has.
+    JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    WHERE t.tgfoid = 'base_entity.maintain()'::regprocedure AND t.tgtype <> 9
+      AND c.relnamespace <> 'base_entity'::regnamespace
+      AND ($1 IS NULL OR c.relnamespace = $1)
+      AND NOT pg_is_other_temp_schema(c.relnamespace)
+    GROUP BY t.tgrelid, record.template
+)
+SELECT made_like.relation, made_like.template, bool_and(a.attnum IS NOT DISTINCT FROM theirs.attnum)
+FROM made_like
+LEFT JOIN pg_attribute theirs ON theirs.attrelid = made_like.template AND theirs.attnum > 0 AND NOT theirs.attisdropped
+LEFT JOIN pg_attribute a ON a.attrelid = made_like.relation AND a.attname = theirs.attname
+GROUP BY made_like.relation, made_like.template, made_like.place
+ORDER BY made_like.relation, made_like.place

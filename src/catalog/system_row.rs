@@ -1,0 +1,79 @@
+//! One row of a system catalog, found by a unique index.
+
+use pgrx::pg_sys;
+
+/// A system catalog, open with a lock; closed when dropped, its lock kept until the transaction ends.
+pub struct SystemCatalog(pg_sys::Relation);
+
+/// Which row to find: the unique index, the column it is on, and the value with its equality.
+pub struct RowKey {
+    /// The index.
+    pub index: pg_sys::Oid,
+    /// The number of the column.
+    pub column: u32,
+    /// The function of the column's operator `=`.
+    pub equals: u32,
+    /// The value.
+    pub value: pg_sys::Datum,
+}
+
+impl SystemCatalog {
+    /// Opens a catalog.
+    pub fn open(catalog: pg_sys::Oid, lock: u32) -> Self {
+        // SAFETY: system catalogs exist.
+        Self(unsafe { pg_sys::table_open(catalog, lock as _) })
+    }
+
+    /// Its relcache entry, valid as long as this value.
+    pub fn as_ptr(&self) -> pg_sys::Relation {
+        self.0
+    }
+
+    /// A copy of the row, in the current memory context, as a catalog snapshot sees it. None if there
+    /// is no such row.
+    pub fn find(&self, key: &RowKey) -> Option<pg_sys::HeapTuple> {
+        // SAFETY: the scan key is initialized by PostgreSQL for the one column of the index; the row
+        // is copied before the scan ends.
+        unsafe {
+            let mut scan_key = pg_sys::ScanKeyData::default();
+            pg_sys::ScanKeyInit(
+                &mut scan_key,
+                key.column as _,
+                pg_sys::BTEqualStrategyNumber as _,
+                pg_sys::Oid::from_u32(key.equals),
+                key.value,
+            );
+            let snapshot = std::ptr::null_mut();
+            let scan =
+                pg_sys::systable_beginscan(self.0, key.index, true, snapshot, 1, &mut scan_key);
+            let row = pg_sys::systable_getnext(scan);
+            let copy = (!row.is_null()).then(|| pg_sys::heap_copytuple(row));
+            pg_sys::systable_endscan(scan);
+            copy
+        }
+    }
+
+    /// The value of a column of one of its rows; None for NULL.
+    ///
+    /// # Safety
+    ///
+    /// The row is one of this catalog, and the column one that the catalog has.
+    pub unsafe fn value(&self, row: pg_sys::HeapTuple, column: u32) -> Option<pg_sys::Datum> {
+        let mut is_null = false;
+        // SAFETY: the caller vouches for both.
+        let value =
+            unsafe { pg_sys::heap_getattr(row, column as _, (*self.0).rd_att, &mut is_null) };
+        (!is_null).then_some(value)
+    }
+}
+
+impl Drop for SystemCatalog {
+    fn drop(&mut self) {
+        // SAFETY: opened by open(). After an error the resource owner has closed it already.
+        unsafe {
+            if !std::thread::panicking() {
+                pg_sys::table_close(self.0, pg_sys::NoLock as _);
+            }
+        }
+    }
+}

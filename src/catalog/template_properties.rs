@@ -1,0 +1,169 @@
+//! The properties of a template that LIKE does not copy, except triggers.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::ffi::CString;
+
+use pgrx::pg_sys;
+
+use crate::encoding;
+
+use super::query::ask_again;
+
+/// A statement that adds a property of the template to a table.
+pub struct Property {
+    /// The property.
+    pub kind: PropertyKind,
+    /// Its text, in which every name has its schema; None if this table does not need it.
+    pub statement: Option<String>,
+    /// The comment on the object that it creates.
+    pub comment: Option<String>,
+}
+
+/// A kind of property.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum PropertyKind {
+    /// A foreign key to the template, which becomes one to the table itself.
+    SelfReference,
+    /// Another foreign key.
+    ForeignKey,
+    /// Storage parameters, statistics targets and column options.
+    Options,
+    /// Storage and compression of columns, which LIKE copies.
+    Storage,
+    /// The replica identity FULL or NOTHING.
+    ReplicaIdentity,
+    /// An index of the table as its replica identity.
+    ReplicaIdentityIndex,
+    /// Row-level security itself, without its policies.
+    RowSecurity,
+    /// Privileges.
+    Privileges,
+    /// A living view.
+    LivingView,
+    /// Nothing for this table: says that the template is not plain.
+    Nothing,
+}
+
+/// A row-level-security policy of a template.
+pub struct Policy {
+    /// Its name.
+    pub name: CString,
+    /// The text between the table's name and the expressions.
+    pub terms: String,
+    /// The expression tree of USING.
+    pub using: Option<String>,
+    /// The expression tree of WITH CHECK.
+    pub with_check: Option<String>,
+    /// The comment on it.
+    pub comment: Option<String>,
+}
+
+/// The statements that add the properties of `template` to `table`. The current search_path is `pg_catalog`.
+pub fn properties(template: pg_sys::Oid, table: pg_sys::Oid) -> Vec<Property> {
+    ask_again(include_str!("template_properties.sql"), &[template, table], |row| {
+        let kind = match row.get::<String>(1)?.as_deref() {
+            Some("self reference") => PropertyKind::SelfReference,
+            Some("foreign key") => PropertyKind::ForeignKey,
+            Some("options") => PropertyKind::Options,
+            Some("storage") => PropertyKind::Storage,
+            Some("replica identity") => PropertyKind::ReplicaIdentity,
+            Some("replica identity index") => PropertyKind::ReplicaIdentityIndex,
+            Some("row security") => PropertyKind::RowSecurity,
+            Some("privileges") => PropertyKind::Privileges,
+            Some("living view") => PropertyKind::LivingView,
+            _ => PropertyKind::Nothing,
+        };
+        Ok(Property { kind, statement: row.get(2)?, comment: row.get(3)? })
+    })
+}
+
+/// The policies of `template`. The current search_path is `pg_catalog`.
+pub fn policies(template: pg_sys::Oid) -> Vec<Policy> {
+    ask_again(
+        "SELECT polname::text,
+                format('AS %s FOR %s TO %s',
+                       CASE WHEN polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+                       CASE polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+                                   WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+                       (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC'
+                                               ELSE quote_ident(pg_get_userbyid(role)) END, ', ')
+                        FROM unnest(polroles) AS role)),
+                polqual::text, polwithcheck::text, obj_description(oid, 'pg_policy')
+         FROM pg_policy WHERE polrelid = $1 ORDER BY polname",
+        &[template],
+        |row| {
+            Ok(Policy {
+                name: encoding::to_server(&row.get::<String>(1)?.unwrap_or_default()),
+                terms: row.get(2)?.unwrap_or_default(),
+                using: row.get(3)?,
+                with_check: row.get(4)?,
+                comment: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// The foreign keys of `table`, without the parts that one has which refers to a partitioned table: a
+/// part for each of its partitions.
+pub fn foreign_key_oids(table: pg_sys::Oid) -> Vec<pg_sys::Oid> {
+    ask_again(
+        "SELECT oid FROM pg_constraint c
+         WHERE conrelid = $1 AND contype = 'f'
+           AND NOT EXISTS (SELECT FROM pg_constraint whole
+                           WHERE whole.oid = c.conparentid AND whole.conrelid = c.conrelid)",
+        &[table],
+        |row| Ok(row.get(1)?.unwrap_or(pg_sys::InvalidOid)),
+    )
+}
+
+/// What is known of a template.
+#[derive(Default, Clone, Copy)]
+struct Known {
+    /// Whether it has no properties.
+    is_plain: bool,
+    /// How many invalidations of its relcache entry have been processed.
+    changes: u64,
+}
+
+thread_local! {
+    /// The templates that were asked about, and what is known of them.
+    static KNOWN: RefCell<BTreeMap<u32, Known>> = RefCell::default();
+    static LISTENING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether `template` has no properties; asks `read` only if that is not known.
+///
+/// It is remembered until the template is altered: every command that would give it some invalidates
+/// its relcache entry, in this session and in others. An invalidation that is processed while `read`
+/// reads may be of a change that it has not seen, so that what it says then is not remembered.
+pub fn is_plain(template: pg_sys::Oid, read: impl FnOnce() -> bool) -> bool {
+    if !LISTENING.replace(true) {
+        // SAFETY: the callback is a static function.
+        unsafe { pg_sys::CacheRegisterRelcacheCallback(Some(forget), pg_sys::Datum::null()) };
+    }
+    let template = template.to_u32();
+    let known = || KNOWN.with_borrow_mut(|known| *known.entry(template).or_default());
+    let before = known();
+    if before.is_plain {
+        return true;
+    }
+    let is_plain = read();
+    if is_plain && known().changes == before.changes {
+        KNOWN.with_borrow_mut(|known| known.entry(template).or_default().is_plain = true);
+    }
+    is_plain
+}
+
+unsafe extern "C-unwind" fn forget(_: pg_sys::Datum, relation: pg_sys::Oid) {
+    let changed = |known: &mut Known| {
+        *known = Known { is_plain: false, changes: known.changes.wrapping_add(1) };
+    };
+    KNOWN.with_borrow_mut(|known| {
+        if relation == pg_sys::InvalidOid {
+            known.values_mut().for_each(changed);
+        } else if let Some(known) = known.get_mut(&relation.to_u32()) {
+            changed(known);
+        }
+    });
+}

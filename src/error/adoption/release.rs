@@ -1,0 +1,37 @@
+//! The texts of release().
+
+use pgrx::PgSqlErrorCode;
+use pgrx::spi::quote_identifier;
+
+use super::said;
+use crate::error::{Report, report};
+
+/// A default that calls a function which only the extension has.
+pub fn default_has_no_replacement(table: &str, column: &str) -> Report {
+    let quoted = quote_identifier(column);
+    report(
+        PgSqlErrorCode::ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+        format!("default of column \"{column}\" of table {table} depends on extension base_entity"),
+    )
+    .set_detail("It calls a function for which PostgreSQL has no replacement.")
+    .set_hint(format!(
+        "Use \"ALTER TABLE {table} ALTER COLUMN {quoted} DROP DEFAULT\" first, or set another default."
+    ))
+}
+
+/// A table that release() has made an ordinary one.
+pub fn released(name: &str) -> Report {
+    said(format!("table \"{name}\" is released"))
+}
+
+/// A released table of which something else calls functions of the extension.
+pub fn still_depends(name: &str, objects: &[String]) -> Report {
+    said(format!("objects of table \"{name}\" still depend on extension base_entity"))
+        .set_detail(objects.join("\n"))
+        .set_hint("DROP EXTENSION drops them with CASCADE.")
+}
+
+/// A table that does not depend on the extension.
+pub fn nothing_to_release(name: &str) -> Report {
+    said(format!("table \"{name}\" does not depend on base_entity"))
+}

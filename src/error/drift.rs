@@ -1,0 +1,131 @@
+//! The problems that check() reports of parts of templates, and the errors of accept_drift().
+
+use pgrx::PgSqlErrorCode;
+use pgrx::spi::{quote_identifier, quote_literal};
+
+use super::{Report, report};
+use crate::catalog::{Difference, PartKind, State};
+
+/// Whether a difference is an error, or a warning: what may be meant, or matters less.
+pub fn drift_severity(kind: PartKind) -> &'static str {
+    use PartKind::{
+        CheckConstraint, ExclusionConstraint, ForcedRowSecurity, ForeignKey, GenerationExpression,
+        Identity, Policy, RowSecurity,
+    };
+    match kind {
+        RowSecurity | ForcedRowSecurity | Policy | ForeignKey | CheckConstraint
+        | ExclusionConstraint | Identity | GenerationExpression => "error",
+        _ => "warning",
+    }
+}
+
+/// The problem that a difference is, in one line. `template` is the template's name.
+pub fn drift_problem(difference: &Difference, template: &str) -> String {
+    let kind = difference.kind;
+    let name = quote_identifier(&difference.name);
+    let template = quote_identifier(template);
+    let own = difference.own.as_deref().unwrap_or_default();
+    let wanted = difference.wanted.as_deref().unwrap_or_default();
+    let word = kind.word();
+    match (kind, difference.state) {
+        (PartKind::Privilege, State::Additional) => {
+            format!("privilege {} is given by no template", difference.name)
+        }
+        (PartKind::RowSecurity, _) => {
+            format!("row-level security is disabled, but enabled in template {template}")
+        }
+        (PartKind::ForcedRowSecurity, _) => {
+            format!("row-level security is not forced for the owner, but is in template {template}")
+        }
+        (PartKind::Identity, State::Missing) => {
+            format!("column {name} is not an identity, but {wanted} in template {template}")
+        }
+        (PartKind::Identity, _) => {
+            format!("column {name} is {own} AS IDENTITY, but {wanted} in template {template}")
+        }
+        (PartKind::GenerationExpression, State::Missing) => {
+            format!("column {name} is not generated, but as {wanted} in template {template}")
+        }
+        (PartKind::GenerationExpression, _) => {
+            format!("column {name} is generated as {own}, but as {wanted} in template {template}")
+        }
+        (
+            PartKind::Default
+            | PartKind::Collation
+            | PartKind::Storage
+            | PartKind::Compression
+            | PartKind::StatisticsTarget
+            | PartKind::ColumnOption,
+            _,
+        ) => {
+            let word = if kind == PartKind::ColumnOption { "option" } else { word };
+            format!("{word} of column {name} is {own}, but {wanted} in template {template}")
+        }
+        (PartKind::ReplicaIdentity, _) => {
+            format!("replica identity is {own}, but {wanted} in template {template}")
+        }
+        (PartKind::Cluster, _) => {
+            format!("no index is marked for CLUSTER, but one is in template {template}")
+        }
+        (PartKind::LivingView, _) => format!("living view of template {template} is missing"),
+        (PartKind::Statistics, _) => {
+            format!("statistics object {name} of template {template} is missing")
+        }
+        (PartKind::Comment, _) => {
+            format!("comment of template {template} on column {name} is missing")
+        }
+        (PartKind::Privilege | PartKind::StorageParameter, _) => {
+            format!("{word} {} of template {template} is missing", difference.name)
+        }
+        (_, State::NotValidated) => {
+            format!("{word} {name} of template {template} is not validated for all rows")
+        }
+        (PartKind::CheckConstraint | PartKind::ForeignKey, State::Differs) => {
+            format!("{word} {name} is {own}, but {wanted} in template {template}")
+        }
+        (_, State::Differs) => format!("{word} {name} differs from that of template {template}"),
+        (_, State::Missing | State::Additional) => {
+            format!("{word} {name} of template {template} is missing")
+        }
+    }
+}
+
+/// A kind of part that does not exist.
+pub fn invalid_part_kind(kind: &str) -> Report {
+    let words: Vec<_> = PartKind::words().collect();
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        format!("invalid kind of part {}", quote_literal(kind)),
+    )
+    .set_hint(format!("Available kinds: {}.", words.join(", ")))
+}
+
+/// A part without the name that its kind needs.
+pub fn part_without_name(kind: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        format!("a part of kind \"{kind}\" needs a name"),
+    )
+    .set_hint(
+        "Use \"SELECT relation, kind, name, problem FROM base_entity.drift()\" to see the names.",
+    )
+}
+
+/// A name for a part of which a table has one at most.
+pub fn part_with_name(kind: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        format!("a part of kind \"{kind}\" has no name"),
+    )
+}
+
+/// accept_drift() of a table of which check() reports nothing.
+pub fn has_no_drift(table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE,
+        format!("table \"{table}\" has no drift that could be accepted"),
+    )
+    .set_detail(
+        "The drift of a partition is that of its partitioned table, and a temporary table is not checked by other sessions.",
+    )
+}

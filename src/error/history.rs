@@ -1,0 +1,255 @@
+//! Errors and notices of histories.
+
+use pgrx::PgSqlErrorCode;
+use pgrx::spi::{quote_identifier, quote_literal};
+
+use super::{Report, report};
+
+fn not_ready(message: String) -> Report {
+    report(PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, message)
+}
+
+fn create_again(table: &str) -> String {
+    format!("Use \"SELECT base_entity.create_history({})\".", quote_literal(table))
+}
+
+/// A table whose row trigger has no history to write to.
+pub fn history_is_missing(table: &str) -> Report {
+    not_ready(format!("table {table} has no history"))
+        .set_detail("Its triggers keep old versions of rows, and no trigger links it to a history.")
+        .set_hint(create_again(table))
+}
+
+/// A table that no trigger with the rule `history` maintains.
+pub fn history_without_rule(table: &str) -> Report {
+    not_ready(format!("no enabled row trigger of table {table} has the rule \"history\""))
+        .set_detail("The rule sets the time since which a row is as it is.")
+        .set_hint(format!(
+            "Use \"CALL base_entity.adopt({}, '{{base_history}}')\".",
+            quote_literal(table)
+        ))
+}
+
+/// A relation that is linked as a history and is none.
+pub fn not_a_history(history: &str, table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE,
+        format!("\"{history}\" is not a history"),
+    )
+    .set_detail(format!(
+        "Table {table} is linked to it. A history has the columns valid_to, operation, actor and transaction first, \
+         and a trigger on base_entity.append_only()."
+    ))
+}
+
+/// A history that has no column for one of its table's.
+pub fn history_lacks_column(history: &str, column: &str, table: &str) -> Report {
+    not_ready(format!("history \"{history}\" has no column for the values of column \"{column}\""))
+        .set_detail("The column was added, renamed or given another type while event triggers were disabled.")
+        .set_hint(create_again(table))
+}
+
+/// A history of another owner than the table's.
+pub fn history_of_another_owner(table: &str, history: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
+        format!("history {history} does not belong to the owner of table {table}"),
+    )
+    .set_hint("Use \"ALTER TABLE ... OWNER TO ...\" to give both the same owner.")
+}
+
+/// A BEFORE row trigger that fires after the one that keeps versions.
+pub fn trigger_after_history(trigger: &str, table: &str) -> Report {
+    let new_name = quote_identifier(format!("a_{trigger}"));
+    not_ready(format!("trigger \"{trigger}\" fires after the one that keeps old versions"))
+        .set_detail("It could change a row, or keep it from being changed, after its old version is in the history.")
+        .set_hint(format!(
+            "Use \"ALTER TRIGGER {} ON {table} RENAME TO {new_name}\".",
+            quote_identifier(trigger)
+        ))
+}
+
+/// TRUNCATE of a table with a history.
+pub fn history_refuses_truncate(table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("cannot truncate table {table}, which has a history"),
+    )
+    .set_detail("TRUNCATE fires no trigger for each row, so that no version would be kept.")
+    .set_hint(format!(
+        "Use \"DELETE FROM {table}\", or \"CALL base_entity.release({}, '{{base_history}}')\" first.",
+        quote_literal(table)
+    ))
+}
+
+/// A trigger on base_entity.keep_history() for other events.
+pub fn wrong_event_for_history(trigger: &str, table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED,
+        format!(
+            "trigger \"{trigger}\" of table {table} must be fired BEFORE INSERT OR UPDATE OR DELETE FOR EACH ROW, or BEFORE TRUNCATE"
+        ),
+    )
+}
+
+/// A row that would be valid from infinity on.
+pub fn period_begins_at_infinity(table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
+        format!("the period of a row of table {table} cannot begin at infinity"),
+    )
+}
+
+/// UPDATE, DELETE or TRUNCATE of a history.
+pub fn history_is_append_only(history: &str, table: Option<&str>) -> Report {
+    let table = table.map_or_else(|| "table".to_owned(), quote_literal);
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("history {history} is append-only"),
+    )
+    .set_detail("UPDATE, DELETE and TRUNCATE are refused for every role.")
+    .set_hint(format!(
+        "Use \"CALL base_entity.purge_history({table}, older_than)\" to remove old versions, or \
+         \"CALL base_entity.erase_history({table}, key)\" to remove those of one row."
+    ))
+}
+
+/// A table without base_history.
+pub fn keeps_no_history(table: &str) -> Report {
+    report(PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE, format!("table {table} keeps no history"))
+        .set_hint(format!(
+            "Use \"CALL base_entity.adopt({}, '{{base_history}}')\".",
+            quote_literal(table)
+        ))
+}
+
+/// A partition, whose versions are in the history of the partitioned table.
+pub fn history_of_partition(table: &str) -> Report {
+    report(PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE, format!("\"{table}\" is a partition"))
+        .set_detail("Its old versions are in the history of the partitioned table.")
+}
+
+/// A temporary table.
+pub fn history_of_temporary(table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("temporary table \"{table}\" cannot have a history"),
+    )
+}
+
+/// A table without a primary key.
+pub fn history_needs_key(table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_TABLE_DEFINITION,
+        format!("table \"{table}\" needs a primary key for its history"),
+    )
+    .set_detail("The versions of a row are those with its primary key.")
+    .set_hint("Use \"LIKE base_entity\" besides \"LIKE base_history\", or declare a PRIMARY KEY.")
+}
+
+/// A relation that has the name of a new history.
+pub fn history_name_taken(name: &str, table: &str, history: &str) -> Report {
+    let other = quote_identifier(format!("{name}_old"));
+    report(PgSqlErrorCode::ERRCODE_DUPLICATE_TABLE, format!("relation \"{name}\" already exists"))
+        .set_detail(format!("The history of table {table} would have this name."))
+        .set_hint(format!(
+            "Use \"ALTER TABLE {history} RENAME TO {other}\", or \"DROP TABLE {history}\"."
+        ))
+}
+
+/// Another event trigger has dropped or renamed the history.
+pub fn history_not_created(name: &str) -> Report {
+    not_ready(format!("history \"{name}\" was not created"))
+        .set_detail("Another event trigger has dropped or renamed it.")
+}
+
+/// A history that a table had before.
+pub fn history_linked_again(history: &str, table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("existing history \"{history}\" is continued for table \"{table}\""),
+    )
+}
+
+/// A function of the name that the as-of function would have.
+pub fn as_of_function_taken(function: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("function {function}(timestamptz) already exists, and is not replaced"),
+    )
+    .set_detail("base_entity.as_of() reads the table as of a time without it.")
+}
+
+/// An as-of function that does not get the new columns of its table.
+pub fn as_of_function_stays(function: &str, schema: &str, owner: &str) -> Report {
+    let schema = quote_identifier(schema);
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("function {function}(timestamptz) does not follow its table"),
+    )
+    .set_detail(format!("The table's owner {owner} has no privilege CREATE on schema {schema}."))
+    .set_hint(format!(
+        "Use \"GRANT CREATE ON SCHEMA {schema} TO {}\", then call base_entity.create_history() again.",
+        quote_identifier(owner)
+    ))
+}
+
+/// Old values that do not have the new type of their column.
+pub fn old_versions_keep_type(history: &str, column: &str, kept: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("old versions in \"{history}\" cannot take the new type of column \"{column}\""),
+    )
+    .set_detail(format!(
+        "Their values are kept in column \"{kept}\"; the column \"{column}\" of old versions is NULL."
+    ))
+}
+
+/// A column of the history whose column of the table was dropped.
+pub fn dropped_column_kept(history: &str, column: &str, kept: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("old values of column \"{column}\" are kept in column \"{kept}\" of \"{history}\""),
+    )
+}
+
+/// A table was dropped, and its history stays.
+pub fn history_stays(history: &str) -> Report {
+    report(PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION, format!("history \"{history}\" is kept"))
+        .set_hint(format!("Use \"DROP TABLE {history}\" to remove it."))
+}
+
+/// An argument that is no row of a table.
+pub fn not_a_row_type(type_name: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_DATATYPE_MISMATCH,
+        format!("type {type_name} is not the row type of a table"),
+    )
+    .set_hint("Give the table as NULL::table_name.")
+}
+
+/// A key with too many or too few values.
+pub fn wrong_number_of_keys(table: &str, key: &[String]) -> Report {
+    let columns: Vec<_> = key.iter().map(quote_identifier).collect();
+    report(
+        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        format!("the primary key of table {table} has {} column(s)", key.len()),
+    )
+    .set_detail(format!("Its columns are {}.", columns.join(", ")))
+}
+
+/// The result of purge_history().
+pub fn history_purged(history: &str, removed: u64) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("removed {removed} versions from \"{history}\""),
+    )
+}
+
+/// The result of erase_history().
+pub fn history_erased(history: &str, key: &str, erased: u64) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("erased {erased} versions of {key} from {history}"),
+    )
+}

@@ -1,0 +1,39 @@
+//! Histories: the old versions of a table's rows, in a table beside it.
+//!
+//! A row of a table with a history has the time since which it is as it is (the rule `history`). A row trigger
+//! BEFORE UPDATE OR DELETE inserts the version that was into the history, below the level of triggers, privileges
+//! and policies ([`keep`]). A constraint trigger that never fires names the history in its FROM clause, so that
+//! PostgreSQL keeps the link through renames, dumps and partitions ([`link`]). The history refuses changes
+//! ([`append_only`]).
+
+mod access;
+mod append_only;
+mod as_of;
+mod changes;
+mod columns;
+mod creation;
+mod definitions;
+mod follow;
+mod function;
+mod keep;
+mod link;
+mod names;
+mod partition;
+mod preparation;
+mod previous;
+mod purge;
+mod query;
+mod reader;
+mod statement;
+mod target;
+mod versions;
+mod writer;
+
+pub use creation::give;
+pub use follow::{
+    follow_access, follow_columns, follow_dropped_column, follow_new_name, follow_renamed_column,
+};
+pub use function::check_trigger;
+pub use link::{has_keeping_trigger, history_of, link_name};
+pub use partition::{guard as guard_partition, release as release_partition};
+pub use preparation::{announce_kept, prepare};

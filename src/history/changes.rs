@@ -1,0 +1,31 @@
+//! `base_entity.changes()`: the changes of a table's rows, with time and actor.
+
+use pgrx::pg_sys;
+
+use super::query::Query;
+use super::reader::{argument, read_into};
+use crate::error;
+use crate::fmgr::{self, pg_function};
+use crate::registry::ResultSet;
+
+pg_function! {
+    /// `base_entity.changes(regclass, timestamptz, timestamptz)`.
+    base_entity_changes / pg_finfo_base_entity_changes => changes
+}
+
+unsafe fn changes(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    // SAFETY: PostgreSQL's own call of a set-returning function with these arguments.
+    unsafe {
+        let Some(table) = argument(call, 0) else {
+            error::raise(error::argument_is_null("relation"));
+        };
+        let query = Query::of(pg_sys::Oid::from_u32(table.value() as u32));
+        let since = argument(call, 1).unwrap_or(pg_sys::Datum::from(i64::MIN));
+        let until = argument(call, 2).unwrap_or(pg_sys::Datum::from(i64::MAX));
+        let result = ResultSet::begin(call);
+        let mut types = [pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPTZOID];
+        let places = [0, 1, 2, 3, 4, 5].map(Some);
+        read_into(&result, &query.changes(), &mut types, &mut [since, until], &places);
+        fmgr::return_null(call)
+    }
+}

@@ -1,0 +1,165 @@
+//! Creating the history of a table: with CREATE TABLE ... LIKE base_history, with adopt(), and by
+//! `base_entity.create_history()`.
+
+use pgrx::pg_sys;
+use pgrx::spi::{quote_identifier, quote_qualified_identifier};
+use sql_function::sql_function;
+
+use super::definitions::definitions;
+use super::names::{default_name, free_column};
+use super::target::{OWN_COLUMNS, is_history, table_of_history};
+use super::{access, function, link};
+use crate::catalog::{self, OpenRelation};
+use crate::parse_tree::Statement;
+use crate::security_context::{as_creator, with_dump_settings};
+use crate::{encoding, error, procedure};
+
+#[sql_function(sql = r#"
+CREATE FUNCTION @extschema@.create_history(relation regclass) RETURNS regclass
+    LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+fn create_history(relation: Option<pg_sys::Oid>) -> pg_sys::Oid {
+    let Some(table) = relation else { error::raise(error::argument_is_null("relation")) };
+    catalog::refuse_if_read_only(c"CREATE TABLE");
+    let owner = {
+        let open = OpenRelation::require_table(table);
+        if catalog::is_others_temporary(table) {
+            error::raise(error::is_others_temporary(&open.name()));
+        }
+        if !catalog::is_own(table) {
+            error::raise(error::not_owner(&open.name()));
+        }
+        if !link::has_keeping_trigger(&open) {
+            error::raise(error::keeps_no_history(&open.qualified_name()));
+        }
+        if open.is_partition() {
+            error::raise(error::history_of_partition(&open.name()));
+        }
+        if open.is_temporary() {
+            error::raise(error::history_of_temporary(&open.name()));
+        }
+        open.owner()
+    };
+    // SAFETY: left below, or by the abort of the transaction after an error.
+    unsafe { pg_sys::SPI_connect() };
+    let history = as_creator(owner, || {
+        let run = |statement: &str| procedure::execute(statement);
+        match link::history_of(table) {
+            Some(history) => {
+                super::follow::add_columns(table, history);
+                access::follow(table, history);
+                function::refresh(table);
+                history
+            }
+            None => create(table, true, &run),
+        }
+    });
+    // SAFETY: connected above.
+    unsafe { pg_sys::SPI_finish() };
+    history
+}
+
+/// Gives a table that was just made LIKE templates a history, if one of them has one.
+pub fn give(table: pg_sys::Oid) {
+    let needs_one = {
+        let open = OpenRelation::open(table);
+        link::has_keeping_trigger(&open)
+            && link::history_in(&open).is_none()
+            && !open.is_temporary()
+            && !open.is_partition()
+            && catalog::schema() != Some(open.schema())
+    };
+    if needs_one {
+        create(table, false, &|statement| Statement::parse(statement).run());
+    }
+}
+
+/// Creates the history and links the table to it. One that a table has left behind is linked again if `relinks` is
+/// set. The current role is the table's owner.
+fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid {
+    let (name, full_name, schema, history_name) = {
+        let open = OpenRelation::open(table);
+        let name = open.name();
+        (name.clone(), open.qualified_name(), open.schema(), default_name(&name, "history"))
+    };
+    let key: Vec<String> = catalog::keys(table)
+        .into_iter()
+        .find(|key| key.primary)
+        .map(|key| key.columns.iter().map(|it| encoding::from_server(it.to_bytes())).collect())
+        .unwrap_or_default();
+    if key.is_empty() {
+        error::raise(error::history_needs_key(&name));
+    }
+    let full_history =
+        quote_qualified_identifier(catalog::namespace_name(schema), history_name.clone());
+    let present = catalog::relation_in(schema, &encoding::to_server(&history_name));
+    match present {
+        Some(other) if relinks && may_link(table, other) => {}
+        Some(_) => {
+            error::raise(error::history_name_taken(&history_name, &full_name, &full_history))
+        }
+        None => with_dump_settings(|| make(table, &key, &full_history, run)),
+    }
+    let Some(history) = catalog::relation_in(schema, &encoding::to_server(&history_name)) else {
+        error::raise(error::history_not_created(&history_name));
+    };
+    if present.is_some() {
+        super::follow::add_columns(table, history);
+        error::notice(error::history_linked_again(&history_name, &name));
+    }
+    run(&link::statement(&full_name, &full_history));
+    catalog::comment_on(
+        history,
+        pg_sys::RelationRelationId,
+        &format!("old versions of the rows of {full_name}, kept by base_entity"),
+    );
+    access::follow(table, history);
+    super::partition::guard(table);
+    function::create(table);
+    history
+}
+
+/// Whether a relation is a history of the same owner that no table is linked to.
+fn may_link(table: pg_sys::Oid, other: pg_sys::Oid) -> bool {
+    let open = OpenRelation::open(other);
+    is_history(&open)
+        && open.owner() == OpenRelation::open(table).owner()
+        && table_of_history(other).is_none()
+}
+
+fn make(table: pg_sys::Oid, key: &[String], history: &str, run: &dyn Fn(&str)) {
+    let (persistence, columns, own) = {
+        let open = OpenRelation::open(table);
+        // SAFETY: the relation is open.
+        let persistence = unsafe { (*(*open.as_ptr()).rd_rel).relpersistence as u8 };
+        let columns = definitions(&open);
+        let own = own_names(&columns);
+        (persistence, columns, own)
+    };
+    let unlogged = if persistence == pg_sys::RELPERSISTENCE_UNLOGGED { "UNLOGGED " } else { "" };
+    let types = ["timestamptz", "text", "text", "xid8"];
+    let mut all: Vec<String> = own
+        .iter()
+        .zip(types)
+        .map(|(name, type_name)| {
+            format!("{} pg_catalog.{type_name} NOT NULL", quote_identifier(name))
+        })
+        .collect();
+    all.extend(
+        columns.iter().map(|(name, definition)| format!("{} {definition}", quote_identifier(name))),
+    );
+    run(&format!("CREATE {unlogged}TABLE {history} ({})", all.join(", ")));
+    let key: Vec<String> = key.iter().chain(&own[..1]).map(quote_identifier).collect();
+    run(&format!("CREATE INDEX ON {history} ({})", key.join(", ")));
+    run(&format!(
+        "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {history}
+         FOR EACH STATEMENT EXECUTE FUNCTION base_entity.append_only()"
+    ));
+}
+
+/// The names of the columns that a history has of its own: numbered where the table has a column of the name.
+fn own_names(columns: &[(String, String)]) -> Vec<String> {
+    let own = OWN_COLUMNS.iter().map(|(name, _)| name.to_string_lossy().into_owned());
+    own.map(|name| free_column(&name, |name| columns.iter().any(|(other, _)| other == name)))
+        .collect()
+}

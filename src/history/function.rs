@@ -1,0 +1,118 @@
+//! `TABLE_as_of(timestamptz)`: an SQL function beside the table, which PostgreSQL can inline, so that the conditions of
+//! a query reach the indexes of the table and of its history.
+//!
+//! It is known by its dependency on the table, of the kind that an index has, so that it is dropped with the table.
+//! A dump does not have such dependencies. After a restore, the function is known by its body, which is the one that
+//! would be created.
+
+use pgrx::pg_sys;
+use pgrx::spi::quote_literal;
+
+use super::names::default_name;
+use super::query::{Query, qualified};
+use crate::catalog::{self, OpenRelation};
+use crate::parse_tree::Statement;
+use crate::security_context::as_creator;
+use crate::{encoding, error, maintain};
+
+/// The catalog pg_proc.
+const FUNCTIONS: pg_sys::Oid = pg_sys::Oid::from_u32(1255);
+
+/// Creates the function of a table, unless there is another one of the name.
+pub fn create(table: pg_sys::Oid) {
+    let (schema, name) = place(table);
+    match catalog::function_of_time(schema, &name) {
+        Some((_, body, owner)) if is_own(table, &body, owner) => adopt(table),
+        Some(_) => {
+            let function = qualified(&catalog::namespace_name(schema), &name);
+            error::warn(error::as_of_function_taken(&function));
+        }
+        None => {
+            define(table, &catalog::namespace_name(schema), &name);
+            describe(table, schema, &name);
+        }
+    }
+}
+
+/// Writes the function of a table anew, if it has one: its columns or its name have changed.
+pub fn refresh(table: pg_sys::Oid) {
+    match catalog::as_of_function(table).and_then(catalog::function_name) {
+        Some([schema, name]) => define(table, &schema, &name),
+        None => create(table),
+    }
+}
+
+/// Follows a trigger on base_entity.keep_history() that the running command has made, as a dump makes it.
+pub fn check_trigger(table: pg_sys::Oid) {
+    if super::link::history_of(table).is_some() {
+        adopt(table);
+    }
+}
+
+/// Takes a function that is the one of a table, by its body, as a restore has made it.
+pub fn adopt(table: pg_sys::Oid) {
+    let is_complete = OpenRelation::of_command(table).is_some_and(|open| {
+        super::link::history_in(&open).is_some() && maintain::history_column(&open).is_some()
+    });
+    if !is_complete || catalog::as_of_function(table).is_some() {
+        return;
+    }
+    let (schema, name) = place(table);
+    if let Some((function, body, owner)) = catalog::function_of_time(schema, &name)
+        && is_own(table, &body, owner)
+    {
+        record(table, function);
+    }
+}
+
+/// Whether a function of the name is the table's: one of another role could become another one under a reader's hands.
+fn is_own(table: pg_sys::Oid, body: &str, owner: pg_sys::Oid) -> bool {
+    OpenRelation::open(table).owner() == owner && body == Query::of(table).as_of("$1")
+}
+
+/// The schema and the name that the function of a table has.
+fn place(table: pg_sys::Oid) -> (pg_sys::Oid, String) {
+    let open = OpenRelation::open(table);
+    (open.schema(), default_name(&open.name(), "as_of"))
+}
+
+fn define(table: pg_sys::Oid, schema: &str, name: &str) {
+    let query = Query::of(table);
+    let owner = OpenRelation::open(table).owner();
+    let namespace = catalog::namespace(&encoding::to_server(schema));
+    let Some(namespace) = namespace.filter(|it| catalog::may_create_in(*it, owner)) else {
+        let role = catalog::role_name(owner);
+        return error::warn(error::as_of_function_stays(&qualified(schema, name), schema, &role));
+    };
+    let statement = format!(
+        "CREATE OR REPLACE FUNCTION {}(at pg_catalog.timestamptz) RETURNS SETOF {} \
+         LANGUAGE sql STABLE PARALLEL SAFE AS {}",
+        qualified(schema, name),
+        query.name,
+        quote_literal(query.as_of("$1"))
+    );
+    as_creator(owner, || Statement::parse(&statement).run());
+    // CREATE OR REPLACE has dropped the dependencies.
+    if let Some((function, ..)) = catalog::function_of_time(namespace, name) {
+        record(table, function);
+    }
+}
+
+fn describe(table: pg_sys::Oid, schema: pg_sys::Oid, name: &str) {
+    if let Some((function, ..)) = catalog::function_of_time(schema, name) {
+        let comment = format!("rows of {} as of a time", catalog::qualified_name(table));
+        catalog::comment_on(function, FUNCTIONS, &comment);
+    }
+}
+
+fn record(table: pg_sys::Oid, function: pg_sys::Oid) {
+    let address =
+        |class, object| pg_sys::ObjectAddress { classId: class, objectId: object, objectSubId: 0 };
+    let (function, table) =
+        (address(FUNCTIONS, function), address(pg_sys::RelationRelationId, table));
+    // SAFETY: the addresses are valid for the call.
+    unsafe {
+        pg_sys::recordDependencyOn(&function, &table, pg_sys::DependencyType::DEPENDENCY_AUTO);
+        pg_sys::CommandCounterIncrement();
+    }
+}

@@ -1,0 +1,60 @@
+//! The link from a table to its history: the FROM clause of a constraint trigger that never fires.
+//!
+//! PostgreSQL keeps it by OID: through renames, SET SCHEMA, dumps and pg_upgrade, and gives it to partitions.
+//! It drops the trigger with either table.
+
+use std::ffi::CStr;
+
+use pgrx::pg_sys;
+
+use crate::catalog::{self, OpenRelation, Trigger};
+use crate::encoding;
+
+/// The function of the row trigger, of the one that refuses TRUNCATE and of the link.
+pub const FUNCTION: &CStr = c"keep_history";
+
+/// The statement that links a table to its history; both are given as SQL names them.
+pub fn statement(table: &str, history: &str) -> String {
+    format!(
+        "CREATE CONSTRAINT TRIGGER base_history AFTER INSERT ON {table} FROM {history}
+         FOR EACH ROW WHEN (false) EXECUTE FUNCTION base_entity.keep_history()"
+    )
+}
+
+/// The history of an open table.
+pub fn history_in(table: &OpenRelation) -> Option<pg_sys::Oid> {
+    let function = catalog::function(FUNCTION)?;
+    table.triggers().iter().find_map(|trigger| {
+        (trigger.function == function && trigger.referenced != pg_sys::InvalidOid)
+            .then_some(trigger.referenced)
+    })
+}
+
+/// The history of a table that the command has locked.
+pub fn history_of(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    history_in(&OpenRelation::of_command(table)?)
+}
+
+/// The name of the trigger that links a table to its history.
+pub fn link_name(table: pg_sys::Oid) -> Option<String> {
+    let function = catalog::function(FUNCTION)?;
+    let triggers = OpenRelation::of_command(table)?.triggers().into_iter();
+    triggers
+        .filter(|it| it.function == function && it.referenced != pg_sys::InvalidOid)
+        .map(|it| encoding::from_server(it.name.to_bytes()))
+        .next()
+}
+
+/// Whether a trigger is the one that keeps the versions of rows.
+pub fn is_row_trigger(trigger: &Trigger, function: pg_sys::Oid) -> bool {
+    let needed =
+        pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE | pg_sys::TRIGGER_TYPE_UPDATE;
+    trigger.function == function && trigger.kind & needed == needed
+}
+
+/// Whether a table has the row trigger that keeps the versions of its rows.
+pub fn has_keeping_trigger(table: &OpenRelation) -> bool {
+    catalog::function(FUNCTION).is_some_and(|function| {
+        table.triggers().iter().any(|trigger| is_row_trigger(trigger, function))
+    })
+}

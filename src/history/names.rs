@@ -1,0 +1,25 @@
+//! The names that a history, its columns and its function get.
+
+use pgrx::pg_sys;
+
+use crate::encoding;
+
+/// The name of an object that belongs to a table, truncated as PostgreSQL truncates the names of indexes.
+pub fn default_name(table: &str, label: &str) -> String {
+    let (table, label) = (encoding::to_server(table), encoding::to_server(label));
+    // SAFETY: both names are C strings; the result is one that is no longer than names are.
+    unsafe {
+        encoding::text(pg_sys::makeObjectName(table.as_ptr(), std::ptr::null(), label.as_ptr()))
+    }
+}
+
+/// A name that is not taken: the given one, or the first that is free with a number.
+pub fn free_column(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut number = 0;
+    let mut free = name.to_owned();
+    while is_taken(&free) {
+        number += 1;
+        free = default_name(name, &number.to_string());
+    }
+    free
+}

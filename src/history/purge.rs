@@ -1,0 +1,174 @@
+//! `CALL base_entity.purge_history()` and `CALL base_entity.erase_history()`: the two ways in which rows leave a
+//! history, with the rights of its owner.
+
+use pgrx::datum::Interval;
+use pgrx::prelude::*;
+use sql_function::sql_function;
+
+use super::append_only::lifted;
+use super::query::{Query, key_types};
+use crate::catalog::{self, OpenRelation};
+use crate::procedure::Session;
+use crate::security_context::as_owner;
+use crate::text::Text;
+use crate::{encoding, error};
+
+/// The default number of blocks that a batch looks at, 8 MB.
+const BLOCKS: i32 = 1024;
+
+#[sql_function(sql = r#"
+CREATE PROCEDURE @extschema@.purge_history(relation regclass, older_than interval, batch_blocks integer DEFAULT 1024)
+    LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+fn purge_history(
+    relation: Option<pg_sys::Oid>,
+    older_than: Option<Interval>,
+    batch_blocks: Option<i32>,
+    call: pg_sys::FunctionCallInfo,
+) {
+    let Some(table) = relation else { error::raise(error::argument_is_null("relation")) };
+    let Some(older_than) = older_than else { error::raise(error::argument_is_null("older_than")) };
+    let blocks = batch_blocks.unwrap_or(BLOCKS);
+    if blocks < 1 {
+        error::raise(error::argument_not_positive("batch_blocks"));
+    }
+    catalog::refuse_if_read_only(c"CALL");
+    let (history, owner) = own_history(table);
+    let until = before(older_than);
+    let session = Session::begin_as_called(call);
+    let (mut removed, mut first) = (0, 0_u32);
+    // Versions that are added concurrently are not old.
+    let end = blocks_of(history);
+    while first < end {
+        let last = first.saturating_add(blocks as u32);
+        // Asked again in each transaction: the table may have been renamed.
+        let query = Query::of(table);
+        let statement = format!(
+            "DELETE FROM {} h WHERE h.ctid OPERATOR(pg_catalog.>=) '({first},0)'::pg_catalog.tid \
+             AND h.ctid OPERATOR(pg_catalog.<) '({last},0)'::pg_catalog.tid \
+             AND h.{} OPERATOR(pg_catalog.<) $1",
+            query.history, query.own[0]
+        );
+        removed += delete(history, owner, &statement, &mut [pg_sys::TIMESTAMPTZOID], &mut [until]);
+        session.commit();
+        first = last;
+    }
+    let name = catalog::relation_name(history);
+    session.finish();
+    error::notice(error::history_purged(&name, removed));
+}
+
+#[sql_function(sql = r#"
+CREATE PROCEDURE @extschema@.erase_history(relation regclass, VARIADIC key text[])
+    LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+fn erase_history(
+    relation: Option<pg_sys::Oid>,
+    key: Option<Vec<Option<Text>>>,
+    call: pg_sys::FunctionCallInfo,
+) {
+    let Some(table) = relation else { error::raise(error::argument_is_null("relation")) };
+    let key: Option<Vec<Text>> = key.unwrap_or_default().into_iter().collect();
+    let Some(key) = key else { error::raise(error::argument_is_null("key")) };
+    catalog::refuse_if_read_only(c"CALL");
+    let (history, owner) = own_history(table);
+    let query = Query::of(table);
+    if query.key.len() != key.len() {
+        error::raise(error::wrong_number_of_keys(&query.name, &query.key));
+    }
+    let types = key_types(table, &query.key);
+    let columns: Vec<_> = query.key.iter().map(pgrx::spi::quote_identifier).collect();
+    let values: Vec<_> = types
+        .iter()
+        .enumerate()
+        .map(|(n, of)| format!("(($1::pg_catalog.text[])[{}])::{of}", n + 1))
+        .collect();
+    let equal: Vec<_> = columns
+        .iter()
+        .zip(&values)
+        .map(|(column, value)| format!("h.{column} OPERATOR(pg_catalog.=) {value}"))
+        .collect();
+    let session = Session::begin_as_called(call);
+    let text = key.iter().map(|part| part.0.clone()).collect::<Vec<_>>().join(", ");
+    let key = key.into_datum().unwrap_or(pg_sys::Datum::null());
+    let [valid_to, operation, actor, transaction] = &query.own;
+    let statement = format!("DELETE FROM {} h WHERE {}", query.history, equal.join(" AND "));
+    let erased = delete(history, owner, &statement, &mut [pg_sys::TEXTARRAYOID], &mut [key]);
+    // The record of it has an empty period, in which no time is.
+    let record = format!(
+        "INSERT INTO {} ({valid_to}, {operation}, {actor}, {transaction}, {}, {}) \
+         VALUES (pg_catalog.now(), 'ERASE', base_entity.actor(), pg_catalog.pg_current_xact_id(), pg_catalog.now(), {})",
+        query.history,
+        query.since,
+        columns.join(", "),
+        values.join(", ")
+    );
+    if erased > 0 {
+        delete(history, owner, &record, &mut [pg_sys::TEXTARRAYOID], &mut [key]);
+    }
+    session.finish();
+    error::log(error::history_erased(&query.history, &text, erased));
+    error::notice(error::history_erased(&catalog::relation_name(history), &text, erased));
+}
+
+/// The history of a table that the current role owns, and the owner.
+fn own_history(table: pg_sys::Oid) -> (pg_sys::Oid, pg_sys::Oid) {
+    let open = OpenRelation::require_table(table);
+    if !catalog::is_own(table) {
+        error::raise(error::not_owner(&open.name()));
+    }
+    let Some(history) = super::link::history_in(&open) else {
+        error::raise(error::keeps_no_history(&open.qualified_name()));
+    };
+    if !catalog::is_own(history) {
+        error::raise(error::not_owner(&catalog::relation_name(history)));
+    }
+    (history, OpenRelation::open(history).owner())
+}
+
+/// Runs a statement on a history as its owner, past its policies; returns how many rows it has processed.
+fn delete(
+    history: pg_sys::Oid,
+    owner: pg_sys::Oid,
+    statement: &str,
+    types: &mut [pg_sys::Oid],
+    values: &mut [pg_sys::Datum],
+) -> u64 {
+    let text = encoding::to_server(statement);
+    as_owner(owner, pg_sys::SECURITY_NOFORCE_RLS, || {
+        // SAFETY: SPI is connected; the values are as many as the types; an error is raised.
+        lifted(history, || unsafe {
+            pg_sys::SPI_execute_with_args(
+                text.as_ptr(),
+                types.len() as i32,
+                types.as_mut_ptr(),
+                values.as_mut_ptr(),
+                std::ptr::null(),
+                false,
+                0,
+            );
+            pg_sys::SPI_processed
+        })
+    })
+}
+
+fn blocks_of(history: pg_sys::Oid) -> u32 {
+    let open = OpenRelation::open(history);
+    // SAFETY: the relation is open, and has a file.
+    unsafe {
+        pg_sys::RelationGetNumberOfBlocksInFork(open.as_ptr(), pg_sys::ForkNumber::MAIN_FORKNUM)
+    }
+}
+
+/// The time so long ago.
+fn before(interval: Interval) -> pg_sys::Datum {
+    // SAFETY: the function takes a timestamptz and an interval; it raises an error where the result is out of range.
+    unsafe {
+        let now = pg_sys::Datum::from(pg_sys::GetCurrentTransactionStartTimestamp());
+        pgrx::direct_function_call_as_datum(
+            pg_sys::timestamptz_mi_interval,
+            &[Some(now), interval.into_datum()],
+        )
+        .unwrap_or(now)
+    }
+}

@@ -1,0 +1,234 @@
+//! The queries that read a table together with its history. All names and operators in them are qualified, since they
+//! run under the search_path of the role that reads.
+
+use pgrx::pg_sys;
+use pgrx::spi::{quote_identifier, quote_qualified_identifier};
+
+use super::columns::base_type;
+use super::target::OWN_COLUMNS;
+use crate::catalog::{self, OpenRelation};
+use crate::{compat, encoding, error, maintain};
+
+/// A table and its history, by the names that SQL has for them.
+pub struct Query {
+    /// The table, with ONLY unless it is partitioned: rows of tables that inherit from it have no history.
+    pub table: String,
+    /// The name of the table.
+    pub name: String,
+    /// The history.
+    pub history: String,
+    /// The columns of the table, each with the cast that its value in the history needs.
+    columns: Vec<(String, String)>,
+    /// The columns of the primary key.
+    pub key: Vec<String>,
+    /// The column with the beginning of a period.
+    pub since: String,
+    /// The columns of the history's own, quoted: valid_to, operation, actor, transaction.
+    pub own: [String; 4],
+    /// The column that marks a row as deleted.
+    mark: Option<String>,
+}
+
+impl Query {
+    /// That of a table; an error if it has no history.
+    pub fn of(table: pg_sys::Oid) -> Self {
+        let open = OpenRelation::require_table(table);
+        if open.is_partition() {
+            error::raise(error::history_of_partition(&open.name()));
+        }
+        let (Some(history), Some(since)) =
+            (super::link::history_in(&open), maintain::history_column(&open))
+        else {
+            error::raise(error::keeps_no_history(&open.qualified_name()));
+        };
+        let mark = maintain::marked_column(&open);
+        let key = catalog::keys(table)
+            .into_iter()
+            .find(|key| key.primary)
+            .map(|key| key.columns.iter().map(|it| encoding::from_server(it.to_bytes())).collect())
+            .unwrap_or_default();
+        let history = OpenRelation::open(history);
+        let own = [1, 2, 3, 4].map(|number: i16| {
+            let name = history
+                .column_name(number)
+                .unwrap_or_else(|| OWN_COLUMNS[number as usize - 1].0.to_owned());
+            quote_identifier(encoding::from_server(name.to_bytes()))
+        });
+        let only = if open.is_partitioned() { "" } else { "ONLY " };
+        Self {
+            table: format!("{only}{}", open.qualified_name()),
+            name: open.qualified_name(),
+            history: history.qualified_name(),
+            columns: columns(&open),
+            key,
+            since: quote_identifier(since),
+            own,
+            mark: mark.map(quote_identifier),
+        }
+    }
+
+    /// The columns of a row, qualified by `alias`.
+    fn row(&self, alias: &str, is_history: bool) -> String {
+        let column = |(name, cast): &(String, String)| {
+            format!("{alias}.{name}{}", if is_history { cast } else { "" })
+        };
+        self.columns.iter().map(column).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The rows as of the time that the expression gives.
+    pub fn as_of(&self, at: &str) -> String {
+        let Self { table, history, since, own: [valid_to, ..], .. } = self;
+        let living = |alias: &str| {
+            let mark = self.mark.as_ref();
+            mark.map_or(String::new(), |mark| format!(" AND {alias}.{mark} IS NULL"))
+        };
+        format!(
+            "SELECT {} FROM {table} t WHERE t.{since} OPERATOR(pg_catalog.<=) {at}{} \
+             UNION ALL \
+             SELECT {} FROM {history} h WHERE h.{since} OPERATOR(pg_catalog.<=) {at} \
+             AND h.{valid_to} OPERATOR(pg_catalog.>) {at}{}",
+            self.row("t", false),
+            living("t"),
+            self.row("h", true),
+            living("h"),
+        )
+    }
+
+    /// The versions of the row under the key `$1`, as texts, the first one first.
+    pub fn versions(&self, key_types: &[String]) -> String {
+        let Self {
+            table,
+            name,
+            history,
+            since,
+            own: [valid_to, operation, actor, transaction],
+            ..
+        } = self;
+        let keys = |alias: &str| {
+            let each = self.key.iter().zip(key_types).enumerate().map(|(n, (key, key_type))| {
+                let key = quote_identifier(key);
+                format!(
+                    "{alias}.{key} OPERATOR(pg_catalog.=) (($1::pg_catalog.text[])[{}])::{key_type}",
+                    n + 1
+                )
+            });
+            each.collect::<Vec<_>>().join(" AND ")
+        };
+        format!(
+            "SELECT h.{since}, h.{valid_to}, h.{operation}, h.{actor}, h.{transaction}, ROW({})::{name} \
+             FROM {history} h WHERE {} AND h.{since} OPERATOR(pg_catalog.<) h.{valid_to} \
+             UNION ALL SELECT t.{since}, NULL, NULL, NULL, NULL, ROW({})::{name} \
+             FROM {table} t WHERE {} ORDER BY 1",
+            self.row("h", true),
+            keys("h"),
+            self.row("t", false),
+            keys("t"),
+        )
+    }
+
+    /// The changes from `$1` on and before `$2`: the columns that have changed, before and after.
+    pub fn changes(&self) -> String {
+        let Self { table, name, history, since, own: [valid_to, operation, actor, ..], .. } = self;
+        let same = |alias: &str| {
+            let each = self.key.iter().map(|key| {
+                let key = quote_identifier(key);
+                format!("{alias}.{key} OPERATOR(pg_catalog.=) h.{key}")
+            });
+            each.collect::<Vec<_>>().join(" AND ")
+        };
+        let id = match self.key.as_slice() {
+            [key] => format!("h.{}::pg_catalog.text", quote_identifier(key)),
+            keys => {
+                let each = keys.iter().map(|key| format!("h.{}", quote_identifier(key)));
+                format!("ROW({})::pg_catalog.text", each.collect::<Vec<_>>().join(", "))
+            }
+        };
+        // A row that a DELETE has marked is a version, too; another one under its key is another row's.
+        let is_followed = if self.mark.is_some() {
+            "true".to_owned()
+        } else {
+            format!("h.{operation} OPERATOR(pg_catalog.=) 'UPDATE'")
+        };
+        let since_text = pgrx::spi::quote_literal(self.since_name());
+        let changed = |from: &str, to: &str| {
+            format!(
+                "(SELECT pg_catalog.jsonb_object_agg(e.key, e.value) FROM pg_catalog.jsonb_each({from}) e \
+                 WHERE e.key OPERATOR(pg_catalog.<>) {since_text} AND ({to} IS NULL \
+                 OR {to} OPERATOR(pg_catalog.->) e.key IS DISTINCT FROM e.value))"
+            )
+        };
+        format!(
+            "SELECT h.{valid_to}, h.{actor}, h.{operation}, {id}, {}, {} \
+             FROM {history} h \
+             CROSS JOIN LATERAL (SELECT pg_catalog.to_jsonb(ROW({})::{name})) AS o (doc) \
+             LEFT JOIN LATERAL (\
+                 SELECT pg_catalog.to_jsonb(ROW({})::{name}) FROM {history} s \
+                 WHERE {} AND s.{since} OPERATOR(pg_catalog.=) h.{valid_to} \
+                 UNION ALL \
+                 SELECT pg_catalog.to_jsonb(ROW({})::{name}) FROM {table} t \
+                 WHERE {} AND t.{since} OPERATOR(pg_catalog.=) h.{valid_to} LIMIT 1) AS n (doc) ON {is_followed} \
+             WHERE h.{valid_to} OPERATOR(pg_catalog.>=) $1 AND h.{valid_to} OPERATOR(pg_catalog.<) $2 \
+             ORDER BY 1, 4",
+            changed("o.doc", "n.doc"),
+            changed("n.doc", "o.doc"),
+            self.row("h", true),
+            self.row("s", true),
+            same("s"),
+            self.row("t", false),
+            same("t"),
+        )
+    }
+
+    fn since_name(&self) -> String {
+        let quoted = self.since.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+        quoted.map_or_else(|| self.since.clone(), |it| it.replace("\"\"", "\""))
+    }
+}
+
+/// The columns of a table, quoted, each with the cast from the type that its history has for it.
+fn columns(table: &OpenRelation) -> Vec<(String, String)> {
+    // SAFETY: the relation is open, and its columns' names end with NUL. They are copied before a look-up.
+    let columns: Vec<_> = unsafe {
+        let descriptor = (*table.as_ptr()).rd_att;
+        (0..(*descriptor).natts as usize)
+            .map(|place| compat::attribute(descriptor, place))
+            .filter(|column| !column.attisdropped)
+            .map(|column| (encoding::text(column.attname.data.as_ptr()), column.atttypid))
+            .collect()
+    };
+    let cast = |type_oid: pg_sys::Oid| {
+        if base_type(type_oid) == type_oid {
+            String::new()
+        } else {
+            format!("::{}", type_name(type_oid))
+        }
+    };
+    columns.into_iter().map(|(name, of)| (quote_identifier(name), cast(of))).collect()
+}
+
+/// The name of a type with its schema.
+fn type_name(type_oid: pg_sys::Oid) -> String {
+    // SAFETY: the look-ups are by the OID of a type that a column has.
+    unsafe {
+        encoding::text(pg_sys::format_type_extended(
+            type_oid,
+            -1,
+            pg_sys::FORMAT_TYPE_FORCE_QUALIFY as u16,
+        ))
+    }
+}
+
+/// The names of the types of a table's key, with their schemas.
+pub fn key_types(table: pg_sys::Oid, key: &[String]) -> Vec<String> {
+    let types = key.iter().map(|column| {
+        let number = catalog::column_number(table, column).unwrap_or_default();
+        // SAFETY: the look-up gives InvalidOid for a column that does not exist.
+        type_name(unsafe { pg_sys::get_atttype(table, number) })
+    });
+    types.collect()
+}
+
+/// A name with its schema, as SQL writes it.
+pub fn qualified(schema: &str, name: &str) -> String {
+    quote_qualified_identifier(schema, name)
+}

@@ -1,0 +1,87 @@
+//! Running a query that reads a history, with the rights of the role that asks.
+
+use pgrx::{check_for_interrupts, pg_sys};
+
+use crate::encoding;
+use crate::registry::ResultSet;
+
+/// The rows that are fetched at a time, so that memory stays flat.
+const BATCH: i64 = 1000;
+
+/// Runs a query and puts its rows into a result. `places` has, for each column of the result, the column of the
+/// query with its value; None for NULL.
+pub fn read_into(
+    result: &ResultSet,
+    query: &str,
+    types: &mut [pg_sys::Oid],
+    values: &mut [pg_sys::Datum],
+    places: &[Option<usize>],
+) {
+    let query = encoding::to_server(query);
+    // SAFETY: the values are as many as the types; the cursor is closed here, or with its (sub)transaction after an
+    // error; the rows of a batch live until the next one is fetched, and are copied before that.
+    unsafe {
+        pg_sys::SPI_connect();
+        let cursor = pg_sys::SPI_cursor_open_with_args(
+            std::ptr::null(),
+            query.as_ptr(),
+            types.len() as i32,
+            types.as_mut_ptr(),
+            values.as_mut_ptr(),
+            std::ptr::null(),
+            true,
+            pg_sys::CURSOR_OPT_NO_SCROLL as i32,
+        );
+        loop {
+            check_for_interrupts!();
+            pg_sys::SPI_cursor_fetch(cursor, true, BATCH as _);
+            let (table, count) = (pg_sys::SPI_tuptable, pg_sys::SPI_processed as usize);
+            if count == 0 {
+                break;
+            }
+            for row in std::slice::from_raw_parts((*table).vals, count) {
+                let value = |place: &Option<usize>| {
+                    let place = (*place)? as i32 + 1;
+                    let mut is_null = false;
+                    let value = pg_sys::SPI_getbinval(*row, (*table).tupdesc, place, &mut is_null);
+                    (!is_null).then_some(value)
+                };
+                result.put(&places.iter().map(value).collect::<Vec<_>>());
+            }
+            pg_sys::SPI_freetuptable(table);
+        }
+        pg_sys::SPI_cursor_close(cursor);
+        pg_sys::SPI_finish();
+    }
+}
+
+/// The table whose row type the argument has.
+///
+/// # Safety
+///
+/// `call` is that of a running function.
+pub unsafe fn table_of_argument(call: pg_sys::FunctionCallInfo) -> pg_sys::Oid {
+    // SAFETY: the look-ups give InvalidOid for what is no row type.
+    unsafe {
+        let type_oid = pg_sys::get_fn_expr_argtype((*call).flinfo, 0);
+        let table = pg_sys::get_typ_typrelid(type_oid);
+        if table == pg_sys::InvalidOid {
+            let name = encoding::text(pg_sys::format_type_be(type_oid));
+            crate::error::raise(crate::error::not_a_row_type(&name));
+        }
+        table
+    }
+}
+
+/// An argument of a function that is not STRICT; None for NULL.
+///
+/// # Safety
+///
+/// `call` is that of a running function with more than `n` arguments.
+pub unsafe fn argument(call: pg_sys::FunctionCallInfo, n: usize) -> Option<pg_sys::Datum> {
+    // SAFETY: the caller vouches for the count.
+    unsafe {
+        let argument = (*call).args.as_slice((*call).nargs as usize)[n];
+        (!argument.isnull).then_some(argument.value)
+    }
+}

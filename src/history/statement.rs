@@ -1,0 +1,137 @@
+//! State that the calls of the row trigger in one statement share, for one table or partition.
+
+use std::cell::Cell;
+
+use pgrx::pg_sys;
+
+use super::target::{self, Link};
+use super::writer::Writer;
+use crate::catalog::{self, OpenRelation};
+use crate::maintain::{self, fires};
+use crate::rule::Verb;
+use crate::{encoding, error};
+
+/// The place of a row version, in a form that can be compared.
+type Place = (u32, u16);
+
+/// The state of the row trigger for one statement.
+pub struct Statement {
+    /// The number of the column with the beginning of a row's period.
+    pub since: i32,
+    /// None for a temporary table, which has no history.
+    writer: Cell<*const Writer>,
+    link: Option<Link>,
+    memory: pg_sys::MemoryContext,
+    /// The version that BEFORE UPDATE was fired for last. If that moves it to another partition, BEFORE DELETE is
+    /// fired for the same version next, by the same node of the same executor, whose calls share their FmgrInfo
+    /// (ExecCrossPartitionUpdate() in src/backend/executor/nodeModifyTable.c).
+    updated: Cell<Option<Place>>,
+}
+
+impl Statement {
+    /// That of a trigger that fires, in `memory`.
+    ///
+    /// # Safety
+    ///
+    /// The trigger's relation is open, and the value is not used after its memory is gone.
+    pub unsafe fn new(data: &pg_sys::TriggerData, memory: pg_sys::MemoryContext) -> *mut Self {
+        // SAFETY: the relation is open; the memory is of the right size, and nothing in it needs dropping.
+        unsafe {
+            refuse_later_triggers(data);
+            let relation = data.tg_relation;
+            let is_temporary =
+                (*(*relation).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP;
+            let since = since(data).unwrap_or_else(|| {
+                error::raise(error::history_without_rule(&maintain::table_of(data)))
+            });
+            let link = if is_temporary { None } else { Some(target::of_statement(data)) };
+            let statement = pg_sys::MemoryContextAlloc(memory, size_of::<Self>()).cast::<Self>();
+            statement.write(Self {
+                since,
+                writer: Cell::new(std::ptr::null()),
+                link,
+                memory,
+                updated: Cell::new(None),
+            });
+            statement
+        }
+    }
+
+    /// The writer of the table's history, which is opened once in a statement. None for a temporary table.
+    ///
+    /// # Safety
+    ///
+    /// `data` is that of the statement.
+    pub unsafe fn writer(&self, data: &pg_sys::TriggerData) -> Option<&Writer> {
+        let link = self.link?;
+        // SAFETY: the writer lives as long as the statement.
+        unsafe {
+            if self.writer.get().is_null() {
+                self.writer.set(Writer::open(link, data, self.memory));
+            }
+            Some(&*self.writer.get())
+        }
+    }
+
+    /// Notes that a version is being updated.
+    pub fn note(&self, row: pg_sys::HeapTuple) {
+        self.updated.set(Some(place(row)));
+    }
+
+    /// Whether a version that is being deleted is moved to another partition by an UPDATE.
+    pub fn moves(&self, row: pg_sys::HeapTuple) -> bool {
+        self.updated.get() == Some(place(row))
+    }
+}
+
+fn place(row: pg_sys::HeapTuple) -> Place {
+    // SAFETY: a row trigger's tuple is whole while it runs.
+    let place = unsafe { (*row).t_self };
+    let block = (u32::from(place.ip_blkid.bi_hi) << 16) | u32::from(place.ip_blkid.bi_lo);
+    (block, place.ip_posid)
+}
+
+/// The number of the column of the rule `history` that the table's row trigger applies.
+unsafe fn since(data: &pg_sys::TriggerData) -> Option<i32> {
+    let function = catalog::function(c"maintain")?;
+    // SAFETY: the relation is open. Its triggers are copied: the look-up of a column may have them freed.
+    unsafe {
+        let relation = data.tg_relation;
+        let rules: Vec<_> = catalog::triggers_in((*relation).trigdesc)
+            .iter()
+            .filter(|trigger| {
+                trigger.tgfoid == function
+                    && fires(trigger)
+                    && trigger.tgqual.is_null()
+                    && u32::from(trigger.tgtype.unsigned_abs()) & pg_sys::TRIGGER_TYPE_UPDATE != 0
+            })
+            .flat_map(maintain::arguments)
+            .filter_map(maintain::read)
+            .filter(|rule| rule.verb == Verb::History)
+            .collect();
+        let column = encoding::to_server(&rules.first()?.column);
+        OpenRelation::of_command((*relation).rd_id)?
+            .column_of_type(&column, pg_sys::TIMESTAMPTZOID)
+            .map(i32::from)
+    }
+}
+
+/// Refuses a row trigger that fires after this one: it could change or keep a row whose version is in the history
+/// already.
+unsafe fn refuse_later_triggers(data: &pg_sys::TriggerData) {
+    const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
+    const CHANGES: u32 = pg_sys::TRIGGER_TYPE_UPDATE | pg_sys::TRIGGER_TYPE_DELETE;
+    // SAFETY: the relation is open; a trigger has a name.
+    unsafe {
+        let own = (*data.tg_trigger).tgoid;
+        let triggers = catalog::triggers_in((*data.tg_relation).trigdesc);
+        let later = triggers.iter().skip_while(|trigger| trigger.tgoid != own).skip(1).find(|it| {
+            let kind = u32::from(it.tgtype.unsigned_abs());
+            kind & BEFORE_ROW == BEFORE_ROW && kind & CHANGES != 0 && fires(it)
+        });
+        if let Some(later) = later {
+            let name = encoding::text(later.tgname);
+            error::raise(error::trigger_after_history(&name, &maintain::table_of(data)));
+        }
+    }
+}

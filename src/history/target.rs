@@ -1,0 +1,97 @@
+//! The history that a row trigger writes to: the one that the table's link names, if its owner is the table's.
+
+use std::ffi::CStr;
+
+use pgrx::pg_sys;
+
+use super::link::FUNCTION;
+use crate::catalog::TriggerOfTable;
+use crate::catalog::{self, OpenRelation};
+use crate::{compat, error, maintain};
+
+/// The columns that a history has besides those of its table, in the order of their numbers, 1 to 4.
+pub const OWN_COLUMNS: [(&CStr, pg_sys::Oid); 4] = [
+    (c"valid_to", pg_sys::TIMESTAMPTZOID),
+    (c"operation", pg_sys::TEXTOID),
+    (c"actor", pg_sys::TEXTOID),
+    (c"transaction", pg_sys::XID8OID),
+];
+
+/// The link of a table whose row trigger fires: the trigger, and the history that it names.
+#[derive(Clone, Copy)]
+pub struct Link {
+    trigger: pg_sys::Oid,
+    /// The history.
+    pub history: pg_sys::Oid,
+}
+
+/// The link of the table whose row trigger fires; an error if it has none.
+///
+/// # Safety
+///
+/// `data` is that of a row trigger, whose relation is open.
+pub unsafe fn of_statement(data: &pg_sys::TriggerData) -> Link {
+    // SAFETY: the relation is open; its triggers are read before anything else is called.
+    unsafe {
+        let function = (*data.tg_trigger).tgfoid;
+        let link = catalog::triggers_in((*data.tg_relation).trigdesc)
+            .iter()
+            .find(|it| it.tgfoid == function && it.tgconstrrelid != pg_sys::InvalidOid)
+            .map(|it| Link { trigger: it.tgoid, history: it.tgconstrrelid });
+        link.unwrap_or_else(|| error::raise(error::history_is_missing(&maintain::table_of(data))))
+    }
+}
+
+/// Refuses a history of another owner than the table's: a role with the privilege TRIGGER on it could link a table of
+/// its own to it, and write there. A partition has the link of the table that it is a partition of.
+///
+/// # Safety
+///
+/// As [`of_statement`]; the history is open.
+pub unsafe fn refuse_other_owner(
+    link: Link,
+    history: pg_sys::Relation,
+    data: &pg_sys::TriggerData,
+) {
+    // SAFETY: both relations are open.
+    unsafe {
+        let owner = (*(*history).rd_rel).relowner;
+        if owner == (*(*data.tg_relation).rd_rel).relowner {
+            return;
+        }
+        let table = (*data.tg_relation).rd_id;
+        if owner_of_root(table) != Some(owner)
+            || !(TriggerOfTable { trigger: link.trigger, table }).is_of_parent()
+        {
+            let history = catalog::qualified_name(link.history);
+            error::raise(error::history_of_another_owner(&maintain::table_of(data), &history));
+        }
+    }
+}
+
+/// The owner of the table that a partition belongs to in the end.
+fn owner_of_root(partition: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    catalog::partition_ancestors(partition).last().copied().and_then(catalog::owner_of)
+}
+
+/// Whether an open table is a history: it refuses changes, and has the columns of one.
+pub fn is_history(open: &OpenRelation) -> bool {
+    let function = catalog::function(c"append_only");
+    // SAFETY: the relation is open, and has so many columns.
+    let has_columns = unsafe {
+        let descriptor = (*open.as_ptr()).rd_att;
+        (*descriptor).natts as usize >= OWN_COLUMNS.len()
+            && OWN_COLUMNS.iter().enumerate().all(|(place, (_, type_oid))| {
+                let column = compat::attribute(descriptor, place);
+                !column.attisdropped && column.atttypid == *type_oid
+            })
+            && (*(*open.as_ptr()).rd_rel).relkind as u8 == pg_sys::RELKIND_RELATION
+            && (*(*open.as_ptr()).rd_rel).relam == pg_sys::HEAP_TABLE_AM_OID
+    };
+    has_columns && open.triggers().iter().any(|trigger| Some(trigger.function) == function)
+}
+
+/// The table whose history this is; of a partitioned one, not its partitions.
+pub fn table_of_history(history: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    catalog::table_of_history(history, catalog::function(FUNCTION)?)
+}

@@ -1,0 +1,80 @@
+//! GRANT, REVOKE, and the commands for policies.
+
+use pg_sys::NodeTag::*;
+use pgrx::{PgList, is_a, pg_sys};
+
+use super::{Command, RelationName};
+
+/// The tables whose privileges or policies a command may have changed.
+pub enum AccessTo {
+    /// These.
+    Tables(Vec<RelationName>),
+    /// Any.
+    All,
+}
+
+impl Command {
+    /// The tables that DROP TABLE names.
+    pub fn dropped_tables(self) -> Vec<pg_sys::Oid> {
+        // SAFETY: the tag identifies the node; DROP TABLE names each table by a list of strings.
+        unsafe {
+            if !is_a(self.0, T_DropStmt) {
+                return Vec::new();
+            }
+            let statement = &*self.0.cast::<pg_sys::DropStmt>();
+            if statement.removeType != pg_sys::ObjectType::OBJECT_TABLE {
+                return Vec::new();
+            }
+            let names = PgList::<pg_sys::List>::from_pg(statement.objects);
+            let tables = names.iter_ptr().filter_map(|name| {
+                RelationName::new(pg_sys::makeRangeVarFromNameList(name)).resolve()
+            });
+            tables.collect()
+        }
+    }
+
+    /// Whether the command is GRANT, REVOKE or DROP OWNED, which change no other object.
+    pub fn is_grant(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe { is_a(self.0, T_GrantStmt) || is_a(self.0, T_DropOwnedStmt) }
+    }
+
+    /// The tables that the command grants or revokes privileges on, or creates or changes a policy of.
+    pub fn changes_access_to(self) -> Option<AccessTo> {
+        // SAFETY: the tag identifies the node; a grant on tables names them as RangeVars, a policy its table.
+        unsafe {
+            match (*self.0).type_ {
+                T_GrantStmt => {
+                    let statement = &*self.0.cast::<pg_sys::GrantStmt>();
+                    let is_of_tables = statement.objtype == pg_sys::ObjectType::OBJECT_TABLE;
+                    if !is_of_tables
+                        || statement.targtype == pg_sys::GrantTargetType::ACL_TARGET_DEFAULTS
+                    {
+                        return None;
+                    }
+                    if statement.targtype != pg_sys::GrantTargetType::ACL_TARGET_OBJECT {
+                        return Some(AccessTo::All);
+                    }
+                    let names = PgList::<pg_sys::Node>::from_pg(statement.objects);
+                    let names = names.iter_ptr().filter(|name| is_a(*name, T_RangeVar));
+                    Some(AccessTo::Tables(
+                        names.map(|name| RelationName::new(name.cast())).collect(),
+                    ))
+                }
+                T_DropOwnedStmt => Some(AccessTo::All),
+                T_CreatePolicyStmt => Some(AccessTo::Tables(vec![RelationName::new(
+                    (*self.0.cast::<pg_sys::CreatePolicyStmt>()).table,
+                )])),
+                T_AlterPolicyStmt => Some(AccessTo::Tables(vec![RelationName::new(
+                    (*self.0.cast::<pg_sys::AlterPolicyStmt>()).table,
+                )])),
+                T_RenameStmt => {
+                    let statement = &*self.0.cast::<pg_sys::RenameStmt>();
+                    (statement.renameType == pg_sys::ObjectType::OBJECT_POLICY)
+                        .then(|| AccessTo::Tables(vec![RelationName::new(statement.relation)]))
+                }
+                _ => None,
+            }
+        }
+    }
+}

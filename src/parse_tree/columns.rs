@@ -1,0 +1,86 @@
+//! ALTER TABLE ... ADD COLUMN, DROP COLUMN and RENAME COLUMN.
+
+use pg_sys::NodeTag::*;
+use pgrx::{PgList, is_a, pg_sys};
+
+use super::{Command, RelationName, Statement};
+use crate::encoding;
+use crate::node::new_node;
+
+impl Command {
+    /// Whether the command adds columns to a table, or attributes to a composite type.
+    pub fn adds_columns(self) -> bool {
+        !self.columns(pg_sys::AlterTableType::AT_AddColumn).is_empty()
+    }
+
+    /// The names of the columns that the command drops.
+    pub fn dropped_columns(self) -> Vec<String> {
+        let commands = self.columns(pg_sys::AlterTableType::AT_DropColumn);
+        // SAFETY: each drops a column, whose name is a C string.
+        commands.into_iter().map(|command| unsafe { encoding::text((*command).name) }).collect()
+    }
+
+    /// Whether the command gives columns another type.
+    pub fn alters_types(self) -> bool {
+        !self.columns(pg_sys::AlterTableType::AT_AlterColumnType).is_empty()
+    }
+
+    /// Whether the command is ALTER TABLE with subcommands, as those for columns and for the owner are.
+    pub fn alters_table(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe { is_a(self.0, T_AlterTableStmt) }
+    }
+
+    /// Gives the columns of another table the types that the command has given those of its own, by the same USING
+    /// clauses, as a part of the command.
+    pub fn run_type_changes_on(self, schema: &str, table: &str) {
+        // SAFETY: the parts are AlterTableCmds, of which copies are made; names are copied.
+        unsafe {
+            let mut parts = std::ptr::null_mut();
+            for part in self.columns(pg_sys::AlterTableType::AT_AlterColumnType) {
+                parts = pg_sys::lappend(parts, pg_sys::copyObjectImpl(part.cast()));
+            }
+            let (schema, table) = (encoding::to_server(schema), encoding::to_server(table));
+            let relation = pg_sys::makeRangeVar(
+                pg_sys::pstrdup(schema.as_ptr()),
+                pg_sys::pstrdup(table.as_ptr()),
+                -1,
+            );
+            let statement: *mut pg_sys::AlterTableStmt = new_node(T_AlterTableStmt);
+            (*statement).relation = relation;
+            (*statement).cmds = parts;
+            (*statement).objtype = pg_sys::ObjectType::OBJECT_TABLE;
+            Statement::of(statement.cast()).run();
+        }
+    }
+
+    /// The parts of ALTER TABLE, or of ALTER TYPE for a composite type, that are of one kind.
+    fn columns(self, kind: pg_sys::AlterTableType::Type) -> Vec<*mut pg_sys::AlterTableCmd> {
+        // SAFETY: the tag identifies the node, whose list is one of AlterTableCmds.
+        unsafe {
+            if !is_a(self.0, T_AlterTableStmt) {
+                return Vec::new();
+            }
+            let statement = self.0.cast::<pg_sys::AlterTableStmt>();
+            let commands = PgList::<pg_sys::AlterTableCmd>::from_pg((*statement).cmds);
+            commands.iter_ptr().filter(|command| (**command).subtype == kind).collect()
+        }
+    }
+
+    /// The relation to which the command adds columns, or of which it drops or renames one.
+    pub fn relation_with_changed_columns(self) -> Option<RelationName> {
+        // SAFETY: the tag identifies the node; each has the name of the relation.
+        unsafe {
+            if self.adds_columns() || !self.dropped_columns().is_empty() {
+                let statement = self.0.cast::<pg_sys::AlterTableStmt>();
+                return Some(RelationName::new((*statement).relation));
+            }
+            if !is_a(self.0, T_RenameStmt) {
+                return None;
+            }
+            let statement = self.0.cast::<pg_sys::RenameStmt>();
+            ((*statement).renameType == pg_sys::ObjectType::OBJECT_COLUMN)
+                .then(|| RelationName::new((*statement).relation))
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Changes of a command to objects that PostgreSQL does not report at its end, or before its end.
+
+use std::ffi::CStr;
+
+use pg_sys::NodeTag::*;
+use pgrx::{PgList, is_a, pg_sys};
+
+use super::{Command, RelationName};
+
+impl Command {
+    /// Whether the command makes tables, and changes no object that exists.
+    pub fn only_makes_tables(self) -> bool {
+        // SAFETY: a node has a tag.
+        unsafe {
+            matches!(
+                (*self.0).type_,
+                T_CreateStmt | T_CreateForeignTableStmt | T_CreateSchemaStmt | T_CreateTableAsStmt
+            )
+        }
+    }
+
+    /// Whether the command is ALTER TABLE ALL IN TABLESPACE.
+    pub fn moves_all_of_tablespace(self) -> bool {
+        // SAFETY: a node has a tag.
+        unsafe { is_a(self.0, T_AlterTableMoveAllStmt) }
+    }
+
+    /// Whether the command is ALTER EXTENSION ... ADD or DROP of the extension.
+    pub fn changes_members_of(self, extension: &CStr) -> bool {
+        // SAFETY: the tag identifies the node; the extension has a name.
+        unsafe {
+            is_a(self.0, T_AlterExtensionContentsStmt)
+                && CStr::from_ptr((*self.0.cast::<pg_sys::AlterExtensionContentsStmt>()).extname)
+                    == extension
+        }
+    }
+
+    /// The tables that the command changes without being reported for them when it ends: one that is
+    /// attached as a partition; or in transactions that are committed by then: one that gets an index
+    /// CONCURRENTLY.
+    pub fn changed_on_the_side(self) -> Vec<RelationName> {
+        // SAFETY: the tag identifies the node; an index has its table's name, ATTACH PARTITION that
+        // of the partition.
+        unsafe {
+            match (*self.0).type_ {
+                T_IndexStmt => {
+                    let statement = self.0.cast::<pg_sys::IndexStmt>();
+                    let built_beside = (*statement).concurrent;
+                    let table = built_beside.then(|| RelationName::new((*statement).relation));
+                    table.into_iter().collect()
+                }
+                T_AlterTableStmt => {
+                    let statement = self.0.cast::<pg_sys::AlterTableStmt>();
+                    let steps = PgList::<pg_sys::AlterTableCmd>::from_pg((*statement).cmds);
+                    let attached = steps.iter_ptr().filter(|step| {
+                        (**step).subtype == pg_sys::AlterTableType::AT_AttachPartition
+                            && is_a((**step).def, T_PartitionCmd)
+                    });
+                    let name = |step: *mut pg_sys::AlterTableCmd| {
+                        RelationName::new((*(*step).def.cast::<pg_sys::PartitionCmd>()).name)
+                    };
+                    attached.map(name).collect()
+                }
+                _ => Vec::new(),
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Why a procedure has stopped: an error that was caught, or a refusal of its own.
+
+use pgrx::PgSqlErrorCode;
+use pgrx::pg_sys::panic::{CaughtError, ErrorReportWithLevel};
+
+use crate::error::{self, Report};
+use crate::subtransaction;
+
+pub use crate::subtransaction::Ending;
+
+/// Why a procedure has stopped.
+pub enum Failure {
+    /// A refusal before anything has changed.
+    Refused(Box<Report>),
+    /// A failure of its own later. The changes of the last transaction are undone.
+    Stopped(Box<Report>),
+    /// An error of PostgreSQL's, or of code of the table's owner, in the last transaction, which is undone.
+    Caught(Box<CaughtError>),
+}
+
+impl From<Box<CaughtError>> for Failure {
+    fn from(caught: Box<CaughtError>) -> Self {
+        Self::Caught(caught)
+    }
+}
+
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Self::Stopped(Box::new(report))
+    }
+}
+
+impl Failure {
+    /// Raises it as an error.
+    pub fn raise(self) -> ! {
+        match self {
+            Self::Caught(caught) => caught.rethrow(),
+            Self::Refused(report) | Self::Stopped(report) => error::raise(*report),
+        }
+    }
+
+    /// Whether it has this SQLSTATE.
+    pub fn is(&self, code: PgSqlErrorCode) -> bool {
+        self.caught().is_some_and(|report| report.sql_error_code() == code)
+    }
+
+    /// Whether the session has been asked to stop, so that no other table is to be tried.
+    pub fn is_interrupt(&self) -> bool {
+        use PgSqlErrorCode as Code;
+        [Code::ERRCODE_QUERY_CANCELED, Code::ERRCODE_ADMIN_SHUTDOWN, Code::ERRCODE_CRASH_SHUTDOWN]
+            .into_iter()
+            .any(|code| self.is(code))
+    }
+
+    /// Its message.
+    pub fn report(self) -> Report {
+        match self {
+            Self::Refused(report) | Self::Stopped(report) => *report,
+            Self::Caught(caught) => match *caught {
+                CaughtError::PostgresError(report)
+                | CaughtError::ErrorReport(report)
+                | CaughtError::RustPanic { ereport: report, .. } => error::caught(&report),
+            },
+        }
+    }
+
+    fn caught(&self) -> Option<&ErrorReportWithLevel> {
+        match self {
+            Self::Refused(_) | Self::Stopped(_) => None,
+            Self::Caught(caught) => Some(match &**caught {
+                CaughtError::PostgresError(report)
+                | CaughtError::ErrorReport(report)
+                | CaughtError::RustPanic { ereport: report, .. } => report,
+            }),
+        }
+    }
+}
+
+/// Runs `action` in a subtransaction. If it fails, all it did is undone.
+pub fn in_subtransaction<T>(ending: Ending, action: impl FnOnce() -> T) -> Result<T, Failure> {
+    subtransaction::run(ending, action).map_err(Failure::from)
+}

@@ -1,0 +1,276 @@
+//! Rows as JSON, with the same result as to_jsonb(), which calls casts to json of the row's types, code of
+//! any role. So it gets values of built-in types alone; rows and arrays are taken apart here, and other types
+//! are shown by their output functions, which only superusers can make.
+
+use std::ffi::CStr;
+
+use pgrx::pg_sys;
+
+use super::jsonb_builder::JsonbBuilder;
+use crate::catalog::{self, JsonCast, ReadTable};
+use crate::compat;
+use crate::security_context::{reading_as_owner, refuse_temporary_objects_of, with_dump_settings};
+
+/// A row of a table that was read without a query, as jsonb. Expressions of its virtual generated columns are
+/// evaluated with the rights of the table's owner.
+pub fn of_stored_row(table: &ReadTable, row: pg_sys::HeapTuple) -> pg_sys::Datum {
+    // SAFETY: the row is one of the open table.
+    unsafe {
+        let row = if compat::has_virtual_columns(table.as_ptr()) {
+            reading_as_owner(table.owner(), || compat::with_virtual_columns(table.as_ptr(), row))
+        } else {
+            row
+        };
+        of_value(table, pg_sys::heap_copy_tuple_as_datum(row, (*table.as_ptr()).rd_att))
+    }
+}
+
+/// A row that a query has given as a value of the table's row type, as jsonb. A cast to json that is code of a
+/// superuser is called with the rights of the table's owner.
+pub fn of_value(table: &ReadTable, row: pg_sys::Datum) -> pg_sys::Datum {
+    // SAFETY: the value is of the table's row type.
+    let document = |casts| unsafe { Document::of_row(row, casts) };
+    match with_dump_settings(|| document(Casts::Stop)) {
+        Some(document) => document,
+        None => {
+            // SAFETY: reads the current role.
+            let caller = unsafe { pg_sys::GetUserId() };
+            reading_as_owner(table.owner(), || document(Casts::Call { caller }))
+        }
+        .unwrap_or(pg_sys::Datum::null()),
+    }
+}
+
+/// Whether to call a cast to json.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Casts {
+    Stop,
+    Call { caller: pg_sys::Oid },
+}
+
+/// How a value of a type is shown.
+#[derive(Clone, Copy)]
+enum Form {
+    Array,
+    Row,
+    /// As to_jsonb() shows this built-in type.
+    BuiltIn(pg_sys::Oid),
+    /// As the json that this function gives.
+    Cast(JsonCast),
+    /// As the text that this function gives.
+    Output(pg_sys::Oid),
+}
+
+impl Form {
+    /// Distinguishes the types as json_categorize_type() does (src/backend/utils/adt/jsonfuncs.c).
+    fn of(type_oid: pg_sys::Oid) -> Self {
+        let (type_oid, _) = catalog::base_type(type_oid, -1);
+        if catalog::is_array(type_oid) || ARRAYS_OF_ANY_TYPE.contains(&type_oid) {
+            Self::Array
+        } else if catalog::is_row_type(type_oid) {
+            Self::Row
+        } else if type_oid.to_u32() < pg_sys::FirstNormalObjectId {
+            Self::BuiltIn(type_oid)
+        } else if let Some(cast) = catalog::json_cast_of_superuser(type_oid) {
+            Self::Cast(cast)
+        } else {
+            Self::Output(catalog::output_function(type_oid))
+        }
+    }
+}
+
+const ARRAYS_OF_ANY_TYPE: [pg_sys::Oid; 3] =
+    [pg_sys::ANYARRAYOID, pg_sys::ANYCOMPATIBLEARRAYOID, pg_sys::RECORDARRAYOID];
+
+/// A document that is being written.
+struct Document {
+    json: JsonbBuilder,
+    casts: Casts,
+}
+
+/// A cast to json that is not to be called.
+struct Stopped;
+
+impl Document {
+    /// The row as jsonb; None if it has a cast and these are not to be called.
+    ///
+    /// # Safety
+    ///
+    /// `row` is a value of a row type.
+    unsafe fn of_row(row: pg_sys::Datum, casts: Casts) -> Option<pg_sys::Datum> {
+        let mut document = Self { json: JsonbBuilder::new(), casts };
+        // SAFETY: the caller vouches for the value.
+        unsafe { document.row(row) }.ok()?;
+        Some(document.json.finish())
+    }
+
+    /// # Safety
+    ///
+    /// `value` is of a type of that form.
+    unsafe fn value(&mut self, value: pg_sys::Datum, form: Form) -> Result<(), Stopped> {
+        // SAFETY: the caller vouches for the value; the function of a cast takes its type.
+        unsafe {
+            pg_sys::check_stack_depth();
+            let jsonb = match form {
+                Form::Array => return self.array(value),
+                Form::Row => return self.row(value),
+                Form::BuiltIn(type_oid) => to_jsonb(value, type_oid),
+                Form::Cast(cast) => {
+                    let Casts::Call { caller } = self.casts else { return Err(Stopped) };
+                    if cast.may_name_relations {
+                        refuse_temporary_objects_of(caller, pg_sys::GetUserId());
+                    }
+                    let none = pg_sys::InvalidOid;
+                    let json = pg_sys::OidFunctionCall1Coll(cast.function, none, value);
+                    to_jsonb(json, pg_sys::JSONOID)
+                }
+                Form::Output(function) => {
+                    let text = CStr::from_ptr(pg_sys::OidOutputFunctionCall(function, value));
+                    if text.count_bytes() <= pg_sys::JENTRY_OFFLENMASK as usize {
+                        self.json.string(text);
+                        return Ok(());
+                    }
+                    // Raises the error of a string that is too long for jsonb.
+                    to_jsonb(pg_sys::cstring_to_text(text.as_ptr()).into(), pg_sys::TEXTOID)
+                }
+            };
+            self.json.value(jsonb);
+        }
+        Ok(())
+    }
+
+    /// # Safety
+    ///
+    /// `value` is of a row type.
+    unsafe fn row(&mut self, value: pg_sys::Datum) -> Result<(), Stopped> {
+        // SAFETY: the value has its type, whose description is copied: casts run queries.
+        unsafe {
+            let header = pg_sys::pg_detoast_datum(value.cast_mut_ptr())
+                .cast::<pg_sys::HeapTupleHeaderData>();
+            let of = (*header).t_choice.t_datum;
+            let descriptor = catalog::columns_of_row_type(of.datum_typeid, of.datum_typmod);
+            let mut row = pg_sys::HeapTupleData {
+                t_len: pgrx::varsize_any(header.cast()) as u32,
+                t_data: header,
+                ..pg_sys::HeapTupleData::default()
+            };
+            let count = (*descriptor).natts as usize;
+            let (mut values, mut nulls) = (vec![pg_sys::Datum::null(); count], vec![true; count]);
+            pg_sys::heap_deform_tuple(
+                &mut row,
+                descriptor,
+                values.as_mut_ptr(),
+                nulls.as_mut_ptr(),
+            );
+            self.json.begin_object();
+            for (n, (value, is_null)) in values.into_iter().zip(nulls).enumerate() {
+                let attribute = compat::attribute(descriptor, n);
+                if attribute.attisdropped {
+                    continue;
+                }
+                self.json.key(CStr::from_ptr(attribute.attname.data.as_ptr()));
+                if is_null {
+                    self.json.null();
+                } else {
+                    self.value(value, Form::of(attribute.atttypid))?;
+                }
+            }
+            self.json.end_object();
+        }
+        Ok(())
+    }
+
+    /// # Safety
+    ///
+    /// `value` is an array.
+    unsafe fn array(&mut self, value: pg_sys::Datum) -> Result<(), Stopped> {
+        // SAFETY: the array has its type and its dimensions, which follow its header.
+        unsafe {
+            let array = pg_sys::pg_detoast_datum(value.cast_mut_ptr()).cast::<pg_sys::ArrayType>();
+            let dimensions = array.add(1).cast::<i32>();
+            if pg_sys::ArrayGetNItems((*array).ndim, dimensions) <= 0 {
+                self.json.begin_array();
+                self.json.end_array();
+                return Ok(());
+            }
+            let dimensions = std::slice::from_raw_parts(dimensions, (*array).ndim as usize);
+            let element = (*array).elemtype;
+            let form = Form::of(element);
+            if let Form::BuiltIn(_) = form {
+                // The array itself has the type of its elements.
+                self.json.value(to_jsonb(value, pg_sys::TEXTARRAYOID));
+                return Ok(());
+            }
+            let (length, by_value, alignment) = catalog::storage_of(element);
+            let (mut values, mut nulls) = (std::ptr::null_mut(), std::ptr::null_mut());
+            let mut count = 0;
+            pg_sys::deconstruct_array(
+                array,
+                element,
+                length.into(),
+                by_value,
+                alignment,
+                &mut values,
+                &mut nulls,
+                &mut count,
+            );
+            let count = count as usize;
+            let values = std::slice::from_raw_parts(values, count).iter().copied();
+            let nulls = std::slice::from_raw_parts(nulls, count).iter().copied();
+            self.dimension(dimensions, &mut values.zip(nulls), form)
+        }
+    }
+
+    /// # Safety
+    ///
+    /// The elements are of a type of that form, and as many as the dimensions have.
+    unsafe fn dimension(
+        &mut self,
+        dimensions: &[i32],
+        elements: &mut impl Iterator<Item = (pg_sys::Datum, bool)>,
+        form: Form,
+    ) -> Result<(), Stopped> {
+        let Some((length, inner)) = dimensions.split_first() else { return Ok(()) };
+        self.json.begin_array();
+        for _ in 0..*length {
+            if !inner.is_empty() {
+                // SAFETY: as the caller vouches.
+                unsafe { self.dimension(inner, elements, form) }?;
+                continue;
+            }
+            match elements.next() {
+                // SAFETY: the caller vouches for the elements.
+                Some((value, false)) => unsafe { self.value(value, form) }?,
+                _ => self.json.null(),
+            }
+        }
+        self.json.end_array();
+        Ok(())
+    }
+}
+
+/// Calls to_jsonb(anyelement), which learns the type of its argument from the expression that calls it.
+///
+/// # Safety
+///
+/// `value` is of that type.
+unsafe fn to_jsonb(value: pg_sys::Datum, type_oid: pg_sys::Oid) -> pg_sys::Datum {
+    let function = pg_sys::Oid::from_u32(pg_sys::F_TO_JSONB);
+    let none = pg_sys::InvalidOid;
+    // SAFETY: the function takes one argument, whose type the expression gives.
+    unsafe {
+        let argument = pg_sys::makeNullConst(type_oid, -1, none);
+        let call = pg_sys::makeFuncExpr(
+            function,
+            pg_sys::JSONBOID,
+            pg_sys::lappend(std::ptr::null_mut(), argument.cast()),
+            none,
+            none,
+            pg_sys::CoercionForm::COERCE_EXPLICIT_CALL,
+        );
+        let mut lookup = pg_sys::FmgrInfo::default();
+        pg_sys::fmgr_info(function, &mut lookup);
+        lookup.fn_expr = call.cast();
+        pg_sys::FunctionCall1Coll(&mut lookup, none, value)
+    }
+}

@@ -1,0 +1,114 @@
+//! The differences between entities and their templates that check() reports, except those in the names and types of
+//! columns, keys of single columns and rules of the row trigger, which sql/check.sql compares.
+
+use std::collections::BTreeMap;
+
+use pgrx::prelude::*;
+use pgrx::spi::quote_identifier;
+use sql_function::sql_function;
+
+use crate::adopt::{lacks_policy, wanted_triggers};
+use crate::catalog::{self, Difference, MadeLike, PartKind};
+use crate::error;
+use crate::security_context::with_dump_settings;
+use crate::text::Text;
+
+/// A row of the result: the entity, the kind and the name of the part, the problem, and its severity.
+type Row = (pg_sys::Oid, Text, Text, Text, Text);
+
+#[allow(clippy::type_complexity, reason = "pgrx reads the columns from the signature")]
+#[sql_function(sql = r#"
+CREATE FUNCTION @extschema@.part_differences(schema regnamespace)
+    RETURNS TABLE (relation oid, kind text, name text, problem text, severity text)
+    LANGUAGE c STABLE PARALLEL SAFE ROWS 10 AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+pub(crate) fn part_differences(
+    schema: Option<pg_sys::Oid>,
+) -> TableIterator<
+    'static,
+    (
+        name!(relation, pg_sys::Oid),
+        name!(kind, Text),
+        name!(name, Text),
+        name!(problem, Text),
+        name!(severity, Text),
+    ),
+> {
+    let rows = with_dump_settings(|| rows(schema));
+    TableIterator::new(rows)
+}
+
+fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
+    let pairs = catalog::made_like(schema);
+    let mut names = BTreeMap::new();
+    let mut name = move |template: pg_sys::Oid| {
+        let name = names.entry(template.to_u32());
+        name.or_insert_with(|| catalog::relation_name(template)).clone()
+    };
+    let differences = catalog::differences(&pairs);
+    let mut rows: Vec<Row> = Vec::new();
+    for difference in differences.into_iter().filter(is_one) {
+        let template = difference.template.map(&mut name).unwrap_or_default();
+        let problem = error::drift_problem(&difference, &template);
+        let severity = error::drift_severity(difference.kind);
+        let kind = difference.kind.word();
+        rows.push((
+            difference.relation,
+            Text(kind.to_owned()),
+            Text(difference.name),
+            Text(problem),
+            Text(severity.to_owned()),
+        ));
+    }
+    for relation in catalog::may_lack_triggers(&pairs) {
+        rows.extend(triggers(relation, &pairs, &mut name));
+    }
+    rows
+}
+
+/// Whether a difference is one. A policy that refers to its own table is compared as CREATE POLICY writes it.
+fn is_one(difference: &Difference) -> bool {
+    match (difference.kind, difference.template) {
+        (PartKind::Policy, Some(template)) => {
+            lacks_policy(difference.relation, template, &difference.name)
+        }
+        _ => true,
+    }
+}
+
+/// The triggers of the templates that an entity lacks, or has in another state; without those for rules.
+fn triggers(
+    relation: pg_sys::Oid,
+    pairs: &[MadeLike],
+    name: &mut impl FnMut(pg_sys::Oid) -> String,
+) -> Vec<Row> {
+    let own = pairs.iter().filter(|pair| pair.relation == relation);
+    let templates: Vec<_> = own.map(|pair| pair.template).collect();
+    let mut rows = Vec::new();
+    for wanted in wanted_triggers(relation, &templates) {
+        let template = name(wanted.template);
+        let template = quote_identifier(&template);
+        let firing = wanted.trigger.firing;
+        let problem = match wanted.own {
+            None => {
+                let name = quote_identifier(&wanted.trigger.name);
+                format!("trigger {name} of template {template} is missing")
+            }
+            Some(own) if own.firing != firing => format!(
+                "trigger {} is {}, but {} in template {template}",
+                quote_identifier(&own.name),
+                own.firing.word(),
+                firing.word()
+            ),
+            Some(_) => continue,
+        };
+        rows.push((
+            relation,
+            Text(PartKind::Trigger.word().to_owned()),
+            Text(wanted.trigger.name),
+            Text(problem),
+            Text("warning".to_owned()),
+        ));
+    }
+    rows
+}

@@ -1,0 +1,106 @@
+//! The extension's tables that hold the names of relations, which follow ALTER ... RENAME, SET SCHEMA and DROP. They hold names, since
+//! a dump does: OIDs are others in the database that it is restored to.
+
+use pgrx::pg_sys;
+
+use crate::catalog::{self, Argument};
+use crate::parse_tree::Command;
+use crate::security_context::as_owner;
+use crate::{accepted_drift, naming_policy};
+
+/// A table with the columns `schema` and `relation`.
+struct Holder {
+    name: &'static str,
+    oid: fn() -> Option<pg_sys::Oid>,
+    /// Whether it has a row.
+    is_any: fn() -> bool,
+}
+
+const HOLDERS: [Holder; 2] = [
+    Holder {
+        name: "naming_policies",
+        oid: catalog::naming_policies,
+        is_any: naming_policy::is_any_pinned,
+    },
+    Holder {
+        name: "drift_exceptions",
+        oid: catalog::drift_exceptions,
+        is_any: accepted_drift::is_any,
+    },
+];
+
+/// Whether any of them holds a name.
+pub fn are_held() -> bool {
+    HOLDERS.iter().any(|holder| (holder.is_any)())
+}
+
+/// Follows a command that renames a schema or moves a table, before it runs: an error of the command undoes both.
+pub fn follow_at_start(command: Command) {
+    if let Some((old, new)) = command.schema_renaming() {
+        rewrite(
+            |table| {
+                format!("UPDATE {table} SET schema = $2 WHERE schema OPERATOR(pg_catalog.=) $1")
+            },
+            &[old.as_str(), new.as_str()],
+        );
+    }
+    if let Some((table, new_schema)) = command.schema_of_moved_table()
+        && are_held()
+        && let Some(relation) = table.resolve()
+        && let Some(schema) = catalog::namespace_of(relation)
+    {
+        rewrite(
+            |table| {
+                format!(
+                    "UPDATE {table} SET schema = $3
+                     WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2"
+                )
+            },
+            &[
+                &catalog::namespace_name(schema),
+                &catalog::relation_name(relation),
+                new_schema.as_str(),
+            ],
+        );
+    }
+}
+
+/// Follows a command that has renamed a relation.
+pub fn follow_rename(relation: pg_sys::Oid, old: &str, new: &str) {
+    if let Some(schema) = catalog::namespace_of(relation) {
+        rewrite(
+            |table| {
+                format!(
+                    "UPDATE {table} SET relation = $3
+                     WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2"
+                )
+            },
+            &[&catalog::namespace_name(schema), old, new],
+        );
+    }
+}
+
+/// Follows a command that has dropped a table, or a schema, whose `table` is empty.
+pub fn follow_drop(schema: &str, table: &str) {
+    rewrite(
+        |table| {
+            format!(
+                "DELETE FROM {table}
+                 WHERE schema OPERATOR(pg_catalog.=) $1
+                   AND ($2 OPERATOR(pg_catalog.=) '' OR relation OPERATOR(pg_catalog.=) $2)"
+            )
+        },
+        &[schema, table],
+    );
+}
+
+/// Changes the tables that have a row, with the rights of their owner: the role that renames its own table may
+/// lack those of the database's owner.
+fn rewrite(statement: impl Fn(&str) -> String, names: &[&str]) {
+    for holder in HOLDERS.iter().filter(|holder| (holder.is_any)()) {
+        let Some(owner) = (holder.oid)().and_then(catalog::owner_of) else { continue };
+        let statement = statement(&format!("base_entity.{}", holder.name));
+        let arguments: Vec<Argument> = names.iter().map(|name| Argument::from(*name)).collect();
+        as_owner(owner, 0, || catalog::write(&statement, &arguments));
+    }
+}

@@ -1,0 +1,154 @@
+//! The security context: the one module that switches the role or the settings that code runs under.
+//!
+//! Code of a table's owner runs where a table is read or changed: CHECK constraints, generated columns,
+//! index expressions, casts, policies, and all of them already when a statement is planned. It runs with
+//! the rights of the owner and leaves nothing behind in the session, as in PostgreSQL's own maintenance
+//! commands (cluster_rel() in src/backend/commands/cluster.c).
+
+use std::ffi::CStr;
+
+use pgrx::pg_sys;
+
+use self::shielded_cursors::ShieldedCursors;
+use crate::{catalog, error, subtransaction};
+
+mod shielded_cursors;
+mod trust;
+pub use self::trust::trusts;
+
+/// Runs `action` with the rights of the role that owns the table it works on, in a security-restricted
+/// operation: no SET ROLE, temporary table, cursor WITH HOLD, deferred trigger, LISTEN or prepared
+/// statement. Settings are those of a dump, and changes to settings are discarded. Open cursors cannot be used; a
+/// cursor or a temporary object that is left behind is an error. `flags` are added to the security context.
+///
+/// The restriction holds where the role owns the table itself, too: after SET ROLE, code of that role
+/// could otherwise reset it.
+pub fn as_owner<T>(owner: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> T {
+    keeping_session_objects(|| {
+        as_role(owner, flags | pg_sys::SECURITY_RESTRICTED_OPERATION, || with_dump_settings(action))
+    })
+}
+
+/// Runs `action`, which reads a row of a table, with the rights of the role that owns the table, as
+/// as_owner() does, in a subtransaction that is rolled back.
+pub fn reading_as_owner<T>(owner: pg_sys::Oid, action: impl FnOnce() -> T) -> T {
+    keeping_session_objects(|| {
+        subtransaction::rolled_back(|| {
+            as_role(owner, pg_sys::SECURITY_RESTRICTED_OPERATION, || with_dump_settings(action))
+        })
+    })
+}
+
+/// Runs `action`, in which PostgreSQL itself runs code of a table's owner with the owner's rights, as the
+/// current role and under the settings of a dump. A cursor or a temporary object that this code leaves behind is an error.
+pub fn as_caller<T>(action: impl FnOnce() -> T) -> T {
+    keeping_session_objects(|| with_dump_settings(action))
+}
+
+/// Runs `action`, in which the session's cursors cannot be used. A cursor or a temporary object that it leaves
+/// behind is an error.
+fn keeping_session_objects<T>(action: impl FnOnce() -> T) -> T {
+    let before = catalog::session_objects();
+    let cursors = ShieldedCursors::all();
+    let result = action();
+    drop(cursors);
+    if catalog::session_objects() != before {
+        error::raise(error::session_objects_changed());
+    }
+    result
+}
+
+/// Runs `action`, which completes a table that the running statement has created, with the rights of the
+/// role that owns the table: the current role, or that of CREATE SCHEMA ... AUTHORIZATION. The current
+/// role runs it as a part of its own statement, in which event triggers of others may do what they do
+/// without this extension.
+pub fn as_creator<T>(owner: pg_sys::Oid, action: impl FnOnce() -> T) -> T {
+    // SAFETY: reads the current role.
+    if unsafe { pg_sys::GetUserId() == owner } { action() } else { as_owner(owner, 0, action) }
+}
+
+/// Runs `action`, a statement that follows a foreign key to a table which the caller has not named, with the
+/// rights of the role that owns that table, and past its policies, as foreign keys do. Where that is another
+/// role than the current one, it runs as in as_owner().
+pub fn along_key<T>(owner: pg_sys::Oid, action: impl FnOnce() -> T) -> T {
+    // SAFETY: reads the current role.
+    if unsafe { pg_sys::GetUserId() == owner } {
+        as_role(owner, pg_sys::SECURITY_NOFORCE_RLS, action)
+    } else {
+        as_owner(owner, pg_sys::SECURITY_NOFORCE_RLS, action)
+    }
+}
+
+/// Refuses to run code of another role where temporary objects of the session could take the place of the
+/// relations and types that it names without a schema: pg_temp is on every search_path. They belong to the
+/// current role, which does not have the other one's rights.
+pub fn refuse_temporary_objects(owner: pg_sys::Oid) {
+    // SAFETY: reads the state of the session.
+    refuse_temporary_objects_of(unsafe { pg_sys::GetUserId() }, owner);
+}
+
+/// The same for the temporary objects of `role`, which is not the current role any more.
+pub fn refuse_temporary_objects_of(role: pg_sys::Oid, owner: pg_sys::Oid) {
+    let (mut schema, mut of_toast) = (pg_sys::InvalidOid, pg_sys::InvalidOid);
+    // SAFETY: reads the state of the session.
+    unsafe { pg_sys::GetTempNamespaceState(&mut schema, &mut of_toast) };
+    if role != owner && schema != pg_sys::InvalidOid && catalog::has_objects(schema) {
+        error::raise(error::session_has_temporary_objects(&catalog::role_name(owner)));
+    }
+}
+
+/// Runs `action` as `role`, with `flags` added to the security context. SET ROLE is refused in it.
+pub fn as_role<T>(role: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> T {
+    // SAFETY: the previous role is restored below. An error that leaves `action` aborts the transaction
+    // or a subtransaction, which restores both (AbortSubTransaction in
+    // src/backend/access/transam/xact.c); a guard would restore them a second time, after that.
+    unsafe {
+        let (mut previous, mut context) = (pg_sys::InvalidOid, 0);
+        pg_sys::GetUserIdAndSecContext(&mut previous, &mut context);
+        let changed = pg_sys::SECURITY_LOCAL_USERID_CHANGE | flags;
+        pg_sys::SetUserIdAndSecContext(role, context | changed as i32);
+        let result = action();
+        pg_sys::SetUserIdAndSecContext(previous, context);
+        result
+    }
+}
+
+/// The settings that pg_dump makes so that SQL is written and read in the same way everywhere
+/// (setup_connection() in src/bin/pg_dump/pg_dump.c). The search_path is the one of PostgreSQL's
+/// maintenance commands, on which operators and functions of other schemas are not found.
+const OF_A_DUMP: [(&CStr, &CStr); 5] = [
+    (c"search_path", c"pg_catalog, pg_temp"),
+    (c"DateStyle", c"ISO"),
+    (c"IntervalStyle", c"postgres"),
+    (c"extra_float_digits", c"3"),
+    (c"quote_all_identifiers", c"off"),
+];
+
+/// Runs `action` under the settings of a dump. Afterwards all settings are as before, including those
+/// that `action` has changed.
+pub fn with_dump_settings<T>(action: impl FnOnce() -> T) -> T {
+    with_settings(&OF_A_DUMP, action)
+}
+
+/// Runs `action` under settings that any role may make. Afterwards all are as before.
+pub fn with_settings<T>(settings: &[(&CStr, &CStr)], action: impl FnOnce() -> T) -> T {
+    // SAFETY: the nest level is left below, or by the abort of the (sub)transaction after an error.
+    unsafe {
+        let level = pg_sys::NewGUCNestLevel();
+        for (name, value) in settings {
+            pg_sys::set_config_option(
+                name.as_ptr(),
+                value.as_ptr(),
+                pg_sys::GucContext::PGC_USERSET,
+                pg_sys::GucSource::PGC_S_SESSION,
+                pg_sys::GucAction::GUC_ACTION_SAVE,
+                true,
+                0,
+                false,
+            );
+        }
+        let result = action();
+        pg_sys::AtEOXact_GUC(false, level);
+        result
+    }
+}
