@@ -24,8 +24,8 @@ end
 class CreateUsersAndPosts < ActiveRecord::Migration[6.1]
   def up
     execute <<~SQL
-      CREATE TABLE users (LIKE base_entity, username text NOT NULL UNIQUE);
-      CREATE TABLE posts (LIKE base_entity, author uuid NOT NULL REFERENCES users, title text);
+      CREATE TABLE users (LIKE base_id, LIKE base_timestamps, username text NOT NULL UNIQUE);
+      CREATE TABLE posts (LIKE base_id, LIKE base_timestamps, author uuid NOT NULL REFERENCES users, title text);
     SQL
   end
 

@@ -15,14 +15,14 @@ class EntitiesTest < Minitest::Test
   end
 
   def test_the_key_is_found
-    assert_equal "uuid", User.primary_key
-    assert_equal :uuid, User.columns_hash["uuid"].type
-    assert_equal "base_entity.uuidv4()", User.columns_hash["uuid"].default_function
+    assert_equal "id", User.primary_key
+    assert_equal :uuid, User.columns_hash["id"].type
+    assert_equal "base_entity.uuidv4()", User.columns_hash["id"].default_function
   end
 
   def test_create_gives_the_id_and_times
     user = User.create!(username: "ada")
-    assert_match(/\A\h{8}-\h{4}-4/, user.uuid)
+    assert_match(/\A\h{8}-\h{4}-4/, user.id)
     assert_equal user.created_at, user.updated_at
     # Active Record sends both times, with nine digits; the database keeps six.
     assert_equal user.updated_at.floor(6), user.reload.updated_at
@@ -64,7 +64,7 @@ class EntitiesTest < Minitest::Test
     before = user.updated_at
     User.upsert_all([{ username: "ada", created_at: LONG_AGO, updated_at: LONG_AGO }], unique_by: :username)
     again = User.find_by!(username: "ada")
-    assert_equal user.uuid, again.uuid
+    assert_equal user.id, again.id
     assert_operator again.created_at, :>, LONG_AGO
     assert_operator again.updated_at, :>, before
   end
@@ -72,14 +72,14 @@ class EntitiesTest < Minitest::Test
   def test_bulk_insert
     now = Time.now
     rows = Array.new(1000) { |number| { username: "user #{number}", created_at: now, updated_at: now } }
-    made = User.insert_all!(rows, returning: %w[uuid])
+    made = User.insert_all!(rows, returning: %w[id])
     assert_equal 1000, made.rows.flatten.uniq.size
   end
 
   def test_copy
     raw = ActiveRecord::Base.connection.raw_connection
     raw.copy_data("COPY users (username) FROM STDIN") { 100.times { |number| raw.put_copy_data("copied #{number}\n") } }
-    assert_equal 100, User.distinct.count(:uuid)
+    assert_equal 100, User.distinct.count(:id)
     assert_equal 1, User.distinct.count(:updated_at)
   end
 
@@ -93,7 +93,7 @@ class EntitiesTest < Minitest::Test
 
   def test_the_id_is_fixed
     user = User.create!(username: "ada")
-    error = assert_raises(ActiveRecord::StatementInvalid) { user.update!(uuid: SecureRandom.uuid) }
+    error = assert_raises(ActiveRecord::StatementInvalid) { user.update!(id: SecureRandom.uuid) }
     assert_kind_of PG::IntegrityConstraintViolation, error.cause
   end
 end

@@ -1,12 +1,12 @@
-//! An entity as Diesel knows it: `CREATE TABLE users (LIKE base_entity, username text NOT NULL UNIQUE)`.
+//! An entity as Diesel knows it: `CREATE TABLE users (LIKE base_id, LIKE base_timestamps, username text NOT NULL UNIQUE)`.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
 diesel::table! {
-    users (uuid) {
-        uuid -> Uuid,
+    users (id) {
+        id -> Uuid,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         username -> Text,
@@ -15,9 +15,9 @@ diesel::table! {
 
 /// A row that is read.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
-#[diesel(table_name = users, primary_key(uuid))]
+#[diesel(table_name = users)]
 pub struct User {
-    pub uuid: Uuid,
+    pub id: Uuid,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub username: String,

@@ -7,6 +7,8 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": os.environ["PGDATABASE"],
+        # The tests use that database: their role may create no other.
+        "TEST": {"NAME": os.environ["PGDATABASE"]},
     }
 }
 USE_TZ = True

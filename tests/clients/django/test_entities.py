@@ -1,156 +1,177 @@
-"""Django with entities: unmanaged models, whose tables a migration makes LIKE base_entity."""
+"""Django with entities: unmanaged models, whose tables a migration makes LIKE base_id and base_timestamps."""
 
 import io
-import os
-import unittest
-from datetime import datetime, timezone
-from unittest import mock
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
-
-import django
-
-django.setup()
-
+import pytest
+from application.models import Letter, Post, User
 from django.core.management import call_command
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.test.utils import isolate_apps
 
-from application.models import Post, User
+pytestmark = pytest.mark.django_db(transaction=True)
 
-LONG_AGO = datetime(2001, 1, 1, tzinfo=timezone.utc)
-
-
-def setUpModule():
-    call_command("migrate", verbosity=0)
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 
 
-def tearDownModule():
-    connection.close()
+@pytest.fixture(autouse=True)
+def no_rows(transactional_db: None) -> Iterator[None]:
+    """Django itself empties the tables of managed models alone."""
+    yield
+    for model in (Letter, Post, User):
+        model.objects.all().delete()
 
 
-def said_by(*words, **options):
+@pytest.fixture
+def ada() -> User:
+    return User.objects.create(username="ada")
+
+
+def said_by(*words: str) -> str:
     output = io.StringIO()
-    call_command(*words, stdout=output, **options)
+    call_command(*words, stdout=output)
     return output.getvalue()
 
 
-class Entities(unittest.TestCase):
-    def tearDown(self):
-        Post.objects.all().delete()
-        User.objects.all().delete()
-
-    def test_insert_reads_back_in_one_statement(self):
-        statements = []
-
-        def record(execute, sql, *rest):
-            statements.append(sql)
-            return execute(sql, *rest)
-
-        with connection.execute_wrapper(record):
-            user = User.objects.create(username="ada")
-            self.assertEqual(user.uuid.version, 4)
-            self.assertEqual(user.created_at, user.updated_at)
-        self.assertEqual(len(statements), 1, statements)
-
-    def test_save_moves_updated_at(self):
+def test_insert_reads_back_in_one_statement(django_assert_num_queries):
+    with django_assert_num_queries(1):
         user = User.objects.create(username="ada")
-        before = user.updated_at
-        user.username = "lovelace"
-        user.save()
-        user.refresh_from_db()
-        self.assertGreater(user.updated_at, before)
+        assert user.id.version == 4
+        assert user.created_at == user.updated_at
 
-    def test_stale_updated_at_loses(self):
-        user = User.objects.create(username="ada")
-        before, created = user.updated_at, user.created_at
-        user.username, user.updated_at, user.created_at = "lovelace", LONG_AGO, LONG_AGO
-        user.save()
-        user.refresh_from_db()
-        self.assertGreater(user.updated_at, before)
-        self.assertEqual(user.created_at, created)
 
-    def test_queryset_update_moves_updated_at(self):
-        author = User.objects.create(username="ada")
-        post = Post.objects.create(author=author, title="draft")
-        before = Post.objects.get().updated_at
-        Post.objects.update(title=Concat(F("title"), Value("!")))
-        post.refresh_from_db()
-        self.assertEqual(post.title, "draft!")
-        self.assertGreater(post.updated_at, before)
+def test_save_moves_updated_at(ada):
+    before = ada.updated_at
+    ada.username = "lovelace"
+    ada.save()
+    ada.refresh_from_db()
+    assert ada.updated_at > before
 
-    def test_bulk_update_moves_updated_at(self):
-        author = User.objects.create(username="ada")
-        Post.objects.bulk_create(Post(author=author, title=f"post {number}") for number in range(100))
-        posts = list(Post.objects.all())
-        before = max(post.updated_at for post in posts)
-        for post in posts:
-            post.title += "!"
-        Post.objects.bulk_update(posts, ["title"])
-        self.assertEqual(Post.objects.filter(updated_at__gt=before).count(), 100)
 
-    def test_bulk_create(self):
-        User.objects.bulk_create(User(username=f"user {number}") for number in range(1000))
-        # Django does not fill in keys that the database makes, so the rows are read again.
-        users = User.objects.all()
-        self.assertEqual(len({user.uuid for user in users}), 1000)
-        self.assertEqual(len({user.updated_at for user in users}), 1)
+def test_stale_updated_at_loses(ada):
+    before, created = ada.updated_at, ada.created_at
+    ada.username, ada.updated_at, ada.created_at = "lovelace", LONG_AGO, LONG_AGO
+    ada.save()
+    ada.refresh_from_db()
+    assert ada.updated_at > before
+    assert ada.created_at == created
 
-    def test_upsert(self):
-        user = User.objects.create(username="ada")
-        again, made = User.objects.update_or_create(
-            username="ada", defaults={"username": "lovelace"}
-        )
-        self.assertEqual((again.uuid, made), (user.uuid, False))
-        User.objects.bulk_create(
-            [User(username="lovelace"), User(username="babbage")],
-            update_conflicts=True,
-            unique_fields=["username"],
-            update_fields=["username"],
-        )
-        self.assertEqual(User.objects.get(username="lovelace").uuid, user.uuid)
-        self.assertEqual(User.objects.count(), 2)
 
-    def test_copy(self):
-        with connection.cursor() as cursor:
-            with cursor.copy("COPY users (username) FROM STDIN") as copy:
-                for number in range(100):
-                    copy.write_row([f"copied {number}"])
-        self.assertEqual(User.objects.values("uuid").distinct().count(), 100)
+def test_queryset_update_moves_updated_at(ada):
+    post = Post.objects.create(author=ada, title="draft")
+    before = Post.objects.get().updated_at
+    Post.objects.update(title=Concat(F("title"), Value("!")))
+    post.refresh_from_db()
+    assert post.title == "draft!"
+    assert post.updated_at > before
 
-    def test_singular_name_is_refused_with_a_hint(self):
-        with self.assertRaises(ProgrammingError) as caught, connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE article (LIKE base_entity)")
-        said = caught.exception.__cause__.diag
-        self.assertEqual(said.sqlstate, "42602")
-        self.assertTrue(said.message_hint.startswith('Name it "articles"'), said.message_hint)
 
-    def test_id_is_fixed(self):
-        User.objects.create(username="ada")
-        with self.assertRaises(IntegrityError), transaction.atomic():
-            User.objects.update(uuid="00000000-0000-4000-8000-000000000000")
+def test_bulk_update_moves_updated_at(ada):
+    Post.objects.bulk_create(Post(author=ada, title=f"post {number}") for number in range(100))
+    posts = list(Post.objects.all())
+    before = max(post.updated_at for post in posts)
+    for post in posts:
+        post.title += "!"
+    Post.objects.bulk_update(posts, ["title"])
+    assert Post.objects.filter(updated_at__gt=before).count() == 100
 
-    def test_no_migration_to_make(self):
-        self.assertEqual(said_by("makemigrations", "--check", "--dry-run"), "No changes detected\n")
 
-    def test_inspectdb(self):
-        tables = said_by("inspectdb")
-        self.assertIn("class Users(models.Model):", tables)
-        self.assertIn("uuid = models.UUIDField(primary_key=True)", tables)
-        self.assertIn("updated_at = models.DateTimeField()", tables)
-        self.assertIn("author = models.ForeignKey('Users', models.DO_NOTHING, db_column='author')", tables)
-        # Nothing of the extension's.
-        self.assertEqual(tables.count("models.Model"), 3)
-        models = {"__name__": "application.inspected"}
-        with isolate_apps("application"):
-            exec(tables, models)
-        user = User.objects.create(username="ada")
-        read = models["Users"].objects.get()
-        self.assertEqual((read.uuid, read.updated_at), (user.uuid, user.updated_at))
+def test_bulk_create():
+    User.objects.bulk_create(User(username=f"user {number}") for number in range(1000))
+    # Django does not fill in keys that the database makes, so the rows are read again.
+    users = User.objects.all()
+    assert len({user.id for user in users}) == 1000
+    assert len({user.updated_at for user in users}) == 1
 
-    def test_a_missing_migration_is_seen(self):
-        title = Post._meta.get_field("title")
-        with mock.patch.object(title, "null", True), self.assertRaises(SystemExit):
-            said_by("makemigrations", "--check", "--dry-run")
+
+def test_upsert(ada):
+    again, made = User.objects.update_or_create(username="ada", defaults={"username": "lovelace"})
+    assert (again.id, made) == (ada.id, False)
+    User.objects.bulk_create(
+        [User(username="lovelace"), User(username="babbage")],
+        update_conflicts=True,
+        unique_fields=["username"],
+        update_fields=["username"],
+    )
+    assert User.objects.get(username="lovelace").id == ada.id
+    assert User.objects.count() == 2
+
+
+def test_copy():
+    with connection.cursor() as cursor, cursor.copy("COPY users (username) FROM STDIN") as copy:
+        for number in range(100):
+            copy.write_row([f"copied {number}"])
+    assert User.objects.values("id").distinct().count() == 100
+
+
+def test_singular_name_is_refused_with_a_hint():
+    with connection.cursor() as cursor, pytest.raises(ProgrammingError) as caught:
+        cursor.execute("CREATE TABLE article (LIKE base_entity)")
+    said = caught.value.__cause__.diag
+    assert said.sqlstate == "42602"
+    assert said.message_hint.startswith('Name it "articles"')
+
+
+@pytest.mark.usefixtures("ada")
+def test_id_is_fixed():
+    with pytest.raises(IntegrityError, match='column "id" of table "users" cannot be changed'):
+        User.objects.update(id="00000000-0000-4000-8000-000000000000")
+
+
+def test_match_refuses_to_save_a_stale_object():
+    letter = Letter.objects.create(body="draft")
+    assert letter.version == 1
+    stale = Letter.objects.get()
+    letter.body = "first"
+    letter.save()
+    letter.refresh_from_db()
+    assert letter.version == 2
+    stale.body = "second"
+    with pytest.raises(IntegrityError) as caught:
+        stale.save()
+    assert caught.value.__cause__.sqlstate == "23000"
+
+
+def test_match_refuses_a_second_save_without_refresh_from_db():
+    letter = Letter.objects.create(body="draft")
+    letter.body = "first"
+    # This reads nothing back.
+    letter.save()
+    letter.body = "second"
+    with pytest.raises(IntegrityError) as caught:
+        letter.save()
+    assert caught.value.__cause__.sqlstate == "23000"
+
+
+def test_match_accepts_what_does_not_send_the_version():
+    Letter.objects.create(body="draft")
+    Letter.objects.update(body="first")
+    assert Letter.objects.get().version == 2
+
+
+def test_no_migration_to_make():
+    assert said_by("makemigrations", "--check", "--dry-run") == "No changes detected\n"
+
+
+def test_a_missing_migration_is_seen(monkeypatch):
+    monkeypatch.setattr(Post._meta.get_field("title"), "null", True)
+    with pytest.raises(SystemExit):
+        said_by("makemigrations", "--check", "--dry-run")
+
+
+def test_inspectdb(ada):
+    tables = said_by("inspectdb")
+    assert "class Users(models.Model):" in tables
+    assert "id = models.UUIDField(primary_key=True)" in tables
+    assert "updated_at = models.DateTimeField()" in tables
+    assert "author = models.ForeignKey('Users', models.DO_NOTHING, db_column='author')" in tables
+    # Nothing of the extension's: five tables of the application, and Django's of its migrations.
+    assert tables.count("models.Model") == 6
+    models = {"__name__": "application.inspected"}
+    with isolate_apps("application"):
+        exec(tables, models)
+    read = models["Users"].objects.get()
+    assert (read.id, read.updated_at) == (ada.id, ada.updated_at)

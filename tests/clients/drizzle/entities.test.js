@@ -14,8 +14,8 @@ const db = drizzle(pool)
 
 before(async () => {
   await pool.query(`
-    CREATE TABLE users (LIKE base_entity, username text NOT NULL UNIQUE);
-    CREATE TABLE posts (LIKE base_entity, author uuid NOT NULL REFERENCES users, title text)`)
+    CREATE TABLE users (LIKE base_id, LIKE base_timestamps, username text NOT NULL UNIQUE);
+    CREATE TABLE posts (LIKE base_id, LIKE base_timestamps, author uuid NOT NULL REFERENCES users, title text)`)
 })
 beforeEach(() => pool.query('TRUNCATE users, posts'))
 after(() => pool.end())
@@ -28,10 +28,10 @@ function kit(action, ...words) {
 
 test('insert gives id and times', async () => {
   const [user] = await db.insert(users).values({ username: 'ada' }).returning()
-  assert.match(user.uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+  assert.match(user.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4/)
   assert.equal(user.createdAt, user.updatedAt)
-  const [post] = await db.insert(posts).values({ author: user.uuid, title: 'notes' }).returning()
-  assert.equal(post.author, user.uuid)
+  const [post] = await db.insert(posts).values({ author: user.id, title: 'notes' }).returning()
+  assert.equal(post.author, user.id)
 })
 
 test('update moves updated_at, whatever is sent', async () => {
@@ -39,7 +39,7 @@ test('update moves updated_at, whatever is sent', async () => {
   const stale = '2001-01-01T00:00:00Z'
   const [changed] = await db.update(users)
     .set({ username: 'lovelace', createdAt: stale, updatedAt: stale })
-    .where(eq(users.uuid, user.uuid)).returning()
+    .where(eq(users.id, user.id)).returning()
   assert.equal(changed.createdAt, user.createdAt)
   assert.ok(changed.updatedAt > user.updatedAt, `${changed.updatedAt} after ${user.updatedAt}`)
 })
@@ -48,14 +48,14 @@ test('upsert', async () => {
   const [user] = await db.insert(users).values({ username: 'ada' }).returning()
   const [again] = await db.insert(users).values({ username: 'ada' })
     .onConflictDoUpdate({ target: users.username, set: { username: 'lovelace' } }).returning()
-  assert.equal(again.uuid, user.uuid)
+  assert.equal(again.id, user.id)
   assert.ok(again.updatedAt > user.updatedAt)
 })
 
 test('bulk insert', async () => {
   const rows = Array.from({ length: 1000 }, (_, number) => ({ username: `user ${number}` }))
-  const made = await db.insert(users).values(rows).returning({ uuid: users.uuid })
-  assert.equal(new Set(made.map(({ uuid }) => uuid)).size, 1000)
+  const made = await db.insert(users).values(rows).returning({ id: users.id })
+  assert.equal(new Set(made.map(({ id }) => id)).size, 1000)
 })
 
 test('a singular name is refused with a hint', async () => {
@@ -70,7 +70,7 @@ test('a singular name is refused with a hint', async () => {
 test('pull knows the defaults, and pulls the same again', () => {
   kit('pull')
   const pulled = readFileSync('pulled/schema.ts', 'utf8')
-  assert.equal(pulled.match(/uuid: uuid\(\)\.default\(sql`base_entity\.uuidv4\(\)`\)\.primaryKey\(\)/g).length, 2)
+  assert.equal(pulled.match(/id: uuid\(\)\.default\(sql`base_entity\.uuidv4\(\)`\)\.primaryKey\(\)/g).length, 2)
   assert.equal(pulled.match(/\.defaultNow\(\)\.notNull\(\)/g).length, 4)
   assert.equal(pulled.match(/pgTable\(/g).length, 2, pulled)
   kit('pull')

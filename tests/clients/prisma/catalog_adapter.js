@@ -29,7 +29,8 @@ async function connect(factory) {
 }
 
 export function catalogAdapter(connectionString) {
-  const factory = new PrismaPg({ connectionString })
+  // The command line ends without a disconnect; its process would wait 10 seconds for the pool to close an idle connection.
+  const factory = new PrismaPg({ connectionString, allowExitOnIdle: true })
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,

@@ -1,68 +1,77 @@
 """psql's backslash commands read as a manual: what the extension has, each with its description."""
 
 import csv
+import re
 import subprocess
-import unittest
+from collections.abc import Iterator
+
+import pytest
+
+PSQL = ["psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1"]
 
 
-def psql(command, *options):
-    words = ["psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1", *options, "--command", command]
-    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+def psql(command: str, *options: str) -> str:
+    return subprocess.run([*PSQL, *options, "--command", command], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def rows(command):
+def rows(command: str) -> list[dict[str, str]]:
     return list(csv.DictReader(psql(command, "--csv").splitlines()))
 
 
-class Manual(unittest.TestCase):
-    def test_df(self):
-        functions = rows(r"\df+ base_entity.*")
-        self.assertGreater(len(functions), 30)
-        for function in functions:
-            with self.subTest(function["Name"]):
-                self.assertNotEqual(function["Description"], "")
+@pytest.fixture
+def users() -> Iterator[None]:
+    """An entity."""
+    psql("CREATE TABLE users (LIKE base_entity, username text)")
+    yield
+    psql("DROP TABLE users")
 
-    def test_dt_and_dv(self):
-        relations = rows(r"\dtv+ base_entity.*")
-        names = {relation["Name"] for relation in relations}
-        self.assertLessEqual({"base_entity", "base_uuid", "base_timestamps", "entities"}, names)
-        for relation in relations:
-            with self.subTest(relation["Name"]):
-                self.assertNotEqual(relation["Description"], "")
-                if relation["Name"].startswith("base_"):
-                    self.assertRegex(relation["Description"], "^template: .*; CREATE TABLE users ")
 
-    def test_dx(self):
-        self.assertIn("LIKE base_entity", rows(r"\dx base_entity")[0]["Description"])
-        objects = {row["Object description"] for row in rows(r"\dx+ base_entity")}
-        self.assertIn("table base_entity.base_entity", objects)
-        self.assertIn("event trigger base_entity_ddl_command_start", objects)
-        # Nothing outside its schema but the event triggers, which have none.
-        outside = {name for name in objects if "base_entity." not in name}
-        self.assertEqual({name for name in outside if not name.startswith("event trigger")}, set())
+def test_df_describes_each_function() -> None:
+    functions = rows(r"\df+ base_entity.*")
+    assert len(functions) > 30
+    assert [function["Name"] for function in functions if not function["Description"]] == []
 
-    def test_dy(self):
-        for trigger in rows(r"\dy+ base_entity*"):
-            with self.subTest(trigger["Name"]):
-                self.assertNotEqual(trigger["Description"], "")
 
-    def test_d(self):
-        psql("CREATE TABLE users (LIKE base_entity, username text)")
-        self.addCleanup(psql, "DROP TABLE users")
-        described = psql(r"\d users")
-        self.assertIn("not null | base_entity.uuidv4()", described)
-        self.assertIn("maintain('touch updated_at', 'keep created_at', 'fix uuid')", described)
+def test_dt_and_dv_describe_each_relation() -> None:
+    described = {relation["Name"]: relation["Description"] for relation in rows(r"\dtv+ base_entity.*")}
+    assert described.keys() >= {"base_entity", "base_uuid", "base_timestamps", "entities"}
+    assert [name for name, description in described.items() if not description] == []
+    templates = {name: description for name, description in described.items() if name.startswith("base_")}
+    form = re.compile("template: .*; CREATE TABLE users ")
+    assert [name for name, description in templates.items() if not form.match(description)] == []
 
-    def test_public_is_left_alone(self):
-        self.assertEqual(rows(r"\d"), [])
-        self.assertEqual(rows(r"\df"), [])
 
-    def test_the_refusal_as_psql_shows_it(self):
-        refused = subprocess.run(
-            ["psql", "--no-psqlrc", "--command", "CREATE TABLE article (LIKE base_entity)"],
-            capture_output=True,
-            text=True,
-        )
-        self.assertEqual(refused.returncode, 1)
-        self.assertRegex(refused.stderr, r'^ERROR:  table name "article" is not plural\n')
-        self.assertRegex(refused.stderr, r'\nHINT:  Name it "articles"')
+def test_dx_lists_nothing_outside_the_schema_but_event_triggers() -> None:
+    assert "LIKE base_entity" in rows(r"\dx base_entity")[0]["Description"]
+    objects = {row["Object description"] for row in rows(r"\dx+ base_entity")}
+    assert "table base_entity.base_entity" in objects
+    assert "event trigger base_entity_ddl_command_start" in objects
+    outside = {name for name in objects if "base_entity." not in name}
+    # These have no schema.
+    assert {name for name in outside if not name.startswith("event trigger")} == set()
+
+
+def test_dy_describes_each_event_trigger() -> None:
+    triggers = rows(r"\dy+ base_entity*")
+    assert triggers != []
+    assert [trigger["Name"] for trigger in triggers if not trigger["Description"]] == []
+
+
+@pytest.mark.usefixtures("users")
+def test_d_shows_the_default_and_the_rules() -> None:
+    described = psql(r"\d users")
+    assert "not null | base_entity.uuidv4()" in described
+    assert "maintain('like base_entity', 'touch updated_at', 'keep created_at', 'immutable uuid')" in described
+
+
+def test_the_schema_public_holds_nothing() -> None:
+    assert rows(r"\d") == []
+    assert rows(r"\df") == []
+
+
+def test_a_refusal_is_shown_with_its_hint() -> None:
+    command = [*PSQL, "--command", "CREATE TABLE article (LIKE base_entity)"]
+    refused = subprocess.run(command, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith('ERROR:  table name "article" is not plural\n')
+    assert '\nHINT:  Name it "articles"' in refused.stderr

@@ -1,4 +1,4 @@
-"""Models that leave the columns of base_entity to the database."""
+"""Models that leave the columns of base_id and base_timestamps to the database."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,13 +13,17 @@ class Base(DeclarativeBase):
 
 
 class Entity:
-    """The columns of base_entity."""
+    """The columns of base_id and base_timestamps."""
 
-    uuid: Mapped[UUID] = mapped_column(
-        primary_key=True, server_default=text("base_entity.uuidv4()"), sort_order=-3
+    id: Mapped[UUID] = mapped_column(
+        primary_key=True,
+        server_default=text("base_entity.uuidv4()"),
+        sort_order=-3,
     )
     created_at: Mapped[datetime] = mapped_column(
-        DateTime(timezone=True), server_default=func.now(), sort_order=-2
+        DateTime(timezone=True),
+        server_default=func.now(),
+        sort_order=-2,
     )
     updated_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True),
@@ -36,11 +40,9 @@ class User(Entity, Base):
 
 class Post(Entity, Base):
     __tablename__ = "posts"
-    author: Mapped[UUID] = mapped_column(ForeignKey(User.uuid))
+    author: Mapped[UUID] = mapped_column(ForeignKey(User.id))
     # LIKE base_versioned: the database counts, SQLAlchemy compares.
-    version: Mapped[int] = mapped_column(
-        BigInteger, server_default="1", server_onupdate=FetchedValue()
-    )
+    version: Mapped[int] = mapped_column(BigInteger, server_default="1", server_onupdate=FetchedValue())
     title: Mapped[str | None] = mapped_column(Text)
     __mapper_args__ = {
         "eager_defaults": True,
@@ -49,16 +51,8 @@ class Post(Entity, Base):
     }
 
 
-class Note(Entity, Base):
-    __tablename__ = "notes"
-    # LIKE base_soft_delete: a DELETE marks the row and says DELETE 0.
-    deleted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    body: Mapped[str | None] = mapped_column(Text)
-    __mapper_args__ = {"eager_defaults": True, "confirm_deleted_rows": False}
-
-
 TABLES = """
-    CREATE TABLE users (LIKE base_entity, username text NOT NULL UNIQUE);
-    CREATE TABLE posts (LIKE base_entity, author uuid NOT NULL REFERENCES users, LIKE base_versioned, title text);
-    CREATE TABLE notes (LIKE base_entity, LIKE base_soft_delete, body text);
+    CREATE TABLE users (LIKE base_id, LIKE base_timestamps, username text NOT NULL UNIQUE);
+    CREATE TABLE posts (LIKE base_id, LIKE base_timestamps, author uuid NOT NULL REFERENCES users,
+                        LIKE base_versioned, title text);
 """

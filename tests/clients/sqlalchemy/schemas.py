@@ -3,27 +3,27 @@
 The URL names nothing but the driver: libpq takes the server from PGHOST, PGPORT, PGUSER and PGDATABASE.
 """
 
-from sqlalchemy import create_engine, text
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine, text
 
 
-def engine(schema, cleanup, driver="psycopg"):
+@contextmanager
+def engine_on(schema: str, *statements: str, driver: str = "psycopg") -> Iterator[Engine]:
+    """An engine on a new schema, in which statements have made tables as a migration would."""
     url = f"postgresql+{driver}://"
-    made = create_engine(url, connect_args={"options": f"-c search_path={schema}"})
     owner = create_engine(url)
-
-    def drop():
-        made.dispose()
+    engine = create_engine(url, connect_args={"options": f"-c search_path={schema}"})
+    with owner.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        with engine.begin() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        yield engine
+    finally:
+        engine.dispose()
         with owner.begin() as connection:
             connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
         owner.dispose()
-
-    with owner.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    cleanup(drop)
-    return made
-
-
-def entity(made, name, columns):
-    """Makes a table as a migration would."""
-    with made.begin() as connection:
-        connection.execute(text(f"CREATE TABLE {name} (LIKE base_entity, {columns})"))

@@ -5,15 +5,15 @@ classes; a mix-in keeps the times. All of that still works when the database doe
 """
 
 import re
-import unittest
 import uuid
-from datetime import datetime, timezone
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
-from sqlalchemy import Column, DateTime, ForeignKey, Text, func, select, update
+import pytest
+from schemas import engine_on
+from sqlalchemy import Column, DateTime, Engine, ForeignKey, Text, func, select, update
 from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.orm import Session, as_declarative, declared_attr, relationship
-
-import schemas
 
 class_registry = {}
 
@@ -44,71 +44,79 @@ class DiaryEntry(DateTimeMixin, Base):
     user = relationship("User", back_populates="entries")
 
 
-class ApplicationCode(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.engine = schemas.engine("application", cls.addClassCleanup, driver="psycopg2")
-        schemas.entity(cls.engine, "users", "username text UNIQUE")
-        schemas.entity(
-            cls.engine, "diary_entries", "user_uuid uuid NOT NULL REFERENCES users, body text"
-        )
+TABLES = """
+    CREATE TABLE users (LIKE base_entity, username text UNIQUE);
+    CREATE TABLE diary_entries (LIKE base_entity, user_uuid uuid NOT NULL REFERENCES users, body text);
+"""
 
-    def test_class_registry(self):
-        self.assertIs(class_registry["DiaryEntry"], DiaryEntry)
-        self.assertEqual(DiaryEntry.__tablename__, "diary_entries")
 
-    def test_insert_with_ids_of_python(self):
-        mine = uuid.uuid4()
-        with Session(self.engine) as session:
-            user = User(uuid=mine, username="own id", entries=[DiaryEntry(body="dear diary")])
-            session.add(user)
-            session.commit()
-            self.assertEqual(user.uuid, mine)
-            self.assertEqual(user.created_at, user.updated_at)
-            self.assertIsNotNone(user.created_at.tzinfo)
-            self.assertEqual(user.entries[0].user_uuid, mine)
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with engine_on("application", TABLES, driver="psycopg2") as engine:
+        yield engine
 
-    def test_update_moves_updated_at(self):
-        with Session(self.engine) as session:
-            user = User(username="to be changed")
-            session.add(user)
-            session.commit()
-            before = user.updated_at
-            user.username = "changed"
-            session.commit()
-            self.assertGreater(user.updated_at, before)
-            self.assertLess(user.created_at, user.updated_at)
 
-    def test_stale_updated_at_loses(self):
-        long_ago = datetime(2001, 1, 1, tzinfo=timezone.utc)
-        with Session(self.engine) as session:
-            user = User(username="stale")
-            session.add(user)
-            session.commit()
-            before = user.updated_at
-            user.username, user.updated_at = "still stale", long_ago
-            session.commit()
-            self.assertGreater(user.updated_at, before)
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with Session(engine) as session:
+        yield session
 
-    def test_update_past_the_orm(self):
-        with Session(self.engine) as session:
-            user = User(username="by statement")
-            session.add(user)
-            session.commit()
-            before = user.updated_at
-            session.execute(
-                update(User).where(User.uuid == user.uuid).values(username="by a statement")
-            )
-            session.commit()
-            self.assertGreater(user.updated_at, before)
 
-    def test_bulk_and_delete(self):
-        with Session(self.engine) as session:
-            session.bulk_save_objects(User(username=f"bulk {number}") for number in range(100))
-            session.commit()
-            bulk = session.scalars(select(User).where(User.username.like("bulk %"))).all()
-            self.assertEqual(len({user.uuid for user in bulk}), 100)
-            self.assertTrue(all(user.created_at == user.updated_at for user in bulk))
-            for user in bulk:
-                session.delete(user)
-            session.commit()
+def create(session: Session, username: str) -> User:
+    user = User(username=username)
+    session.add(user)
+    session.commit()
+    return user
+
+
+def test_class_registry() -> None:
+    assert class_registry["DiaryEntry"] is DiaryEntry
+    assert DiaryEntry.__tablename__ == "diary_entries"
+
+
+def test_insert_with_ids_of_python(session: Session) -> None:
+    mine = uuid.uuid4()
+    user = User(uuid=mine, username="own id", entries=[DiaryEntry(body="dear diary")])
+    session.add(user)
+    session.commit()
+    assert user.uuid == mine
+    assert user.created_at == user.updated_at
+    assert user.created_at.tzinfo is not None
+    assert user.entries[0].user_uuid == mine
+
+
+def test_update_moves_updated_at(session: Session) -> None:
+    user = create(session, "to be changed")
+    before = user.updated_at
+    user.username = "changed"
+    session.commit()
+    assert user.updated_at > before
+    assert user.created_at < user.updated_at
+
+
+def test_stale_updated_at_loses(session: Session) -> None:
+    user = create(session, "stale")
+    before = user.updated_at
+    user.username, user.updated_at = "still stale", datetime(2001, 1, 1, tzinfo=UTC)
+    session.commit()
+    assert user.updated_at > before
+
+
+def test_update_past_the_orm(session: Session) -> None:
+    user = create(session, "by statement")
+    before = user.updated_at
+    session.execute(update(User).where(User.uuid == user.uuid).values(username="by a statement"))
+    session.commit()
+    assert user.updated_at > before
+
+
+def test_bulk_and_delete(session: Session) -> None:
+    session.bulk_save_objects(User(username=f"bulk {number}") for number in range(100))
+    session.commit()
+    bulk = session.scalars(select(User).where(User.username.like("bulk %"))).all()
+    assert len({user.uuid for user in bulk}) == 100
+    assert all(user.created_at == user.updated_at for user in bulk)
+    for user in bulk:
+        session.delete(user)
+    session.commit()
+    assert session.scalars(select(User).where(User.username.like("bulk %"))).all() == []

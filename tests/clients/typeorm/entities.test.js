@@ -3,19 +3,20 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { DataSource, EntitySchema, QueryFailedError } from 'typeorm'
-import { Post, User } from './entities.js'
+import { Letter, Post, User } from './entities.js'
 
 // The ids are the database's, so TypeORM need not install uuid-ossp.
 const options = { type: 'postgres', url: process.env.DATABASE_URL, installExtensions: false }
-const source = new DataSource({ ...options, entities: [User, Post] })
+const source = new DataSource({ ...options, entities: [User, Post, Letter] })
 const longAgo = new Date('2001-01-01T00:00:00Z')
 const users = () => source.getRepository(User)
 
 before(async () => {
   await source.initialize()
   await source.query(`
-    CREATE TABLE users (LIKE base_entity, username text NOT NULL UNIQUE);
-    CREATE TABLE posts (LIKE base_entity, author uuid NOT NULL REFERENCES users, title text)`)
+    CREATE TABLE users (LIKE base_id, LIKE base_timestamps, username text NOT NULL UNIQUE);
+    CREATE TABLE posts (LIKE base_id, LIKE base_timestamps, author uuid NOT NULL REFERENCES users, title text);
+    CREATE TABLE letters (LIKE base_id, LIKE base_timestamps, LIKE base_versioned, body text)`)
 })
 beforeEach(() => source.query('TRUNCATE users, posts'))
 after(() => source.destroy())
@@ -27,11 +28,11 @@ async function times() {
 
 test('save gives id and times', async () => {
   const user = await users().save({ username: 'ada' })
-  assert.match(user.uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+  assert.match(user.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4/)
   assert.ok(user.created_at instanceof Date)
   assert.deepEqual(user.created_at, user.updated_at)
   const post = await source.getRepository(Post).save({ author: user, title: 'notes' })
-  assert.equal(post.author.uuid, user.uuid)
+  assert.equal(post.author.id, user.id)
 })
 
 test('save moves updated_at, and keeps created_at', async () => {
@@ -48,23 +49,45 @@ test('save moves updated_at, and keeps created_at', async () => {
 test('a stale updated_at loses', async () => {
   const user = await users().save({ username: 'ada' })
   const old = await times()
-  await users().update(user.uuid, { username: 'lovelace', updated_at: longAgo })
+  await users().update(user.id, { username: 'lovelace', updated_at: longAgo })
   assert.ok((await times()).updated_at > old.updated_at)
   await source.createQueryBuilder().update(User).set({ username: 'countess' }).execute()
   assert.ok((await times()).updated_at > old.updated_at)
+})
+
+test('match_next refuses to save a stale object, which TypeORM itself saves', async () => {
+  const letters = source.getRepository(Letter)
+  const version = async () => (await source.query('SELECT version::int FROM letters'))[0].version
+  const letter = await letters.save({ body: 'draft' })
+  const stale = await letters.findOneByOrFail({ id: letter.id })
+  letter.body = 'first'
+  await letters.save(letter)
+  // A fresh object sends version = version + 1, a stale one the version that it has.
+  stale.body = 'second'
+  await letters.save(stale)
+  assert.equal(await version(), 3)
+  await source.query(`
+    CREATE TRIGGER match_version BEFORE UPDATE ON letters
+      FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('match_next version')`)
+  letter.body = 'third'
+  await assert.rejects(letters.save(letter), (error) => error.driverError.code === '23000')
+  const fresh = await letters.findOneByOrFail({ id: letter.id })
+  fresh.body = 'third'
+  await letters.save(fresh)
+  assert.equal(await version(), 4)
 })
 
 test('upsert', async () => {
   const user = await users().save({ username: 'ada' })
   const old = await times()
   await users().upsert({ username: 'ada' }, ['username'])
-  assert.equal((await users().findOneByOrFail({ username: 'ada' })).uuid, user.uuid)
+  assert.equal((await users().findOneByOrFail({ username: 'ada' })).id, user.id)
   assert.equal((await times()).created_at, old.created_at)
 })
 
 test('bulk insert', async () => {
   const made = await users().insert(Array.from({ length: 1000 }, (_, number) => ({ username: `user ${number}` })))
-  assert.equal(new Set(made.identifiers.map(({ uuid }) => uuid)).size, 1000)
+  assert.equal(new Set(made.identifiers.map(({ id }) => id)).size, 1000)
 })
 
 test('a singular name is refused with a hint', async () => {

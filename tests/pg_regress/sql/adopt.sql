@@ -9,7 +9,7 @@ INSERT INTO orders SELECT id, 1 FROM customers;
 CREATE FUNCTION loud() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'fired'; END$$;
 CREATE TRIGGER loud BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION loud();
 -- What it will do.
-CALL base_entity.adopt('customers', dry_run => true);
+SELECT * FROM base_entity.plan_adopt('customers');
 SELECT * FROM describe('customers');
 CALL base_entity.adopt('customers');
 SELECT * FROM describe('customers');
@@ -24,15 +24,15 @@ SELECT * FROM base_entity.check();
 SELECT templates, key, id FROM base_entity.entities WHERE entity = 'customers'::regclass;
 -- Once more there is nothing to do; further templates add to what it has.
 CALL base_entity.adopt('customers');
-CALL base_entity.adopt('customers', dry_run => true);
-CALL base_entity.adopt('customers', 'base_versioned', 'base_soft_delete');
+SELECT * FROM base_entity.plan_adopt('customers');
+CALL base_entity.adopt('customers', '{base_versioned,base_soft_delete}');
 SELECT * FROM describe('customers');
 SELECT * FROM base_entity.check();
 
 -- A table without a key gets the template's; one whose uuid is there keeps it, and its default.
 CREATE TABLE keyless_ones (note text);
 INSERT INTO keyless_ones VALUES ('a'), ('b');
-CALL base_entity.adopt('keyless_ones', 'base_uuid', 'base_timestamps');
+CALL base_entity.adopt('keyless_ones', '{base_uuid,base_timestamps}');
 SELECT * FROM describe('keyless_ones');
 CREATE TABLE known_ones (uuid uuid UNIQUE DEFAULT gen_random_uuid(), note text);
 INSERT INTO known_ones VALUES ('11111111-1111-4111-8111-111111111111', 'a'), (NULL, 'b');
@@ -47,7 +47,7 @@ INSERT INTO counted_ones SELECT FROM generate_series(1, 3);
 CALL base_entity.adopt('counted_ones', replace_key => true);
 SELECT * FROM describe('counted_ones');
 DROP TABLE counts;
-CALL base_entity.adopt('counted_ones', replace_key => true, dry_run => true);
+SELECT * FROM base_entity.plan_adopt('counted_ones', replace_key => true);
 CALL base_entity.adopt('counted_ones', replace_key => true);
 SELECT * FROM describe('counted_ones');
 SELECT id, uuid IS NOT NULL AS has_id FROM counted_ones ORDER BY id;
@@ -78,7 +78,7 @@ CALL base_entity.adopt('letters', online => false);
 SELECT count(DISTINCT uuid) FROM letters;
 ROLLBACK;
 SELECT * FROM describe('letters');
-DO $$BEGIN CALL base_entity.adopt('letters'); END$$;
+DO $$DECLARE s text; t text; BEGIN CALL base_entity.adopt('letters', status => s, statement => t); END$$;
 SELECT * FROM describe('letters');
 
 -- A superuser's call does everything as the owner does it: nothing of the owner's runs with a superuser's rights.
@@ -124,20 +124,20 @@ SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'a_table_whose_name_t
 CREATE TABLE inner_ones (id int);
 INSERT INTO inner_ones VALUES (1);
 CREATE FUNCTION nest() RETURNS uuid LANGUAGE plpgsql AS
-    $$ BEGIN CALL base_entity.adopt('inner_ones', 'base_uuid', online => false); RETURN gen_random_uuid(); END $$;
+    $$ DECLARE s text; t text; BEGIN CALL base_entity.adopt('public.inner_ones', '{base_uuid}', online => false, status => s, statement => t); RAISE NOTICE '%', s; RETURN gen_random_uuid(); END $$;
 CREATE TABLE outer_ones (id int, uuid uuid);
 INSERT INTO outer_ones VALUES (1);
 ALTER TABLE outer_ones ALTER uuid SET DEFAULT nest();
-CALL base_entity.adopt('outer_ones', 'base_uuid');
+CALL base_entity.adopt('outer_ones', '{base_uuid}');
 SELECT count(o.uuid) + count(i.uuid) AS filled FROM outer_ones o, inner_ones i;
 -- A partition that lacks the default has nothing to be filled with.
 CREATE TABLE parted_ones (uuid uuid DEFAULT gen_random_uuid(), k int) PARTITION BY LIST (k);
 CREATE TABLE part_one (uuid uuid, k int);
 INSERT INTO part_one VALUES (NULL, 1);
 ALTER TABLE parted_ones ATTACH PARTITION part_one FOR VALUES IN (1);
-CALL base_entity.adopt('parted_ones', 'base_uuid');
+CALL base_entity.adopt('parted_ones', '{base_uuid}');
 ALTER TABLE part_one ALTER uuid SET DEFAULT gen_random_uuid();
-CALL base_entity.adopt('parted_ones', 'base_uuid');
+CALL base_entity.adopt('parted_ones', '{base_uuid}');
 -- Texts that are no names.
 \set VERBOSITY terse
 SELECT base_entity.pluralize(repeat('word_', 20000));

@@ -9,7 +9,7 @@ SELECT count(*), count(DISTINCT uuid) FROM measures;
 INSERT INTO measures VALUES (0, 'new');
 CALL base_entity.adopt('measures');
 CREATE UNIQUE INDEX CONCURRENTLY measures_uuid_key ON app.measures USING btree (uuid);
-CALL base_entity.adopt('app.measures', 'base_entity');
+CALL base_entity.adopt('app.measures', '{base_entity}');
 SELECT * FROM describe('measures');
 SELECT count(*), count(DISTINCT uuid) FROM measures;
 
@@ -17,7 +17,7 @@ SELECT count(*), count(DISTINCT uuid) FROM measures;
 CREATE TABLE halves (id int PRIMARY KEY);
 INSERT INTO halves SELECT generate_series(1, 1000);
 ALTER TABLE halves ADD uuid uuid, ALTER uuid SET DEFAULT base_entity.uuidv4(), ADD created_at timestamptz NOT NULL DEFAULT now();
-CALL base_entity.adopt('halves', dry_run => true);
+SELECT * FROM base_entity.plan_adopt('halves');
 UPDATE halves SET uuid = DEFAULT WHERE id <= 500;
 CREATE TEMP TABLE before AS SELECT id, uuid FROM halves WHERE uuid IS NOT NULL;
 ALTER TABLE halves ADD CONSTRAINT adopt_not_null_uuid CHECK (uuid IS NOT NULL) NOT VALID;

@@ -32,17 +32,17 @@ CALL base_entity.adopt('base_entity.words');
 CALL base_entity.adopt('public.strangers');
 CALL base_entity.adopt('missing');
 CALL base_entity.adopt(4294967295::oid::regclass);
-CALL base_entity.adopt('things', 'missing');
-CALL base_entity.adopt('things', 'app.things');
-CALL base_entity.adopt('things', 'words');
-CALL base_entity.adopt('things', NULL);
-CALL base_entity.adopt('things', 'a b');
+CALL base_entity.adopt('things', '{missing}');
+CALL base_entity.adopt('things', ARRAY['app.things']);
+CALL base_entity.adopt('things', '{words}');
+CALL base_entity.adopt('things', ARRAY[NULL]::text[]);
+CALL base_entity.adopt('things', ARRAY['a b']);
 -- Columns that are something else.
 CREATE TABLE stamped_things (id int PRIMARY KEY, created_at timestamp, updated_at text);
 CALL base_entity.adopt('stamped_things');
-CALL base_entity.adopt('stamped_things', dry_run => true);
+SELECT * FROM base_entity.plan_adopt('stamped_things');
 CREATE TABLE computed_things (id int, updated_at timestamptz GENERATED ALWAYS AS ('2020-01-01 00:00:00+00'::timestamptz) STORED);
-CALL base_entity.adopt('computed_things', 'base_timestamps');
+CALL base_entity.adopt('computed_things', '{base_timestamps}');
 -- Keys that cannot be replaced.
 CREATE TABLE keyed_measures (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CALL base_entity.adopt('keyed_measures', replace_key => true);
@@ -50,12 +50,22 @@ CALL base_entity.adopt('keyed_measures', replace_key => true);
 CREATE TABLE ruled_things (id int);
 CREATE RULE nothing AS ON UPDATE TO ruled_things DO INSTEAD NOTHING;
 CALL base_entity.adopt('ruled_things');
+-- What release() and repair() refuse, each in its own words.
+SELECT * FROM base_entity.plan_release('seen_things');
+CALL base_entity.repair('seen_things');
+CALL base_entity.adopt('base_entity.naming_policies');
+CALL base_entity.repair('base_entity.words');
+CREATE TABLE sliced_things (LIKE base_entity) PARTITION BY HASH (uuid);
+CREATE TABLE sliced_things_1 PARTITION OF sliced_things FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+CALL base_entity.release('sliced_things_1');
+CALL base_entity.adopt('sliced_things_1');
+DROP TABLE sliced_things;
 -- The same of release() and of adopt_all().
 CALL base_entity.release('seen_things');
 CALL base_entity.release('public.strangers');
 CALL base_entity.release('base_entity.base_uuid');
 CALL base_entity.release('things');
-CALL base_entity.adopt_all('app', 'missing');
+CALL base_entity.adopt_all('app', '{missing}');
 CALL base_entity.adopt_all('base_entity');
 -- Nothing has changed.
 SELECT relname, relnatts FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relkind IN ('r', 'p', 'f') ORDER BY 1;

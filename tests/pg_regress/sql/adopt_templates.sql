@@ -24,33 +24,33 @@ CREATE TABLE adopted_projects (tenant_id uuid, rank int);
 INSERT INTO tenants (uuid, name) VALUES ('aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa', 'a');
 INSERT INTO adopted_projects VALUES ('aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa', 7), (NULL, 8);
 -- Nobody can guess a tenant, and nothing has changed.
-CALL base_entity.adopt('adopted_projects', 'tenant_entity');
+CALL base_entity.adopt('adopted_projects', '{tenant_entity}');
 SELECT * FROM describe('adopted_projects');
 UPDATE adopted_projects SET tenant_id = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
-CALL base_entity.adopt('adopted_projects', 'tenant_entity');
+CALL base_entity.adopt('adopted_projects', '{tenant_entity}');
 SELECT * FROM describe('projects');
 SELECT * FROM describe('adopted_projects');
 SELECT relname, relrowsecurity, reloptions, has_table_privilege('reader', oid, 'SELECT') AS may_read FROM pg_class WHERE relname LIKE '%projects' ORDER BY 1;
 SELECT tablename, policyname, permissive, roles, cmd, qual FROM pg_policies WHERE tablename LIKE '%projects' ORDER BY 1;
 SELECT * FROM comments('adopted_projects');
-CALL base_entity.adopt('adopted_projects', 'tenant_entity');
-CALL base_entity.adopt('projects', 'tenant_entity');
+CALL base_entity.adopt('adopted_projects', '{tenant_entity}');
+CALL base_entity.adopt('projects', '{tenant_entity}');
 -- Rows that a CHECK or a foreign key of the template would refuse keep the table from it, and it goes on once they are mended.
 CREATE TABLE wrong_projects (tenant_id uuid, rank int);
 INSERT INTO wrong_projects VALUES ('bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb', -1);
 \set VERBOSITY terse
-CALL base_entity.adopt('wrong_projects', 'tenant_entity');
+CALL base_entity.adopt('wrong_projects', '{tenant_entity}');
 UPDATE wrong_projects SET rank = 1;
-CALL base_entity.adopt('wrong_projects', 'tenant_entity');
+CALL base_entity.adopt('wrong_projects', '{tenant_entity}');
 \set VERBOSITY default
 SET app.tenant = 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb';
 UPDATE wrong_projects SET tenant_id = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
-CALL base_entity.adopt('wrong_projects', 'tenant_entity');
+CALL base_entity.adopt('wrong_projects', '{tenant_entity}');
 SELECT * FROM describe('wrong_projects') AS line WHERE line LIKE '%FOREIGN KEY%' OR line LIKE '%CHECK%';
 -- The template moves on, and so do the tables, though its rules are those of base_entity.
 ALTER TABLE base_entity.tenant_entity ADD region text NOT NULL DEFAULT 'eu';
 SELECT * FROM base_entity.check();
-CALL base_entity.adopt('projects', 'tenant_entity');
+CALL base_entity.adopt('projects', '{tenant_entity}');
 SELECT sql FROM base_entity.check() \gexec
 SELECT * FROM base_entity.check();
 -- Partitioned tables too; their keys have the partition columns, and are built partition by partition where that takes time.

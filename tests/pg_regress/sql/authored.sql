@@ -80,7 +80,7 @@ RESET base_entity.actor;
 SELECT proparallel, provolatile FROM pg_proc WHERE oid = 'base_entity.actor()'::regprocedure;
 -- A varchar works, with a length it does not, nor does a number.
 CREATE TABLE labels (n int, a varchar, b varchar(3), c int, d text);
-CREATE TRIGGER zzz_sign BEFORE UPDATE ON labels FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('sign a', 'sign b', 'sign c', 'sign d');
+CREATE TRIGGER zzz_sign BEFORE UPDATE ON labels FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('stamp a', 'stamp b', 'stamp c', 'stamp d');
 INSERT INTO labels (n) VALUES (1);
 UPDATE labels SET n = 2 RETURNING *;
 -- A role that was renamed, and one that was dropped while it worked.
@@ -88,3 +88,8 @@ UPDATE labels SET n = 2 RETURNING *;
 ALTER ROLE bob RENAME TO robert;
 \c - robert
 UPDATE app.notes SET body = 'by robert' WHERE body = 'copied' RETURNING created_by, updated_by;
+-- Bytes that are invalid in the database's encoding, which a client can give when it connects: a dump of them could not be restored.
+\setenv PGOPTIONS '-c base_entity.actor=J\xf6rg'
+\c -reuse-previous=off "dbname=regression user=app"
+SELECT base_entity.actor();
+\setenv PGOPTIONS

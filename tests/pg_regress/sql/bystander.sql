@@ -16,7 +16,7 @@ $$;
 CREATE FUNCTION maintain() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.updated_at := now(); RETURN NEW; END $$;
 CREATE TABLE base_timestamps (created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now());
 CREATE TABLE person (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), LIKE base_timestamps INCLUDING ALL, name text);
-CREATE TRIGGER zzz_maintain BEFORE UPDATE ON person FOR EACH ROW EXECUTE FUNCTION maintain();
+CREATE TRIGGER zzz_base_entity BEFORE UPDATE ON person FOR EACH ROW EXECUTE FUNCTION maintain();
 CREATE TABLE child (id serial PRIMARY KEY, person uuid REFERENCES person) PARTITION BY RANGE (id);
 CREATE TABLE child_1 PARTITION OF child FOR VALUES FROM (0) TO (100);
 CREATE TABLE mouse () INHERITS (person);

@@ -15,13 +15,13 @@ CREATE TABLE old.a_table_whose_name_is_just_as_long_as_a_name_may_be_in_total_bo
 CREATE TEMP TABLE thing (id int);
 CREATE VIEW old.boss AS SELECT 1;
 CREATE TABLE base_entity.shape (LIKE base_entity);
-SELECT "table", problem, suggestion FROM base_entity.check_names('old');
-SELECT statement FROM base_entity.check_names('old') WHERE statement IS NOT NULL;
+SELECT relation, problem FROM base_entity.check_names('old');
+SELECT sql FROM base_entity.check_names('old') WHERE sql IS NOT NULL;
 -- All schemas but those of PostgreSQL, of extensions and of the templates.
-SELECT count(*) FILTER (WHERE "table"::text LIKE 'old.%') AS old, count(*) AS all FROM base_entity.check_names();
+SELECT count(*) FILTER (WHERE relation::text LIKE 'old.%') AS old, count(*) AS all FROM base_entity.check_names();
 -- Running what it says leaves what cannot be mended so.
-SELECT statement FROM base_entity.check_names('old') WHERE statement IS NOT NULL \gexec
-SELECT "table", problem, suggestion, statement FROM base_entity.check_names('old');
+SELECT sql FROM base_entity.check_names('old') WHERE sql IS NOT NULL \gexec
+SELECT relation, problem, sql, lock FROM base_entity.check_names('old');
 -- Words that were taught count.
 SELECT base_entity.add_uncountable('user');
-SELECT count(*) FROM base_entity.check_names('old') WHERE "table" = 'old."user"'::regclass;
+SELECT count(*) FROM base_entity.check_names('old') WHERE relation = 'old."user"'::regclass;

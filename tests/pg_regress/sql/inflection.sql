@@ -10,6 +10,11 @@ SELECT word, base_entity.singularize(word) FROM (VALUES
 SELECT class, base_entity.table_name(class) AS "table", base_entity.class_name(base_entity.table_name(class)) AS again
 FROM (VALUES ('OrderItem'), ('User'), ('HTTPRequest'), ('UserID'), ('Person'), ('Billing::Invoice'), ('order_items'), ('News')) AS classes (class);
 
+-- A mass noun is accepted as it is, also as the name of a table, and has a plural all the same.
+SELECT word, base_entity.pluralize(word), base_entity.is_plural(word), base_entity.table_name(word) FROM (VALUES
+    ('storage'), ('Feedback'), ('weather'), ('music'), ('users_old'), ('user_old'), ('orders_by_day'), ('SMSes')) AS words (word);
+SELECT base_entity.singularize('SMSes'), base_entity.singularize('users_old');
+
 -- What is no word comes back as it is.
 SELECT base_entity.pluralize(''), base_entity.singularize(''), base_entity.is_plural(''), base_entity.table_name(''), base_entity.class_name('');
 SELECT base_entity.pluralize(NULL) IS NULL AS a, base_entity.singularize(NULL) IS NULL AS b, base_entity.is_plural(NULL) IS NULL AS c,

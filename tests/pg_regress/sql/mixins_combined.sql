@@ -51,9 +51,10 @@ WITH tables AS (
     FROM pg_class c WHERE relname ~ '^orders_\d+_tables$'
 )
 SELECT parts, count(DISTINCT tables.oid) AS tables, count(t.oid) AS triggers,
+    (SELECT count(*) FROM pg_trigger a WHERE a.tgrelid = ANY (array_agg(tables.oid)) AND a.tgname = '0_base_entity') AS after_delete,
     array_agg(DISTINCT (SELECT string_agg(r, ', ' ORDER BY r COLLATE "C") FROM regexp_matches(pg_get_triggerdef(t.oid), '''(\w+ \w+)''', 'g') m, unnest(m) r)) AS rules,
     array_agg(DISTINCT substring(pg_get_triggerdef(t.oid) FROM 'BEFORE (.*) ON')) AS events
-FROM tables LEFT JOIN pg_trigger t ON tgrelid = tables.oid AND NOT tgisinternal GROUP BY parts ORDER BY length(parts), parts;
+FROM tables LEFT JOIN pg_trigger t ON tgrelid = tables.oid AND NOT tgisinternal AND tgname <> '0_base_entity' GROUP BY parts ORDER BY length(parts), parts;
 -- They behave alike.
 CREATE FUNCTION behave(regclass) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE r jsonb; said text := '';
@@ -108,7 +109,7 @@ SELECT version, deleted_at IS NOT NULL AS marked FROM unlogged_alls;
 -- Rules of the user's own beside them, in the template or on the table.
 \c - postgres
 CREATE TABLE base_entity.audited (LIKE base_entity, LIKE base_versioned, LIKE base_authored, LIKE base_soft_delete, approved_by text, seen_on date);
-CREATE TRIGGER approve BEFORE UPDATE OR DELETE ON base_entity.audited FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep approved_by', 'touch seen_on', 'check version');
+CREATE TRIGGER approve BEFORE UPDATE OR DELETE ON base_entity.audited FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep approved_by', 'touch seen_on', 'match version');
 GRANT SELECT ON base_entity.audited TO app;
 \c - app
 CREATE TABLE cases (LIKE audited, title text);

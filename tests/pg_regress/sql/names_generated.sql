@@ -27,7 +27,7 @@ CREATE TABLE "PlainThing" (id int);
 CREATE TABLE "UserCopy" (LIKE users);
 ALTER TABLE users RENAME TO "Reader";
 
--- A name that would become too long is refused as ever; one that cannot be judged stays.
+-- A name that PostgreSQL may have truncated stays, and one that cannot be judged.
 CREATE TABLE a23456789_123456789_123456789_123456789_123456789_12345_article (LIKE base_entity);
 CREATE TABLE "пользователь" (LIKE base_entity);
 CREATE TABLE "1234" (LIKE base_entity);
@@ -59,3 +59,16 @@ SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '[A-Z]' ORDER BY 
 CREATE TABLE "TreeNode" (LIKE base_entity, parent uuid REFERENCES "TreeNode", twin uuid,
     FOREIGN KEY (twin) REFERENCES "TreeNode" (uuid));
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'tree_nodes'::regclass AND contype = 'f' ORDER BY 1;
+
+-- The other elements of a CREATE SCHEMA name the table as it is written, or as it is made.
+CREATE SCHEMA stall
+    CREATE TABLE "Sale" (LIKE base_entity, "Item" text)
+    CREATE TABLE "SaleLine" (LIKE base_entity, sale uuid REFERENCES "Sale", first uuid REFERENCES stall."SaleLine")
+    CREATE INDEX ON "Sale" (created_at)
+    CREATE VIEW "Sold" AS SELECT s."Item", (SELECT count(*) FROM "SaleLine" l WHERE l.sale = s.uuid) AS lines FROM "Sale" s
+    CREATE TRIGGER counted BEFORE UPDATE ON "Sale" FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()
+    GRANT SELECT ON "Sale", stall.sale_lines TO app;
+SELECT relname, has_table_privilege('app', oid, 'SELECT') FROM pg_class WHERE relnamespace = 'stall'::regnamespace AND relkind IN ('r', 'v') ORDER BY relname COLLATE "C";
+SELECT describe('stall.sales');
+SELECT describe('stall.sale_lines');
+SELECT * FROM stall."Sold";

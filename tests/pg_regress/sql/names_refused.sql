@@ -19,7 +19,7 @@ CREATE TABLE "a ""quoted"" child" (LIKE base_entity);
 CREATE TABLE article (LIKE base_entity);
 CREATE TABLE "Sheep's Wolf" (LIKE base_entity);
 
--- Plurals, words without one, and what nobody can tell pass.
+-- Plurals, words without one, and words that cannot be judged are accepted.
 \c - app
 CREATE TABLE people (LIKE base_entity);
 CREATE TABLE sheep (LIKE base_entity);
@@ -34,7 +34,25 @@ CREATE TABLE "пользователь" (LIKE base_entity);
 CREATE TABLE "記事" (LIKE base_entity);
 CREATE TABLE "🐘" (LIKE base_entity);
 
--- 63 bytes, and more, which PostgreSQL cuts off first.
+-- The noun is judged, not what stands behind it to say which rows the table has.
+CREATE TABLE people_old (LIKE base_entity);
+CREATE TABLE people_by_day (LIKE base_entity);
+CREATE TABLE people_archived_2024 (LIKE base_entity);
+CREATE TABLE people_backup (LIKE base_entity);
+CREATE TABLE "PeopleOnline" (LIKE base_entity);
+CREATE TABLE person_old (LIKE base_entity);
+CREATE TABLE point_of_interest (LIKE base_entity);
+CREATE TABLE "LogVisitorOnline" (LIKE base_entity);
+CREATE TABLE person_backup (LIKE base_entity);
+-- Mass nouns and foreign words are as good as plurals.
+CREATE TABLE weather (LIKE base_entity);
+CREATE TABLE file_storage (LIKE base_entity);
+CREATE TABLE custom_emojis (LIKE base_entity);
+CREATE TABLE emoji (LIKE base_entity);
+CREATE TABLE sms (LIKE base_entity);
+DROP TABLE people_old, people_by_day, people_archived_2024, people_backup, "PeopleOnline", weather, file_storage, custom_emojis, emoji, sms;
+
+-- 63 bytes, and more, which PostgreSQL truncates first: what is left may not be the whole word.
 CREATE TABLE a23456789_123456789_123456789_123456789_123456789_1234567_users (LIKE base_entity);
 CREATE TABLE a23456789_123456789_123456789_123456789_123456789_123456_person (LIKE base_entity);
 CREATE TABLE a23456789_123456789_123456789_123456789_123456789_12345_article (LIKE base_entity);

@@ -32,6 +32,13 @@ SELECT describe('entries');
 CREATE TABLE items (LIKE base_entity, LIKE numbered INCLUDING ALL EXCLUDING INDEXES);
 SELECT describe('items');
 
+-- So does a deferrable one.
+CREATE TABLE late_keyed (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE late_lines (LIKE late_keyed INCLUDING ALL, LIKE base_entity);
+SELECT describe('late_lines');
+CREATE TABLE own_lates (id int PRIMARY KEY DEFERRABLE, LIKE base_entity);
+SELECT describe('own_lates');
+
 -- Foreign keys may point at the template's key in either role, from the table itself too.
 CREATE TABLE categories (LIKE base_entity, parent uuid REFERENCES categories);
 SELECT describe('categories');

@@ -32,10 +32,16 @@ CREATE COLLATION base_entity."C" FROM pg_catalog."C";
 CREATE EXTENSION base_entity;
 DROP COLLATION base_entity."C";
 
--- An empty schema of another role is taken, as a restored dump needs, and said.
+-- An empty schema of another role is refused, until it belongs to the role that creates the extension.
 \c planted postgres
 CREATE EXTENSION base_entity;
-DROP EXTENSION base_entity;
+\echo :LAST_ERROR_SQLSTATE
+CREATE ROLE trent LOGIN;
+GRANT CREATE ON DATABASE planted TO trent;
+\c planted trent
+CREATE EXTENSION base_entity;
+\c planted postgres
+SELECT count(*) FROM pg_extension WHERE extname = 'base_entity';
 ALTER SCHEMA base_entity OWNER TO CURRENT_USER;
 CREATE EXTENSION base_entity;
 CREATE TABLE users (LIKE base_entity);
@@ -73,3 +79,4 @@ SELECT * FROM base_entity.check_names();
 SELECT * FROM base_entity.stat_progress_adopt;
 \c regression postgres
 DROP DATABASE planted;
+DROP ROLE trent;

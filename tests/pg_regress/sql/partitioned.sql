@@ -67,7 +67,7 @@ SELECT describe('visit_it');
 CREATE TABLE users_2 (LIKE base_entity, name text);
 ALTER TABLE users DETACH PARTITION users_1;
 ALTER TABLE users ATTACH PARTITION users_2 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
-DROP TRIGGER zzz_maintain ON users_2;
+DROP TRIGGER zzz_base_entity ON users_2;
 ALTER TABLE users ATTACH PARTITION users_2 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
 SELECT describe('users_2');
 SELECT describe('users_1');

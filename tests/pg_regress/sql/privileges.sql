@@ -32,10 +32,10 @@ SELECT 'held.secrets'::regclass::oid AS secrets, 'held.plain_rows'::regclass::oi
 \c - stranger
 SELECT * FROM base_entity.find('11111111-1111-4111-8111-111111111111');
 SELECT * FROM base_entity.rows('base_entity.base_entity');
-SELECT base_entity.purge('held.secrets', interval '-1 day');
-SELECT base_entity.purge(:secrets, interval '-1 day');
+CALL base_entity.purge('held.secrets', interval '-1 day');
+CALL base_entity.purge(:secrets, interval '-1 day');
 CALL base_entity.adopt(:plain);
-CALL base_entity.adopt(:plain, dry_run => true);
+SELECT * FROM base_entity.plan_adopt(:plain);
 CALL base_entity.release(:secrets);
 CALL base_entity.adopt_all('held');
 CREATE TRIGGER mine BEFORE UPDATE ON held.secrets FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep secret');
@@ -46,7 +46,7 @@ INSERT INTO base_entity.words VALUES ('mouse', 'mouses');
 CREATE TABLE base_entity.stranger_entity (LIKE base_entity);
 CREATE TABLE held.thefts (LIKE base_entity);
 ALTER TABLE held.secrets RENAME TO thefts;
-SET base_entity.maintain = off;
+SET base_entity.row_rules = off;
 SELECT base_entity.maintain();
 SELECT base_entity.refuse_rows();
 SELECT base_entity.words_changed();
@@ -67,7 +67,7 @@ SELECT to_regclass('own.copies');
 GRANT USAGE ON SCHEMA held TO stranger;
 GRANT SELECT (uuid, created_at, updated_at) ON held.secrets TO stranger;
 \c - stranger
-SELECT base_entity.purge(:secrets, interval '-1 day');
+CALL base_entity.purge(:secrets, interval '-1 day');
 CALL base_entity.adopt(:plain);
 CALL base_entity.release(:secrets);
 SELECT * FROM base_entity.find('11111111-1111-4111-8111-111111111111');
@@ -75,7 +75,7 @@ SELECT entity, uuid FROM base_entity.rows('base_entity.base_entity');
 \c - owner
 GRANT SELECT ON held.secrets TO stranger;
 \c - stranger
-SELECT entity, "row" ->> 'secret' AS secret FROM base_entity.find('11111111-1111-4111-8111-111111111111');
+SELECT entity, document ->> 'secret' AS secret FROM base_entity.find('11111111-1111-4111-8111-111111111111');
 \c - owner
 ALTER TABLE held.secrets ENABLE ROW LEVEL SECURITY;
 \c - stranger
@@ -85,7 +85,7 @@ SELECT entity, uuid FROM base_entity.rows('base_entity.base_entity');
 CREATE POLICY all_rows ON held.secrets FOR SELECT USING (true);
 GRANT DELETE ON held.secrets TO stranger;
 \c - stranger
-SELECT base_entity.purge('held.secrets', interval '-1 day');
+CALL base_entity.purge('held.secrets', interval '-1 day');
 \c - owner
 SELECT secret, deleted_at IS NULL AS alive FROM held.secrets;
 SELECT tgname FROM pg_trigger WHERE tgrelid IN ('held.secrets'::regclass, 'held.plain_rows'::regclass);
@@ -94,14 +94,15 @@ SELECT tgname FROM pg_trigger WHERE tgrelid IN ('held.secrets'::regclass, 'held.
 \c - stranger
 SELECT entity, templates FROM base_entity.entities;
 SELECT base_entity.describe('held.secrets') ->> 'schema' AS described;
-SELECT entity, problem FROM base_entity.check();
+SELECT relation, problem FROM base_entity.check();
 SELECT * FROM base_entity.stat_progress_adopt;
 
 -- A function that a role was forbidden is forbidden by every way.
 \c - postgres
-REVOKE EXECUTE ON FUNCTION base_entity.find(uuid), base_entity.purge(regclass, interval), base_entity.describe(regclass), base_entity.describe(), base_entity.rows(regclass, bigint) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION base_entity.find(uuid, regclass[], boolean), base_entity.find(text, regclass[], boolean), base_entity.describe(regclass), base_entity.describe(), base_entity.rows(regclass, bigint) FROM PUBLIC;
+REVOKE EXECUTE ON PROCEDURE base_entity.purge FROM PUBLIC;
 \c - stranger
 SELECT * FROM base_entity.find('11111111-1111-4111-8111-111111111111');
-SELECT base_entity.purge('held.secrets', interval '1 day');
+CALL base_entity.purge('held.secrets', interval '1 day');
 SELECT base_entity.describe();
 SELECT base_entity.rows('base_entity.base_entity');

@@ -31,12 +31,12 @@ SELECT DISTINCT size = pg_total_relation_size('events_2024') AS size FROM base_e
 
 -- An entity is one whatever is lost of it, but for its trigger.
 ALTER TABLE users DROP CONSTRAINT users_pkey;
-ALTER TABLE users DISABLE TRIGGER zzz_maintain;
+ALTER TABLE users DISABLE TRIGGER zzz_base_entity;
 ALTER TABLE orders ALTER uuid SET DEFAULT gen_random_uuid();
 ALTER TABLE invoices ALTER uuid DROP DEFAULT;
 ALTER TABLE projects DROP tenant_id;
 DROP TRIGGER zzz_more ON app."Wörds";
-DROP TRIGGER zzz_maintain ON app."Wörds";
+DROP TRIGGER zzz_base_entity ON app."Wörds";
 SELECT entity, templates, key, id, id_version AS v FROM base_entity.entities WHERE partition_of IS NULL ORDER BY entity::text COLLATE "C";
 
 -- For any role, in a read-only transaction, whatever its search_path.

@@ -26,19 +26,20 @@ ALTER TABLE renamed_ones RENAME uuid TO id;
 CREATE TABLE "Odd Ones" (LIKE base_entity, LIKE base_versioned);
 ALTER TABLE "Odd Ones" DROP version, ALTER updated_at TYPE timestamp;
 ALTER TABLE orders DROP CONSTRAINT orders_uuid_key, ALTER uuid DROP DEFAULT;
-ALTER TABLE users DISABLE TRIGGER zzz_maintain;
-DROP TRIGGER zzz_maintain ON projects;
-DROP TRIGGER zzz_maintain ON invoices;
+ALTER TABLE users DISABLE TRIGGER zzz_base_entity;
+DROP TRIGGER zzz_base_entity ON projects;
+DROP TRIGGER zzz_base_entity ON invoices;
 CREATE FUNCTION moddatetime() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
 CREATE TRIGGER stamp BEFORE UPDATE ON nullables FOR EACH ROW EXECUTE FUNCTION moddatetime('updated_at');
-CREATE TRIGGER another BEFORE UPDATE ON keyless_ones FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('fix uuid');
+CREATE TRIGGER another BEFORE UPDATE ON keyless_ones FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('immutable uuid');
 ALTER TABLE events ALTER created_at DROP DEFAULT;
 SET base_entity.naming = 'off';
 CREATE TABLE app.thing (LIKE base_entity);
 ALTER TABLE app.thing ALTER uuid DROP DEFAULT;
+RESET base_entity.naming;
 -- The template moves on.
 ALTER TABLE base_entity.reviewed ADD reviewer text NOT NULL DEFAULT 'nobody';
-SELECT entity, problem, severity FROM base_entity.check();
+SELECT relation, problem, severity FROM base_entity.check();
 SELECT sql FROM base_entity.check();
 SELECT count(*) FROM base_entity.check('app');
 SELECT sql FROM base_entity.check() \gexec

@@ -25,10 +25,10 @@ SELECT * FROM base_entity.find(NULL);
 BEGIN;
 UPDATE users SET t = 'lovelace';
 DELETE FROM orders;
-SELECT "row"->>'t' AS t FROM base_entity.find(:a);
+SELECT document->>'t' AS t FROM base_entity.find(:a);
 SELECT * FROM base_entity.find(:b);
 ROLLBACK;
-SELECT "row"->>'id' AS id FROM base_entity.find(:b);
+SELECT document->>'id' AS id FROM base_entity.find(:b);
 
 SELECT entity, uuid, created_at FROM base_entity.rows('base_entity.base_timestamps') WHERE entity <> 'invoices'::regclass;
 SELECT entity, uuid, created_at IS NULL AS timeless FROM base_entity.rows('base_entity.base_uuid') WHERE entity <> 'invoices'::regclass;
@@ -60,3 +60,95 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 SET ROLE app;
 SELECT entity FROM base_entity.find(:a);
 SELECT count(*) FROM base_entity.rows('base_entity.base_uuid');
+RESET ROLE;
+RESET search_path;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+-- Only some tables: one that is named is read with its policies, whichever role owns it.
+CREATE ROLE owner_of_all LOGIN;
+ALTER TABLE users OWNER TO owner_of_all;
+ALTER TABLE events OWNER TO owner_of_all;
+SET ROLE app;
+SELECT entity FROM base_entity.find(:a);
+SELECT entity FROM base_entity.find(:a, '{users}');
+SELECT entity FROM base_entity.find(:a, ARRAY['users', NULL, 'events']::regclass[]);
+SELECT entity FROM base_entity.find(:a, '{events}');
+SELECT entity FROM base_entity.find(:a, '{}');
+SELECT entity, count(*) FROM base_entity.find(:c, '{events}') GROUP BY 1;
+SELECT entity FROM base_entity.find(:a, '{invoices}');
+SELECT entity FROM base_entity.find(:a, '{bystanders}');
+SELECT entity FROM base_entity.find(:a, '{base_entity.base_entity}');
+RESET ROLE;
+SELECT entity, document->>'day' AS day FROM base_entity.find(:c, '{events_2025}');
+SELECT entity, document->>'day' AS day FROM base_entity.find(:c, '{events_2025, events}') ORDER BY 2;
+UPDATE users SET t = 'other';
+SET ROLE app;
+SELECT entity FROM base_entity.find(:a, '{users}');
+SET row_security = off;
+SELECT entity FROM base_entity.find(:a, '{users}');
+RESET row_security;
+RESET ROLE;
+-- Rows without a time come last, with an index or without.
+CREATE TABLE moments (LIKE base_entity);
+ALTER TABLE moments ALTER created_at DROP NOT NULL;
+INSERT INTO moments (created_at) SELECT '2023-01-01Z'::timestamptz + n * interval '1 day' FROM generate_series(1, 5) AS n;
+INSERT INTO moments (created_at) SELECT NULL FROM generate_series(1, 15);
+SELECT created_at FROM base_entity.rows('base_entity.base_entity', 3) WHERE entity = 'moments'::regclass;
+DELETE FROM users;
+DELETE FROM events;
+DELETE FROM invoices;
+SELECT created_at FROM base_entity.rows('base_entity.base_entity', 3);
+CREATE INDEX moments_made ON moments (created_at);
+SELECT created_at FROM base_entity.rows('base_entity.base_entity', 3);
+SELECT count(*), count(created_at) FROM base_entity.rows('base_entity.base_entity', 7);
+DROP INDEX moments_made;
+CREATE INDEX moments_made ON moments (created_at DESC, updated_at);
+SELECT created_at FROM base_entity.rows('base_entity.base_entity', 3);
+SELECT count(*), count(created_at) FROM base_entity.rows('base_entity.base_entity', 7);
+-- An index of which a part of the rows, or an expression, is the key is not used.
+DROP INDEX moments_made;
+CREATE INDEX ON moments (created_at) WHERE updated_at IS NULL;
+SELECT count(*), count(created_at) FROM base_entity.rows('base_entity.base_entity', 7);
+SELECT count(*) FROM base_entity.rows('base_entity.base_entity', 0);
+SELECT count(*) FROM base_entity.rows('base_entity.base_entity', -1);
+SELECT count(*) FROM base_entity.rows(NULL, 1);
+-- The same by policies.
+ALTER TABLE moments ENABLE ROW LEVEL SECURITY;
+CREATE POLICY early ON moments USING (created_at < '2023-01-05' OR created_at IS NULL);
+GRANT SELECT ON moments TO app;
+SET ROLE app;
+SELECT entity, created_at FROM base_entity.rows('base_entity.base_entity', 2);
+SELECT count(*), count(created_at) FROM base_entity.rows('base_entity.base_entity', 7);
+RESET ROLE;
+-- In the list of a SELECT.
+SELECT (base_entity.rows('base_entity.base_entity', 1)).created_at;
+SELECT base_entity.find('00000000-0000-0000-0000-000000000000');
+-- Columns that are not in the stored row: added with a default since, dropped, generated when they are read (18).
+SELECT CASE WHEN current_setting('server_version_num')::int >= 180000 THEN 'VIRTUAL' ELSE 'STORED' END AS kind \gset
+CREATE TABLE sums (n int, gone int, LIKE base_uuid, next int GENERATED ALWAYS AS (n + 1) :kind, big text);
+INSERT INTO sums (n, gone, uuid, big) VALUES (1, 2, :b, repeat('x', 100000));
+ALTER TABLE sums DROP gone;
+ALTER TABLE sums ADD added text NOT NULL DEFAULT 'later', ADD created_at timestamptz NOT NULL DEFAULT '2020-01-01Z';
+SELECT document - 'big' AS document, length(document->>'big') AS length FROM base_entity.find(:b, '{sums}');
+SELECT uuid, created_at FROM base_entity.rows('base_entity.base_uuid') WHERE entity = 'sums'::regclass;
+-- A relation or a schema that does not exist.
+SELECT base_entity.describe(99999);
+\echo :LAST_ERROR_SQLSTATE
+SELECT * FROM base_entity.find('00000000-0000-4000-8000-000000000001', ARRAY[99999]::oid[]::regclass[]);
+\echo :LAST_ERROR_SQLSTATE
+SELECT * FROM base_entity.rows(99999);
+\echo :LAST_ERROR_SQLSTATE
+SELECT base_entity.erd(99999);
+\echo :LAST_ERROR_SQLSTATE
+SELECT * FROM base_entity.check(99999);
+\echo :LAST_ERROR_SQLSTATE
+SELECT * FROM base_entity.check_names(99999);
+\echo :LAST_ERROR_SQLSTATE
+SELECT * FROM base_entity.plan_adopt_all(99999);
+\echo :LAST_ERROR_SQLSTATE
+CALL base_entity.adopt_all(99999);
+\echo :LAST_ERROR_SQLSTATE
+CREATE VIEW a_view AS SELECT 1 AS a;
+SELECT base_entity.describe('a_view');
+SELECT * FROM base_entity.find('00000000-0000-4000-8000-000000000001', '{a_view}');
+SELECT * FROM base_entity.rows('a_view');
+SELECT * FROM base_entity.check(NULL) WHERE relation = 'a_view'::regclass;

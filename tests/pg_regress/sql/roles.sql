@@ -34,7 +34,7 @@ UPDATE work.posts SET title = 'b' RETURNING updated_at > created_at AS moved;
 CREATE TABLE base_entity.own_entity (LIKE base_entity);
 INSERT INTO base_entity.base_entity DEFAULT VALUES;
 ALTER TABLE base_entity.base_entity ADD COLUMN hole int;
-DROP TRIGGER zzz_maintain ON base_entity.base_entity;
+DROP TRIGGER zzz_base_entity ON base_entity.base_entity;
 SELECT base_entity.add_uncountable('article');
 ALTER EVENT TRIGGER base_entity_ddl_command_start DISABLE;
 DROP EXTENSION base_entity;

@@ -36,7 +36,7 @@ UPDATE users SET uuid = NULL;
 UPDATE users SET uuid = DEFAULT, name = 'x';
 SELECT seen(users) FROM users ORDER BY uuid;
 
--- In one transaction all updates have one time; the second, that changes nothing new, keeps it.
+-- In one transaction each change has a later time; an UPDATE that changes nothing keeps it.
 BEGIN;
 UPDATE users SET name = 'one' WHERE rank = 1 RETURNING seen(users);
 UPDATE users SET name = 'two' WHERE rank = 1 RETURNING seen(users);

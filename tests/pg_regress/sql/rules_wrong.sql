@@ -16,17 +16,17 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 SELECT why(rule) FROM (VALUES (''), ('   '), ('touch'), ('updated_at'), ('touch updated_at created_at'),
-    ('touch updated_at, keep created_at'), ('touch "updated_at'), ('touch ""'), ('touch "a"b"'), ('fix 1st'), ('touch things.updated_at'),
+    ('touch updated_at, keep created_at'), ('touch "updated_at'), ('touch ""'), ('touch "a"b"'), ('immutable 1st'), ('touch things.updated_at'),
     ('touch updated_at; drop table things'), ('🐘 updated_at'), (repeat('x', 100) || ' updated_at'), ('touch ''updated_at'''), ('touch(updated_at)')) AS rules (rule);
-SELECT why('touch updated_at', 'keep created_at', 'fix uuid', 'fox uuid');
+SELECT why('touch updated_at', 'keep created_at', 'immutable uuid', 'fox uuid');
 SELECT describe('things');
 
 -- On another event than BEFORE UPDATE FOR EACH ROW.
 CREATE TRIGGER m AFTER UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 \echo :LAST_ERROR_SQLSTATE
 \set VERBOSITY sqlstate
-CREATE TRIGGER m BEFORE INSERT ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
-CREATE TRIGGER m BEFORE INSERT OR UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
+CREATE TRIGGER m BEFORE INSERT ON things FOR EACH STATEMENT EXECUTE FUNCTION base_entity.maintain('touch updated_at');
+CREATE TRIGGER m BEFORE INSERT OR DELETE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH STATEMENT EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 CREATE TRIGGER m AFTER DELETE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 CREATE TRIGGER m AFTER TRUNCATE ON things FOR EACH STATEMENT EXECUTE FUNCTION base_entity.maintain('touch updated_at');
@@ -34,6 +34,17 @@ CREATE CONSTRAINT TRIGGER m AFTER UPDATE ON things FOR EACH ROW EXECUTE FUNCTION
 CREATE VIEW views AS SELECT * FROM things;
 CREATE TRIGGER m INSTEAD OF UPDATE ON views FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 \set VERBOSITY default
+
+-- A rule for an UPDATE in a trigger that none fires.
+CREATE TRIGGER m BEFORE DELETE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at', 'immutable uuid');
+CREATE OR REPLACE TRIGGER m BEFORE DELETE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete updated_at');
+CREATE TRIGGER "0" AFTER DELETE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete updated_at', 'increment n', 'keep created_at');
+CREATE TRIGGER i BEFORE INSERT ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at', 'keep created_at', 'match n');
+DROP TRIGGER i ON things;
+DROP TRIGGER m ON things;
+DROP TRIGGER "0" ON things;
+CREATE TRIGGER m BEFORE UPDATE OR DELETE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
+DROP TRIGGER m ON things;
 
 -- The functions are for triggers, and say so when called by hand.
 SELECT base_entity.maintain();
@@ -64,15 +75,56 @@ UPDATE things SET n = 6 RETURNING n;
 UPDATE things SET n = 11 RETURNING n;
 
 -- Rules that contradict each other: fix comes before keep, keep before touch.
-CREATE OR REPLACE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at', 'keep updated_at', 'fix updated_at');
+CREATE OR REPLACE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at', 'keep updated_at', 'immutable updated_at');
 UPDATE things SET updated_at = '1999-01-01';
 UPDATE things SET n = 7 RETURNING updated_at = now() AS touched;
 
--- A trigger made before the rules were checked says what is wrong when it fires, and no session breaks.
+-- Whatever the settings are and however the trigger is made: no role makes one that a restore of the database's dump would refuse.
 SET base_entity.enabled = off;
 CREATE OR REPLACE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+\set VERBOSITY terse
 CREATE TRIGGER late AFTER INSERT ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch n');
-RESET base_entity.enabled;
+CREATE TRIGGER none BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain();
+CREATE TRIGGER pair BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('match n', 'match_next n');
+CREATE CONSTRAINT TRIGGER late AFTER UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
+CREATE TRIGGER m INSTEAD OF UPDATE ON views FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+CREATE TRIGGER m BEFORE UPDATE ON views FOR EACH STATEMENT EXECUTE FUNCTION base_entity.maintain('nonsense n');
+CREATE TABLE parts (n int, updated_at timestamptz) PARTITION BY LIST (n);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1);
+CREATE TRIGGER m BEFORE UPDATE ON parts FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+CREATE TRIGGER m BEFORE UPDATE ON parts_1 FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+CREATE TEMP TABLE passing (n int);
+CREATE TRIGGER m BEFORE UPDATE ON passing FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+-- In CREATE SCHEMA, also behind a trigger that is right.
+\c - postgres
+GRANT CREATE ON DATABASE :DBNAME TO app;
+\c - app
+SET base_entity.enabled = off;
+\set VERBOSITY terse
+CREATE SCHEMA app_more CREATE TABLE things (n int) CREATE TRIGGER m BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+CREATE SCHEMA app_more CREATE TABLE things (n int)
+    CREATE TRIGGER a BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep n')
+    CREATE TRIGGER b BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+CREATE SCHEMA app_more CREATE TABLE things (n int)
+    CREATE TRIGGER a BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep n')
+    CREATE TRIGGER b BEFORE UPDATE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch m');
+-- By a function that another command calls.
+CREATE FUNCTION make() RETURNS int LANGUAGE plpgsql AS $$
+BEGIN
+    CREATE TRIGGER m BEFORE UPDATE ON app_more.things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+    RETURN 1;
+END
+$$;
+CREATE TABLE made AS SELECT make();
+SELECT c.oid::regclass, tgname, tgargs FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE tgfoid = 'base_entity.maintain()'::regprocedure AND relowner = 'app'::regrole ORDER BY 1, 2;
+
+-- A trigger that a superuser has made past the event triggers says what is wrong when it fires, and no session breaks.
+\c - postgres
+ALTER EVENT TRIGGER base_entity_ddl_command_end DISABLE;
+CREATE OR REPLACE TRIGGER m BEFORE UPDATE ON app.things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');
+CREATE TRIGGER late AFTER INSERT ON app.things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch n');
+ALTER EVENT TRIGGER base_entity_ddl_command_end ENABLE;
+\c - app
 \set VERBOSITY terse
 UPDATE things SET n = 8;
 \set VERBOSITY sqlstate
@@ -85,8 +137,8 @@ SELECT n FROM things;
 \c - postgres
 CREATE TABLE base_entity.wrong_base (LIKE base_entity);
 CREATE TRIGGER wrong BEFORE UPDATE ON base_entity.wrong_base FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touched updated_at');
-SET base_entity.enabled = off;
+ALTER EVENT TRIGGER base_entity_ddl_command_end DISABLE;
 CREATE TRIGGER wrong BEFORE UPDATE ON base_entity.wrong_base FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touched updated_at');
-RESET base_entity.enabled;
+ALTER EVENT TRIGGER base_entity_ddl_command_end ENABLE;
 CREATE TABLE wrongs (LIKE base_entity.wrong_base);
 SELECT to_regclass('wrongs');

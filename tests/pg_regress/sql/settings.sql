@@ -36,7 +36,7 @@ SET base_entity.enabled TO false;
 SHOW base_entity.enabled;
 RESET ALL;
 SELECT name, setting, boot_val, context, vartype, enumvals FROM pg_settings 
-WHERE name IN ('base_entity.enabled', 'base_entity.maintain', 'base_entity.naming', 'base_entity.uuid_version') ORDER BY name COLLATE "C";
+WHERE name IN ('base_entity.enabled', 'base_entity.row_rules', 'base_entity.naming', 'base_entity.uuid_version') ORDER BY name COLLATE "C";
 
 -- SET LOCAL, and the settings of a function.
 BEGIN;

@@ -61,11 +61,11 @@ CALL make_and_commit();
 SELECT entities('app');
 
 -- The extended protocol, with statements that are prepared once and run twice.
-\! printf 'CREATE TABLE prepared_ones (LIKE base_entity, n int);\nCREATE TABLE plain_4 (LIKE prepared_ones);\nDROP TABLE prepared_ones, plain_4;\n' > "$PG_ABS_SRCDIR/results/prepared.sql"
-\! printf 'CREATE TABLE extended_ones (LIKE base_entity, n int);\n' > "$PG_ABS_SRCDIR/results/extended.sql"
-\! pgbench -n -t 3 -M prepared -U app -f "$PG_ABS_SRCDIR/results/prepared.sql" > /dev/null 2>&1 || echo failed
-\! pgbench -n -t 1 -M extended -U app -f "$PG_ABS_SRCDIR/results/extended.sql" > /dev/null 2>&1 || echo failed
-\! rm "$PG_ABS_SRCDIR/results/prepared.sql" "$PG_ABS_SRCDIR/results/extended.sql"
+\! printf 'CREATE TABLE prepared_ones (LIKE base_entity, n int);\nCREATE TABLE plain_4 (LIKE prepared_ones);\nDROP TABLE prepared_ones, plain_4;\n' > "$PG_ABS_BUILDDIR/results/prepared.sql"
+\! printf 'CREATE TABLE extended_ones (LIKE base_entity, n int);\n' > "$PG_ABS_BUILDDIR/results/extended.sql"
+\! pgbench -n -t 3 -M prepared -U app -f "$PG_ABS_BUILDDIR/results/prepared.sql" regression > /dev/null 2>&1 || echo failed
+\! pgbench -n -t 1 -M extended -U app -f "$PG_ABS_BUILDDIR/results/extended.sql" regression > /dev/null 2>&1 || echo failed
+\! rm "$PG_ABS_BUILDDIR/results/prepared.sql" "$PG_ABS_BUILDDIR/results/extended.sql"
 SELECT describe('extended_ones');
 CREATE TABLE described_ones (LIKE base_entity) \gdesc
 SELECT to_regclass('described_ones');

@@ -126,3 +126,38 @@ ALTER TABLE base_entity.placed DROP CONSTRAINT placed_place_fkey;
 \c - app
 CREATE TABLE shops (LIKE placed);
 SELECT public.describe('shops');
+
+-- A key to a partitioned table is one key, however many partitions there are; so is one to the table itself.
+\c - postgres
+CREATE TABLE regions (k int PRIMARY KEY) PARTITION BY LIST (k);
+CREATE TABLE regions_1 PARTITION OF regions FOR VALUES IN (1);
+CREATE TABLE regions_2 PARTITION OF regions FOR VALUES IN (2, 3) PARTITION BY LIST (k);
+CREATE TABLE regions_2_2 PARTITION OF regions_2 FOR VALUES IN (2);
+GRANT REFERENCES ON regions TO app;
+CREATE TABLE base_entity.regional (region int NOT NULL, CONSTRAINT in_region FOREIGN KEY (region) REFERENCES regions,
+    other int CONSTRAINT other_region REFERENCES regions ON DELETE CASCADE);
+COMMENT ON CONSTRAINT in_region ON base_entity.regional IS 'where it is';
+COMMENT ON CONSTRAINT other_region ON base_entity.regional IS 'where it goes';
+CREATE TABLE base_entity.nested (n int PRIMARY KEY, parent int CONSTRAINT tree REFERENCES base_entity.nested) PARTITION BY LIST (n);
+CREATE TABLE base_entity.nested_1 PARTITION OF base_entity.nested FOR VALUES IN (1);
+COMMENT ON CONSTRAINT tree ON base_entity.nested IS 'a tree';
+CREATE TABLE base_entity.located (n int, place int REFERENCES tenants) PARTITION BY LIST (n);
+CREATE TABLE base_entity.located_1 PARTITION OF base_entity.located FOR VALUES IN (1);
+GRANT SELECT ON base_entity.regional, base_entity.nested, base_entity.located_1 TO app;
+INSERT INTO regions VALUES (1), (2);
+\c - app
+CREATE TABLE branches (LIKE regional, name text);
+SELECT conname, pg_get_constraintdef(oid), obj_description(oid, 'pg_constraint') FROM pg_constraint
+WHERE conrelid = 'branches'::regclass AND contype = 'f' AND conparentid = 0 ORDER BY 1;
+INSERT INTO branches (region, other) VALUES (1, 2), (2, 1);
+CREATE TABLE trees (LIKE nested);
+SELECT conname, pg_get_constraintdef(oid), obj_description(oid, 'pg_constraint') FROM pg_constraint
+WHERE conrelid = 'trees'::regclass AND contype = 'f' ORDER BY 1;
+CREATE TABLE forests (LIKE nested) PARTITION BY LIST (n);
+CREATE TABLE forests_1 PARTITION OF forests FOR VALUES IN (1);
+SELECT conname, pg_get_constraintdef(oid), obj_description(oid, 'pg_constraint') FROM pg_constraint
+WHERE conrelid = 'forests'::regclass AND contype = 'f' AND conparentid = 0 ORDER BY 1;
+INSERT INTO forests VALUES (1, 1);
+-- A template that is itself a partition takes its parent's key along.
+CREATE TABLE leaves (LIKE located_1);
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'leaves'::regclass AND contype = 'f' ORDER BY 1;

@@ -42,6 +42,10 @@ CREATE TABLE late_ones (LIKE late_entity);
 SELECT describe('late_ones');
 CREATE TABLE late_and_owns (LIKE late_entity, number int PRIMARY KEY);
 SELECT describe('late_and_owns');
+CREATE TABLE late_entities (LIKE late_entity, LIKE base_entity);
+SELECT describe('late_entities');
+CREATE TABLE later_entities (LIKE base_entity, LIKE late_entity);
+SELECT describe('later_entities');
 
 -- Partitioned: the composite key holds the partition column already, or is extended by it.
 CREATE TABLE regions (LIKE composite_entity) PARTITION BY LIST (region);

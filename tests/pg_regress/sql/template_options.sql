@@ -129,7 +129,50 @@ COMMIT;
 -- Altered by another session.
 ALTER TABLE base_entity.later RESET (fillfactor);
 CREATE TABLE later_plains (LIKE later);
-\! psql -X -q -U app -c "ALTER TABLE base_entity.later SET (fillfactor = 55)" -c "ALTER TABLE base_entity.later ENABLE ROW LEVEL SECURITY" -c "CREATE POLICY others ON base_entity.later USING (true)"
+\! psql -X -q -U app -d regression -c "ALTER TABLE base_entity.later SET (fillfactor = 55)" -c "ALTER TABLE base_entity.later ENABLE ROW LEVEL SECURITY" -c "CREATE POLICY others ON base_entity.later USING (true)"
 CREATE TABLE seen_ones (LIKE later);
 SELECT public.options('seen_ones');
 SELECT relrowsecurity, (SELECT array_agg(polname) FROM pg_policy WHERE polrelid = c.oid) FROM pg_class c WHERE relname = 'seen_ones';
+
+-- The index that CLUSTER orders by: the one that corresponds to the template's, whatever its name and its place.
+\c - postgres
+CREATE FUNCTION clustered(regclass) RETURNS SETOF text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = $1 AND indisclustered
+$$;
+CREATE TABLE base_entity.ordered (gone int, a int, b text);
+ALTER TABLE base_entity.ordered DROP COLUMN gone;
+CREATE INDEX ON base_entity.ordered (a DESC);
+CREATE INDEX ON base_entity.ordered (a);
+CREATE INDEX by_expression ON base_entity.ordered (lower(b) COLLATE "C", a);
+CREATE INDEX ON base_entity.ordered (b COLLATE "C");
+CREATE INDEX ON base_entity.ordered (b);
+CREATE TABLE base_entity.also_ordered (c int PRIMARY KEY);
+ALTER TABLE base_entity.also_ordered CLUSTER ON also_ordered_pkey;
+GRANT SELECT ON base_entity.ordered, base_entity.also_ordered TO app;
+CREATE TABLE firsts (LIKE ordered);
+SELECT public.clustered('firsts');
+ALTER TABLE base_entity.ordered CLUSTER ON by_expression;
+CREATE TABLE seconds (z int, LIKE ordered);
+SELECT public.clustered('seconds');
+\c - postgres
+ALTER TABLE base_entity.ordered CLUSTER ON ordered_a_idx1;
+\c - app
+CREATE TABLE thirds (LIKE base_entity, LIKE ordered, LIKE also_ordered);
+SELECT public.clustered('thirds');
+CREATE TABLE fourths (LIKE also_ordered, id int PRIMARY KEY);
+SELECT public.clustered('fourths');
+CREATE TABLE fifths (LIKE ordered) PARTITION BY LIST (a);
+SELECT public.clustered('fifths');
+
+-- Rules are not given, and a NOTICE says so.
+\c - postgres
+CREATE TABLE base_entity.ruled (n int);
+CREATE RULE quiet AS ON UPDATE TO base_entity.ruled DO ALSO NOTHING;
+GRANT SELECT ON base_entity.ruled TO app;
+\c - app
+CREATE TABLE ruled_ones (LIKE ruled);
+SELECT count(*) FROM pg_rewrite WHERE ev_class = 'ruled_ones'::regclass;
+\c - postgres
+DROP RULE quiet ON base_entity.ruled;
+\c - app
+CREATE TABLE unruled_ones (LIKE ruled);

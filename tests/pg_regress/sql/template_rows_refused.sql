@@ -83,6 +83,7 @@ INSERT INTO plains VALUES (1);
 CREATE TABLE parts (LIKE parted);
 INSERT INTO parts VALUES (2);
 SELECT count(*) FROM pg_trigger WHERE tgrelid IN ('plains'::regclass, 'parts'::regclass);
+DROP TABLE plains;
 \c - postgres
 ALTER TABLE base_entity.plain SET SCHEMA public;
 INSERT INTO plain VALUES (5) RETURNING a;

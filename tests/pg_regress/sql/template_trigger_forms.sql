@@ -47,7 +47,7 @@ CREATE TABLE things (before text, LIKE watched, after text);
 SELECT d FROM public.describe('things') d WHERE d ~ 'TRIGGER';
 SELECT public.comments('things');
 -- The same as on the template, but for the table's name.
-SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t WHERE tgrelid = 'base_entity.watched'::regclass AND NOT tgisinternal AND tgname <> 'zzz_maintain'
+SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t WHERE tgrelid = 'base_entity.watched'::regclass AND NOT tgisinternal AND tgname <> 'zzz_base_entity'
     AND NOT EXISTS (SELECT FROM pg_trigger o WHERE o.tgrelid = 'things'::regclass AND o.tgname = t.tgname AND o.tgenabled = t.tgenabled
         AND replace(pg_get_triggerdef(o.oid), 'app.things', 'base_entity.watched') = pg_get_triggerdef(t.oid)
         AND (o.tgdeferrable, o.tginitdeferred, o.tgargs, o.tgconstrrelid, o.tgtype) = (t.tgdeferrable, t.tginitdeferred, t.tgargs, t.tgconstrrelid, t.tgtype));
@@ -69,9 +69,9 @@ RESET session_replication_role;
 
 -- A row rule that was disabled on the template, or is to be obeyed ALWAYS, stays a trigger of its own.
 CREATE TABLE base_entity.replicated (LIKE base_timestamps, n int);
-ALTER TABLE base_entity.replicated ENABLE ALWAYS TRIGGER zzz_maintain;
+ALTER TABLE base_entity.replicated ENABLE ALWAYS TRIGGER zzz_base_entity;
 CREATE TABLE base_entity.sleeping (LIKE base_versioned, m int);
-ALTER TABLE base_entity.sleeping DISABLE TRIGGER zzz_maintain;
+ALTER TABLE base_entity.sleeping DISABLE TRIGGER zzz_base_entity;
 GRANT SELECT ON base_entity.replicated, base_entity.sleeping TO app;
 \c - app
 CREATE TABLE replicas (LIKE replicated);

@@ -11,7 +11,7 @@ CREATE TRIGGER audit BEFORE UPDATE ON base_entity.marked FOR EACH ROW EXECUTE FU
 CREATE TABLE base_entity.clashing (clash int);
 CREATE TRIGGER audit BEFORE UPDATE ON base_entity.clashing FOR EACH ROW EXECUTE FUNCTION base_entity.two();
 CREATE TABLE base_entity.usurping (usurper int);
-CREATE TRIGGER zzz_maintain BEFORE UPDATE ON base_entity.usurping FOR EACH ROW EXECUTE FUNCTION base_entity.two();
+CREATE TRIGGER zzz_base_entity BEFORE UPDATE ON base_entity.usurping FOR EACH ROW EXECUTE FUNCTION base_entity.two();
 -- Row rules that fire only sometimes stay a trigger of their own.
 CREATE TABLE base_entity.seldom (n int, changed_at timestamptz);
 CREATE TRIGGER seldom BEFORE UPDATE OF n ON base_entity.seldom

@@ -69,7 +69,7 @@ SELECT count(*) FROM pg_proc WHERE pronamespace = 'base_entity'::regnamespace;
 DROP SCHEMA base_entity;
 
 -- A schema of the user's own called base_entity is used as it is.
-CREATE SCHEMA base_entity AUTHORIZATION app;
+CREATE SCHEMA base_entity;
 CREATE TABLE base_entity.mine (id int);
 CREATE EXTENSION base_entity;
 SELECT nspowner::regrole FROM pg_namespace WHERE nspname = 'base_entity';

@@ -35,9 +35,11 @@ $$;
 SELECT ascending(1000);
 
 -- The time in them is that of the clock, to the millisecond.
-SELECT abs(extract(epoch FROM clock_timestamp() - base_entity.uuid_extract_timestamp(base_entity.uuidv7()))) < 1 AS now;
-SELECT shift, abs(extract(epoch FROM now() + shift - base_entity.uuid_extract_timestamp(base_entity.uuidv7(shift)))) < 5 AS shifted
-FROM (VALUES (interval '0'), ('1 day'), ('-1 day'), ('1 month 3 hours'), ('-20 years'), ('1000 years'), ('8000 years'), ('1 microsecond')) AS shifts (shift);
+SELECT base_entity.uuid_extract_timestamp(id) BETWEEN date_trunc('milliseconds', earlier) AND later AS now
+FROM (SELECT clock_timestamp() AS earlier, base_entity.uuidv7() AS id, clock_timestamp() AS later) AS ids;
+SELECT shift, base_entity.uuid_extract_timestamp(id) BETWEEN date_trunc('milliseconds', earlier + shift) AND later + shift AS shifted
+FROM (SELECT shift, clock_timestamp() AS earlier, base_entity.uuidv7(shift) AS id, clock_timestamp() AS later
+      FROM (VALUES (interval '0'), ('1 day'), ('-1 day'), ('1 month 3 hours'), ('-20 years'), ('1000 years'), ('8000 years'), ('1 microsecond')) AS shifts (shift)) AS ids;
 SELECT base_entity.uuidv7(interval '1 day') > base_entity.uuidv7() AS later, base_entity.uuidv7(interval '-1 day') < base_entity.uuidv7() AS earlier;
 SELECT base_entity.uuidv7(NULL) IS NULL AS "null";
 

@@ -23,7 +23,7 @@ WHERE relname ~ 'fours|sevens' AND pg_get_expr(adbin, adrelid) ~ 'uuid' ORDER BY
 -- Rows of one session ascend.
 INSERT INTO sevens (name) SELECT n FROM generate_series(1, 1000) n;
 SELECT bool_and(base_entity.uuid_extract_version(uuid) = 7) AS version_7, array_agg(name ORDER BY uuid) = array_agg(name ORDER BY name::int) AS ascending,
-       bool_and(abs(extract(epoch FROM created_at - base_entity.uuid_extract_timestamp(uuid))) < 5) AS timely
+       bool_and(base_entity.uuid_extract_timestamp(uuid) BETWEEN date_trunc('milliseconds', created_at) AND clock_timestamp()) AS timely
 FROM sevens;
 
 -- A default of the statement's own, or of a template that says otherwise, stays.

@@ -1,4 +1,4 @@
--- base_versioned: a version that counts changes; and the rule "check", for those who ask for it.
+-- base_versioned: a version that counts changes; and the rules "match" and "match_next", which templates opt into.
 \c - app
 CREATE TABLE documents (LIKE base_entity, LIKE base_versioned, body text);
 SELECT public.describe('documents');
@@ -32,7 +32,7 @@ SELECT version, count(*) FROM documents WHERE body = 'bulk!' GROUP BY version;
 
 -- The other types, and their ends; a column that is null.
 CREATE TABLE counts (LIKE base_uuid, n int, small smallint DEFAULT 32766, plain int DEFAULT 2147483646, big bigint DEFAULT 9223372036854775806);
-CREATE TRIGGER zzz_count BEFORE UPDATE ON counts FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('count small', 'count plain', 'count big');
+CREATE TRIGGER zzz_count BEFORE UPDATE ON counts FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('increment small', 'increment plain', 'increment big');
 INSERT INTO counts (n) VALUES (1);
 UPDATE counts SET n = 2 RETURNING small, plain, big;
 \set SHOW_CONTEXT never
@@ -52,23 +52,25 @@ UPDATE counts SET n = 3 RETURNING small, plain, big;
 CREATE TABLE olds (LIKE base_uuid, n int);
 INSERT INTO olds (n) VALUES (1);
 ALTER TABLE olds ADD COLUMN version bigint NOT NULL DEFAULT 1;
-CREATE TRIGGER zzz_version BEFORE UPDATE ON olds FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('count version');
+CREATE TRIGGER zzz_version BEFORE UPDATE ON olds FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('increment version');
 UPDATE olds SET n = n RETURNING version;
 UPDATE olds SET n = 2 RETURNING version;
 
--- The rule "check", in a template of the user's own.
+-- The rule "match", in a template of the user's own: the version that was read.
 \c - postgres
 CREATE TABLE base_entity.guarded (LIKE base_entity, LIKE base_versioned);
-CREATE TRIGGER zzz_guard BEFORE UPDATE ON base_entity.guarded FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('check version');
+CREATE TRIGGER zzz_guard BEFORE UPDATE ON base_entity.guarded FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('match version');
 GRANT SELECT ON base_entity.guarded TO app;
 \c - app
 CREATE TABLE letters (LIKE guarded, body text);
 SELECT public.describe('letters') OFFSET 6;
 INSERT INTO letters (body) VALUES ('a');
--- The version that was read, or the next one as clients count it themselves; without it, nothing is asked.
+-- A client that does not send the version passes.
 UPDATE letters SET body = 'b', version = 1 RETURNING version;
-UPDATE letters SET body = 'c', version = 3 RETURNING version;
+UPDATE letters SET body = 'c', version = 2 RETURNING version;
 UPDATE letters SET body = 'd' RETURNING version;
+-- The next version is no version that was read: two clients that both send it have both read the same row.
+UPDATE letters SET body = 'e', version = 5;
 -- A stale one, one from the future, none.
 UPDATE letters SET body = 'e', version = 3;
 \echo :LAST_ERROR_SQLSTATE
@@ -80,7 +82,7 @@ SELECT body, version FROM letters;
 -- Even where nothing else changes; and one row of many stops the statement.
 UPDATE letters SET version = 1;
 UPDATE letters SET version = version RETURNING version;
-UPDATE letters SET version = version + 1 RETURNING version;
+UPDATE letters SET version = version + 1;
 INSERT INTO letters (body) VALUES ('other');
 \set VERBOSITY terse
 UPDATE letters SET body = 'f', version = 5;
@@ -95,9 +97,43 @@ WITH u AS (UPDATE letters SET body = 'third' WHERE version = :read RETURNING 1) 
 -- ON CONFLICT sends what was inserted: here the default, 1.
 INSERT INTO letters (uuid, body) SELECT uuid, 'x' FROM letters WHERE version > 1
     ON CONFLICT (uuid) DO UPDATE SET body = EXCLUDED.body, version = EXCLUDED.version;
+
+-- The rule "match_next": the version after the one that was read, as ORMs send that count themselves.
+\c - postgres
+CREATE TABLE base_entity.counted (LIKE base_entity, LIKE base_versioned);
+CREATE TRIGGER zzz_guard BEFORE UPDATE ON base_entity.counted FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('match_next version');
+GRANT SELECT ON base_entity.counted TO app;
+\c - app
+CREATE TABLE articles (LIKE counted, body text);
+INSERT INTO articles (body) VALUES ('draft');
+UPDATE articles SET body = 'first', version = 2 RETURNING version;
+-- A second client that read version 1 sends the same next version.
+UPDATE articles SET body = 'second', version = 2;
+\echo :LAST_ERROR_SQLSTATE
+-- Every UPDATE must send it, even one that changes nothing.
+UPDATE articles SET body = 'third';
+UPDATE articles SET body = body;
+UPDATE articles SET body = 'third', version = 4;
+UPDATE articles SET body = 'third', version = NULL;
+UPDATE articles SET body = 'third', version = version + 1 RETURNING version;
+UPDATE articles SET version = version + 1 RETURNING version;
+-- A NULL version has no next one to send; a version at the end of its type has none either.
+\c - postgres
+CREATE TABLE base_entity.nullable (LIKE base_uuid, version smallint);
+CREATE TRIGGER zzz_guard BEFORE UPDATE ON base_entity.nullable FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('match_next version');
+GRANT SELECT ON base_entity.nullable TO app;
+\c - app
+CREATE TABLE notes (LIKE nullable, body text);
+INSERT INTO notes (version, body) VALUES (NULL, 'none'), (32767, 'last');
+UPDATE notes SET body = 'some', version = 1 WHERE body = 'none' RETURNING version;
+UPDATE notes SET version = version WHERE body = 'last';
+-- The two rules exclude each other.
+\c - postgres
+CREATE TRIGGER zzz_both BEFORE UPDATE ON app.notes FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('match version', 'match_next version');
+\c - app
 -- With columns of varying length before it, null columns, other types.
 CREATE TABLE mixed_ones (t text, LIKE guarded, small smallint);
-CREATE TRIGGER zzz_small BEFORE UPDATE ON mixed_ones FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('check small');
+CREATE TRIGGER zzz_small BEFORE UPDATE ON mixed_ones FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('match small');
 INSERT INTO mixed_ones (t, small) VALUES ('long enough', NULL), (NULL, 7);
 UPDATE mixed_ones SET t = 'x', version = 1, small = 7 WHERE small = 7 RETURNING version;
 UPDATE mixed_ones SET t = 'y', version = 1 WHERE small = 7;
@@ -105,7 +141,7 @@ UPDATE mixed_ones SET small = 9 WHERE small = 7;
 UPDATE mixed_ones SET small = 5 WHERE small IS NULL RETURNING version, small;
 -- Off.
 \c - postgres
-SET base_entity.maintain = off;
+SET base_entity.row_rules = off;
 UPDATE app.letters SET body = 'restored', version = 1 WHERE body = 'other' RETURNING version;
 UPDATE app.letters SET body = 'restored', version = 10 WHERE body = 'first' RETURNING version;
-RESET base_entity.maintain;
+RESET base_entity.row_rules;

@@ -97,4 +97,26 @@ CREATE TABLE article (LIKE base_entity);
 CREATE TABLE person (LIKE base_entity);
 
 -- They are dumped with the database.
-SELECT extconfig::regclass[] FROM pg_extension WHERE extname = 'base_entity';
+SELECT ARRAY(SELECT part::regclass FROM unnest(extconfig) AS part ORDER BY part::regclass::text) AS extconfig FROM pg_extension WHERE extname = 'base_entity';
+-- Custom inflections need INSERT, UPDATE and DELETE, and no HINT proposes what one of them alone does not allow.
+\c - postgres
+CREATE ROLE clerk LOGIN;
+GRANT USAGE, CREATE ON SCHEMA app TO clerk;
+GRANT INSERT ON base_entity.words, base_entity.naming_policies TO clerk;
+\c - clerk
+SELECT base_entity.add_uncountable('luggage');
+CREATE TABLE app.luggage_van (LIKE base_entity);
+SELECT base_entity.set_naming_policy('app', 'off');
+\c - postgres
+GRANT UPDATE ON base_entity.words, base_entity.naming_policies TO clerk;
+\c - clerk
+SELECT base_entity.add_uncountable('luggage');
+SELECT base_entity.set_naming_policy('app', 'off');
+\c - postgres
+GRANT DELETE ON base_entity.words TO clerk;
+\c - clerk
+SELECT base_entity.add_uncountable('luggage');
+CREATE TABLE app.luggage_van (LIKE base_entity);
+\c - postgres
+DELETE FROM base_entity.words WHERE singular = 'luggage';
+REVOKE ALL ON base_entity.words, base_entity.naming_policies FROM clerk;

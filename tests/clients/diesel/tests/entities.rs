@@ -13,7 +13,7 @@ fn connect(schema: &str) -> PgConnection {
         PgConnection::establish(&format!("options='-c search_path={schema}'")).unwrap();
     connection
         .batch_execute(&format!(
-            "CREATE SCHEMA {schema}; CREATE TABLE users (LIKE base_entity, username text NOT NULL UNIQUE)"
+            "CREATE SCHEMA {schema}; CREATE TABLE users (LIKE base_id, LIKE base_timestamps, username text NOT NULL UNIQUE)"
         ))
         .unwrap();
     connection
@@ -31,9 +31,9 @@ fn insert(connection: &mut PgConnection, username: &str) -> User {
 fn insert_gives_id_and_times() {
     let mut connection = connect("inserted");
     let user = insert(&mut connection, "ada");
-    assert_eq!(user.uuid.get_version_num(), 4);
+    assert_eq!(user.id.get_version_num(), 4);
     assert_eq!(user.created_at, user.updated_at);
-    let read = users::table.find(user.uuid).first(&mut connection);
+    let read = users::table.find(user.id).first(&mut connection);
     assert_eq!(read, Ok(user));
 }
 
@@ -66,7 +66,7 @@ fn upsert() {
         .set(NewUser { username: "countess" })
         .get_result(&mut connection)
         .unwrap();
-    assert_eq!((again.uuid, again.created_at), (user.uuid, user.created_at));
+    assert_eq!((again.id, again.created_at), (user.id, user.created_at));
     assert_eq!(again.username, "countess");
     assert!(again.updated_at > user.updated_at);
 }
@@ -82,7 +82,7 @@ fn bulk_load() {
         .execute(&mut connection);
     assert_eq!(copied, Ok(2));
     let ids: i64 = users::table
-        .select(diesel::dsl::count(users::uuid).aggregate_distinct())
+        .select(diesel::dsl::count(users::id).aggregate_distinct())
         .first(&mut connection)
         .unwrap();
     assert_eq!(ids, 1002);
@@ -104,7 +104,7 @@ fn id_is_fixed() {
     let mut connection = connect("fixed");
     let user = insert(&mut connection, "ada");
     let refused =
-        diesel::update(&user).set(users::uuid.eq(uuid::Uuid::nil())).execute(&mut connection);
+        diesel::update(&user).set(users::id.eq(uuid::Uuid::nil())).execute(&mut connection);
     let Err(Error::DatabaseError(_, information)) = refused else { panic!("{refused:?}") };
-    assert_eq!(information.message(), "column \"uuid\" of table \"users\" cannot be changed");
+    assert_eq!(information.message(), "column \"id\" of table \"users\" cannot be changed");
 }

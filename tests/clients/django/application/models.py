@@ -1,4 +1,4 @@
-"""Models that leave the columns of base_entity to the database."""
+"""Models that leave the columns of base_id and base_timestamps to the database."""
 
 import uuid
 
@@ -12,9 +12,9 @@ class UuidV4(models.Func):
 
 
 class Entity(models.Model):
-    """The columns of base_entity."""
+    """The columns of base_id and base_timestamps."""
 
-    uuid = models.UUIDField(primary_key=True, db_default=UuidV4(), editable=False)
+    id = models.UUIDField(primary_key=True, db_default=UuidV4(), editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -33,7 +33,7 @@ class User(Entity):
 class Post(Entity):
     """With the key that Django makes itself, and its own idea of updated_at."""
 
-    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     author = models.ForeignKey(User, models.CASCADE, db_column="author", related_name="posts")
@@ -42,3 +42,37 @@ class Post(Entity):
 
     class Meta:
         db_table = "posts"
+
+
+class Letter(Entity):
+    """With a version, which save() sends as it was read, and a trigger with the rule "match version"."""
+
+    version = models.BigIntegerField(db_default=1, editable=False)
+    body = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "letters"
+
+
+class Folder(Entity):
+    """A soft-delete table: DELETE sets deleted_at."""
+
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    name = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "folders"
+
+
+class Document(Entity):
+    """With a foreign key that cascades, in Django and in the database."""
+
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="documents")
+    title = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "documents"

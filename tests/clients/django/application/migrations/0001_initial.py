@@ -13,8 +13,11 @@ from django.db import migrations, models
 import application.models
 
 TABLES = """
-    CREATE TABLE users (LIKE base_entity, username text NOT NULL UNIQUE);
-    CREATE TABLE posts (LIKE base_entity, author uuid NOT NULL REFERENCES users, title text NOT NULL);
+    CREATE TABLE users (LIKE base_id, LIKE base_timestamps, username text NOT NULL UNIQUE);
+    CREATE TABLE posts (LIKE base_id, LIKE base_timestamps, author uuid NOT NULL REFERENCES users, title text NOT NULL);
+    CREATE TABLE letters (LIKE base_id, LIKE base_timestamps, LIKE base_versioned, body text NOT NULL);
+    CREATE TRIGGER match_version BEFORE UPDATE ON letters
+        FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('match version');
 """
 
 
@@ -25,21 +28,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                ("uuid", models.UUIDField(db_default=application.models.UuidV4(), editable=False, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(db_default=application.models.UuidV4(), editable=False, primary_key=True, serialize=False)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ("username", models.TextField(unique=True)),
             ],
             options={"db_table": "users", "managed": False},
         ),
+        migrations.CreateModel(
+            name="Letter",
+            fields=[
+                ("id", models.UUIDField(db_default=application.models.UuidV4(), editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("version", models.BigIntegerField(db_default=1, editable=False)),
+                ("body", models.TextField()),
+            ],
+            options={"db_table": "letters", "managed": False},
+        ),
         migrations.RunSQL(
             TABLES,
-            "DROP TABLE posts, users",
+            "DROP TABLE letters, posts, users",
             state_operations=[
                 migrations.CreateModel(
                     name="Post",
                     fields=[
-                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                         ("created_at", models.DateTimeField(auto_now_add=True)),
                         ("updated_at", models.DateTimeField(auto_now=True)),
                         ("author", models.ForeignKey(db_column="author", on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="application.user")),

@@ -1,0 +1,2 @@
+-- Adds rows.
+INSERT INTO entries (body) VALUES ('new'), ('new');

@@ -1,0 +1,13 @@
+-- What can be read, each with its whole answer: the same on the primary and on its standby.
+-- (Of unlogged tables a standby has no rows, and so another size.)
+SELECT entity, partition_of, templates, key, id, id_version, rules, estimated_rows FROM base_entity.entities ORDER BY entity::text;
+SELECT * FROM base_entity.templates ORDER BY template::text;
+SELECT jsonb_agg(d - 'size' ORDER BY d ->> 'entity') FROM jsonb_array_elements(base_entity.describe()) d;
+SELECT base_entity.describe('orders');
+SELECT base_entity.erd();
+SELECT relation, problem, severity, sql FROM base_entity.check() ORDER BY relation::text, problem;
+SELECT * FROM base_entity.check_names();
+SELECT f.* FROM orders, LATERAL base_entity.find(orders.uuid) f ORDER BY number;
+SELECT * FROM base_entity.rows('base_entity.base_entity');
+SELECT base_entity.pluralize('cow'), base_entity.is_plural('cows'), base_entity.table_name('BrownCow'), base_entity.class_name('kine');
+SELECT base_entity.uuid_extract_version(base_entity.uuidv4()), base_entity.uuid_extract_version(base_entity.uuidv7()), base_entity.actor();

@@ -1,0 +1,79 @@
+"""CREATE TABLE LIKE, adopt() and check() agree about the parts of a template, whatever parts it has."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from integration.check_parts import CHANGES, OWN_COLUMNS, OWN_PARTS, PARTS, SHAPE, SURROUNDINGS, TEMPLATE, Part
+from postgresql import Server
+
+DRIFT = "SELECT relation::text, kind, name FROM base_entity.drift() ORDER BY 1, 2, 3"
+
+
+@pytest.fixture(scope="module")
+def session(shared_server: Server) -> Iterator[psycopg.Connection]:
+    """A session in a database of the module's own; each example is rolled back."""
+    shared_server.query("CREATE DATABASE check_parts")
+    shared_server.script("CREATE EXTENSION base_entity;" + SURROUNDINGS, "check_parts")
+    with shared_server.session("check_parts") as session:
+        session.execute("SET client_min_messages = error; SET search_path = public, base_entity")
+        yield session
+    shared_server.script("DROP DATABASE check_parts; DROP ROLE reader")
+
+
+@st.composite
+def some_of(draw: st.DrawFn, all_of_them: list) -> list:
+    """Any number of them, few or nearly all, in any order."""
+    return draw(st.permutations(all_of_them))[: draw(st.integers(0, len(all_of_them)))]
+
+
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("examples", [25, pytest.param(1000, marks=pytest.mark.slow)])
+def test_like_adopt_and_check_agree(session: psycopg.Connection, examples: int) -> None:
+    @settings(max_examples=examples, deadline=None, database=None)
+    @given(some_of(PARTS), st.sampled_from(PARTS + CHANGES), some_of(OWN_COLUMNS), some_of(OWN_PARTS), st.booleans())
+    def agree(parts: list[Part], change: Part, front: list[str], own: list[str], has_own_key: bool) -> None:
+        behind = [column for column in OWN_COLUMNS if column not in front]
+        key = ["PRIMARY KEY (id)"] if has_own_key else []
+        with session.transaction(force_rollback=True):
+            session.execute(TEMPLATE)
+            for part in parts:
+                if part != change:
+                    session.execute(part.statement)
+            session.execute(f"CREATE TABLE likes ({', '.join([*front, 'LIKE shaped', *behind, *key])})")
+            session.execute(f"CREATE TABLE adopteds ({', '.join([*front, *behind, *key])})")
+            session.execute("INSERT INTO adopteds DEFAULT VALUES")
+            for table in ["likes", "adopteds"]:
+                for statement in own:
+                    session.execute(statement.format(table=table))
+            check_changed_template(session, change)
+
+    agree()
+
+
+def check_changed_template(session: psycopg.Connection, change: Part) -> None:
+    """Fails unless check() reports nothing before a change of the template, and that alone after it."""
+    assert session.execute(DRIFT).fetchall() == []
+    adopt(session)
+    assert session.execute(DRIFT).fetchall() == []
+    assert shape(session, "adopteds") == shape(session, "likes")
+    session.execute(change.statement)
+    expected = [(table, change.kind, change.name) for table in ["adopteds", "likes"]]
+    assert session.execute(DRIFT).fetchall() == expected
+    if change in PARTS:
+        adopt(session)
+        assert session.execute(DRIFT).fetchall() == expected[1:]
+    for table, kind, name in expected:
+        session.execute("SELECT base_entity.accept_drift(%s::regclass, %s, %s)", (table, kind, name))
+    assert session.execute("SELECT * FROM base_entity.check()").fetchall() == []
+
+
+def adopt(session: psycopg.Connection) -> None:
+    session.execute("CALL base_entity.adopt('adopteds', '{shaped}', online => false)")
+
+
+def shape(session: psycopg.Connection, table: str) -> list[str]:
+    """All that a table has, but for what an adoption leaves: names, the order of columns, which key is primary."""
+    return [line for (line,) in session.execute(SHAPE, (table,)).fetchall()]

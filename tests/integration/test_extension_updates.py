@@ -1,0 +1,72 @@
+"""ALTER EXTENSION UPDATE from each released version, and the library of this version under its SQL."""
+
+import tomllib
+from collections.abc import Callable
+
+import pytest
+from integration.databases import KEEPER, ROLES, SQL, inventory
+from postgresql import REPOSITORY, SUPERUSER, Installation, Server
+
+CURRENT = tomllib.loads((REPOSITORY / "Cargo.toml").read_text())["package"]["version"]
+FIRST_TO_BE_RELEASED = "0.3.0"
+RELEASED = {path.stem.split("--")[1]: path for path in REPOSITORY.glob("sql/released/base_entity--*.sql")}
+
+# Takes the place of a released version while there is none: the SQL of this one, with nothing to change.
+STAND_IN = "0.0.0"
+
+UPDATE = "ALTER EXTENSION base_entity UPDATE"
+
+
+@pytest.fixture(params=RELEASED or [STAND_IN])
+def version(request: pytest.FixtureRequest, own_installation: Installation) -> str:
+    """An older version whose SQL is installed beside that of this version."""
+    version, extensions = request.param, own_installation.ask("sharedir") / "extension"
+    old = RELEASED.get(version, extensions / f"base_entity--{CURRENT}.sql")
+    (extensions / f"base_entity--{version}.sql").write_bytes(old.read_bytes())
+    if version == STAND_IN:
+        (extensions / f"base_entity--{version}--{CURRENT}.sql").write_text("")
+    return version
+
+
+@pytest.fixture
+def update_server(own_installation: Installation, version: str, new_server: Callable[..., Server]) -> Server:
+    """A running server of the installation that has the older version, too."""
+    server = new_server(of=own_installation).start()
+    server.script(ROLES)
+    return server
+
+
+def create(server: Server, dbname: str, owner: str, version: str) -> str:
+    """A database of `owner` with a version of the extension."""
+    server.query(f"CREATE DATABASE {dbname}", user=owner)
+    server.query(f"CREATE EXTENSION base_entity VERSION '{version}'", dbname=dbname, user=owner)
+    return dbname
+
+
+@pytest.mark.newest
+def test_released_versions_are_kept() -> None:
+    assert RELEASED or CURRENT == FIRST_TO_BE_RELEASED
+
+
+@pytest.mark.parametrize("owner", [SUPERUSER, KEEPER])
+def test_update_makes_the_objects_of_create_extension(update_server: Server, version: str, owner: str) -> None:
+    server = update_server
+    fresh, updated = create(server, "fresh", owner, CURRENT), create(server, "updated", owner, version)
+    # The version is a line of the inventory.
+    assert inventory(server, updated) != inventory(server, fresh)
+    server.query(UPDATE, dbname=updated, user=owner)
+    assert inventory(server, updated) == inventory(server, fresh)
+
+
+def test_library_works_with_the_older_sql_as_with_its_own(update_server: Server, version: str) -> None:
+    server, dbname = update_server, create(update_server, "used", KEEPER, version)
+    server.script(SQL / "upgrade_use.sql", dbname, KEEPER)
+    before = server.script(SQL / "upgrade_works.sql", dbname, KEEPER)
+    problems = server.query("SELECT problem, sql FROM base_entity.check() WHERE relation IS NULL", dbname=dbname)
+    assert problems == [(f"library {CURRENT} is not of the version of the extension, {version}; run {UPDATE}", None)]
+
+    server.query(UPDATE, dbname=dbname, user=KEEPER)
+    assert server.script(SQL / "upgrade_works.sql", dbname, KEEPER) == before
+    versions = "SELECT extversion, base_entity.library_version() FROM pg_extension WHERE extname = 'base_entity'"
+    assert server.query(versions, dbname=dbname) == [(CURRENT, CURRENT)]
+    assert server.query("SELECT relation, problem FROM base_entity.check()", dbname=dbname) == []

@@ -1,0 +1,150 @@
+"""The memory of a backend that works for long: it grows no more than that of a backend which does the same by hand."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import psutil
+import psycopg
+import pytest
+from postgresql import Server
+
+pytestmark = [
+    pytest.mark.newest,
+    pytest.mark.timeout(7200),
+    pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="the system does not tell a process's own memory"),
+]
+
+# Bytes that the growth may differ by: what an allocator asks the system for at a time, and no more however long the
+# backend works.
+SLACK = 768 << 10
+
+# Rounds before the first sample, as a part of all, and the samples that are taken.
+WARM_UP = 5
+SAMPLES = 60
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a backend does again and again, in both ways, `#` being the number of the round, and what is made before."""
+
+    extension: list[str]
+    by_hand: list[str]
+    ground: str = ""
+
+
+WORKS = {
+    "create_and_drop": Work(
+        [f"CREATE TABLE things_#_{n} (LIKE base_entity, title text); DROP TABLE things_#_{n}" for n in range(100)],
+        [
+            f"""CREATE TABLE others_#_{n} (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), title text,
+                    created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now());
+                CREATE TRIGGER zzz BEFORE UPDATE ON others_#_{n} FOR EACH ROW
+                    EXECUTE FUNCTION suppress_redundant_updates_trigger();
+                DROP TABLE others_#_{n}"""
+            for n in range(100)
+        ],
+    ),
+    "update": Work(
+        ["UPDATE ours SET n = n + 1, t = CASE WHEN n % 3 = 0 THEN repeat('x', n % 50) END"],
+        ["UPDATE by_hand SET n = n + 1, t = CASE WHEN n % 3 = 0 THEN repeat('x', n % 50) END"],
+        """
+        CREATE TABLE ours (LIKE base_entity, LIKE base_versioned, LIKE base_authored, n int, t text);
+        CREATE TABLE by_hand (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), created_at timestamptz DEFAULT now(),
+            updated_at timestamptz DEFAULT now(), version bigint DEFAULT 1, created_by text, updated_by text,
+            n int, t text);
+        INSERT INTO ours (n) SELECT generate_series(1, 2000);
+        INSERT INTO by_hand (n) SELECT generate_series(1, 2000);
+        """,
+    ),
+    "functions": Work(
+        [
+            """SELECT count(base_entity.uuidv7()), count(base_entity.uuidv4()),
+                   count(base_entity.pluralize('box_' || n)), count(base_entity.class_name('order_item_' || n)),
+                   count(base_entity.uuidv7_at(now() - n * interval '1 s'))
+               FROM generate_series(1, 1000) n"""
+        ],
+        [
+            """SELECT count(gen_random_uuid()), count(gen_random_uuid()),
+                   count(initcap('box_' || n)), count(upper('order_item_' || n)), count(md5(n::text)::uuid)
+               FROM generate_series(1, 1000) n"""
+        ],
+    ),
+    "registry": Work(
+        [
+            "SELECT length(base_entity.describe()::text), length(base_entity.erd())",
+            "SELECT count(*) FROM base_entity.check()",
+            "SELECT count(*) FROM base_entity.entities",
+            "SELECT count(*) FROM base_entity.find(gen_random_uuid())",
+        ],
+        [
+            "SELECT count(pg_get_expr(adbin, adrelid)) FROM pg_attrdef",
+            "SELECT count(pg_get_triggerdef(oid)) FROM pg_trigger",
+        ],
+        "CREATE TABLE things (LIKE base_entity); INSERT INTO things DEFAULT VALUES;",
+    ),
+}
+
+
+class Memory(NamedTuple):
+    """Bytes: what a process has of its own, and what is in use in all its memory contexts."""
+
+    process: int
+    contexts: int
+
+
+def memory(session: psycopg.Connection) -> Memory:
+    """The memory of a session's backend."""
+    contexts = session.execute("SELECT sum(used_bytes)::bigint FROM pg_backend_memory_contexts").fetchone()[0]
+    maps = psutil.Process(session.info.backend_pid).memory_maps()
+    return Memory(sum(region.anonymous for region in maps), contexts)
+
+
+def growth(server: Server, commands: list[str], rounds: int) -> Memory:
+    """How much a backend grows, once it is warm: from the least of its first samples to the least of its last.
+
+    An allocator may keep for a while what it was given back. Its largest single step is left out: a block that it asks
+    for once (1 MB and more) is not a leak, which grows in many steps.
+    """
+    samples: list[Memory] = []
+    warm = rounds // WARM_UP
+    with server.session() as session:
+        for number in range(warm + rounds):
+            for command in commands:
+                session.execute(command.replace("#", str(number)))
+            if number % 20 == 19:
+                # Another backend removes what was updated or dropped, so that tables do not grow.
+                server.query("VACUUM")
+            if number >= warm and number % math.ceil(rounds / SAMPLES) == 0:
+                samples.append(memory(session))
+    third = math.ceil(len(samples) / 3)
+    first, last = (Memory(*map(min, zip(*part, strict=True))) for part in (samples[:third], samples[-third:]))
+    step = max(after.process - before.process for before, after in pairwise(samples))
+    return Memory(last.process - first.process - step, last.contexts - first.contexts)
+
+
+@pytest.fixture
+def server(new_server: Callable[..., Server]) -> Server:
+    """A server on which nothing else changes the catalogs, which would be seen in the caches of a backend."""
+    server = new_server(autovacuum="off").start()
+    server.query("CREATE EXTENSION base_entity")
+    return server
+
+
+QUICK = {"create_and_drop": 15, "update": 150, "functions": 20, "registry": 60}
+FULL = {"create_and_drop": 500, "update": 5_000, "functions": 500, "registry": 3_000}
+
+
+@pytest.mark.parametrize(
+    ("name", "rounds"), [*QUICK.items(), *(pytest.param(*full, marks=pytest.mark.slow) for full in FULL.items())]
+)
+def test_memory_grows_no_more_than_by_hand(server: Server, name: str, rounds: int) -> None:
+    work = WORKS[name]
+    server.script(work.ground)
+    by_hand = growth(server, work.by_hand, rounds)
+    extension = growth(server, work.extension, rounds)
+    assert extension.process <= max(by_hand.process, 0) + SLACK
+    assert extension.contexts <= max(by_hand.contexts, 0) + SLACK

@@ -1,0 +1,81 @@
+"""The pages, SQL, comments and messages have none of the words of words_to_avoid.tsv, which names the terms to use.
+
+codespell and its kind look up single words in any file; the list also has phrases, and of Rust only comments and
+texts are prose. An entry with a capital is found as written, which is at the beginning of a sentence.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from postgresql import REPOSITORY
+from pygments.lexers import RustLexer
+from pygments.token import Comment, String
+
+HERE = Path(__file__).parent
+PLACES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "examples", "sql", "src", "crates"]
+# What begins a line of a comment, a list or a quotation, and what continues a text of Rust.
+MARKS = re.compile(r"^[ \t]*[-/!#*>]+|\\$", re.MULTILINE)
+
+
+def entries(name: str) -> list[str]:
+    """The lines of a list, without comments."""
+    lines = (HERE / name).read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+TERMS = dict(entry.split("\t") for entry in entries("words_to_avoid.tsv"))
+
+
+def pattern(words: str) -> str:
+    """Matches an entry, which may continue on the next line."""
+    spaced = r"\s+".join(map(re.escape, words.split()))
+    return spaced if words.islower() else f"(?-i:{spaced})"
+
+
+AVOID = re.compile(rf"(?i)\b(?:{'|'.join(map(pattern, TERMS))})\b")
+
+
+def files() -> list[Path]:
+    """What is checked: all but the files and folders that are not checked yet."""
+    found = [path for place in PLACES for path in [REPOSITORY / place, *(REPOSITORY / place).rglob("*")]]
+    skipped = [REPOSITORY / path for path in entries("words_not_yet.txt")]
+    return [
+        path
+        for path in sorted(found)
+        if path.suffix in (".md", ".sql", ".rs") and not any(map(path.is_relative_to, skipped))
+    ]
+
+
+def prose(path: Path) -> str:
+    """The text of a file; of Rust the comments and texts, with all else blank."""
+    text = path.read_text()
+    if path.suffix == ".rs":
+        tokens = RustLexer(stripnl=False).get_tokens(text)
+        text = "".join(
+            value if kind in Comment or kind in String else re.sub(r"[^\n]", " ", value) for kind, value in tokens
+        )
+    return MARKS.sub("", text)
+
+
+def findings(text: str) -> Iterator[str]:
+    for found in AVOID.finditer(text):
+        words = " ".join(found[0].split())
+        term = TERMS.get(words) or TERMS[words.lower()]
+        yield f'{text.count(chr(10), 0, found.start()) + 1}: "{words}"; use "{term}"'
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(REPOSITORY)))
+def test_words_to_avoid_are_not_used(path: Path) -> None:
+    assert list(findings(prose(path))) == []
+
+
+def test_a_phrase_is_found_across_lines_and_a_capital_only_at_the_beginning_of_a_sentence() -> None:
+    assert list(findings("Fine.\nAn error for Want\nof memory")) == ['2: "Want of memory"; use "out of memory"']
+    assert list(findings("It depends on what is read. a name_nobody_has")) == []
+    assert list(findings("What is read.")) == ['1: "What"; use "name the subject"']
+
+
+def test_files_that_are_not_checked_yet_exist() -> None:
+    assert [path for path in entries("words_not_yet.txt") if not (REPOSITORY / path).exists()] == []

@@ -1,0 +1,13 @@
+-- Databases in other encodings than UTF8: text keeps its characters, wherever it comes from.
+\c - postgres
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+CREATE DATABASE latin1 TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C';
+CREATE DATABASE euc_jp TEMPLATE template0 ENCODING 'EUC_JP' LC_COLLATE 'C' LC_CTYPE 'C';
+CREATE DATABASE sql_ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C';
+\set encoding latin1
+\i include/encoding.sql
+\set encoding euc_jp
+\i include/encoding.sql
+\set encoding sql_ascii
+\i include/encoding.sql

@@ -1,0 +1,55 @@
+-- adopt() gives an existing table a history, release() takes it away and leaves the versions; apart from other templates.
+\c - app
+CREATE TABLE customers (id int PRIMARY KEY, actor text, name text);
+INSERT INTO customers VALUES (1, 'x', 'Ada'), (2, 'y', 'Bob');
+SELECT statement, lock FROM base_entity.plan_adopt('customers', '{base_history}');
+CALL base_entity.adopt('customers', '{base_history,base_versioned}');
+UPDATE customers SET name = 'Robert' WHERE id = 2;
+DELETE FROM customers WHERE id = 1;
+SELECT operation, id, actor, name, version FROM customers_history ORDER BY valid_to;
+SELECT (version).name FROM base_entity.versions(NULL::customers, 2);
+CALL base_entity.release('customers', '{base_history}');
+SELECT public.describe('customers');
+UPDATE customers SET name = 'Bobby' RETURNING version;
+SELECT count(*) FROM customers_history;
+SELECT entity, templates, rules FROM base_entity.entities WHERE entity = 'customers'::regclass;
+CALL base_entity.release('customers', '{base_history}');
+CALL base_entity.adopt('customers', '{base_history}');
+UPDATE customers SET name = 'Bert';
+SELECT name FROM customers_history ORDER BY valid_to;
+CALL base_entity.release('customers', '{base_versioned,base_history}');
+SELECT public.describe('customers');
+CALL base_entity.adopt('customers', '{base_history,base_soft_delete,base_versioned}');
+CALL base_entity.release('customers', '{base_soft_delete}');
+SELECT public.describe('customers');
+CALL base_entity.release('customers');
+SELECT public.describe('customers');
+CALL base_entity.release('customers', '{nothing}');
+CALL base_entity.release('customers', '{}');
+-- A template of the user's own with a history: each table made LIKE it has one.
+\c - postgres
+CREATE TABLE base_entity.audited_entity (LIKE base_entity, LIKE base_history, LIKE base_authored);
+GRANT SELECT ON base_entity.audited_entity TO app;
+SELECT to_regclass('base_entity.audited_entity_history');
+\c - app
+CREATE TABLE accounts (LIKE audited_entity, balance int);
+INSERT INTO accounts (balance) VALUES (1);
+UPDATE accounts SET balance = 2;
+SELECT balance FROM accounts_history;
+-- It has all that its templates give.
+CREATE TABLE rates (LIKE base_entity, LIKE base_history, rate int);
+SELECT relation, kind, name, problem FROM base_entity.drift();
+DROP TABLE rates_history CASCADE;
+SELECT relation, kind, name, problem, lock FROM base_entity.drift();
+SELECT base_entity.accept_drift('rates', 'history');
+SELECT count(*) FROM base_entity.check();
+CALL base_entity.repair('rates');
+SELECT base_entity.accept_drift('rates', 'history', is_accepted => false);
+CALL base_entity.repair('rates');
+SELECT count(*) FROM base_entity.drift();
+DROP TABLE rates, rates_history;
+\c - postgres
+SET ROLE app;
+DROP TABLE accounts;
+RESET ROLE;
+DROP TABLE base_entity.audited_entity;

@@ -1,0 +1,36 @@
+-- A dump of a table with a history, restored as a whole or in parts, keeps the link, the versions and the function.
+CREATE DATABASE past;
+\c past
+CREATE EXTENSION base_entity;
+CREATE TABLE prices (LIKE base_entity, LIKE base_history, LIKE base_soft_delete, amount int);
+CREATE TABLE readings (LIKE base_history, id int, region text, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
+CREATE TABLE readings_a PARTITION OF readings FOR VALUES IN ('a');
+INSERT INTO prices (amount) VALUES (1);
+UPDATE prices SET amount = 2;
+INSERT INTO readings (id, region) VALUES (1, 'a');
+UPDATE readings SET id = 2;
+\set dumped `pg_dump past | grep -v restrict | md5sum`
+CREATE DATABASE restored;
+\! pg_dump past | psql -X -q -1 -v ON_ERROR_STOP=1 -o /dev/null restored
+\set restored `pg_dump restored | grep -v restrict | md5sum`
+SELECT :'dumped' = :'restored' AS is_the_same;
+CREATE DATABASE in_parts;
+\! pg_dump --schema-only past | psql -X -q -v ON_ERROR_STOP=1 -o /dev/null in_parts
+\! pg_dump --data-only past 2>/dev/null | psql -X -q -v ON_ERROR_STOP=1 -o /dev/null in_parts
+\set parts `pg_dump in_parts | grep -v restrict | md5sum`
+SELECT :'dumped' = :'parts' AS parts_are_the_same;
+\c restored
+SELECT * FROM base_entity.check();
+UPDATE prices SET amount = 3;
+SELECT amount FROM prices_history ORDER BY valid_to;
+SELECT amount FROM prices_as_of((SELECT min(valid_from) FROM prices_history));
+ALTER TABLE prices ADD COLUMN note text;
+UPDATE prices SET note = 'x';
+SELECT count(*) FROM prices_as_of(now());
+TRUNCATE readings_a;
+DROP TABLE prices, readings;
+SELECT proname FROM pg_proc WHERE proname ~ '_as_of$' AND pronamespace = 'public'::regnamespace;
+\c postgres
+DROP DATABASE restored;
+DROP DATABASE in_parts;
+DROP DATABASE past;

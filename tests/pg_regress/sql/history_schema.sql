@@ -1,0 +1,74 @@
+-- A history follows the changes of its table: columns, types, names, the schema and the owner. Old versions stay readable.
+CREATE SCHEMA more AUTHORIZATION app;
+\c - app
+CREATE TABLE prices (LIKE base_entity, LIKE base_history, item text, amount int);
+INSERT INTO prices (item, amount) VALUES ('tea', 1);
+UPDATE prices SET amount = 2;
+-- A column that is added is NULL before.
+ALTER TABLE prices ADD COLUMN note text DEFAULT 'new';
+UPDATE prices SET amount = 3;
+SELECT amount, note FROM prices_history ORDER BY valid_to;
+SELECT note FROM prices_as_of((SELECT min(valid_from) FROM prices_history));
+-- A column that is renamed is the same one.
+ALTER TABLE prices RENAME COLUMN amount TO price;
+SELECT price FROM prices_as_of((SELECT min(valid_from) FROM prices_history));
+-- Another type, by the same USING.
+ALTER TABLE prices ALTER COLUMN price TYPE numeric(10, 2) USING price / 100.0;
+UPDATE prices SET price = 4;
+SELECT price, pg_typeof(price) FROM prices_history ORDER BY valid_to;
+-- A value that old versions do not take.
+UPDATE prices SET note = '12';
+ALTER TABLE prices ALTER COLUMN note DROP DEFAULT;
+ALTER TABLE prices ALTER COLUMN note TYPE int USING note::int;
+SELECT note, note_old FROM prices_history ORDER BY valid_to;
+-- The values of a column that is dropped are kept; a new one of its name is another one.
+ALTER TABLE prices DROP COLUMN note, ADD COLUMN note date;
+UPDATE prices SET note = '2026-01-01';
+SELECT note, note_dropped FROM prices_history ORDER BY valid_to;
+-- Columns with the names of the history's own.
+ALTER TABLE prices ADD COLUMN actor text, ADD COLUMN operation int;
+ALTER TABLE prices RENAME COLUMN note TO transaction;
+UPDATE prices SET actor = 'Garbo';
+SELECT public.describe('prices_history');
+SELECT operation, actor, (version).actor, (version).transaction FROM base_entity.versions(NULL::prices, (SELECT uuid FROM prices)) ORDER BY valid_from DESC LIMIT 2;
+ALTER TABLE prices ADD COLUMN IF NOT EXISTS actor text;
+-- A domain's values are kept as its base type; generated columns as ordinary ones.
+CREATE DOMAIN positive AS int NOT NULL CHECK (VALUE > 0);
+ALTER TABLE prices ADD COLUMN stock positive DEFAULT 1, ADD COLUMN double numeric GENERATED ALWAYS AS (price * 2) STORED;
+UPDATE prices SET price = 5;
+UPDATE prices SET price = 6;
+SELECT stock, double FROM prices_history ORDER BY valid_to DESC LIMIT 2;
+SELECT item, double FROM prices_as_of((SELECT max(valid_from) FROM prices_history));
+-- RENAME and SET SCHEMA.
+ALTER TABLE prices RENAME TO costs;
+ALTER TABLE costs SET SCHEMA more;
+SELECT c.oid::regclass FROM pg_class c WHERE relkind = 'r' AND relname ~ 'costs|prices' ORDER BY 1;
+SELECT p.oid::regprocedure FROM pg_proc p WHERE proname ~ 'costs|prices';
+SELECT count(*) FROM more.costs_as_of(now());
+ALTER TABLE more.costs_history RENAME TO old_costs;
+UPDATE more.costs SET price = 7;
+SELECT count(*) FROM more.costs_as_of(now());
+-- Columns that were added while the event triggers did not run: an error until the history has them.
+\c - postgres
+ALTER EVENT TRIGGER base_entity_ddl_command_end DISABLE;
+SET ROLE app;
+ALTER TABLE more.costs ADD COLUMN late int;
+RESET ROLE;
+ALTER EVENT TRIGGER base_entity_ddl_command_end ENABLE;
+\c - app
+UPDATE more.costs SET late = 1;
+SELECT base_entity.create_history('more.costs');
+UPDATE more.costs SET late = 1;
+-- The owner.
+\c - postgres
+CREATE ROLE heir;
+GRANT USAGE, CREATE ON SCHEMA more TO heir;
+ALTER TABLE more.costs OWNER TO heir;
+SELECT relname, pg_get_userbyid(relowner) FROM pg_class WHERE relname IN ('costs', 'old_costs') ORDER BY 1;
+SELECT proname, pg_get_userbyid(proowner) FROM pg_proc WHERE proname = 'costs_as_of';
+UPDATE more.costs SET late = 2;
+DROP TABLE more.costs;
+SELECT proname FROM pg_proc WHERE proname = 'costs_as_of';
+DROP TABLE more.old_costs;
+REVOKE ALL ON SCHEMA more FROM heir;
+DROP ROLE heir;
