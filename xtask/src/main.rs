@@ -1,163 +1,122 @@
 //! `cargo xtask`: the tooling of base_entity. Contents only; each subcommand has a file of its own.
 
-mod account;
-mod arguments;
+mod apt;
 mod bench;
-mod book;
 mod cache;
-mod cargo_pgrx;
-mod clients;
-mod cluster;
 mod demo;
-mod dice;
-mod doc_blocks;
-mod expected;
-mod failure;
-mod fuzz;
+mod docs;
 mod installation;
+mod libclang;
 mod lint;
-mod mask;
+mod logged;
 mod package;
-mod packaging_files;
-mod pg_source;
-mod picture;
-mod pinned;
-mod program;
-mod progress;
-mod psql;
-mod regress;
-mod report;
-mod scenarios;
-mod scratch;
-mod session;
+mod pgrx;
+mod portable;
+mod programs;
+mod releases;
+mod run;
 mod setup;
-mod suite;
+mod step;
 mod system;
-mod test_output;
-mod tools;
-mod transcript;
-mod tree;
-mod wheel;
+mod test;
+mod venv;
 
-use arguments::Arguments;
-use failure::{Failure, Outcome};
+use anyhow::Result;
+use clap::Parser;
 use std::process::ExitCode;
 
-const HELP: &str = "\
-cargo xtask: the tooling of base_entity
-
-  demo [--pg N]                  set up what is missing, start an embedded PostgreSQL, play examples/newsroom.sql
-  psql [arguments of psql]       open a prompt on the demo's database
-  start, stop                    start or stop the demo's server
-
-  test [--pg N]...               all tests on PostgreSQL 14 to 18, or on the versions named; ends in one line of totals
-       [--full]                  the slow ones too
-  regress [--pg N]... [NAME]...  only the pg_regress files (and the examples, `newsroom` and `tenants`), on a server that is kept
-          [--accept]             take the results as the new expected output
-          [--no-build]           with the build that is installed already
-          [--stop]               stop the servers that are kept
-  scenarios [--pg N]... [NAME]...  only what takes whole servers: dumps, upgrades, replication, crashes
-          [--full]               the slow ones too
-          [--no-build]           with the build that is installed already
-  pg-suite [--pg N]...           PostgreSQL's own test suites in a plain database and in one with the extension, compared
-          [--no-build]           with the build that is installed already
-  assertions [--pg N]...         build a PostgreSQL that checks itself, and play the pg_regress files on it
-
-  clients [--pg N]... [NAME]...  only the drivers and ORMs of tests/clients, each with its own ordinary tool
-          [--no-build]           with the build that is installed already
-
-  lint                           only what needs no server: formatting, clippy, the tooling's tests, the packaging files
-       [--files]                 only the packaging files
-
-  bench [ids|rows|ddl|names|growth|load]... [--pg N] [--rounds R] [--quick]
-                                 measure beside peers and floors; but for --quick, write bench/results and docs/benchmarks.md
-        [--page]                 only write the page again
-
-  fuzz [naming|rules|ids]... [--seconds N]
-                                 inputs that look for new ways through what knows no PostgreSQL; 60 seconds each
-
-  setup [--pg N]...              only install what is missing
-  install [--pg N] [--release]   build the extension and install it into the demo's PostgreSQL
-  docs                           make the book of README and docs in target/book
-  picture [--no-build]           draw docs/pictures/newsroom.svg, the diagram of the demo's tables, in Chromium
-  package [--pg N]...            build for release; a Debian package and a tarball for each version in target/packages,
-                                 and the sources of the last commit as a zip for PGXN
-          [--sources]            only the sources
-
-Without --pg: demo, regress, scenarios, pg-suite, assertions and clients take PostgreSQL 18, install that of the demo; test, setup
-and package take all five.
-BASE_ENTITY_CACHE names the directory that holds everything (as root /var/cache/base_entity, else ~/.cache/base_entity).
-";
+/// Tooling of base_entity. Without --pg, demo and install take the newest PostgreSQL, the others take all.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", disable_version_flag = true)]
+#[command(
+    after_help = "BASE_ENTITY_CACHE names the directory that holds all that is installed: as root /var/cache/base_entity, else ~/.cache/base_entity"
+)]
+enum Command {
+    /// Start an embedded PostgreSQL with the extension and run examples/newsroom.sql in it
+    Demo {
+        #[arg(long, value_name = "N", value_parser = releases::major)]
+        pg: Option<u32>,
+    },
+    /// Open psql on the demo's database
+    Psql {
+        /// Arguments of psql
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Start the demo's server
+    Start,
+    /// Stop the demo's server
+    Stop,
+    /// Run all checks and tests, or those that pytest's arguments select
+    Test {
+        #[arg(long, value_name = "N", value_parser = releases::major)]
+        pg: Vec<u32>,
+        /// Run the slow tests too, and as root those that install systems of their own
+        #[arg(long)]
+        full: bool,
+        /// Arguments of pytest: only the tests that they select run, without the checks of the sources
+        #[arg(last = true, value_name = "PYTEST ARGUMENTS")]
+        pytest: Vec<String>,
+    },
+    /// Check the sources: formatting, clippy, ruff, unit tests
+    Lint,
+    /// Install what is missing, and nothing else
+    Setup {
+        #[arg(long, value_name = "N", value_parser = releases::major)]
+        pg: Vec<u32>,
+    },
+    /// Build the extension and install it into the demo's PostgreSQL
+    Install {
+        #[arg(long, value_name = "N", value_parser = releases::major)]
+        pg: Option<u32>,
+        /// Build as users run it
+        #[arg(long)]
+        release: bool,
+    },
+    /// Build for release, measure, and write bench/results and docs/benchmarks.md
+    Bench(bench::Options),
+    /// Build for release and make target/packages: a Debian package and a tarball of each version, a zip for PGXN
+    Package {
+        #[arg(long, value_name = "N", value_parser = releases::major)]
+        pg: Vec<u32>,
+    },
+    /// Make the book of README and docs in target/book
+    Docs,
+}
 
 fn main() -> ExitCode {
-    let mut words = std::env::args().skip(1);
-    let command = words.next().unwrap_or_default();
-    match run(&command, words.collect()) {
-        Ok(code) => code,
-        Err(failure) => {
-            eprintln!("{failure}");
+    match run(Command::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(command: &str, words: Vec<String>) -> Outcome<ExitCode> {
+fn run(command: Command) -> Result<()> {
     match command {
-        // These read their words themselves.
-        "psql" => return demo::prompt(words),
-        "bench" => return bench::command(words),
-        "fuzz" => return fuzz::command(words),
-        _ => {}
-    }
-    let arguments = parse(command, words)?;
-    match command {
-        "demo" => demo::play(&arguments),
-        "start" => demo::start(),
-        "stop" => demo::stop(),
-        "test" => suite::run(&arguments),
-        "lint" => lint::command(&arguments),
-        "regress" => regress::command(&arguments),
-        "scenarios" => scenarios::command(&arguments),
-        "pg-suite" => scenarios::one("pg_suite", arguments),
-        "assertions" => scenarios::one("assertions", arguments),
-        "clients" => clients::command(&arguments),
-        "setup" => setup::command(&arguments),
-        "docs" => book::command(),
-        "picture" => picture::command(&arguments),
-        "package" => package::command(&arguments),
-        "install" => demo::install(&arguments),
-        _ => {
-            print!("{HELP}");
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Demo { pg } => demo::demo(pg.unwrap_or(releases::newest())),
+        Command::Psql { arguments } => demo::psql(&arguments),
+        Command::Start => demo::start(),
+        Command::Stop => demo::stop(),
+        Command::Test { pg, full, pytest } => test::test(&releases::or_all(pg), full, &pytest),
+        Command::Lint => lint::lint(),
+        Command::Setup { pg } => setup::setup(&releases::or_all(pg)),
+        Command::Install { pg, release } => demo::install(pg, release),
+        Command::Bench(options) => bench::bench(&options),
+        Command::Package { pg } => package::package(&releases::or_all(pg)),
+        Command::Docs => docs::docs(),
     }
 }
 
-/// Understands the words after a subcommand, or says that there is no such.
-fn parse(command: &str, words: Vec<String>) -> Outcome<Arguments> {
-    let allowed: &[&str] = match command {
-        "psql" | "bench" | "fuzz" => return Ok(Arguments::default()),
-        "demo" | "setup" => &["--pg"],
-        "test" => &["--pg", "--full"],
-        "lint" => &["--files"],
-        "regress" => &["--pg", "--accept", "--no-build", "--stop", "names"],
-        "scenarios" => &["--pg", "--full", "--no-build", "names"],
-        "clients" => &["--pg", "--no-build", "names"],
-        "pg-suite" => &["--pg", "--no-build"],
-        "picture" => &["--no-build"],
-        "package" => &["--pg", "--sources"],
-        "install" => &["--pg", "--release"],
-        "assertions" => {
-            Arguments::parse(words.clone(), &["--pg"])?;
-            // The extension, it builds itself.
-            let own = words.into_iter().chain(["--no-build".to_owned()]).collect();
-            return Arguments::parse(own, &["--pg", "--no-build"]);
-        }
-        "start" | "stop" | "docs" | "" | "help" | "--help" | "-h" => &[],
-        other => {
-            return Err(Failure::new(format!("there is no `cargo xtask {other}`"))
-                .type_this("cargo xtask help"));
-        }
-    };
-    Arguments::parse(words, allowed)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Command::command().debug_assert();
+    }
 }

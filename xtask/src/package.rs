@@ -1,88 +1,119 @@
-//! `cargo xtask package`: what is given to those who build nothing. For each version of PostgreSQL a Debian package and
-//! a tarball, and the sources as PGXN takes them.
+//! `cargo xtask package`: what users install who build nothing. For each version of PostgreSQL a Debian package and a
+//! tarball, and the sources as PGXN takes them.
 
-mod debian;
-mod files;
-mod library;
-mod sources;
-mod tarball;
-
-pub use files::Files;
-pub use sources::version;
-
-use crate::arguments::Arguments;
-use crate::cache::repository;
-use crate::failure::{Doing, Failure, Outcome};
-use crate::program;
+use crate::cache::Cache;
+use crate::installation::Installation;
+use crate::logged::step;
+use crate::programs::program;
+use crate::run::{output, quietly};
 use crate::setup::Workshop;
+use crate::{apt, releases};
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use xshell::cmd;
 
 /// What every package has of the documentation.
 const DOCUMENTS: [&str; 6] = ["README.md", "CHANGELOG.md", "LICENSE", "NOTICE", "docs", "examples"];
 
 /// `cargo xtask package`.
-pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
-    let place = repository().join("target/packages");
-    if arguments.has("--sources") {
-        println!("{}", sources::make(&place)?.display());
-        return Ok(ExitCode::SUCCESS);
-    }
-    let workshop = Workshop::set_up(&arguments.versions_or_all())?;
+pub fn package(majors: &[u32]) -> Result<()> {
+    let workshop = Workshop::set_up(majors)?;
+    let cache = &workshop.cache;
+    // Packed files have the time of the last commit, so that the same sources give the same package.
+    let time = output(cmd!(cache.sh, "git log -1 --format=%ct")).unwrap_or("0".to_owned());
+    cache.sh.set_var("SOURCE_DATE_EPOCH", &time);
+    let packages = cache.sh.create_dir("target/packages")?;
+    // Each notice has to be in the Debian package, which has one file for them.
+    let copyright = cache.sh.read_file("LICENSE")? + &cache.sh.read_file("NOTICE")?;
+    cache.sh.write_file("target/package/copyright", copyright)?;
     for installation in &workshop.installations {
-        let built = workshop.pgrx.package(&workshop.cache, installation)?;
-        for package in make(&Files::below(&built, installation)?, &place)? {
-            println!("{}", package.display());
-        }
+        let root = workshop.pgrx.package(cache, installation)?;
+        let files = stage(cache, installation, &root)?;
+        tarball(cache, installation.major, &files, &packages, &time)?;
+        debian(cache, installation.major, &packages)?;
     }
-    println!("{}", sources::make(&place)?.display());
-    Ok(ExitCode::SUCCESS)
+    let name = format!("base_entity-{}", releases::version()?);
+    let zip = packages.join(format!("{name}.zip"));
+    quietly(cmd!(cache.sh, "git archive --format=zip --prefix={name}/ --output={zip} HEAD"))?;
+    println!("{}", zip.display());
+    Ok(())
 }
 
-/// Makes all packages of one build in `place`.
-pub fn make(files: &Files, place: &Path) -> Outcome<Vec<PathBuf>> {
-    fs::create_dir_all(place).doing(format!("cannot make {}", place.display()))?;
-    let mut made = vec![tarball::make(files, place)?];
-    if program::succeeds(Command::new("dpkg-deb").arg("--version")) {
-        made.push(debian::make(files, place)?);
-    } else {
-        println!("    no Debian package: this system has no dpkg-deb");
+/// Copies the files that a build laid out below `root` to where Cargo.toml has them for cargo-deb; the library without
+/// what only a debugger reads.
+fn stage(cache: &Cache, installation: &Installation, root: &Path) -> Result<PathBuf> {
+    let sh = &cache.sh;
+    let built = |what: &str| {
+        let place = installation.ask(cache, what);
+        root.join(place.strip_prefix("/").unwrap_or(&place))
+    };
+    let library = built("pkglibdir").join("base_entity.so");
+    let extension = built("sharedir").join("extension");
+    let stage = sh.current_dir().join(format!("target/package/{}", installation.major));
+    let _ = fs::remove_dir_all(&stage);
+    let (lib, copy) = (sh.create_dir(stage.join("lib"))?, stage.join("extension"));
+    quietly(cmd!(sh, "strip --strip-unneeded -o {lib}/base_entity.so {library}"))?;
+    quietly(cmd!(sh, "cp --recursive --no-preserve=all {extension} {copy}"))?;
+    Ok(stage)
+}
+
+/// Makes the tarball, for every PostgreSQL on Linux that is not Debian's.
+fn tarball(cache: &Cache, major: u32, files: &Path, packages: &Path, time: &str) -> Result<()> {
+    let sh = &cache.sh;
+    let (os, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
+    let name = format!("base_entity-{}-pg{major}-{os}-{architecture}", releases::version()?);
+    let root = packages.join(&name);
+    let _ = fs::remove_dir_all(&root);
+    sh.create_dir(&root)?;
+    quietly(cmd!(sh, "cp --recursive --no-preserve=all {DOCUMENTS...} {root}"))?;
+    quietly(cmd!(sh, "cp --recursive {files}/lib {files}/extension {root}"))?;
+    sh.write_file(root.join("INSTALL"), install(cache, major, files)?)?;
+    let tarball = packages.join(format!("{name}.tar.gz"));
+    let options = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--format=gnu"];
+    let pack = cmd!(sh, "tar --create --gzip --mode=u=rwX,go=rX --mtime=@{time} {options...}");
+    quietly(pack.arg("--file").arg(&tarball).arg("--directory").arg(packages).arg(&name))?;
+    fs::remove_dir_all(&root)?;
+    println!("{}", tarball.display());
+    Ok(())
+}
+
+/// The text of INSTALL; its indented lines are commands of a shell.
+fn install(cache: &Cache, major: u32, files: &Path) -> Result<String> {
+    let newest =
+        "objdump -T \"$0\" | grep -o 'GLIBC_[0-9.]*' | sort -V | tail -n 1 | cut -d _ -f 2";
+    let library = files.join("lib/base_entity.so");
+    let glibc = output(cmd!(cache.sh, "sh -c {newest} {library}")).context("no objdump")?;
+    Ok(format!(
+        "\
+base_entity {} for PostgreSQL {major} on Linux ({}, glibc {glibc} or newer).
+
+Type in this directory, as a user who may write to those of PostgreSQL, with the pg_config of version {major} first in the PATH:
+
+    install -m 755 lib/base_entity.so \"$(pg_config --pkglibdir)\"
+    install -m 644 extension/* \"$(pg_config --sharedir)/extension\"
+
+Then, in each database: CREATE EXTENSION base_entity;
+After an older version: ALTER EXTENSION base_entity UPDATE;
+",
+        releases::version()?,
+        std::env::consts::ARCH
+    ))
+}
+
+/// Makes the Debian package, of the variant of Cargo.toml for this version, where the system is a Debian.
+fn debian(cache: &Cache, major: u32, packages: &Path) -> Result<()> {
+    if !apt::is_here(cache) {
+        println!("    no Debian package: this system has no apt");
+        return Ok(());
     }
-    Ok(made)
-}
-
-/// The time that packed files bear: that of the last commit, so that the same sources give the same package.
-fn source_time() -> String {
-    let mut git = Command::new("git");
-    git.args(["log", "-1", "--format=%ct"]).current_dir(repository());
-    let time = program::output(&mut git).unwrap_or_default();
-    if time.trim().is_empty() { "0".to_owned() } else { time.trim().to_owned() }
-}
-
-/// Copies files and directories of the repository, readable by all.
-fn copy_documents(into: &Path) -> Outcome<()> {
-    fs::create_dir_all(into).doing(format!("cannot make {}", into.display()))?;
-    let mut copy = Command::new("cp");
-    copy.args(["-R", "--no-preserve=all"])
-        .args(DOCUMENTS.map(|name| repository().join(name)))
-        .arg(into);
-    done(&mut copy).map(drop)
-}
-
-/// Runs a program that has nothing to say where all is well.
-fn done(command: &mut Command) -> Outcome<String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().doing(format!("cannot run {name}"))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    // It finds the packages of the libraries that ours needs.
+    if output(cmd!(cache.sh, "dpkg-shlibdeps --version")).is_none() {
+        apt::install(cache, &["dpkg-dev"])?;
     }
-    Err(Failure::new(format!("{name}: {}", String::from_utf8_lossy(&output.stderr).trim())))
-}
-
-fn write(path: &Path, text: &str) -> Outcome<()> {
-    if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory).doing(format!("cannot make {}", directory.display()))?;
-    }
-    fs::write(path, text).doing(format!("cannot write {}", path.display()))
+    let deb = program(cache, "cargo-deb", &["--version"], &["--features", "gzip"])?;
+    let (title, variant) = (format!("PostgreSQL {major}: Debian package"), format!("pg{major}"));
+    let make =
+        cmd!(cache.sh, "{deb} --no-build --no-strip --variant {variant} --output {packages}");
+    step(cache, &title, &format!("deb-{major}"), make)
 }

@@ -1,104 +1,55 @@
 //! `cargo xtask setup`: everything that is missing, and nothing twice.
 
-use crate::account::Account;
-use crate::arguments::Arguments;
 use crate::cache::Cache;
-use crate::cargo_pgrx::CargoPgrx;
-use crate::failure::{Failure, Outcome};
 use crate::installation::Installation;
-use crate::test_output::Count;
-use crate::{program, system};
+use crate::pgrx::Pgrx;
+use crate::venv::Venv;
+use crate::{libclang, programs, system};
+use anyhow::Result;
 use std::fs::File;
-use std::process::{Command, ExitCode};
 
-/// All that is needed to build, install and test the extension.
+/// All that is needed to build and install the extension.
 pub struct Workshop {
     /// Where everything is kept.
     pub cache: Cache,
-    /// Who runs the servers.
-    pub account: Account,
-    /// cargo-pgrx, knowing the installations below.
-    pub pgrx: CargoPgrx,
-    /// The installations for tests, in the order asked for.
+    /// cargo-pgrx, which knows the installations below.
+    pub pgrx: Pgrx,
+    /// The installations of tests.
     pub installations: Vec<Installation>,
-    _lock: File,
+    _lock: Option<File>,
 }
 
 impl Workshop {
-    /// Brings what is missing for these versions.
-    pub fn set_up(majors: &[u32]) -> Outcome<Self> {
+    /// Installs what is missing for these versions.
+    pub fn set_up(majors: &[u32]) -> Result<Self> {
         let cache = Cache::open()?;
         let lock = cache.lock()?;
+        system::service_user(&cache)?;
         system::packages(&cache)?;
-        system::service_user()?;
-        system::localhost()?;
-        toolchain("rustfmt", &["fmt", "--version"])?;
-        let account = Account::of_servers()?;
-        reachable(&cache, account)?;
-        let installations = majors
-            .iter()
-            .map(|major| Installation::for_tests(&cache, *major))
-            .collect::<Outcome<Vec<_>>>()?;
-        let pgrx = CargoPgrx::set_up(&cache, &installations)?;
-        Ok(Self { cache, account, pgrx, installations, _lock: lock })
+        system::reachable(&cache)?;
+        programs::crates(&cache)?;
+        libclang::prove(&cache)?;
+        programs::component(&cache, "rustfmt", "fmt")?;
+        let of_tests = majors.iter().map(|major| Installation::of_tests(&cache, *major));
+        let installations = of_tests.collect::<Result<Vec<_>>>()?;
+        let pgrx = Pgrx::set_up(&cache, &installations)?;
+        Ok(Self { cache, pgrx, installations, _lock: lock })
     }
-
-    /// Whether no newer version was set up.
-    pub fn is_newest(&self, installation: &Installation) -> bool {
-        self.installations.iter().all(|other| other.major <= installation.major)
-    }
-}
-
-/// Sets up the versions named, or the newest, builds and installs the extension on each unless the build that is
-/// installed will do, and plays tests on it; prints how many passed and failed in all.
-pub fn on_each(
-    arguments: &Arguments,
-    mut play: impl FnMut(&Workshop, &Installation) -> Outcome<Count>,
-) -> Outcome<Count> {
-    let workshop = Workshop::set_up(&arguments.versions_or_newest())?;
-    let mut total = Count::default();
-    for installation in &workshop.installations {
-        if !arguments.has("--no-build") {
-            workshop.pgrx.install(&workshop.cache, installation, false)?;
-        }
-        total += play(&workshop, installation)?;
-    }
-    println!("{} passed, {} failed", total.passed, total.failed);
-    Ok(total)
 }
 
 /// `cargo xtask setup`.
-pub fn command(arguments: &Arguments) -> Outcome<ExitCode> {
-    let workshop = Workshop::set_up(&arguments.versions_or_all())?;
-    toolchain("clippy", &["clippy", "--version"])?;
+pub fn setup(majors: &[u32]) -> Result<()> {
+    let workshop = Workshop::set_up(majors)?;
+    let cache = &workshop.cache;
+    programs::component(cache, "clippy", "clippy")?;
+    let venv = Venv::of_tests(cache)?;
     for installation in &workshop.installations {
-        println!("PostgreSQL {}: {}", installation.major, installation.bin.display());
+        println!("PostgreSQL {}: {}", installation.major, installation.pg_config.display());
     }
-    println!("for cargo pgrx itself: export PGRX_HOME={}", workshop.pgrx.home().display());
-    Ok(ExitCode::SUCCESS)
-}
-
-/// A component of the Rust toolchain; asks rustup for it where it is missing.
-pub fn toolchain(component: &str, proof: &[&str]) -> Outcome<()> {
-    if program::succeeds(program::cargo().args(proof)) {
-        return Ok(());
-    }
-    println!("==> rustup component add {component}");
-    if program::succeeds(Command::new("rustup").args(["component", "add", component]))
-        && program::succeeds(program::cargo().args(proof))
-    {
-        return Ok(());
-    }
-    Err(Failure::new(format!("the Rust toolchain has no {component}"))
-        .type_this(format!("rustup component add {component}")))
-}
-
-/// As root, the servers' user must be able to enter the cache.
-fn reachable(cache: &Cache, account: Account) -> Outcome<()> {
-    let root = cache.path("");
-    if program::succeeds(account.command("ls").arg("-d").arg(root.join("."))) {
-        return Ok(());
-    }
-    Err(Failure::new(format!("PostgreSQL's user cannot enter {}", root.display()))
-        .type_this("export BASE_ENTITY_CACHE=/var/cache/base_entity"))
+    let home = workshop.pgrx.home.display();
+    let (python, pgrx) = (venv.programs(), cache.path("cargo-pgrx/bin"));
+    println!("for cargo pgrx and pytest themselves:\n");
+    println!("    export PGRX_HOME={home} CARGO_PGRX_DISABLE_GC_SECTIONS_WORKAROUND=1");
+    println!("    export PATH={}:{}:$PATH", python.display(), pgrx.display());
+    Ok(())
 }

@@ -1,169 +1,97 @@
-//! What the operating system has to give: packages, a user for the servers, a name for this machine.
+//! What the operating system has to give: packages, and a user for the servers.
 
-use crate::account::{SERVICE_USER, is_root};
-use crate::cache::Cache;
-use crate::failure::{Doing, Failure, Outcome};
-use crate::progress::Step;
-use crate::{program, wheel};
+use crate::apt;
+use crate::cache::{Cache, SERVICE_USER};
+use crate::run::{succeeds, type_this};
+use crate::{libclang, portable, venv};
+use anyhow::{Result, bail};
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+use xshell::cmd;
 
-/// The shared libraries that the portable PostgreSQL needs, and their Debian packages.
-const LIBRARIES: [(&str, &str); 7] = [
-    ("libxml2.so.2", "libxml2"),
-    ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
-    ("liblz4.so.1", "liblz4-1"),
-    ("libssl.so.3", "libssl3"),
-    ("libzstd.so.1", "libzstd1"),
-    ("libreadline.so.8", "libreadline8"),
-    ("libstdc++.so.6", "libstdc++6"),
-];
+/// Debian's names of the packages that builds and the portable PostgreSQL need; behind a library's, its SONAME.
+const PACKAGES: &str = include_str!("../packages.txt");
+
+/// Where the portable PostgreSQL reads its time zones, and one of them.
+const TIME_ZONE: &str = "/usr/share/zoneinfo/UTC";
 
 /// Installs the system packages that are missing; asks apt nothing when all is there.
-pub fn packages(cache: &Cache) -> Outcome<()> {
+pub fn packages(cache: &Cache) -> Result<()> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    let missing = missing();
-    if missing.is_empty() {
-        return Ok(());
+    let mut missing = Vec::new();
+    for line in PACKAGES.lines() {
+        let (package, library) = line.split_once(' ').unwrap_or((line, ""));
+        if !is_here(cache, package, library)? {
+            missing.push(package);
+        }
     }
-    install(cache, &missing)
+    if missing.is_empty() { Ok(()) } else { apt::install(cache, &missing) }
 }
 
-/// Installs a program that few need, where it is missing; what Debian calls `package` brings it.
-pub fn program(cache: &Cache, name: &str, package: &str) -> Outcome<()> {
-    if on_path(name) { Ok(()) } else { install(cache, &[package]) }
-}
-
-/// Installs Debian packages, where this system has apt and this user may, or says what to type.
-pub fn install(cache: &Cache, packages: &[&str]) -> Outcome<()> {
-    let names = packages.join(" ");
-    if !on_path("apt-get") {
-        return Err(Failure::new(format!(
-            "missing, and this system has no apt: what Debian calls {names}"
-        )));
-    }
-    let line = format!("apt-get install --yes --no-install-recommends {names}");
-    let prefix: &[&str] =
-        match (is_root(), program::succeeds(Command::new("sudo").args(["-n", "true"]))) {
-            (true, _) => &[],
-            (false, true) => &["sudo", "-n"],
-            (false, false) => {
-                return Err(Failure::new(format!("missing system packages: {names}"))
-                    .type_this(format!("sudo apt-get update && sudo {line}")));
-            }
-        };
-    let step = Step::begin(format!("system packages: {names}"));
-    let log = cache.log("apt")?;
-    let apt = |arguments: &str| {
-        let mut words = prefix.iter().copied().chain(["env", "DEBIAN_FRONTEND=noninteractive"]);
-        let mut command = Command::new(words.next().unwrap_or("env"));
-        command.args(words).args(arguments.split_whitespace());
-        command
-    };
-    // An old list of packages still installs them more often than not; a failing update says so in the log.
-    program::run_logged(&mut apt("apt-get update"), &log, &step)?;
-    program::run_or_fail(&mut apt(&line), &log, &step, "apt cannot install the system packages")
-        .map_err(|failure| failure.type_this(format!("sudo apt-get update && sudo {line}")))?;
-    step.end("installed");
-    Ok(())
-}
-
-/// Checks that there is a Python with pip, or says what to type.
-pub fn python() -> Outcome<()> {
-    if program::succeeds(Command::new("python3").args(["-m", "pip", "--version"])) {
-        return Ok(());
-    }
-    Err(Failure::new("bringing PostgreSQL takes a python3 with pip")
-        .type_this("sudo apt-get install --yes python3-pip"))
+fn is_here(cache: &Cache, package: &str, library: &str) -> Result<bool> {
+    let sh = &cache.sh;
+    let is_portable = portable::platform().is_some();
+    Ok(match package {
+        _ if !library.is_empty() => !is_portable || loads(library),
+        "gcc" => succeeds(cmd!(sh, "cc --version")),
+        "libc6-dev" => compiles(cache)?,
+        // Without apt no package of that name can be had, and trying it tells more.
+        "libclang-dev" => !apt::is_here(cache) || libclang::is_installed(cache),
+        "diffutils" => succeeds(cmd!(sh, "diff --version")),
+        "python3-venv" => venv::python(cache).is_some(),
+        "tzdata" => !is_portable || Path::new(TIME_ZONE).exists(),
+        other => bail!("nothing finds out whether {other} is installed"),
+    })
 }
 
 /// As root: makes the system user that servers run as.
-pub fn service_user() -> Outcome<()> {
-    if !is_root() || program::succeeds(Command::new("id").arg(SERVICE_USER)) {
+pub fn service_user(cache: &Cache) -> Result<()> {
+    let sh = &cache.sh;
+    if !cache.is_root
+        || succeeds(cmd!(sh, "id {SERVICE_USER}"))
+        || succeeds(cmd!(sh, "useradd --system --user-group {SERVICE_USER}"))
+    {
         return Ok(());
     }
-    if program::succeeds(Command::new("useradd").args(["--system", SERVICE_USER])) {
-        return Ok(());
-    }
-    Err(Failure::new(format!("cannot make the system user {SERVICE_USER}"))
-        .type_this(format!("useradd --system {SERVICE_USER}")))
+    let line = format!("useradd --system --user-group {SERVICE_USER}");
+    Err(type_this(format!("cannot make the system user {SERVICE_USER}"), line))
 }
 
-/// pgrx's tests connect to `localhost`, which a bare container may not know.
-pub fn localhost() -> Outcome<()> {
-    let hosts = Path::new("/etc/hosts");
-    let known = fs::read_to_string(hosts).unwrap_or_default().lines().any(|line| {
-        let line = line.split('#').next().unwrap_or_default();
-        line.split_whitespace().skip(1).any(|name| name == "localhost")
-    });
-    if known {
+/// As root, the servers' user must be able to enter the cache.
+pub fn reachable(cache: &Cache) -> Result<()> {
+    let (lowered, place) = (cache.as_servers_user(), cache.path("."));
+    if succeeds(cmd!(cache.sh, "env {lowered...} test -x {place}")) {
         return Ok(());
     }
-    if is_root() {
-        let mut file = fs::OpenOptions::new()
-            .append(true)
-            .create(true)
-            .open(hosts)
-            .doing("cannot open /etc/hosts")?;
-        return writeln!(file, "127.0.0.1 localhost").doing("cannot write /etc/hosts");
-    }
-    Err(Failure::new("/etc/hosts does not know localhost")
-        .type_this("echo '127.0.0.1 localhost' | sudo tee -a /etc/hosts"))
+    let message = format!("PostgreSQL's user cannot enter {}", place.display());
+    Err(type_this(message, "export BASE_ENTITY_CACHE=/var/cache/base_entity"))
 }
 
-fn missing() -> Vec<&'static str> {
-    let mut packages = Vec::new();
-    let mut want = |there: bool, package| {
-        if !there {
-            packages.push(package);
-        }
-    };
-    want(on_path("cc"), "gcc");
-    want(Path::new("/usr/include/stdio.h").exists(), "libc6-dev");
-    want(has_libclang(), "libclang-dev");
-    want(!is_root() || on_path("sudo"), "sudo");
-    want(on_path("diff"), "diffutils");
-    if wheel::platform().is_some() {
-        want(
-            program::succeeds(Command::new("python3").args(["-m", "pip", "--version"])),
-            "python3-pip",
-        );
-        want(Path::new("/usr/share/zoneinfo/UTC").exists(), "tzdata");
-        let libraries =
-            program::output(Command::new("/sbin/ldconfig").arg("-p")).unwrap_or_default();
-        for (library, package) in LIBRARIES {
-            want(libraries.contains(library), package);
+/// Whether the C compiler makes a program that uses the C library.
+fn compiles(cache: &Cache) -> Result<bool> {
+    let (source, program) = (cache.path("hello.c"), cache.path("hello"));
+    fs::write(&source, "#include <stdio.h>\nint main(void) { return puts(\"hello\") < 0; }\n")?;
+    Ok(succeeds(cmd!(cache.sh, "cc {source} -o {program}")))
+}
+
+/// Whether the loader finds a shared library and all that it needs: told to load it before a program, it complains if not.
+fn loads(library: &str) -> bool {
+    let output = Command::new("true").env("LD_PRELOAD", library).output();
+    output.is_ok_and(|output| output.status.success() && output.stderr.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_finds_what_exists() {
+        if cfg!(all(target_os = "linux", target_env = "gnu")) {
+            assert!(loads("libc.so.6"));
+            assert!(!loads("libc.so.5"));
         }
     }
-    packages
-}
-
-fn on_path(name: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|directory| directory.join(name).exists())
-}
-
-/// bindgen loads libclang when the bindings are made; it looks at these places too.
-fn has_libclang() -> bool {
-    let places = ["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(Path::new);
-    let below = |directory: &Path, suffix: &str| -> Vec<std::path::PathBuf> {
-        let entries = fs::read_dir(directory).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path().join(suffix)).collect()
-    };
-    let mut directories: Vec<_> = places.iter().map(|place| place.to_path_buf()).collect();
-    directories.extend(below(Path::new("/usr/lib"), ""));
-    directories.extend(below(Path::new("/usr/lib"), "lib"));
-    std::env::var_os("LIBCLANG_PATH").is_some()
-        || directories.iter().any(|directory| {
-            fs::read_dir(directory).into_iter().flatten().flatten().any(|entry| {
-                let name = entry.file_name();
-                let name = name.to_string_lossy();
-                name.starts_with("libclang.so")
-                    || (name.starts_with("libclang-") && name.contains(".so"))
-            })
-        })
 }
