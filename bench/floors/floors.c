@@ -1,6 +1,6 @@
 /*
- * Floors and reference points of the benchmarks: what a native function costs that does as little as possible. Built only
- * by `cargo xtask bench`, never part of the extension.
+ * Lower bounds and reference points of the benchmarks: native functions that do as little as possible. Built only by the
+ * benchmarks, never part of the extension.
  */
 #include "postgres.h"
 

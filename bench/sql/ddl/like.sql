@@ -1,0 +1,1 @@
+CREATE TABLE {name} (LIKE base_entity, title text, body text);

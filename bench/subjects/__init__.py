@@ -1,0 +1,13 @@
+"""The subjects of the benchmarks, a module each, with the headings of their results."""
+
+SUBJECTS = {
+    "ids": "Ids",
+    "rows": "The row trigger",
+    "insert_rules": "Rules for INSERT",
+    "deletes": "Soft delete",
+    "ddl": "CREATE TABLE",
+    "names": "Words",
+    "typeids": "TypeIDs",
+    "growth": "Growth",
+    "load": "The first INSERT of a connection",
+}
