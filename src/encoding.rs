@@ -95,21 +95,49 @@ pub fn verify(text: &CStr) {
 }
 
 /// Text of a message in the server's encoding, in a String, since pgrx's reports hold Strings. A
-/// character that the encoding lacks becomes a question mark: an error in the conversion would hide the
-/// first error.
+/// character that the encoding lacks becomes a question mark, and so does a byte of SQL_ASCII that the
+/// client's encoding does not have, such as one of a character that a message shows in part: an error in
+/// the conversion would hide the first error.
 pub fn message(text: String) -> String {
     let encoding = database_encoding();
     if text.is_ascii() || encoding == UTF8 {
         return text;
     }
     let bytes = if encoding == SQL_ASCII {
-        to_sql_ascii(&text)
+        for_client(to_sql_ascii(&text))
     } else {
         text.chars().flat_map(to_server_or_question_mark).collect()
     };
     // SAFETY: pgrx copies the bytes of a report's text to a C string and looks at no character of
     // it (do_ereport() in pgrx-pg-sys/src/submodules/panic.rs); the memory is a String's all along.
     unsafe { String::from_utf8_unchecked(bytes) }
+}
+
+/// Text of SQL_ASCII, which PostgreSQL sends as it is if it is valid in the client's encoding.
+fn for_client(bytes: Vec<u8>) -> Vec<u8> {
+    // SAFETY: plain globals of the backend, and a function that reads the given number of bytes.
+    let (encoding, is_valid) = unsafe {
+        let encoding = pg_sys::pg_get_client_encoding();
+        let text = bytes.as_ptr().cast();
+        (encoding, pg_sys::pg_verify_mbstr(encoding, text, length(&bytes), true))
+    };
+    if is_valid {
+        bytes
+    } else if encoding == UTF8 {
+        valid_utf8(&bytes)
+    } else {
+        bytes.into_iter().map(|byte| if byte.is_ascii() { byte } else { b'?' }).collect()
+    }
+}
+
+/// The bytes, with a question mark for each that is not of a whole character.
+fn valid_utf8(bytes: &[u8]) -> Vec<u8> {
+    let mut valid = Vec::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        valid.extend(chunk.valid().as_bytes());
+        valid.extend(chunk.invalid().iter().map(|_| b'?'));
+    }
+    valid
 }
 
 fn to_server_or_question_mark(character: char) -> Vec<u8> {
@@ -157,5 +185,11 @@ mod tests {
             let text: String = bytes.iter().map(|byte| stand_in(*byte)).collect();
             proptest::prop_assert_eq!(to_sql_ascii(&text), bytes);
         }
+    }
+
+    #[test]
+    fn only_bytes_without_their_character_become_question_marks() {
+        assert_eq!(valid_utf8("größe".as_bytes()), "größe".as_bytes());
+        assert_eq!(valid_utf8(b"gr\xc3 gr\xc3\xb6"), "gr? grö".as_bytes());
     }
 }

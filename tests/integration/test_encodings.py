@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from postgresql import REPOSITORY, Server
 from regress import results_of, run_regress
@@ -33,7 +34,7 @@ IMPOSSIBLE = {
         "rules_wrong",
         "template_triggers_same_name",
     },
-    "SQL_ASCII": {"adopt_names_cut", "registry_erd"},
+    "SQL_ASCII": {"adopt_names_cut", "registry_erd", "typeid"},
 }
 
 
@@ -57,3 +58,15 @@ def test_sql_file_has_the_output_that_it_has_in_utf8(encoded: tuple[Server, str]
         assert server.value("SHOW server_encoding", dbname="regression") == encoding
         results = results_of(server, f"{encoding}/{name}")
         run_regress("regress/pg_regress", server, TESTS, results, name)
+
+
+@pytest.mark.newest
+def test_error_that_shows_a_part_of_a_character_reaches_a_client_in_utf8(encoded: tuple[Server, str]) -> None:
+    server, encoding = encoded
+    # SQL_ASCII has bytes, and the first of "ö" is shown.
+    shown = '"?"' if encoding == "SQL_ASCII" else '"ö"'
+    for call in ("typeid_encode('größe', '00000000-0000-0000-0000-000000000001')", "typeid_decode('größe_0')"):
+        with server.session("regression_setup", client_encoding="UTF8") as session, pytest.raises(psycopg.Error) as raised:
+            session.execute(f"SELECT base_entity.{call}")
+        assert raised.value.diag.message_primary.startswith("invalid ")
+        assert f"has the character {shown} at position 3" in raised.value.diag.message_detail
