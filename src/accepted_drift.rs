@@ -8,8 +8,9 @@ use std::rc::Rc;
 use pgrx::pg_sys;
 use sql_function::sql_function;
 
-use crate::catalog::{self, ConfigCache, PartKind};
+use crate::catalog::{self, ConfigCache};
 use crate::error;
+use crate::part::PartKind;
 use crate::security_context::as_owner;
 use crate::text::Text;
 

@@ -27,7 +27,6 @@ mod members;
 mod not_null;
 mod oid;
 mod open_relation;
-mod part_kind;
 mod partitions;
 mod parts;
 mod privileges;
@@ -94,9 +93,8 @@ pub use members::{
 };
 pub use not_null::rename_not_null;
 pub use open_relation::OpenRelation;
-pub use part_kind::PartKind;
 pub use partitions::{is_below_template, partition_ancestors, template_above};
-pub use parts::{Difference, MadeLike, State, differences, made_like, may_lack_triggers};
+pub use parts::{MadeLike, differences, made_like, may_lack_triggers};
 pub use privileges::{
     is_own, is_superuser, may_act_as, may_create_in, may_update, may_use, may_use_schema_of,
     may_write, owns_schema, require_select,

@@ -21,6 +21,7 @@
 //! | names and inflections | the crate `naming`, `name_check`, `naming_policy`, `words` |
 //! | the templates that tables of a schema must be made LIKE | `template_policy` |
 //! | lists of templates and entities | `registry` |
+//! | what a template gives, and how a table differs from it | `part`, `part_differences` |
 //! | differences from templates that are accepted | `accepted_drift` |
 //! | names of relations in the extension's tables | `relation_names` |
 //! | adoption of existing tables | `adopt` |
@@ -63,11 +64,14 @@ mod node;
 mod oom_reserve;
 mod open_indexes;
 mod parse_tree;
+mod part;
+mod part_differences;
 mod procedure;
 mod public_id;
 mod refuse_rows;
 mod registry;
 mod relation_names;
+mod result_set;
 mod row_trigger;
 mod rule;
 mod rule_columns;
@@ -146,7 +150,7 @@ extension_sql_file!(
         "history",
         "registry",
         registry::library_version::library_version,
-        registry::part_differences::part_differences
+        part_differences::part_differences
     ]
 );
 extension_sql_file!(

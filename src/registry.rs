@@ -10,11 +10,7 @@ mod find;
 mod jsonb_builder;
 pub(crate) mod library_version;
 mod mermaid;
-pub(crate) mod part_differences;
 mod policy_query;
-mod result_set;
 mod rows;
 pub(crate) mod rules;
 pub(crate) mod schema_exists;
-
-pub use result_set::ResultSet;

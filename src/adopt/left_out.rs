@@ -2,9 +2,10 @@
 
 use pgrx::pg_sys::Oid;
 
-use crate::catalog::{self, PartKind, TableInfo};
+use crate::catalog::{self, TableInfo};
 use crate::contents;
 use crate::error::Reason;
+use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 
 /// The columns of the templates that are left out.

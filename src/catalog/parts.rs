@@ -3,10 +3,10 @@
 
 use pgrx::pg_sys;
 
-use super::part_kind::PartKind;
 use super::query::ask;
 use super::row::Argument;
 use crate::compat;
+use crate::part::{Difference, PartKind, State};
 
 /// An entity and a template that it was made LIKE.
 pub struct MadeLike {
@@ -16,37 +16,6 @@ pub struct MadeLike {
     pub template: pg_sys::Oid,
     /// Whether the columns of the template have the same numbers in the entity.
     is_aligned: bool,
-}
-
-/// A difference between an entity and a template.
-pub struct Difference {
-    /// The entity.
-    pub relation: pg_sys::Oid,
-    /// The template; None for what no template gives.
-    pub template: Option<pg_sys::Oid>,
-    /// The kind of the part.
-    pub kind: PartKind,
-    /// The name of the part in the template.
-    pub name: String,
-    /// How they differ.
-    pub state: State,
-    /// The part of the entity, as SQL writes it.
-    pub own: Option<String>,
-    /// The part of the template.
-    pub wanted: Option<String>,
-}
-
-/// How a part differs.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// The entity has none.
-    Missing,
-    /// It has another one in its place.
-    Differs,
-    /// It has a constraint that does not hold for all rows.
-    NotValidated,
-    /// It has one that no template gives.
-    Additional,
 }
 
 /// The entities of a schema, or of all, with their templates.

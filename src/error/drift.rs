@@ -4,7 +4,7 @@ use pgrx::PgSqlErrorCode;
 use pgrx::spi::{quote_identifier, quote_literal};
 
 use super::{Report, report};
-use crate::catalog::{Difference, PartKind, State};
+use crate::part::{Difference, PartKind, State};
 
 /// Whether a difference is an error, or a warning: what may be meant, or matters less.
 pub fn drift_severity(kind: PartKind) -> &'static str {

@@ -6,7 +6,7 @@ use super::query::Query;
 use super::reader::{argument, read_into, table_of_argument};
 use crate::catalog::OpenRelation;
 use crate::fmgr::{self, pg_function};
-use crate::registry::ResultSet;
+use crate::result_set::ResultSet;
 use crate::{compat, error};
 
 pg_function! {

@@ -6,7 +6,7 @@ use super::query::Query;
 use super::reader::{argument, read_into};
 use crate::error;
 use crate::fmgr::{self, pg_function};
-use crate::registry::ResultSet;
+use crate::result_set::ResultSet;
 
 pg_function! {
     /// `base_entity.changes(regclass, timestamptz, timestamptz)`.

@@ -3,7 +3,7 @@
 use pgrx::{check_for_interrupts, pg_sys};
 
 use crate::encoding;
-use crate::registry::ResultSet;
+use crate::result_set::ResultSet;
 
 /// The rows that are fetched at a time, so that memory stays flat.
 const BATCH: i64 = 1000;

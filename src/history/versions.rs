@@ -7,7 +7,7 @@ use pgrx::{IntoDatum, pg_sys};
 use super::query::{Query, key_types};
 use super::reader::{argument, read_into, table_of_argument};
 use crate::fmgr::{self, pg_function};
-use crate::registry::ResultSet;
+use crate::result_set::ResultSet;
 use crate::text::Text;
 use crate::{encoding, error};
 

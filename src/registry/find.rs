@@ -11,11 +11,11 @@ use pgrx::{Uuid, check_for_interrupts, pg_sys};
 use super::access::{Access, access};
 use super::document;
 use super::policy_query::{Output, Rows, Select};
-use super::result_set::ResultSet;
 use crate::catalog::{self, IdPlace, OpenRelation, ReadTable};
 use crate::error;
 use crate::fmgr::{self, pg_function};
 use crate::public_id::{self, Id};
+use crate::result_set::ResultSet;
 use crate::scratch_memory::ScratchMemory;
 use crate::text::Text;
 

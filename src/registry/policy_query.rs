@@ -4,9 +4,9 @@
 
 use pgrx::{PgList, Uuid, pg_sys};
 
-use super::result_set::TupleStore;
 use crate::catalog::ReadTable;
 use crate::node::new_node;
+use crate::result_set::TupleStore;
 use crate::{compat, subtransaction};
 
 /// A column of the result.

@@ -5,10 +5,10 @@ use pgrx::{check_for_interrupts, pg_sys};
 
 use super::access::{Access, access, trusts_owners};
 use super::policy_query::{Output, Rows, Select};
-use super::result_set::{ResultSet, Sort};
 use crate::catalog::{self, ReadTable, RowTable};
 use crate::error;
 use crate::fmgr::{self, pg_function};
+use crate::result_set::{ResultSet, Sort};
 use crate::scratch_memory::ScratchMemory;
 
 pg_function! {

@@ -6,8 +6,9 @@ use pgrx::spi::{quote_identifier, quote_literal};
 use crate::adopt::names::Names;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::{self, PartKind, TableInfo, TreeTable};
+use crate::catalog::{self, TableInfo, TreeTable};
 use crate::encoding;
+use crate::part::PartKind;
 
 /// What all parts of a plan are made from.
 pub struct Context<'a> {

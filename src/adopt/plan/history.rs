@@ -4,8 +4,9 @@ use pgrx::spi::quote_literal;
 
 use super::context::Context;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::{OpenRelation, PartKind};
+use crate::catalog::OpenRelation;
 use crate::history;
+use crate::part::PartKind;
 
 /// The step that creates it, after the triggers that need it.
 pub fn steps(context: &Context) -> Option<Step> {

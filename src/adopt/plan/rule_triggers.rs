@@ -12,7 +12,8 @@ use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::{self, Firing, TriggerDefinition};
-use crate::catalog::{self, OpenRelation, PartKind, Trigger};
+use crate::catalog::{self, OpenRelation, Trigger};
+use crate::part::PartKind;
 use crate::{completion, encoding, maintain, rule, soft_delete, template_record};
 
 /// The steps that create them, or complete and enable them. `others` are the triggers that the table takes one by

@@ -1,4 +1,7 @@
-//! The kinds of parts that a template gives to a table, by the words that drift() and accept_drift() have for them.
+//! The parts that a template gives to a table: their kinds, by the words that drift() and accept_drift() have for
+//! them, and what a difference between an entity and its template is.
+
+use pgrx::pg_sys;
 
 /// A kind of part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -119,4 +122,35 @@ impl PartKind {
             RowSecurity | ForcedRowSecurity | ReplicaIdentity | Cluster | LivingView | History
         )
     }
+}
+
+/// A difference between an entity and a template.
+pub struct Difference {
+    /// The entity.
+    pub relation: pg_sys::Oid,
+    /// The template; None for what no template gives.
+    pub template: Option<pg_sys::Oid>,
+    /// The kind of the part.
+    pub kind: PartKind,
+    /// The name of the part in the template.
+    pub name: String,
+    /// How they differ.
+    pub state: State,
+    /// The part of the entity, as SQL writes it.
+    pub own: Option<String>,
+    /// The part of the template.
+    pub wanted: Option<String>,
+}
+
+/// How a part differs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The entity has none.
+    Missing,
+    /// It has another one in its place.
+    Differs,
+    /// It has a constraint that does not hold for all rows.
+    NotValidated,
+    /// It has one that no template gives.
+    Additional,
 }

@@ -8,8 +8,9 @@ use pgrx::spi::quote_identifier;
 use sql_function::sql_function;
 
 use crate::adopt::{lacks_policy, wanted_triggers};
-use crate::catalog::{self, Difference, MadeLike, PartKind};
+use crate::catalog::{self, MadeLike};
 use crate::error;
+use crate::part::{Difference, PartKind};
 use crate::security_context::with_dump_settings;
 use crate::text::Text;
 
