@@ -23,6 +23,7 @@
 //! | lists of templates and entities | `registry` |
 //! | what a template gives, and how a table differs from it | `part`, `part_differences` |
 //! | differences from templates that are accepted | `accepted_drift` |
+//! | row-level-security policies on other tables than their own | `policy` |
 //! | names of relations in the extension's tables | `relation_names` |
 //! | adoption of existing tables | `adopt` |
 //! | procedures that commit between their steps | `procedure` |
@@ -66,6 +67,7 @@ mod open_indexes;
 mod parse_tree;
 mod part;
 mod part_differences;
+mod policy;
 mod procedure;
 mod public_id;
 mod refuse_rows;

@@ -1,8 +1,6 @@
 //! Adds foreign keys, row-level security, privileges, storage parameters and the other properties that
 //! LIKE does not copy, by the statements that a user would run.
 
-use std::ffi::CStr;
-
 use pgrx::pg_sys;
 
 use super::free_name::free_name;
@@ -10,7 +8,7 @@ use super::template_errors::of_template;
 use crate::catalog::{self, OpenRelation, Policy, PropertyKind};
 use crate::parse_tree::Statement;
 use crate::security_context::with_dump_settings;
-use crate::{encoding, living_view};
+use crate::{encoding, living_view, policy};
 
 /// The catalog pg_constraint (ConstraintRelationId in catalog/pg_constraint.h).
 const CONSTRAINTS: pg_sys::Oid = pg_sys::Oid::from_u32(2606);
@@ -64,8 +62,8 @@ fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) -> bool {
 fn is_given(table: pg_sys::Oid, policy: &Policy, template: pg_sys::Oid) -> bool {
     let own = catalog::policies(table).into_iter().find(|own| own.name == policy.name);
     own.is_some_and(|own| {
-        policy_statement(table, &own, table, &own.name)
-            == policy_statement(table, policy, template, &policy.name)
+        policy::statement(table, &own, table, &own.name)
+            == policy::statement(table, policy, template, &policy.name)
     })
 }
 
@@ -75,7 +73,7 @@ pub fn create_policy(table: pg_sys::Oid, policy: &Policy, template: pg_sys::Oid)
     let taken = catalog::policies(table);
     let policy_name =
         free_name(&policy.name, |name| taken.iter().any(|other| other.name.as_c_str() == name));
-    let statement = Statement::parse(&policy_text(table, policy, template, &policy_name));
+    let statement = Statement::parse(&policy::text(table, policy, template, &policy_name));
     let template_name = encoding::to_server(&OpenRelation::open(template).name());
     statement.adapt_policy(&template_name);
     statement.run();
@@ -86,54 +84,5 @@ pub fn create_policy(table: pg_sys::Oid, policy: &Policy, template: pg_sys::Oid)
         let target = OpenRelation::open(table).qualified_name();
         Statement::parse(&format!("COMMENT ON POLICY {policy_name} ON {target} IS {comment}"))
             .run();
-    }
-}
-
-/// The CREATE POLICY for `table`, under an unused name. A subquery in it still has the template's name.
-pub fn policy_text(
-    table: pg_sys::Oid,
-    policy: &Policy,
-    template: pg_sys::Oid,
-    policy_name: &CStr,
-) -> String {
-    // By name alone: check() takes no lock on an entity.
-    let (name, target) = (catalog::relation_name(table), catalog::qualified_name(table));
-    let policy_name = pgrx::spi::quote_identifier(encoding::from_server(policy_name.to_bytes()));
-    let mut statement = format!("CREATE POLICY {policy_name} ON {target} {}", policy.terms);
-    for (clause, expression) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
-        if let Some(tree) = expression {
-            let text = expression_text(tree, template, &name);
-            statement.push_str(&format!(" {clause} ({text})"));
-        }
-    }
-    statement
-}
-
-/// The CREATE POLICY that gives `table` the policy under a name of its own, subqueries adapted.
-pub fn policy_statement(
-    table: pg_sys::Oid,
-    policy: &Policy,
-    template: pg_sys::Oid,
-    policy_name: &CStr,
-) -> String {
-    let names = |relation| {
-        let schema = catalog::namespace_of(relation).map(catalog::namespace_name);
-        [schema.unwrap_or_default(), catalog::relation_name(relation)]
-    };
-    let (from, to) = (names(template), names(table));
-    let statement = Statement::parse(&policy_text(table, policy, template, policy_name));
-    statement.policy_text_with([&from[0], &from[1]], [&to[0], &to[1]])
-}
-
-/// Deparses an expression over the columns of `template` as one over those of a table called `name`.
-fn expression_text(tree: &str, template: pg_sys::Oid, name: &str) -> String {
-    let tree = encoding::to_server(tree);
-    let name = encoding::to_server(name);
-    // SAFETY: the catalogs store expressions as trees in this form; the context names the one
-    // relation that they refer to.
-    unsafe {
-        let context = pg_sys::deparse_context_for(name.as_ptr(), template);
-        let expression = pg_sys::stringToNode(tree.as_ptr()).cast();
-        encoding::text(pg_sys::deparse_expression(expression, context, false, false))
     }
 }

@@ -5,9 +5,9 @@ use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
 use crate::catalog::{self, OpenRelation};
-use crate::completion;
 use crate::encoding;
 use crate::parse_tree::Statement;
+use crate::policy;
 use crate::security_context::{as_creator, with_dump_settings};
 
 /// Gives the history the privileges SELECT and the policies of its table, and takes others away.
@@ -35,7 +35,7 @@ fn policies(table: pg_sys::Oid, history: pg_sys::Oid) -> Vec<String> {
         let mut all: Vec<_> = policies
             .map(|policy| {
                 let name = encoding::from_server(policy.name.to_bytes());
-                (name, completion::policy_text(history, &policy, source, &policy.name))
+                (name, policy::text(history, &policy, source, &policy.name))
             })
             .collect();
         all.sort();

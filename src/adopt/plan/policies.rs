@@ -8,7 +8,7 @@ use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::{self, Policy};
-use crate::{completion, encoding};
+use crate::{encoding, policy};
 
 /// The steps that create the policies of the templates which the table has not, whatever their names.
 pub fn steps(context: &Context) -> Vec<Step> {
@@ -38,7 +38,7 @@ pub fn steps(context: &Context) -> Vec<Step> {
             own.iter().any(|own| own.policy.name == encoding::to_server(name))
         });
         policy.name = encoding::to_server(&name);
-        let statement = completion::policy_statement(table, &policy, source, &policy.name);
+        let statement = policy::statement(table, &policy, source, &policy.name);
         steps.push(Step::new(Kind::CreatePolicy(Box::new(policy), source), statement));
     }
     steps
@@ -63,7 +63,7 @@ struct Stated {
 fn read(table: pg_sys::Oid, source: pg_sys::Oid) -> Vec<Stated> {
     let name = encoding::to_server("policy");
     let stated = |policy: Policy| {
-        let statement = completion::policy_statement(table, &policy, source, &name);
+        let statement = policy::statement(table, &policy, source, &name);
         Stated { policy, source, statement }
     };
     catalog::policies(source).into_iter().map(stated).collect()
