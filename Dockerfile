@@ -4,6 +4,10 @@
 #     docker build --build-arg PG_MAJOR=17 --tag postgres-base-entity:17 .
 #     docker run --rm --env POSTGRES_PASSWORD=secret --publish 5432:5432 postgres-base-entity:17
 #
+# and an image of the extension alone, for CloudNativePG:
+#
+#     docker build --target cloudnative-pg --build-arg PG_MAJOR=18 --tag base-entity:0.3.0-18-bookworm .
+#
 # Then, in each database: CREATE EXTENSION base_entity;
 ARG PG_MAJOR=18
 ARG RUST=1.95
@@ -29,6 +33,13 @@ WORKDIR /base_entity
 COPY . .
 RUN cargo pgrx package --pg-config "/usr/lib/postgresql/${PG_MAJOR}/bin/pg_config" \
         --no-default-features --features "pg${PG_MAJOR}" --out-dir /package
+
+# The layout that extension_control_path and dynamic_library_path of PostgreSQL 18 read.
+FROM scratch AS cloudnative-pg
+ARG PG_MAJOR
+COPY --from=build /package/usr/lib/postgresql/${PG_MAJOR}/lib/ /lib/
+COPY --from=build /package/usr/share/postgresql/${PG_MAJOR}/extension/ /share/extension/
+COPY --from=build /base_entity/LICENSE /base_entity/NOTICE /licenses/
 
 FROM postgres:${PG_MAJOR}-bookworm
 COPY --from=build /package/usr /usr
