@@ -1,12 +1,13 @@
 """The tables of results as text, and the page of all results with their plots."""
 
 import os
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench import REPOSITORY, plot
-from bench.findings import Findings, digits
+from bench.findings import Findings, Goal, digits
 from bench.subjects import SUBJECTS
 
 RESULTS = REPOSITORY / "bench/results"
@@ -18,6 +19,26 @@ TEMPLATES = Environment(
     keep_trailing_newline=True,
 )
 TEMPLATES.filters["digits"] = digits
+# The goal of a subject that the summary shows; the first one of others.
+HEADLINES = {
+    "ids": "CPU of INSERT, key uuidv7() beside bigint identity",
+    "rows": "row trigger beside moddatetime: 5 columns, HOT, logged",
+    "deletes": "DELETE that marks beside a trigger in PL/pgSQL",
+    "ddl": "another table with the extension installed beside without",
+}
+
+
+def headline(findings: Findings) -> Goal:
+    """The goal that stands for its subject in the summary."""
+    return next((goal for goal in findings.goals if goal.what == HEADLINES.get(findings.subject)), findings.goals[0])
+
+
+def anchor(heading: str) -> str:
+    """The fragment by which GitHub and mdBook link to a heading."""
+    return re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-"))
+
+
+TEMPLATES.filters |= {"headline": headline, "anchor": anchor}
 
 
 def write(results: Path) -> Path:
