@@ -19,6 +19,8 @@ from pages import PAGES, Block, blocks, masked, psql, tokens
 from postgresql import REPOSITORY, Installation, Server
 from service_user import as_caller
 
+from bench.page import anchor
+
 DATABASE = "app"
 MARK = "=== next ==="
 MESSAGE = re.compile(r"(ERROR|WARNING|NOTICE|INFO):")
@@ -38,6 +40,7 @@ PROGRAMS = {
     "export",
     "git",
     "install",
+    "make",
     "npm",
     "npx",
     "pip",
@@ -201,6 +204,19 @@ def test_links_of_the_pages_lead_to_files_and_headings() -> None:
     pages = [*PAGES, REPOSITORY / "docs/SUMMARY.md", REPOSITORY / "CHANGELOG.md"]
     ended = subprocess.run([lychee, *options, *pages], text=True, capture_output=True)
     assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_numbers_of_the_readme_are_in_the_benchmarks() -> None:
+    """A number of the table of costs is in the section of the benchmarks that its row links to."""
+    benchmarks = (REPOSITORY / "docs/benchmarks.md").read_text()
+    sections = {anchor(heading): text for heading, text in re.findall(r"(?ms)^## (.+?)\n(.*?)(?=^## |\Z)", benchmarks)}
+    link = re.compile(r"^\| \[[^]]+\]\(docs/benchmarks\.md#([\w-]+)\)(.+)$", re.MULTILINE)
+    rows = link.findall((REPOSITORY / "README.md").read_text())
+    assert len(rows) == 3
+    for section, row in rows:
+        numbers = re.findall(r"\d+\.\d+", row)
+        assert numbers
+        assert [number for number in numbers if f" {number} " not in sections[section]] == []
 
 
 def test_contents_of_the_book_list_every_page() -> None:
