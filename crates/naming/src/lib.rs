@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod convention;
+mod dictionary;
 mod identifier;
 mod inflection;
 mod noun;
@@ -34,7 +35,7 @@ pub enum Verdict {
     Plural,
     /// A singular.
     Singular {
-        /// The plural name, unless it is too long for PostgreSQL.
+        /// The plural name, unless its noun is in no dictionary or the name is too long for PostgreSQL.
         suggestion: Option<String>,
     },
     /// Neither is certain: a mass noun, a foreign word, one that is too short, not in English letters, or truncated.
@@ -47,7 +48,8 @@ pub fn verdict(name: &str, words: &UserWords) -> Verdict {
         Some(found) => (found.number, Some(found.plural)),
         None => {
             let parts = Parts::of(name);
-            (parts.number, parts.plural.map(|change| parts.with(change)))
+            let plural = parts.plural.filter(|_| dictionary::has(parts.noun.word()));
+            (parts.number, plural.map(|change| parts.with(change)))
         }
     };
     match number {

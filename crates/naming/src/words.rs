@@ -24,7 +24,7 @@ pub(crate) static QUALIFIERS: WordList<512> =
 pub(crate) struct WordList<const SLOTS: usize> {
     text: &'static str,
     /// The offset in the text of a word's line, plus one; zero is free. Collisions use the next slot.
-    slots: [u32; SLOTS],
+    slots: [u16; SLOTS],
 }
 
 /// The hash of a word (FNV-1a), to be reused for every list.
@@ -61,7 +61,8 @@ impl<const SLOTS: usize> WordList<SLOTS> {
                 while slots[slot] != 0 {
                     slot = (slot + 1) % SLOTS;
                 }
-                slots[slot] = line as u32 + 1;
+                assert!(line < u16::MAX as usize, "a list is shorter than 64 KB");
+                slots[slot] = line as u16 + 1;
             }
             line = end + 1;
         }

@@ -1,7 +1,8 @@
 //! Tests that the word lists have the form that the look-up needs.
 
+use crate::dictionary;
 use crate::words::{INVARIANTS, MASS_NOUNS, PLURALS, QUALIFIERS, SINGULARS, hash};
-use crate::{UserWords, is_plural, pluralize, singularize};
+use crate::{UserWords, Verdict, is_plural, pluralize, singularize, verdict};
 
 fn assert_form<'a>(
     words: impl Iterator<Item = (&'a str, &'a str)>,
@@ -80,4 +81,21 @@ fn singulars_survive_the_round_trip() {
         .map(|(singular, _)| singular)
         .collect();
     assert!(lost.len() * 25 < SINGULARS.iter().count(), "{lost:?}");
+}
+
+/// The dictionary holds no word that is accepted as it is, since nothing is proposed for it.
+#[test]
+fn plurals_of_the_dictionary_are_proposed() {
+    let none = UserWords::default();
+    let nouns = dictionary::nouns();
+    assert!(nouns.len() > 10_000);
+    for noun in nouns {
+        let plural = pluralize(&noun, &none);
+        assert_eq!(
+            verdict(&noun, &none),
+            Verdict::Singular { suggestion: Some(plural.clone()) },
+            "{noun}"
+        );
+        assert!(is_plural(&plural, &none), "{plural}");
+    }
 }

@@ -103,7 +103,6 @@ fn singulars_are_caught_with_a_suggestion() {
         ("STATUS", "STATUSES"),
         ("URL", "URLs"),
         ("UserID", "UserIDs"),
-        ("RfQ", "RfQs"),
         ("PDF", "PDFs"),
         ("Category", "Categories"),
         ("USER_CATEGORY", "USER_CATEGORIES"),
@@ -113,6 +112,21 @@ fn singulars_are_caught_with_a_suggestion() {
             Verdict::Singular { suggestion: Some(plural.to_owned()) },
             "{name}"
         );
+    }
+}
+
+#[test]
+fn a_plural_that_is_no_english_word_is_not_suggested() {
+    for (name, plural) in [
+        ("price_idx", "price_idxes"),
+        ("usergroup", "usergroups"),
+        ("vendor_acct", "vendor_accts"),
+        ("RfQ", "RfQs"),
+        ("AD_SMTP", "AD_SMTPS"),
+        ("kunden", "kundens"),
+    ] {
+        assert_eq!(verdict(name, &none()), Verdict::Singular { suggestion: None }, "{name}");
+        assert_eq!(pluralize(name, &none()), plural);
     }
 }
 
