@@ -250,23 +250,26 @@ BEGIN ATOMIC
                           WHERE t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure
                             AND t.tgconstrrelid <> 0)
         UNION ALL
-        -- find() does not know which of the tables a public ID is of. Each is reported once, however many they are.
+        -- find() does not know which of the tables a public ID is of. Names that differ in digits alone have one prefix, and there may be
+        -- many of them: the first table of each schema reports it, so that check() of a schema does too.
         SELECT 16, known.oid, 'public prefix', shared.prefix,
                format('public prefix "%s" is also that of table %s', shared.prefix,
                       (SELECT other.name FROM unnest(shared.oids[1:2], shared.names[1:2]) AS other (oid, name)
                        WHERE other.oid <> known.oid LIMIT 1))
                    || CASE WHEN cardinality(shared.names) > 2 THEN format(' and %s more', cardinality(shared.names) - 2) ELSE '' END,
                'warning', false
-        FROM (SELECT p.prefix, array_agg(c.oid ORDER BY p.schema, p.relation) AS oids,
-                     array_agg(format('%I.%I', p.schema, p.relation) ORDER BY p.schema, p.relation) AS names
-              FROM @extschema@.public_prefixes p
-              JOIN pg_namespace n ON n.nspname::text = p.schema
-              JOIN pg_class c ON c.relnamespace = n.oid AND c.relname::text = p.relation
-              WHERE EXISTS (SELECT FROM pg_trigger t
-                            WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure)
-              GROUP BY p.prefix
+        FROM (SELECT prefixed.prefix, array_agg(prefixed.oid ORDER BY prefixed.schema, prefixed.relation) AS oids,
+                     array_agg(format('%I.%I', prefixed.schema, prefixed.relation) ORDER BY prefixed.schema, prefixed.relation) AS names,
+                     array_agg(prefixed.oid) FILTER (WHERE prefixed.place = 1) AS firsts
+              FROM (SELECT p.prefix, p.schema, p.relation, c.oid, row_number() OVER (PARTITION BY p.prefix, p.schema ORDER BY p.relation) AS place
+                    FROM @extschema@.public_prefixes p
+                    JOIN pg_namespace n ON n.nspname::text = p.schema
+                    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname::text = p.relation
+                    WHERE EXISTS (SELECT FROM pg_trigger t
+                                  WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure)) AS prefixed
+              GROUP BY prefixed.prefix
               HAVING count(*) > 1) AS shared
-        JOIN known ON known.oid = ANY (shared.oids)
+        JOIN known ON known.oid = ANY (shared.firsts)
     ), told AS (
         SELECT found.*, format('%I.%I', n.nspname, c.relname) AS target,
                EXISTS (SELECT FROM @extschema@.drift_exceptions e

@@ -161,4 +161,20 @@ COMMENT ON COLUMN @extschema@.entities.size IS 'bytes on disk, with indexes and 
 REVOKE ALL ON @extschema@.templates, @extschema@.entities FROM PUBLIC;
 GRANT SELECT ON @extschema@.templates, @extschema@.entities TO PUBLIC;
 
+-- Public IDs are a form of their own, since they cost a look-up and a text for each row.
+CREATE FUNCTION @extschema@.rows(template regclass, public_ids boolean, newest bigint DEFAULT NULL)
+    RETURNS TABLE (entity regclass, uuid uuid, created_at timestamptz, updated_at timestamptz, public_id text)
+    LANGUAGE sql STABLE PARALLEL UNSAFE
+BEGIN ATOMIC
+    SELECT r.entity, r.uuid, r.created_at, r.updated_at, @extschema@.typeid_encode(p.prefix, r.uuid)
+    FROM @extschema@.rows(template, newest) WITH ORDINALITY AS r
+    LEFT JOIN pg_class c ON c.oid = r.entity
+    LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN @extschema@.public_prefixes p ON p.schema = n.nspname::text
+     AND p.relation = c.relname::text AND p.is_current AND public_ids
+    ORDER BY r.ordinality;
+END;
+COMMENT ON FUNCTION @extschema@.rows(regclass, boolean, bigint) IS
+    'the rows of all entities that have a template, as rows(regclass, bigint) returns them, with the public ID of each, which is NULL if its entity has no public prefix';
+
 SET LOCAL search_path = @extschema@, pg_temp;

@@ -91,6 +91,12 @@ CALL base_entity.adopt('notes');
 SELECT prefix FROM base_entity.public_prefixes WHERE relation = 'notes';
 SELECT base_entity.describe('notes') -> 'public_prefix' AS prefix, base_entity.describe('"42"') -> 'public_prefix' AS none;
 SELECT entity, base_entity.public_id(entity, uuid) FROM base_entity.rows('base_entity.base_entity') WHERE uuid = '01890a5d-ac96-774b-bcce-b302099a8057' ORDER BY 1;
+-- rows() returns public IDs, newest first, and none for an entity without a prefix.
+INSERT INTO "42" (uuid) VALUES ('01890a5d-ac96-774b-bcce-b302099a8057');
+INSERT INTO notes (uuid, created_at) VALUES ('0b2c4f5e-94a4-4f0e-8a53-6b1c6f5d1b3e', '2126-01-01');
+SELECT entity, uuid, public_id FROM base_entity.rows('base_entity.base_entity', true, 1);
+SELECT entity, public_id FROM base_entity.rows('base_entity.base_uuid', public_ids => true, newest => 100) WHERE entity IN ('notes'::regclass, '"42"'::regclass);
+SELECT count(*), count(public_id) FROM base_entity.rows('base_entity.base_entity', false, 2);
 -- Nothing is written for a template, and a read-only transaction may ask.
 BEGIN READ ONLY;
 SELECT base_entity.public_id('notes', '01890a5d-ac96-774b-bcce-b302099a8057');

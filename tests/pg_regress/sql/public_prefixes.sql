@@ -96,7 +96,7 @@ CREATE TABLE calls (id int);
 CREATE TRIGGER wrong BEFORE DELETE ON calls FOR EACH STATEMENT EXECUTE FUNCTION base_entity.public_prefix_inserted();
 DELETE FROM calls;
 ALTER TABLE base_entity.public_prefixes ADD note text;
--- Each of many tables is reported once.
+-- Of many tables with one prefix the first of each schema reports it.
 CREATE SCHEMA one;
 CREATE SCHEMA two;
 CREATE SCHEMA three;
@@ -104,3 +104,11 @@ CREATE TABLE one.parts (LIKE base_entity);
 CREATE TABLE two.parts (LIKE base_entity);
 CREATE TABLE three.parts (LIKE base_entity);
 SELECT relation, problem FROM base_entity.check() ORDER BY relation::text;
+CREATE TABLE one.events_2024 (LIKE base_entity);
+CREATE TABLE one.events_2025 (LIKE base_entity);
+CREATE TABLE one.events_2026 (LIKE base_entity);
+SELECT relation, problem FROM base_entity.check() WHERE problem LIKE '%"event"%';
+SELECT relation, problem FROM base_entity.check('one');
+SELECT base_entity.set_public_prefix('one.events_2024', 'past_event', false);
+SELECT base_entity.set_public_prefix('one.events_2025', 'present_event', false);
+SELECT relation, problem FROM base_entity.check('one');
