@@ -55,8 +55,8 @@ COMMENT ON FUNCTION @extschema@.describe(regclass) IS
     'an entity as JSON: its templates, id, rules, columns, keys and foreign keys, in the form of docs/describe.schema.json';
 COMMENT ON FUNCTION @extschema@.describe() IS
     'all entities as a JSON array, by schema and name';
-COMMENT ON FUNCTION @extschema@.erd(regnamespace) IS
-    'the entities of a schema, or of all, as a Mermaid erDiagram; templates are dashed parents';
+COMMENT ON FUNCTION @extschema@.erd(regnamespace, boolean) IS
+    'the entities of a schema, or of all, as a Mermaid erDiagram, on request with the other tables; templates are dashed parents';
 COMMENT ON FUNCTION @extschema@.library_version() IS
     'the version of the shared library; check() compares it with the version of the extension';
 COMMENT ON FUNCTION @extschema@.schema_exists(regnamespace) IS

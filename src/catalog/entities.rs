@@ -8,10 +8,12 @@ use pgrx::spi;
 
 use self::description::{ForeignKey, Id, Key};
 use super::query::ask;
-use super::row::Row;
+use super::row::{Argument, Row};
 
 mod description;
+mod shape;
 pub use description::{Column, Description};
+pub use shape::{Shape, shapes};
 
 /// The entities to read.
 #[derive(Clone, Copy)]
@@ -38,6 +40,19 @@ const ENTITIES: &str = "
     WHERE ($1 IS NULL OR c.oid = $1) AND ($2 IS NULL OR n.oid = $2)
     ORDER BY n.nspname, c.relname";
 
+/// Tables that are no entities, in the columns of `ENTITIES`. Partitions are represented by their partitioned table.
+const OTHERS: &str = "
+    SELECT c.oid, c.oid::regclass::text, n.nspname::text, c.relname::text, obj_description(c.oid, 'pg_class')
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE ($1 IS NULL OR c.oid = $1) AND ($2 IS NULL OR n.oid = $2)
+      AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND NOT c.relispartition
+      AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'base_entity')
+      AND c.oid NOT IN (SELECT entity FROM base_entity.entities)
+      AND NOT EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+    ORDER BY n.nspname, c.relname";
+
 const COLUMNS: &str = "
     SELECT c.oid, a.attname::text, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
            CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
@@ -48,7 +63,7 @@ const COLUMNS: &str = "
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
     WHERE ($1 IS NULL OR c.oid = $1) AND ($2 IS NULL OR c.relnamespace = $2)
-      AND c.oid IN (SELECT tgrelid FROM pg_trigger WHERE tgfoid = 'base_entity.maintain()'::regprocedure)
+      AND ($3 OR c.oid IN (SELECT tgrelid FROM pg_trigger WHERE tgfoid = 'base_entity.maintain()'::regprocedure))
     ORDER BY c.oid, a.attnum";
 
 const CONSTRAINTS: &str = "
@@ -61,7 +76,7 @@ const CONSTRAINTS: &str = "
     FROM pg_class c
     JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype IN ('p', 'u', 'f')
     WHERE ($1 IS NULL OR c.oid = $1) AND ($2 IS NULL OR c.relnamespace = $2)
-      AND c.oid IN (SELECT tgrelid FROM pg_trigger WHERE tgfoid = 'base_entity.maintain()'::regprocedure)
+      AND ($3 OR c.oid IN (SELECT tgrelid FROM pg_trigger WHERE tgfoid = 'base_entity.maintain()'::regprocedure))
       -- One that points at a partitioned table has a copy for each of its partitions.
       AND NOT (k.contype = 'f' AND EXISTS (SELECT FROM pg_constraint whole
                                            WHERE whole.oid = k.conparentid AND whole.conrelid = k.conrelid))
@@ -69,38 +84,26 @@ const CONSTRAINTS: &str = "
 
 /// Reads the entities of `scope`, by schema and name.
 pub fn read(scope: Scope) -> Vec<Description> {
+    described(scope, false)
+}
+
+/// Reads the entities of `scope`, and then its other tables.
+pub fn read_all_tables(scope: Scope) -> Vec<Description> {
+    described(scope, true)
+}
+
+fn described(scope: Scope, all_tables: bool) -> Vec<Description> {
     let (entity, schema) = match scope {
         Scope::All => (pg_sys::InvalidOid, pg_sys::InvalidOid),
         Scope::Schema(schema) => (pg_sys::InvalidOid, schema),
         Scope::Entity(entity) => (entity, pg_sys::InvalidOid),
     };
     // InvalidOid is passed as NULL.
-    let scope = [entity.into(), schema.into()];
-    let mut entities = ask(ENTITIES, &scope, |row| {
-        let id = row.get::<String>(8)?;
-        let version = row.get::<i32>(9)?;
-        Ok((
-            row.get(1)?.unwrap_or(pg_sys::InvalidOid),
-            Description {
-                entity: row.get(2)?.unwrap_or_default(),
-                schema: row.get(3)?.unwrap_or_default(),
-                name: row.get(4)?.unwrap_or_default(),
-                description: row.get(5)?,
-                partition_of: row.get(6)?,
-                templates: row.get(7)?.unwrap_or_default(),
-                id: id.map(|column| Id { column, version }),
-                public_prefix: row.get(14)?,
-                rules: row.get(10)?.unwrap_or_default(),
-                columns: Vec::new(),
-                keys: Vec::new(),
-                foreign_keys: Vec::new(),
-                estimated_rows: row.get(11)?,
-                size: row.get(12)?,
-                living_views: row.get(13)?.unwrap_or_default(),
-                history: row.get(15)?,
-            },
-        ))
-    });
+    let scope: [Argument; 3] = [entity.into(), schema.into(), all_tables.into()];
+    let mut entities = ask(ENTITIES, &scope[..2], entity_of_row);
+    if all_tables {
+        entities.extend(ask(OTHERS, &scope[..2], table_of_row));
+    }
     let places: BTreeMap<u32, usize> =
         entities.iter().enumerate().map(|(place, (oid, _))| (oid.to_u32(), place)).collect();
     for (oid, column) in ask(COLUMNS, &scope, column) {
@@ -118,16 +121,37 @@ pub fn read(scope: Scope) -> Vec<Description> {
     entities.into_iter().map(|(_, description)| description).collect()
 }
 
-/// The names and types of the columns of each template.
-pub fn template_columns() -> BTreeMap<String, Vec<(String, String)>> {
-    let query = "SELECT template::text, columns, types::text[] FROM base_entity.templates";
-    let templates = ask(query, &[], |row| {
-        let names: Vec<String> = row.get(2)?.unwrap_or_default();
-        let types: Vec<String> = row.get(3)?.unwrap_or_default();
-        let name: String = row.get(1)?.unwrap_or_default();
-        Ok((name, names.into_iter().zip(types).collect()))
-    });
-    templates.into_iter().collect()
+fn entity_of_row(row: Row) -> Result<(pg_sys::Oid, Description), spi::Error> {
+    let version = row.get::<i32>(9)?;
+    let description = Description {
+        partition_of: row.get(6)?,
+        templates: row.get(7)?.unwrap_or_default(),
+        id: row.get::<String>(8)?.map(|column| Id { column, version }),
+        public_prefix: row.get(14)?,
+        rules: row.get(10)?.unwrap_or_default(),
+        estimated_rows: row.get(11)?,
+        size: row.get(12)?,
+        living_views: row.get(13)?.unwrap_or_default(),
+        history: row.get(15)?,
+        ..Description::default()
+    };
+    named(&row, description)
+}
+
+fn table_of_row(row: Row) -> Result<(pg_sys::Oid, Description), spi::Error> {
+    named(&row, Description::default())
+}
+
+/// Sets the names that the first columns have.
+fn named(row: &Row, rest: Description) -> Result<(pg_sys::Oid, Description), spi::Error> {
+    let description = Description {
+        entity: row.get(2)?.unwrap_or_default(),
+        schema: row.get(3)?.unwrap_or_default(),
+        name: row.get(4)?.unwrap_or_default(),
+        description: row.get(5)?,
+        ..rest
+    };
+    Ok((row.get(1)?.unwrap_or(pg_sys::InvalidOid), description))
 }
 
 fn column(row: Row) -> Result<(pg_sys::Oid, Column), spi::Error> {

@@ -8,7 +8,7 @@
 pub struct Diagram(String);
 
 /// The markers after a column.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Marks {
     /// Part of the primary key.
     pub primary: bool,
@@ -62,6 +62,11 @@ impl Diagram {
     pub fn text(self) -> String {
         self.0
     }
+}
+
+/// Whether two columns, each a type, a name and marks, are the same line of a box.
+pub fn is_same_line(one: &(&str, &str, Marks), other: &(&str, &str, Marks)) -> bool {
+    one.1 == other.1 && one.2 == other.2 && short(one.0) == short(other.0)
 }
 
 fn line(type_name: &str, name: &str, marks: Marks) -> String {
@@ -168,6 +173,17 @@ mod tests {
         assert_eq!(short("timestamp(3) with time zone[]"), "timestamptz[]");
         assert_eq!(short("numeric(10,2)"), "numeric");
         assert_eq!(word(&short("app.\"My Type\"")), "app__My_Type_");
+    }
+
+    #[test]
+    fn columns_are_the_same_with_the_same_name_marks_and_type() {
+        let column = ("timestamp with time zone", "created_at", Marks::default());
+        let primary = Marks { primary: true, ..Marks::default() };
+        assert!(is_same_line(&column, &("timestamptz", "created_at", Marks::default())));
+        assert!(is_same_line(&column, &("timestamp(3) with time zone", column.1, column.2)));
+        assert!(!is_same_line(&column, &("date", column.1, column.2)));
+        assert!(!is_same_line(&column, &(column.0, "updated_at", column.2)));
+        assert!(!is_same_line(&column, &(column.0, column.1, primary)));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 /// An entity.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub struct Description {
     /// Its name with its schema, quoted where SQL needs it.
     pub entity: String,
