@@ -10,9 +10,9 @@ use crate::{catalog, compat};
 #[derive(Clone, Copy)]
 pub struct Command(pub u32);
 
-/// A row of a view: process, database and table; the number of the phase, tuples done and in total, which a role sees
+/// A row of a view: process, database and table; the phase, tuples done and in total, which a role sees
 /// only of its own sessions and with pg_read_all_stats.
-pub type Row = (i32, pg_sys::Oid, pg_sys::Oid, Option<[i64; 3]>);
+pub type Row = (i32, pg_sys::Oid, pg_sys::Oid, Option<&'static str>, Option<i64>, Option<i64>);
 
 impl Command {
     /// Writes the phase, the tuples done and their total; a command of PostgreSQL's own in between has taken their
@@ -33,16 +33,22 @@ impl Command {
         unsafe { pg_sys::pgstat_progress_end_command() };
     }
 
-    /// Those that run in any database. A role without the right to see another role's sessions sees only that they
+    /// Those that run in any database; `word` names a phase by its number. A role without the right to see another role's sessions sees only that they
     /// exist (PostgreSQL's own rule, in src/backend/utils/adt/pgstatfuncs.c).
-    pub fn running(self) -> Vec<Row> {
+    pub fn running(self, word: impl Fn(i64) -> Option<&'static str>) -> Vec<Row> {
         let running = compat::backends().into_iter().filter(|it| it.st_progress_command == self.0);
         running
             .map(|backend| {
                 let [phase, done, total, ..] = backend.st_progress_param;
-                let counters = may_see(backend.st_userid).then_some([phase, done, total]);
-                let table = backend.st_progress_command_target;
-                (backend.st_procpid, backend.st_databaseid, table, counters)
+                let is_visible = may_see(backend.st_userid);
+                (
+                    backend.st_procpid,
+                    backend.st_databaseid,
+                    backend.st_progress_command_target,
+                    word(phase).filter(|_| is_visible),
+                    is_visible.then_some(done),
+                    is_visible.then_some(total),
+                )
             })
             .collect()
     }

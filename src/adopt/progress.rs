@@ -122,11 +122,6 @@ pub(crate) fn stat_get_progress_adopt() -> TableIterator<
         name!(tuples_total, Option<i64>),
     ),
 > {
-    let rows = COMMAND.running().into_iter().map(|(pid, database, table, counters)| {
-        let word = |number| Phase::ALL.into_iter().find(|phase| *phase as i64 == number);
-        let phase = counters.and_then(|[phase, ..]| word(phase)).map(Phase::word);
-        let (done, total) = (counters.map(|it| it[1]), counters.map(|it| it[2]));
-        (pid, database, table, phase, done, total)
-    });
-    TableIterator::new(rows)
+    let phase = |number| Phase::ALL.into_iter().find(|phase| *phase as i64 == number);
+    TableIterator::new(COMMAND.running(|number| phase(number).map(Phase::word)))
 }

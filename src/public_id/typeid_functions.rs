@@ -57,10 +57,8 @@ unsafe fn decode(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             describe_result(call);
         }
         let descriptor = (*lookup).fn_extra.cast::<pg_sys::TupleDescData>();
-        let values = [
-            pg_sys::Datum::from(bytes_to_text(prefix.as_bytes())),
-            pg_sys::Datum::from(uuid.as_ptr()),
-        ];
+        let mut text = ShortText::default();
+        let values = [text.fill(prefix), pg_sys::Datum::from(uuid.as_ptr())];
         let row = heap_form_tuple(descriptor, values.as_ptr(), [false, false].as_ptr());
         HeapTupleHeaderGetDatum((*row).t_data)
     }
@@ -126,6 +124,30 @@ fn bytes_to_text(bytes: &[u8]) -> *mut pg_sys::varlena {
         let place = text.cast::<u8>().add(pg_sys::VARHDRSZ);
         std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len());
         text
+    }
+}
+
+/// A prefix as a text, which heap_form_tuple() copies: memory of PostgreSQL's would cost an eighth of the call.
+#[repr(C, align(4))]
+struct ShortText([u8; pg_sys::VARHDRSZ + typeid::MAX_PREFIX]);
+
+impl Default for ShortText {
+    #[inline]
+    fn default() -> Self {
+        Self([0; pg_sys::VARHDRSZ + typeid::MAX_PREFIX])
+    }
+}
+
+impl ShortText {
+    /// The text, which lives as long as the buffer.
+    #[inline]
+    fn fill(&mut self, prefix: &str) -> pg_sys::Datum {
+        let (header, bytes) = self.0.split_at_mut(pg_sys::VARHDRSZ);
+        bytes[..prefix.len()].copy_from_slice(prefix.as_bytes());
+        let text = header.as_mut_ptr().cast::<pg_sys::varlena>();
+        // SAFETY: the buffer is aligned as a text is, and decode() returns no longer prefix.
+        unsafe { pgrx::set_varsize_4b(text, (pg_sys::VARHDRSZ + prefix.len()) as i32) };
+        self.0.as_ptr().into()
     }
 }
 

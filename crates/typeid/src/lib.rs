@@ -57,6 +57,9 @@ pub fn encode(prefix: &str, uuid: [u8; 16]) -> Result<TypeId, PrefixError> {
 
 /// The prefix and the uuid of a TypeID.
 pub fn decode(text: &str) -> Result<(&str, [u8; 16]), Error> {
+    if let Some(decoded) = decode_valid(text) {
+        return Ok(decoded);
+    }
     let (prefix, suffix) = match text.rsplit_once('_') {
         Some(("", _)) => return Err(Error::Separator),
         Some(parts) => parts,
@@ -68,4 +71,11 @@ pub fn decode(text: &str) -> Result<(&str, [u8; 16]), Error> {
         other => other,
     })?;
     Ok((prefix, bits.to_be_bytes()))
+}
+
+/// The prefix and the uuid of a TypeID with a prefix, without a search for the last `_`: no suffix has one.
+fn decode_valid(text: &str) -> Option<(&str, [u8; 16])> {
+    let (prefix, rest) = text.split_at_checked(text.len().checked_sub(SUFFIX + 1)?)?;
+    let bits = base32::decode(rest.strip_prefix('_')?).ok()?;
+    (!prefix.is_empty() && check_prefix(prefix).is_ok()).then(|| (prefix, bits.to_be_bytes()))
 }
