@@ -89,8 +89,8 @@ def test_restored_database_has_the_same_dump_and_does_the_same(source: Source, n
         # Neither part has its rows, which PostgreSQL leaves to the user who splits a dump.
         source.server.query("REFRESH MATERIALIZED VIEW plurals", dbname=copy, user=source.owner)
     if name == "directory":
-        # Of two sessions of pg_restore that attach indexes of two levels at the same time, neither sees the other's, and
-        # PostgreSQL leaves the upper index invalid; attaching again validates it.
+        # Where two sessions of pg_restore attach indexes of two levels at one time, neither sees the other's, and
+        # PostgreSQL leaves the upper index invalid. Attaching again validates it.
         again = "ALTER INDEX readings_pkey ATTACH PARTITION readings_rest_pkey"
         source.server.query(again, dbname=copy, user=source.owner)
     assert text_of(source.server, copy, source.owner) == source.dump

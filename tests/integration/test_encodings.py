@@ -66,7 +66,10 @@ def test_error_that_shows_a_part_of_a_character_reaches_a_client_in_utf8(encoded
     # SQL_ASCII has bytes, and the first of "ö" is shown.
     shown = '"?"' if encoding == "SQL_ASCII" else '"ö"'
     for call in ("typeid_encode('größe', '00000000-0000-0000-0000-000000000001')", "typeid_decode('größe_0')"):
-        with server.session("regression_setup", client_encoding="UTF8") as session, pytest.raises(psycopg.Error) as raised:
+        with (
+            server.session("regression_setup", client_encoding="UTF8") as session,
+            pytest.raises(psycopg.Error) as raised,
+        ):
             session.execute(f"SELECT base_entity.{call}")
         assert raised.value.diag.message_primary.startswith("invalid ")
         assert f"has the character {shown} at position 3" in raised.value.diag.message_detail
