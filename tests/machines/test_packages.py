@@ -1,9 +1,10 @@
-"""The packages: a tarball works where nothing was built, and apt installs the Debian package on a bare Debian."""
+"""The packages: a tarball works where nothing was built, and apt and rpm install their packages on a bare Debian."""
 
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,15 @@ pytestmark = [pytest.mark.root, pytest.mark.slow, pytest.mark.timeout(3600), pyt
 
 PACKAGES = REPOSITORY / "target/packages"
 NAME = "postgresql-15-base-entity"
+RPM = "base_entity_15"
+START = "pg_ctlcluster 15 main start -- -o \"-c listen_addresses=''\""
+PSQL = "runuser -u postgres -- psql -X -q -A -t -f /session.sql"
+STOP = "pg_ctlcluster 15 main stop --mode fast"
+
+# Where the PostgreSQL of yum.postgresql.org has its directories, as links to Debian's.
+LINKS = """mkdir -p /usr/pgsql-15/share
+ln -s /usr/lib/postgresql/15/lib /usr/pgsql-15/lib
+ln -s /usr/share/postgresql/15/extension /usr/pgsql-15/share/extension"""
 
 # What the README opens with, and what shows that the row trigger works.
 SESSION = """
@@ -56,7 +66,8 @@ def postgresql_without_extension(postgres: Installation, short_path: Path) -> In
 
 def test_packages_are_reproducible(packages: dict[str, Path], tmp_path: Path) -> None:
     again = make(tmp_path / "again")
-    assert again.keys() == packages.keys() == {".deb", ".gz", ".zip"}
+    # SHA256SUMS has no suffix.
+    assert again.keys() == packages.keys() == {".deb", ".rpm", ".gz", ".zip", ""}
     assert [kind for kind in packages if packages[kind].read_bytes() != again[kind].read_bytes()] == []
 
 
@@ -110,10 +121,54 @@ def test_apt_installs_the_package_with_postgresql_and_removes_it(
     assert debian.run("dpkg-query --show postgresql-15").startswith("postgresql-15")
 
     debian.write("/session.sql", SESSION)
-    start = "pg_ctlcluster 15 main start -- -o \"-c listen_addresses=''\""
-    psql = "runuser -u postgres -- psql -X -q -A -t -f /session.sql"
-    printed = debian.run(f"{start} && {psql} && pg_ctlcluster 15 main stop --mode fast")
+    printed = debian.run(f"{START} && {PSQL} && {STOP}")
     assert [line for line in PRINTED if line not in printed] == []
 
     debian.run(f"apt-get purge --yes {NAME}")
     assert debian.run("find /usr -name '*base_entity*'") == ""
+
+
+def test_rpm_installs_the_package_beside_postgresql_and_removes_it(
+    packages: dict[str, Path], bare: Callable[[str], Debian], tmp_path: Path
+) -> None:
+    debian = bare("bookworm").copy_to(tmp_path / "root")
+    shutil.copy(packages[".rpm"], debian.root / "base_entity.rpm")
+    debian.run(f"{APT} rpm postgresql-15")
+    needs = debian.run("rpm --query --package --requires /base_entity.rpm").split("\n")
+    assert "postgresql15-server" in needs
+    assert any(need.startswith("libc.so.6(GLIBC_2.") for need in needs)
+    files = set(debian.run("rpm --query --package --list /base_entity.rpm").split("\n"))
+    assert files >= {
+        "/usr/pgsql-15/lib/base_entity.so",
+        "/usr/pgsql-15/share/extension/base_entity.control",
+        f"/usr/share/licenses/{RPM}/copyright",
+        f"/usr/share/doc/{RPM}/README.md",
+        f"/usr/share/doc/{RPM}/docs/templates.md",
+        f"/usr/share/doc/{RPM}/examples/newsroom.sql",
+    }
+
+    debian.run(LINKS.replace("\n", " && "))
+    # The database of rpm does not know the packages of Debian.
+    debian.run("rpm --install --nodeps /base_entity.rpm")
+    debian.write("/session.sql", SESSION)
+    printed = debian.run(f"{START} && {PSQL} && {STOP}")
+    assert [line for line in PRINTED if line not in printed] == []
+
+    debian.run(f"rpm --erase {RPM}")
+    assert debian.run("find /usr -name '*base_entity*'") == ""
+
+
+def test_checksums_are_those_of_all_packages(packages: dict[str, Path]) -> None:
+    directory = packages[""].parent
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=directory, check=True)
+    listed = {line.split()[-1] for line in packages[""].read_text().splitlines()}
+    assert listed == {path.name for path in directory.iterdir()} - {"SHA256SUMS"}
+
+
+def test_sources_for_pgxn_have_what_its_client_reads(packages: dict[str, Path]) -> None:
+    with zipfile.ZipFile(packages[".zip"]) as archive:
+        [top] = {name.split("/")[0] for name in archive.namelist()}
+        assert packages[".zip"].name == f"{top}.zip"
+        assert {f"{top}/{name}" for name in ("META.json", "Makefile", "README.md", "Cargo.lock")} <= set(
+            archive.namelist()
+        )

@@ -1,5 +1,5 @@
-//! `cargo xtask package`: what users install who build nothing. For each version of PostgreSQL a Debian package and a
-//! tarball, and the sources as PGXN takes them.
+//! `cargo xtask package`: what users install who build nothing. For each version of PostgreSQL a Debian package, an RPM
+//! and a tarball; the sources as PGXN takes them; and the checksums of all.
 
 use crate::cache::Cache;
 use crate::installation::Installation;
@@ -32,11 +32,24 @@ pub fn package(majors: &[u32]) -> Result<()> {
         let files = stage(cache, installation, &root)?;
         tarball(cache, installation.major, &files, &packages, &time)?;
         debian(cache, installation.major, &packages)?;
+        rpm(cache, installation.major, &packages, &time)?;
     }
     let name = format!("base_entity-{}", releases::version()?);
     let zip = packages.join(format!("{name}.zip"));
     quietly(cmd!(cache.sh, "git archive --format=zip --prefix={name}/ --output={zip} HEAD"))?;
     println!("{}", zip.display());
+    checksums(cache, &packages)
+}
+
+/// Writes SHA256SUMS over the packages, as `sha256sum --check` reads it.
+fn checksums(cache: &Cache, packages: &Path) -> Result<()> {
+    let names = cache.sh.read_dir(packages)?.into_iter().filter_map(|path| {
+        path.file_name().filter(|name| *name != "SHA256SUMS").map(|name| name.to_owned())
+    });
+    let names: Vec<_> = names.collect();
+    let _packages = cache.sh.push_dir(packages);
+    let sums = quietly(cmd!(cache.sh, "sha256sum -- {names...}"))?;
+    cache.sh.write_file("SHA256SUMS", sums.trim_end().to_owned() + "\n")?;
     Ok(())
 }
 
@@ -116,4 +129,16 @@ fn debian(cache: &Cache, major: u32, packages: &Path) -> Result<()> {
     let make =
         cmd!(cache.sh, "{deb} --no-build --no-strip --variant {variant} --output {packages}");
     step(cache, &title, &format!("deb-{major}"), make)
+}
+
+/// Makes the RPM, of the variant of Cargo.toml for this version. It takes no rpm.
+fn rpm(cache: &Cache, major: u32, packages: &Path, time: &str) -> Result<()> {
+    let program = program(cache, "cargo-generate-rpm", &["--version"], &[])?;
+    let (title, variant) = (format!("PostgreSQL {major}: RPM"), format!("pg{major}"));
+    let options = ["--auto-req", "builtin", "--payload-compress", "gzip", "--source-date", time];
+    let make = cmd!(
+        cache.sh,
+        "{program} generate-rpm --variant {variant} {options...} --output {packages}"
+    );
+    step(cache, &title, &format!("rpm-{major}"), make)
 }

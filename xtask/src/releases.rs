@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn programs_are_pinned() {
-        for name in ["cargo-pgrx", "cargo-deb", "mdbook"] {
+        for name in ["cargo-pgrx", "cargo-deb", "cargo-generate-rpm", "mdbook"] {
             assert!(program(name).unwrap().starts_with(|c: char| c.is_ascii_digit()));
         }
     }
