@@ -11,7 +11,7 @@ from bench import REPOSITORY
 
 
 def facts() -> dict[str, str]:
-    """What a reader needs to know to compare: also the commit of the sources, and whether they have changed since."""
+    """The facts that a reader needs to compare: also the commit of the sources, and whether they have changed since."""
     changes = first_line("git status --porcelain src sql Cargo.toml")
     models = re.findall(r"^model name\s*: (.*)", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     return {

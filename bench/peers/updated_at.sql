@@ -8,7 +8,7 @@ BEGIN
 END
 $$;
 
--- What `diesel setup` writes (diesel_set_updated_at in its initial migration).
+-- As `diesel setup` writes it (diesel_set_updated_at in its initial migration).
 CREATE FUNCTION bench.diesel_set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (

@@ -25,7 +25,7 @@ def measure(server: MeasuredServer, effort: Effort, findings: Findings) -> None:
 def measure_shape(session: Session, slug: str, shape: dict, effort: Effort, findings: Findings) -> None:
     rows, title = effort.amount(shape["rows"]), shape["title"]
     session.run(script("deletes", column=shape["column"]))
-    # What LIKE gave is what is measured.
+    # The triggers that LIKE gave are measured.
     session.insist("SELECT count(*) = 2 FROM pg_trigger WHERE tgrelid = 'marked_rows'::regclass AND NOT tgisinternal")
     variants = {key: variant(*rest, shape, rows) for key, (_, _, *rest) in STATEMENTS.items()}
     samples = Samples.of(title, effort.rounds(15), variants, session, rows)

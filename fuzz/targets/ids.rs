@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     any_processes([next(), next(), next(), next()]);
 });
 
-/// Whatever 16 bytes say, they say it without a panic, and what we set is there.
+/// No 16 bytes cause a panic, and the parts that are set are read back.
 fn any_id(high: u64, low: u64) {
     let mut id = [0; 16];
     id[..8].copy_from_slice(&high.to_be_bytes());

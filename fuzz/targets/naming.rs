@@ -1,4 +1,4 @@
-//! Names: what holds for any text, with words taught and without.
+//! Names: what holds for any text, with custom inflections and without.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -8,7 +8,7 @@ use naming::{
 };
 
 fuzz_target!(|text: &str| {
-    // A name, and perhaps a word that is taught: its singular and its plural.
+    // A name, and perhaps a custom inflection: its singular and its plural.
     let mut lines = text.splitn(3, '\n');
     let name = lines.next().unwrap_or_default();
     let mut words = UserWords::default();

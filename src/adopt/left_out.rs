@@ -1,4 +1,4 @@
-//! Columns that repair() leaves as they are: what a column is, or whether it is meant, is for its owner to say.
+//! Columns that repair() leaves as they are: their owner decides which definition is meant.
 
 use pgrx::pg_sys::Oid;
 

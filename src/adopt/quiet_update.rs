@@ -1,6 +1,6 @@
 //! An UPDATE that fires no trigger of the users', and all of PostgreSQL's own.
 //!
-//! session_replication_role = replica would do that too, but for the whole session: CHECK constraints,
+//! session_replication_role = replica would do that too, though in the whole session: CHECK constraints,
 //! generated columns and indexes of the table call functions of its owner, which would then change other
 //! tables past their triggers and foreign keys. So the statement is planned and started as SPI does it, and
 //! between its start and its first row the triggers are taken out of its own description of the table.
@@ -14,7 +14,7 @@ use crate::{catalog, encoding, error};
 /// table that makes another statement of it is an error.
 pub fn run(table: pg_sys::Oid, statement: &str) -> u64 {
     let text = encoding::to_server(statement);
-    // SAFETY: SPI is connected. What is allocated here is freed here, or by the abort of the transaction
+    // SAFETY: SPI is connected. Memory that is allocated here is freed here, or by the abort of the transaction
     // after an error; the snapshot is taken as SPI takes it (_SPI_execute_plan() in
     // src/backend/executor/spi.c).
     unsafe {
@@ -57,7 +57,7 @@ unsafe fn is_update_of(cached: *mut pg_sys::CachedPlan, table: pg_sys::Oid) -> b
 ///
 /// `plan` is that of a statement that has been started and has not run.
 unsafe fn take_triggers_out(plan: *mut pg_sys::PlanState) {
-    // SAFETY: tags say what the nodes are; the executor has copied the description of the triggers for
+    // SAFETY: tags tell the types of the nodes; the executor has copied the description of the triggers for
     // this statement alone (CopyTriggerDesc() in InitResultRelInfo()), and looks at it from the first row
     // on.
     unsafe {

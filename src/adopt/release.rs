@@ -18,7 +18,7 @@ use crate::procedure::{Ending, Failure, Session, execute};
 use crate::security_context::{as_owner, with_dump_settings};
 
 /// Drops the triggers on functions of the extension, and gives the defaults that call them PostgreSQL's own
-/// instead. Columns and rows stay, and with them keys, NOT NULL and CHECKs, which say what the rows are. Of some
+/// instead. Columns and rows stay, and with them keys, NOT NULL and CHECKs, which describe the rows. Of some
 /// templates, drops what they alone give.
 pub fn release(
     table: pg_sys::Oid,

@@ -18,7 +18,7 @@ pub fn repair(relation: pg_sys::Oid, call: pg_sys::FunctionCallInfo) {
         return repair_template(relation);
     }
     let Some(templates) = catalog::templates_of(relation) else {
-        // What cannot be an entity at all has an error of its own.
+        // A relation that cannot be an entity at all has an error of its own.
         let info =
             table::read(relation, Task::Repair).unwrap_or_else(|refusal| error::raise(*refusal));
         error::raise(error::not_an_entity(&info.name));

@@ -68,9 +68,9 @@ impl Trigger {
     ///
     /// # Safety
     ///
-    /// What `trigger` points to is valid.
+    /// `trigger` points to a valid trigger.
     unsafe fn copy(trigger: &pg_sys::Trigger) -> Self {
-        // SAFETY: a trigger has a name, and as many arguments as it says, which are C strings.
+        // SAFETY: a trigger has a name, and as many arguments as its count, which are C strings.
         unsafe {
             Self {
                 oid: trigger.tgoid,

@@ -33,7 +33,7 @@ impl<'a> TriggerCopies<'a> {
     }
 
     /// Gives the table a template's trigger, under a free name where it has another of that name. One
-    /// with the same name and the same definition is there already: another template gave it, or a
+    /// with the same name and the same definition exists already: another template gave it, or a
     /// LIKE that copies triggers itself.
     pub fn give(&mut self, trigger: &Trigger) {
         let Some(definition) = Definition::of(trigger, self.table) else { return };

@@ -15,6 +15,8 @@ from pygments.token import Comment, String
 
 HERE = Path(__file__).parent
 PLACES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "examples", "sql", "src", "crates"]
+PLACES += ["Cargo.toml", "xtask/src", "xtask/libclang", "xtask/Cargo.toml", "bench", "fuzz/targets", "Makefile", "Dockerfile", ".github/workflows"]
+SUFFIXES = {".md", ".sql", ".rs", ".py", ".toml", ".yml", ""}
 # What begins a line of a comment, a list or a quotation, and what continues a text of Rust.
 MARKS = re.compile(r"^[ \t]*[-/!#*>]+|\\$", re.MULTILINE)
 
@@ -44,7 +46,7 @@ def files() -> list[Path]:
     return [
         path
         for path in sorted(found)
-        if path.suffix in (".md", ".sql", ".rs") and not any(map(path.is_relative_to, skipped))
+        if path.is_file() and path.suffix in SUFFIXES and not any(map(path.is_relative_to, skipped))
     ]
 
 
@@ -79,3 +81,32 @@ def test_a_phrase_is_found_across_lines_and_a_capital_only_at_the_beginning_of_a
 
 def test_files_that_are_not_checked_yet_exist() -> None:
     assert [path for path in entries("words_not_yet.txt") if not (REPOSITORY / path).exists()] == []
+
+
+# The message of an error, its DETAIL and its HINT, as the sources of src/error have them.
+TEXT = r'\(?\s*(?:format!\(\s*)?"((?:[^"\\]|\\.)*)"'
+MESSAGE = re.compile(rf"PgSqlErrorCode::ERRCODE_\w+,\s*{TEXT}")
+SENTENCE = re.compile(rf"\.set_(?:detail|hint){TEXT}")
+# PostgreSQL's own message has this reason.
+REASON_OF_POSTGRESQL = 'because table "{table}" is being used by active queries in this session'
+
+
+def texts(pattern: re.Pattern) -> list[str]:
+    """The texts of all errors that a pattern finds, each on one line and without escapes."""
+    sources = "".join(path.read_text().split("#[cfg(test)]")[0] for path in (REPOSITORY / "src/error").rglob("*.rs"))
+    return [re.sub(r"\\\n\s*", "", text).replace('\\"', '"') for text in pattern.findall(sources)]
+
+
+def test_messages_of_errors_follow_the_style_guide() -> None:
+    """Lower case unless a keyword or a name begins them, no full stop, and no reason: that is for the DETAIL."""
+    messages = texts(MESSAGE)
+    assert len(messages) > 100
+    assert [text for text in messages if re.match(r"[A-Z][a-z]", text) or text.endswith((".", "!"))] == []
+    assert [text for text in messages if "because" in text and REASON_OF_POSTGRESQL not in text] == []
+
+
+def test_details_and_hints_of_errors_are_sentences() -> None:
+    """Each ends with a full stop, or with a part that is filled in. A name in lower case may begin it."""
+    sentences = texts(SENTENCE)
+    assert len(sentences) > 80
+    assert [text for text in sentences if not re.search(r"([.:)}]|\.\")$", text)] == []

@@ -7,7 +7,7 @@ use crate::step::Step;
 use anyhow::{Error, Result, anyhow};
 use xshell::cmd;
 
-/// Who may install packages, and how.
+/// The right to install packages, and the way to do it.
 #[derive(PartialEq)]
 enum Rights {
     /// The tooling runs as root.

@@ -13,7 +13,7 @@ use xshell::cmd;
 /// The options of python -m bench.
 #[derive(clap::Args)]
 pub struct Options {
-    /// What is measured; everything, if nothing is named
+    /// The subjects to measure; everything, if nothing is named
     subjects: Vec<String>,
     #[arg(long, value_name = "N", value_parser = releases::major, default_value = "15")]
     pg: u32,

@@ -73,7 +73,7 @@ impl Cache {
         Ok(Some(file))
     }
 
-    /// What makes the command that follows it run as the servers' user, where the tooling runs as root.
+    /// The words that make the command after them run as the servers' user, where the tooling runs as root.
     pub fn as_servers_user(&self) -> &'static [&'static str] {
         const LOWERED: &[&str] = &[
             "setpriv",

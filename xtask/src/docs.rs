@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use std::fs;
 use xshell::cmd;
 
-/// What the pages link to. The book has the sources at the same places, so that links hold.
+/// The files that the pages link to. The book has the sources at the same places, so that links hold.
 const PARTS: [&str; 8] = [
     "README.md",
     "CONTRIBUTING.md",

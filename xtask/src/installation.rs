@@ -62,7 +62,7 @@ impl Installation {
         })
     }
 
-    /// What pg_config tells of it, such as `bindir`.
+    /// A fact that pg_config prints of it, such as `bindir`.
     pub fn ask(&self, cache: &Cache, what: &str) -> PathBuf {
         let pg_config = &self.pg_config;
         PathBuf::from(output(cmd!(cache.sh, "{pg_config} --{what}")).unwrap_or_default())

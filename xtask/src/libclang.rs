@@ -37,12 +37,12 @@ pub fn prove(cache: &Cache) -> Result<()> {
     let build = cmd!(sh, "cargo build --locked --manifest-path {manifest} --target-dir {target}");
     logged(cache, &step, "libclang", build)?;
     let output = command(cmd!(sh, "{target}/debug/libclang")).output()?;
-    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let printed = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     if !output.status.success() {
-        return Err(unusable(cache, &said));
+        return Err(unusable(cache, &printed));
     }
-    fs::write(&stamp, format!("{environment}\n{said}"))?;
-    step.end(&said);
+    fs::write(&stamp, format!("{environment}\n{printed}"))?;
+    step.end(&printed);
     Ok(())
 }
 
@@ -62,7 +62,7 @@ fn unusable(cache: &Cache, reason: &str) -> anyhow::Error {
     }
 }
 
-/// What decides which library is loaded, and whether it has its headers.
+/// The environment that decides which library is loaded, and whether it has its headers.
 fn environment(cache: &Cache) -> String {
     let value = |name| std::env::var(name).unwrap_or_default();
     let mut packages = apt::installed(cache);

@@ -15,7 +15,7 @@ use xshell::Cmd;
 /// How many lines of a log are shown of a program that failed.
 const SHOWN: usize = 40;
 
-/// What a line begins with that is an error of cargo and rustc, apt, pip and npm.
+/// The beginnings of a line that is an error of cargo and rustc, apt, pip and npm.
 const MARKS: [&str; 6] = ["error:", "error[", "E: ", "ERROR: ", "WARNING: ", "npm error"];
 
 /// Takes a long step, which must succeed: a program with its output in the log of that name.
@@ -68,7 +68,7 @@ fn last_line(log: &Path) -> String {
 /// The lines to show of a program that failed: from the first error on, or the last ones.
 fn errors(log: &str) -> Vec<String> {
     let log = console::strip_ansi_codes(log);
-    // What a build script tells cargo, and how to see more of Rust's stack, helps only its authors.
+    // The words of a build script to cargo, and hints on Rust's stack, help only its authors.
     let is_noise =
         |line: &&str| line.trim_start().starts_with("cargo:") || line.contains("RUST_BACKTRACE=");
     let lines: Vec<&str> = log.lines().filter(|line| !is_noise(line)).collect();

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use xshell::cmd;
 
-/// What every package has of the documentation.
+/// The documentation in every package.
 const DOCUMENTS: [&str; 6] = ["README.md", "CHANGELOG.md", "LICENSE", "NOTICE", "docs", "examples"];
 
 /// `cargo xtask package`.

@@ -1,4 +1,4 @@
-//! What cargo installs: components of the toolchain, crates, and programs of crates.io in their pinned releases.
+//! Installations by cargo: components of the toolchain, crates, and programs of crates.io in their pinned releases.
 
 use crate::cache::Cache;
 use crate::logged::{logged, step};

@@ -34,7 +34,7 @@ pub fn command(command: Cmd) -> Command {
     command
 }
 
-/// What a program prints, if it can be run and succeeds.
+/// The output of a program, if it can be run and succeeds.
 pub fn output(cmd: Cmd) -> Option<String> {
     let output = command(cmd).stdin(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

@@ -1,4 +1,4 @@
-//! What the operating system has to give: packages, and a user for the servers.
+//! Requirements on the operating system: packages, and a user for the servers.
 
 use crate::apt;
 use crate::cache::{Cache, SERVICE_USER};

@@ -84,7 +84,7 @@ impl Pytest<'_> {
         shown(run.env("PATH", path).env("PYTHONDONTWRITEBYTECODE", "1"))
     }
 
-    /// The repository, or a copy where the servers' user, whom pytest becomes, cannot read it: below root's home.
+    /// The repository, or a copy where the servers' user, which pytest becomes, cannot read it: below root's home.
     fn sources(&self) -> Result<PathBuf> {
         let sh = &self.cache.sh;
         let (repository, lowered) = (sh.current_dir(), self.cache.as_servers_user());

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 use xshell::cmd;
 
-/// What the tests, ruff and the benchmarks need.
+/// The packages of the tests, ruff and the benchmarks.
 const REQUIREMENTS: [&str; 2] = ["tests/requirements.txt", "bench/requirements.txt"];
 
 /// The virtual environment.

@@ -33,13 +33,13 @@ pub struct Index {
     pub parent: Option<pg_sys::Oid>,
     /// Whether another session is building it.
     pub is_being_built: bool,
-    /// What it is.
+    /// Its definition.
     pub definition: IndexDefinition,
     /// The comment on it.
     pub comment: Option<String>,
 }
 
-/// What an index is, whichever table it is on.
+/// The definition of an index, whichever table it is on.
 #[derive(Clone)]
 pub struct IndexDefinition {
     /// UNIQUE.
@@ -48,7 +48,7 @@ pub struct IndexDefinition {
     pub nulls_not_distinct: bool,
     /// The access method.
     pub method: String,
-    /// What it is on.
+    /// Its columns and expressions.
     pub keys: Vec<IndexKey>,
     /// The INCLUDE columns.
     pub including: Vec<String>,

@@ -1,4 +1,4 @@
-//! What publications ask of a table.
+//! The conditions that publications set for a table.
 
 use pgrx::pg_sys;
 

@@ -9,13 +9,13 @@ use crate::catalog::query::ask_now;
 pub struct Statistics {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its definition.
     pub definition: StatisticsDefinition,
     /// The comment on it.
     pub comment: Option<String>,
 }
 
-/// What a statistics object is, whichever table it is of.
+/// The definition of a statistics object, whichever table it is of.
 #[derive(PartialEq, Eq)]
 pub struct StatisticsDefinition {
     /// The kinds, as CREATE STATISTICS names them.

@@ -79,7 +79,7 @@ pub fn tied_defaults(table: pg_sys::Oid) -> Vec<TiedDefault> {
     })
 }
 
-/// What else of a table depends on functions of the extension: generated columns, constraints, indexes and
+/// The other parts of a table that depend on functions of the extension: generated columns, constraints, indexes and
 /// policies, as PostgreSQL describes them. The current search_path is `pg_catalog`.
 pub fn other_ties(table: pg_sys::Oid) -> Vec<String> {
     let query = format!(
@@ -113,7 +113,7 @@ fn functions() -> Vec<Function> {
     })
 }
 
-/// What a walk through an expression knows and finds.
+/// The input and the findings of a walk through an expression.
 struct Replacing<'a> {
     functions: &'a [Function],
     is_possible: bool,
@@ -136,7 +136,7 @@ fn replacement(tree: &str, table: pg_sys::Oid, functions: &[Function]) -> Option
 }
 
 unsafe extern "C-unwind" fn replace(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
-    // SAFETY: the context is the Replacing given above; tags say which nodes there are.
+    // SAFETY: the context is the Replacing given above; tags tell the types of the nodes.
     unsafe {
         if node.is_null() {
             return false;

@@ -16,7 +16,7 @@ pub struct UserTrigger {
     pub name: String,
     /// When it fires.
     pub firing: Firing,
-    /// What it is.
+    /// Its definition.
     pub definition: TriggerDefinition,
     /// The comment on it.
     pub comment: Option<String>,
@@ -57,7 +57,7 @@ impl Firing {
     }
 }
 
-/// What a trigger is, whichever table it is on.
+/// The definition of a trigger, whichever table it is on.
 #[derive(PartialEq, Eq)]
 pub struct TriggerDefinition {
     /// pg_trigger.tgtype.
@@ -78,7 +78,7 @@ pub struct TriggerDefinition {
     new_table: Option<String>,
 }
 
-/// What makes a trigger a constraint.
+/// The properties of a constraint trigger.
 #[derive(PartialEq, Eq)]
 struct ConstraintTrigger {
     /// The table of FROM.
