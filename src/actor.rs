@@ -1,7 +1,10 @@
 //! The application user: the value of `base_entity.actor`, or else the current role.
 
+use std::cell::Cell;
 use std::ffi::CString;
+use std::ptr;
 
+use pgrx::PgMemoryContexts;
 use pgrx::prelude::*;
 
 use crate::fmgr::pg_function;
@@ -31,6 +34,48 @@ pub fn as_text() -> pg_sys::Datum {
 /// The value of `base_entity.actor` as a value of type text; None if it is not set.
 pub fn as_text_of_setting() -> Option<pg_sys::Datum> {
     settings::actor().is_some().then(as_text)
+}
+
+/// The name as a value of type text for row after row, made anew only where it has changed.
+pub struct LastActor {
+    /// Null before the first row.
+    text: Cell<*mut pg_sys::varlena>,
+    /// The role whose name it is; invalid if it is the setting's value.
+    role: Cell<pg_sys::Oid>,
+}
+
+impl LastActor {
+    /// None yet.
+    pub const fn none() -> Self {
+        Self { text: Cell::new(ptr::null_mut()), role: Cell::new(pg_sys::InvalidOid) }
+    }
+
+    /// The value, in memory that lives as long as this one.
+    pub fn as_text(&self, memory: pg_sys::MemoryContext) -> pg_sys::Datum {
+        let last = self.text.get();
+        // SAFETY: a text that was made here has a long header; the rest reads the role of the session.
+        let (role, is_same) = unsafe {
+            match settings::actor_in_place() {
+                Some(actor) => {
+                    let is_same = || pgrx::varlena_to_byte_slice(last) == actor.to_bytes();
+                    (pg_sys::InvalidOid, !last.is_null() && is_same())
+                }
+                None => (pg_sys::GetOuterUserId(), true),
+            }
+        };
+        if last.is_null() || role != self.role.get() || !is_same {
+            // SAFETY: the last text is not used any more.
+            unsafe {
+                if !last.is_null() {
+                    pg_sys::pfree(last.cast());
+                }
+                let text = PgMemoryContexts::For(memory).switch_to(|_| as_text());
+                self.text.set(text.cast_mut_ptr());
+            }
+            self.role.set(role);
+        }
+        self.text.get().into()
+    }
 }
 
 pg_function! {

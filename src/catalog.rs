@@ -68,8 +68,9 @@ pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,
 };
 pub use histories::{
-    as_of_function, function_name, function_of_time, history_grants, row_security_of,
-    table_of_history, tables_losing_policies, tables_with_history, unlocked_history_of,
+    as_of_function, function_name, function_of_time, history_grants, operator_name,
+    row_security_of, table_of_history, tables_losing_policies, tables_with_history,
+    unlocked_history_of,
 };
 pub use id_places::{IdPlace, id_places, id_places_of, id_places_of_histories};
 pub use json_cast::{JsonCast, json_cast_of_superuser};

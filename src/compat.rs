@@ -15,8 +15,8 @@ pub use catalogs::{
     publishes_inserts,
 };
 pub use executor::{
-    SKIP_TRIGGERS, begin_descending_sort, queue_update_triggers, receive_into, run_query,
-    trigger_result_relation,
+    SKIP_TRIGGERS, begin_descending_sort, bulk_insert_state, queue_update_triggers, receive_into,
+    run_query, trigger_result_relation,
 };
 pub use index_scan::begin_index_scan;
 pub use privileges::{

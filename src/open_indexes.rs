@@ -1,16 +1,17 @@
 //! Indexes, and tables, that are kept open for the rest of a statement, by a trigger function that is not told
 //! when it ends: they are closed when the statement's memory is freed.
 //!
-//! After an error that has happened already: the abort of the (sub)transaction has closed them before
-//! memory is freed. So that is heard of too.
+//! A table that is opened with its indexes belongs to the (sub)transaction, not to the portal: COPY calls triggers with
+//! memory that is freed after the portal's resources are released. After an error the abort of the (sub)transaction has
+//! closed them before memory is freed, so that is heard of too.
 
 use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 use std::ptr;
 
-use pgrx::{pg_guard, pg_sys};
+use pgrx::{PgMemoryContexts, pg_guard, pg_sys};
 
-use crate::subtransaction;
+use crate::{compat, subtransaction};
 
 /// A table whose indexes are open, and the subtransaction in which they were opened.
 struct Open {
@@ -19,11 +20,37 @@ struct Open {
     subtransaction: pg_sys::SubTransactionId,
     /// Whether the table itself is closed with them.
     with_table: bool,
+    /// The page that the last row was inserted into; may be null.
+    bulk: pg_sys::BulkInsertState,
 }
 
 thread_local! {
     static OPEN: RefCell<Vec<Open>> = const { RefCell::new(Vec::new()) };
     static IS_REGISTERED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Opens a table for [`open_with_table`]; null if it no longer exists.
+pub fn open_table(table: pg_sys::Oid, lock: pg_sys::LOCKMODE) -> pg_sys::Relation {
+    // SAFETY: try_relation_open gives null for a relation that does not exist.
+    as_transaction(|| unsafe { pg_sys::try_relation_open(table, lock) })
+}
+
+/// Runs `action`, whose buffers and relations belong to the (sub)transaction, as do those of [`open_with_table`].
+pub fn as_transaction<T>(action: impl FnOnce() -> T) -> T {
+    // SAFETY: the owner lives as long as the (sub)transaction.
+    unsafe { as_owner(pg_sys::CurTransactionResourceOwner, action) }
+}
+
+/// Runs `action` with another resource owner. An abort, which follows an error, sets its own.
+unsafe fn as_owner<T>(owner: pg_sys::ResourceOwner, action: impl FnOnce() -> T) -> T {
+    // SAFETY: the caller vouches for the owner.
+    unsafe {
+        let current = pg_sys::CurrentResourceOwner;
+        pg_sys::CurrentResourceOwner = owner;
+        let result = action();
+        pg_sys::CurrentResourceOwner = current;
+        result
+    }
 }
 
 /// Opens the indexes of a table until `memory` is freed.
@@ -36,7 +63,7 @@ pub unsafe fn open(table: *mut pg_sys::ResultRelInfo, memory: pg_sys::MemoryCont
     unsafe { open_until(table, memory, false) };
 }
 
-/// The same for a table that the caller has opened; it is closed with its indexes.
+/// The same for a table that [`open_table`] has opened; it is closed with its indexes.
 ///
 /// # Safety
 ///
@@ -64,15 +91,43 @@ unsafe fn open_until(
         (*callback).func = Some(close);
         (*callback).arg = table.cast();
         pg_sys::MemoryContextRegisterResetCallback(memory, callback);
-        pg_sys::ExecOpenIndices(table, false);
+        let owner = if with_table {
+            pg_sys::CurTransactionResourceOwner
+        } else {
+            pg_sys::CurrentResourceOwner
+        };
+        as_owner(owner, || pg_sys::ExecOpenIndices(table, false));
         OPEN.with_borrow_mut(|open| {
             open.push(Open {
                 table,
-                owner: pg_sys::CurrentResourceOwner,
+                owner,
                 subtransaction: pg_sys::GetCurrentSubTransactionId(),
                 with_table,
+                bulk: ptr::null_mut(),
             });
         });
+    }
+}
+
+/// The state by which insertions into a table that is open begin with the page of the last row, which is kept pinned
+/// until the table is closed; to be used by [`as_transaction`].
+///
+/// # Safety
+///
+/// The table was opened by [`open_with_table`] in this memory, and is not closed yet.
+pub unsafe fn stay_on_page(
+    table: *mut pg_sys::ResultRelInfo,
+    memory: pg_sys::MemoryContext,
+) -> pg_sys::BulkInsertState {
+    // SAFETY: the caller vouches for the table and the memory.
+    unsafe {
+        let bulk = PgMemoryContexts::For(memory).switch_to(|_| compat::bulk_insert_state());
+        OPEN.with_borrow_mut(|open| {
+            if let Some(open) = open.iter_mut().rfind(|open| open.table == table) {
+                open.bulk = bulk;
+            }
+        });
+        bulk
     }
 }
 
@@ -85,13 +140,15 @@ unsafe extern "C-unwind" fn close(table: *mut c_void) {
     let Some(open) = found else { return };
     // SAFETY: no abort has closed them, and the table's memory is freed after this.
     unsafe {
-        let owner = pg_sys::CurrentResourceOwner;
-        pg_sys::CurrentResourceOwner = open.owner;
-        pg_sys::ExecCloseIndices(open.table);
-        if open.with_table {
-            pg_sys::relation_close((*open.table).ri_RelationDesc, pg_sys::NoLock as _);
-        }
-        pg_sys::CurrentResourceOwner = owner;
+        as_owner(open.owner, || {
+            if !open.bulk.is_null() {
+                pg_sys::FreeBulkInsertState(open.bulk);
+            }
+            pg_sys::ExecCloseIndices(open.table);
+            if open.with_table {
+                pg_sys::relation_close((*open.table).ri_RelationDesc, pg_sys::NoLock as _);
+            }
+        });
     }
 }
 

@@ -1,6 +1,6 @@
 //! The settings `base_entity.*`, and which of them a role may change.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 
 use pgrx::{GucContext, GucFlags, GucRegistry, GucSetting, PostgresGucEnum};
 
@@ -56,6 +56,16 @@ pub fn uuid_version() -> UuidVersion {
 /// `base_entity.actor`: the application user; None if it is not set.
 pub fn actor() -> Option<CString> {
     ACTOR.get().filter(|actor| !actor.is_empty())
+}
+
+/// The bytes of [`actor`], without a copy; valid until the setting changes.
+pub fn actor_in_place<'a>() -> Option<&'a CStr> {
+    // SAFETY: backends have one thread; the setting's value is null or a C string.
+    let actor = unsafe {
+        let actor = *ACTOR.as_ptr();
+        (!actor.is_null()).then(|| CStr::from_ptr(actor))
+    };
+    actor.filter(|actor| !actor.is_empty())
 }
 
 /// `base_entity.row_rules`: whether the row rules are applied.

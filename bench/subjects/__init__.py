@@ -5,6 +5,7 @@ SUBJECTS = {
     "rows": "The row trigger",
     "insert_rules": "Rules for INSERT",
     "deletes": "Soft delete",
+    "history": "History",
     "ddl": "CREATE TABLE",
     "names": "Words",
     "typeids": "TypeIDs",

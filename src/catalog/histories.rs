@@ -135,6 +135,23 @@ pub fn function_name(function: pg_sys::Oid) -> Option<[String; 2]> {
     found.into_iter().next()
 }
 
+/// The name of an operator with its schema.
+pub fn operator_name(operator: pg_sys::Oid) -> Option<[String; 2]> {
+    let found = ask_again(
+        "SELECT n.nspname::pg_catalog.text, o.oprname::pg_catalog.text FROM pg_catalog.pg_operator o
+         JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) o.oprnamespace
+         WHERE o.oid OPERATOR(pg_catalog.=) $1",
+        &[operator],
+        |row| {
+            Ok([
+                row.get::<String>(1)?.unwrap_or_default(),
+                row.get::<String>(2)?.unwrap_or_default(),
+            ])
+        },
+    );
+    found.into_iter().next()
+}
+
 /// The table whose history this is; of a partitioned one, not its partitions.
 pub fn table_of_history(history: pg_sys::Oid, function: pg_sys::Oid) -> Option<pg_sys::Oid> {
     let found = ask_again(

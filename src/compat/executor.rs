@@ -152,3 +152,21 @@ pub unsafe fn receive_into(
         });
     }
 }
+
+/// A state for inserting many rows into a table, which keeps the page of the last row pinned. It has no ring of
+/// buffers, as that of COPY has: the pages of a history are read again.
+///
+/// pgrx does not bind the struct, whose first member is the ring (access/hio.h).
+///
+/// # Safety
+///
+/// The state is freed before its memory, the current context.
+pub unsafe fn bulk_insert_state() -> pg_sys::BulkInsertState {
+    // SAFETY: the struct has been allocated, and functions that take a ring take null for none.
+    unsafe {
+        let state = pg_sys::GetBulkInsertState();
+        let ring = state.cast::<pg_sys::BufferAccessStrategy>();
+        pg_sys::FreeAccessStrategy(ring.replace(std::ptr::null_mut()));
+        state
+    }
+}

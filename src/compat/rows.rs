@@ -15,8 +15,14 @@ pub unsafe fn attribute<'a>(
 ) -> &'a pg_sys::FormData_pg_attribute {
     // SAFETY: the caller vouches for the descriptor and the index.
     unsafe {
+        // As TupleDescAttr(), which is inline in C.
         #[cfg(feature = "pg18")]
-        return &*pg_sys::TupleDescAttr(descriptor, n as i32);
+        return &*(*descriptor)
+            .compact_attrs
+            .as_ptr()
+            .add((*descriptor).natts as usize)
+            .cast::<pg_sys::FormData_pg_attribute>()
+            .add(n);
         #[cfg(not(feature = "pg18"))]
         return &(*descriptor).attrs.as_slice((*descriptor).natts as usize)[n];
     }

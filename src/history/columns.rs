@@ -46,6 +46,11 @@ pub unsafe fn places(
     }
 }
 
+/// Whether the columns of a table follow the history's own in the same order, without a dropped one.
+pub fn is_in_order(places: &[Option<usize>]) -> bool {
+    places.iter().enumerate().all(|(n, place)| *place == Some(OWN_COLUMNS.len() + n))
+}
+
 /// Whether a column of the history is the one of a table's column: by name, and by type.
 fn same(column: &pg_sys::FormData_pg_attribute, other: &pg_sys::FormData_pg_attribute) -> bool {
     !other.attisdropped

@@ -151,6 +151,8 @@ fn make(table: pg_sys::Oid, key: &[String], history: &str, run: &dyn Fn(&str)) {
     run(&format!("CREATE {unlogged}TABLE {history} ({})", all.join(", ")));
     let key: Vec<String> = key.iter().chain(&own[..1]).map(quote_identifier).collect();
     run(&format!("CREATE INDEX ON {history} ({})", key.join(", ")));
+    // A history has no key by which a subscriber finds the rows that are purged.
+    run(&format!("ALTER TABLE {history} REPLICA IDENTITY FULL"));
     run(&format!(
         "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {history}
          FOR EACH STATEMENT EXECUTE FUNCTION base_entity.append_only()"

@@ -113,8 +113,7 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
             return changed;
         }
         let (Some(writer), Some(end)) = (statement.writer(data), new) else { return changed };
-        let now = pg_sys::GetCurrentTransactionStartTimestamp();
-        if let Some(begun) = old.filter(|old| *old > now)
+        if let Some(begun) = old.filter(|old| *old > statement.now)
             && is_own(row)
             && writer.has_ended_at(begun, data)
         {
@@ -159,7 +158,7 @@ unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
         }
         let Some(writer) = statement.writer(data) else { return };
         let since = since(statement, row, data).unwrap_or(i64::MIN);
-        let now = pg_sys::GetCurrentTransactionStartTimestamp();
+        let now = statement.now;
         if since >= now && is_own(row) {
             // No other transaction has seen the version. If the transaction has replaced another one by it, that is
             // the one that it deletes; if not, it has inserted the row.

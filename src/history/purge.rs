@@ -83,16 +83,12 @@ fn erase_history(
         .enumerate()
         .map(|(n, of)| format!("(($1::pg_catalog.text[])[{}])::{of}", n + 1))
         .collect();
-    let equal: Vec<_> = columns
-        .iter()
-        .zip(&values)
-        .map(|(column, value)| format!("h.{column} OPERATOR(pg_catalog.=) {value}"))
-        .collect();
+    let equal = query.equal("h", |n, _| values[n].clone());
     let session = Session::begin_as_called(call);
     let text = key.iter().map(|part| part.0.clone()).collect::<Vec<_>>().join(", ");
     let key = key.into_datum().unwrap_or(pg_sys::Datum::null());
     let [valid_to, operation, actor, transaction] = &query.own;
-    let statement = format!("DELETE FROM {} h WHERE {}", query.history, equal.join(" AND "));
+    let statement = format!("DELETE FROM {} h WHERE {equal}", query.history);
     let erased = delete(history, owner, &statement, &mut [pg_sys::TEXTARRAYOID], &mut [key]);
     // The record of it has an empty period, in which no time is.
     let record = format!(

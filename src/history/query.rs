@@ -21,6 +21,8 @@ pub struct Query {
     columns: Vec<(String, String)>,
     /// The columns of the primary key.
     pub key: Vec<String>,
+    /// For each of them, the operator of equality.
+    equality: Vec<String>,
     /// The column with the beginning of a period.
     pub since: String,
     /// The columns of the history's own, quoted: valid_to, operation, actor, transaction.
@@ -42,11 +44,12 @@ impl Query {
             error::raise(error::keeps_no_history(&open.qualified_name()));
         };
         let mark = maintain::marked_column(&open);
-        let key = catalog::keys(table)
+        let key: Vec<String> = catalog::keys(table)
             .into_iter()
             .find(|key| key.primary)
             .map(|key| key.columns.iter().map(|it| encoding::from_server(it.to_bytes())).collect())
             .unwrap_or_default();
+        let equality = key.iter().map(|column| equality(column_type(table, column))).collect();
         let history = OpenRelation::open(history);
         let own = [1, 2, 3, 4].map(|number: i16| {
             let name = history
@@ -61,6 +64,7 @@ impl Query {
             history: history.qualified_name(),
             columns: columns(&open),
             key,
+            equality,
             since: quote_identifier(since),
             own,
             mark: mark.map(quote_identifier),
@@ -73,6 +77,17 @@ impl Query {
             format!("{alias}.{name}{}", if is_history { cast } else { "" })
         };
         self.columns.iter().map(column).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The condition that a row has a key, by the operators of the history's index: the value of each column is the
+    /// one that `value` returns for its place and name.
+    pub fn equal(&self, alias: &str, value: impl Fn(usize, &str) -> String) -> String {
+        let conditions =
+            self.key.iter().zip(&self.equality).enumerate().map(|(n, (key, equality))| {
+                let key = quote_identifier(key);
+                format!("{alias}.{key} {equality} {}", value(n, &key))
+            });
+        conditions.collect::<Vec<_>>().join(" AND ")
     }
 
     /// The rows as of the time that the expression gives.
@@ -105,14 +120,9 @@ impl Query {
             ..
         } = self;
         let keys = |alias: &str| {
-            let each = self.key.iter().zip(key_types).enumerate().map(|(n, (key, key_type))| {
-                let key = quote_identifier(key);
-                format!(
-                    "{alias}.{key} OPERATOR(pg_catalog.=) (($1::pg_catalog.text[])[{}])::{key_type}",
-                    n + 1
-                )
-            });
-            each.collect::<Vec<_>>().join(" AND ")
+            self.equal(alias, |n, _| {
+                format!("(($1::pg_catalog.text[])[{}])::{}", n + 1, key_types[n])
+            })
         };
         format!(
             "SELECT h.{since}, h.{valid_to}, h.{operation}, h.{actor}, h.{transaction}, ROW({})::{name} \
@@ -129,13 +139,7 @@ impl Query {
     /// The changes from `$1` on and before `$2`: the columns that have changed, before and after.
     pub fn changes(&self) -> String {
         let Self { table, name, history, since, own: [valid_to, operation, actor, ..], .. } = self;
-        let same = |alias: &str| {
-            let each = self.key.iter().map(|key| {
-                let key = quote_identifier(key);
-                format!("{alias}.{key} OPERATOR(pg_catalog.=) h.{key}")
-            });
-            each.collect::<Vec<_>>().join(" AND ")
-        };
+        let same = |alias: &str| self.equal(alias, |_, key| format!("h.{key}"));
         let id = match self.key.as_slice() {
             [key] => format!("h.{}::pg_catalog.text", quote_identifier(key)),
             keys => {
@@ -220,12 +224,23 @@ fn type_name(type_oid: pg_sys::Oid) -> String {
 
 /// The names of the types of a table's key, with their schemas.
 pub fn key_types(table: pg_sys::Oid, key: &[String]) -> Vec<String> {
-    let types = key.iter().map(|column| {
-        let number = catalog::column_number(table, column).unwrap_or_default();
-        // SAFETY: the look-up gives InvalidOid for a column that does not exist.
-        type_name(unsafe { pg_sys::get_atttype(table, number) })
-    });
-    types.collect()
+    key.iter().map(|column| type_name(column_type(table, column))).collect()
+}
+
+fn column_type(table: pg_sys::Oid, column: &str) -> pg_sys::Oid {
+    let number = catalog::column_number(table, column).unwrap_or_default();
+    // SAFETY: the look-up gives InvalidOid for a column that does not exist.
+    unsafe { pg_sys::get_atttype(table, number) }
+}
+
+/// The operator of equality of a type, as an expression names it: that of an index on it.
+fn equality(type_oid: pg_sys::Oid) -> String {
+    // SAFETY: the entry is valid for any type; its operator is InvalidOid where the type has none.
+    let operator =
+        unsafe { (*pg_sys::lookup_type_cache(type_oid, pg_sys::TYPECACHE_EQ_OPR as i32)).eq_opr };
+    let [schema, name] = catalog::operator_name(operator)
+        .unwrap_or_else(|| ["pg_catalog".to_owned(), "=".to_owned()]);
+    format!("OPERATOR({}.{name})", quote_identifier(schema))
 }
 
 /// A name with its schema, as SQL writes it.

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use pgrx::pg_sys;
 
+use super::known::{self, Facts};
 use super::target::{self, Link};
 use super::writer::Writer;
 use crate::catalog::{self, OpenRelation};
@@ -21,6 +22,8 @@ pub struct Statement {
     /// None for a temporary table, which has no history.
     writer: Cell<*const Writer>,
     link: Option<Link>,
+    /// The time of the transaction.
+    pub now: i64,
     memory: pg_sys::MemoryContext,
     /// The version that BEFORE UPDATE was fired for last. If that moves it to another partition, BEFORE DELETE is
     /// fired for the same version next, by the same node of the same executor, whose calls share their FmgrInfo
@@ -37,20 +40,14 @@ impl Statement {
     pub unsafe fn new(data: &pg_sys::TriggerData, memory: pg_sys::MemoryContext) -> *mut Self {
         // SAFETY: the relation is open; the memory is of the right size, and nothing in it needs dropping.
         unsafe {
-            refuse_later_triggers(data);
-            let relation = data.tg_relation;
-            let is_temporary =
-                (*(*relation).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP;
-            let since = since(data).unwrap_or_else(|| {
-                error::raise(error::history_without_rule(&maintain::table_of(data)))
-            });
-            let link = if is_temporary { None } else { Some(target::of_statement(data)) };
+            let Facts { since, link } = known::facts(data, || find(data));
             let statement = pg_sys::MemoryContextAlloc(memory, size_of::<Self>()).cast::<Self>();
             statement.write(Self {
                 since,
                 writer: Cell::new(std::ptr::null()),
                 link,
                 memory,
+                now: pg_sys::GetCurrentTransactionStartTimestamp(),
                 updated: Cell::new(None),
             });
             statement
@@ -89,6 +86,21 @@ fn place(row: pg_sys::HeapTuple) -> Place {
     let place = unsafe { (*row).t_self };
     let block = (u32::from(place.ip_blkid.bi_hi) << 16) | u32::from(place.ip_blkid.bi_lo);
     (block, place.ip_posid)
+}
+
+/// Finds the facts on the trigger's table, or raises an error.
+unsafe fn find(data: &pg_sys::TriggerData) -> Facts {
+    // SAFETY: the relation is open.
+    unsafe {
+        refuse_later_triggers(data);
+        let relation = data.tg_relation;
+        let is_temporary =
+            (*(*relation).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP;
+        let since = since(data).unwrap_or_else(|| {
+            error::raise(error::history_without_rule(&maintain::table_of(data)))
+        });
+        Facts { since, link: (!is_temporary).then(|| target::of_statement(data)) }
+    }
 }
 
 /// The number of the column of the rule `history` that the table's row trigger applies.

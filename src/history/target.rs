@@ -43,7 +43,8 @@ pub unsafe fn of_statement(data: &pg_sys::TriggerData) -> Link {
 }
 
 /// Refuses a history of another owner than the table's: a role with the privilege TRIGGER on it could link a table of
-/// its own to it, and write there. A partition has the link of the table that it is a partition of.
+/// its own to it, and write there. A partition has the link of the table that it is a partition of. Returns whether both
+/// have the same owner.
 ///
 /// # Safety
 ///
@@ -52,12 +53,12 @@ pub unsafe fn refuse_other_owner(
     link: Link,
     history: pg_sys::Relation,
     data: &pg_sys::TriggerData,
-) {
+) -> bool {
     // SAFETY: both relations are open.
     unsafe {
         let owner = (*(*history).rd_rel).relowner;
         if owner == (*(*data.tg_relation).rd_rel).relowner {
-            return;
+            return true;
         }
         let table = (*data.tg_relation).rd_id;
         if owner_of_root(table) != Some(owner)
@@ -66,6 +67,7 @@ pub unsafe fn refuse_other_owner(
             let history = catalog::qualified_name(link.history);
             error::raise(error::history_of_another_owner(&maintain::table_of(data), &history));
         }
+        false
     }
 }
 

@@ -1,33 +1,35 @@
-//! Inserting versions into a history, below the level of triggers, privileges and policies, as PostgreSQL applies the
-//! rows of logical replication (ExecSimpleRelationInsert() in src/backend/executor/execReplication.c): with the
-//! history's own constraints and indexes, and no trigger. The writer needs no privilege on the history, and no role
-//! is switched. All that an insertion needs is opened once in a statement.
+//! Writing versions into the history of a table. The writer needs no privilege on the history, and no role is
+//! switched.
+
+use std::cell::OnceCell;
 
 use pgrx::{PgMemoryContexts, pg_sys};
 
-use super::columns;
+use super::insertion::Insertion;
 use super::previous::Previous;
 use super::target::{self, Link, OWN_COLUMNS};
+use super::{columns, known};
+use crate::actor::LastActor;
 use crate::catalog::OpenRelation;
 use crate::maintain::{self, keep_in};
-use crate::{actor, compat, encoding, error, node, open_indexes};
+use crate::{compat, encoding, error, open_indexes};
 
 /// A history that is open for the rest of a statement.
 pub struct Writer {
-    estate: *mut pg_sys::EState,
-    /// The history.
-    table: *mut pg_sys::ResultRelInfo,
-    /// The version to insert.
-    slot: *mut pg_sys::TupleTableSlot,
+    insertion: Insertion,
+    memory: pg_sys::MemoryContext,
     /// The places of the table's columns in the history.
     places: &'static [Option<usize>],
-    /// The values of a row of the table.
+    /// Whether these follow the history's own columns in the same order.
+    is_in_order: bool,
+    /// The values of a row of the table, where the order differs.
     values: *mut pg_sys::Datum,
     nulls: *mut bool,
     /// Whether some columns are computed when they are read.
     has_virtual: bool,
     /// The versions under one key.
-    previous: Option<Previous>,
+    previous: OnceCell<Option<Previous>>,
+    actor: LastActor,
     update: pg_sys::Datum,
     delete: pg_sys::Datum,
     /// The transaction, which is the same for all rows of a statement.
@@ -49,37 +51,30 @@ impl Writer {
         // SAFETY: the caller vouches for the trigger and the memory; what is allocated is filled before use, and
         // nothing in it needs dropping. The relation is closed with its indexes when the memory is freed.
         unsafe {
-            let history = pg_sys::try_relation_open(link.history, pg_sys::RowExclusiveLock as _);
+            let history = open_indexes::open_table(link.history, pg_sys::RowExclusiveLock as _);
             if history.is_null() {
                 error::raise(error::history_is_missing(&maintain::table_of(data)));
             }
-            target::refuse_other_owner(link, history, data);
-            let estate = PgMemoryContexts::For(memory).switch_to(|_| pg_sys::CreateExecutorState());
-            PgMemoryContexts::For((*estate).es_query_cxt).switch_to(|_| {
-                let table: *mut pg_sys::ResultRelInfo =
-                    node::new_node(pg_sys::NodeTag::T_ResultRelInfo);
-                pg_sys::InitResultRelInfo(table, history, 0, std::ptr::null_mut(), 0);
-                // No trigger of the history fires.
-                (*table).ri_TrigDesc = std::ptr::null_mut();
-                open_indexes::open_with_table(table, (*estate).es_query_cxt);
-                let places = places(data, history);
-                let descriptor = (*history).rd_att;
-                let slot = pg_sys::MakeSingleTupleTableSlot(
-                    pg_sys::CreateTupleDescCopyConstr(descriptor),
-                    &pg_sys::TTSOpsVirtual,
-                );
-                (*slot).tts_tableOid = link.history;
-                let count = (*(*data.tg_relation).rd_att).natts as usize;
+            let table = (*data.tg_relation).rd_id;
+            let places = known::places(table, link.history, || {
+                // A partition may be another role's than the history.
+                let is_lasting = target::refuse_other_owner(link, history, data);
+                (places(data, history).into(), is_lasting)
+            });
+            PgMemoryContexts::For(memory).switch_to(|_| {
+                let insertion = Insertion::open(history, memory);
+                let count = places.len();
                 let writer = pg_sys::palloc(size_of::<Self>()).cast::<Self>();
                 writer.write(Self {
-                    estate,
-                    table,
-                    slot,
-                    previous: Previous::of(data.tg_relation, table, &places),
-                    places: keep_in(&places, pg_sys::CurrentMemoryContext),
+                    insertion,
+                    memory,
+                    is_in_order: columns::is_in_order(&places),
+                    places: keep_in(&places, memory),
                     values: pg_sys::palloc0(size_of::<pg_sys::Datum>() * count.max(1)).cast(),
                     nulls: pg_sys::palloc0(count.max(1)).cast(),
                     has_virtual: compat::has_virtual_columns(data.tg_relation),
+                    previous: OnceCell::new(),
+                    actor: LastActor::none(),
                     update: pg_sys::cstring_to_text(c"UPDATE".as_ptr()).into(),
                     delete: pg_sys::cstring_to_text(c"DELETE".as_ptr()).into(),
                     transaction: pg_sys::GetTopFullTransactionId().value.into(),
@@ -95,7 +90,7 @@ impl Writer {
     ///
     /// `data` is that of a row trigger of the statement.
     pub unsafe fn write(&self, data: &pg_sys::TriggerData, end: i64, is_deletion: bool) {
-        // SAFETY: the arrays have a place for each column of the table, the slot one for each of the history.
+        // SAFETY: the arrays have a place for each column of the table, those of the insertion one for each of the history.
         unsafe {
             let descriptor = (*data.tg_relation).rd_att;
             let row = if self.has_virtual {
@@ -103,41 +98,40 @@ impl Writer {
             } else {
                 data.tg_trigtuple
             };
-            pg_sys::heap_deform_tuple(row, descriptor, self.values, self.nulls);
-            let slot = &mut *pg_sys::ExecClearTuple(self.slot);
-            let count = (*slot.tts_tupleDescriptor).natts as usize;
-            std::slice::from_raw_parts_mut(slot.tts_isnull, count).fill(true);
-            for (place, target) in self.places.iter().enumerate() {
-                let Some(target) = *target else { continue };
-                *slot.tts_values.add(target) = *self.values.add(place);
-                *slot.tts_isnull.add(target) = *self.nulls.add(place);
+            let (values, nulls) = (self.insertion.values, self.insertion.nulls);
+            if self.is_in_order {
+                let first = OWN_COLUMNS.len();
+                pg_sys::heap_deform_tuple(row, descriptor, values.add(first), nulls.add(first));
+            } else {
+                pg_sys::heap_deform_tuple(row, descriptor, self.values, self.nulls);
+                for (place, target) in self.places.iter().enumerate() {
+                    let Some(target) = *target else { continue };
+                    *values.add(target) = *self.values.add(place);
+                    *nulls.add(target) = *self.nulls.add(place);
+                }
             }
             let own = [
                 pg_sys::Datum::from(end),
                 if is_deletion { self.delete } else { self.update },
-                actor::as_text(),
+                self.actor.as_text(self.memory),
                 self.transaction,
             ];
             for (place, value) in own.into_iter().enumerate() {
-                *slot.tts_values.add(place) = value;
-                *slot.tts_isnull.add(place) = false;
+                *values.add(place) = value;
+                *nulls.add(place) = false;
             }
-            self.insert();
+            self.insertion.insert();
         }
     }
 
-    /// Inserts the version in the slot.
-    unsafe fn insert(&self) {
-        // SAFETY: the slot is filled, and the indexes are open.
-        unsafe {
-            pg_sys::ExecStoreVirtualTuple(self.slot);
-            pg_sys::ExecSimpleRelationInsert(self.table, self.estate, self.slot);
-            pg_sys::ExecClearTuple(self.slot);
-            let expressions = (*self.estate).es_per_tuple_exprcontext;
-            if !expressions.is_null() {
-                pg_sys::MemoryContextReset((*expressions).ecxt_per_tuple_memory);
-            }
-        }
+    /// The look-up of versions by the key.
+    unsafe fn previous(&self, data: &pg_sys::TriggerData) -> Option<&Previous> {
+        // SAFETY: the relations are open until the statement ends, as is the memory.
+        let find = || unsafe {
+            PgMemoryContexts::For(self.memory)
+                .switch_to(|_| Previous::of(data.tg_relation, self.insertion.table, self.places))
+        };
+        self.previous.get_or_init(find).as_ref()
     }
 
     /// When the period of the last version under the key of a row of the table ends; None if there is none. Waits for
@@ -152,7 +146,7 @@ impl Writer {
         data: &pg_sys::TriggerData,
     ) -> Option<i64> {
         // SAFETY: the caller vouches for the row.
-        unsafe { self.previous.as_ref()?.last_end(row, data.tg_relation) }
+        unsafe { self.previous(data)?.last_end(row, data.tg_relation) }
     }
 
     /// Whether this transaction has written a version that ends at `end`.
@@ -162,7 +156,7 @@ impl Writer {
     /// As [`write`](Self::write).
     pub unsafe fn has_ended_at(&self, end: i64, data: &pg_sys::TriggerData) -> bool {
         // SAFETY: the caller vouches for the row.
-        unsafe { self.previous.as_ref().is_some_and(|it| it.own_version(end, data).is_some()) }
+        unsafe { self.previous(data).is_some_and(|it| it.own_version(end, data).is_some()) }
     }
 
     /// Turns the version that ends at `end`, if this transaction has written it, into one that a DELETE has ended.
@@ -174,19 +168,18 @@ impl Writer {
     pub unsafe fn mark_deleted(&self, end: i64, data: &pg_sys::TriggerData) -> bool {
         // SAFETY: the version is one of the history, which is not changed by others: its transaction is this one.
         unsafe {
-            let Some(previous) = &self.previous else { return false };
-            let Some(version) = previous.own_version(end, data) else { return false };
-            let slot = &mut *pg_sys::ExecClearTuple(self.slot);
-            pg_sys::heap_deform_tuple(
-                version,
-                slot.tts_tupleDescriptor,
-                slot.tts_values,
-                slot.tts_isnull,
-            );
-            *slot.tts_values.add(1) = self.delete;
+            let Some(version) = self.previous(data).and_then(|it| it.own_version(end, data)) else {
+                return false;
+            };
+            let history = (*self.insertion.table).ri_RelationDesc;
+            let (values, nulls) = (self.insertion.values, self.insertion.nulls);
+            pg_sys::heap_deform_tuple(version, (*history).rd_att, values, nulls);
+            *values.add(1) = self.delete;
             let mut place = (*version).t_self;
-            pg_sys::simple_heap_delete((*self.table).ri_RelationDesc, &mut place);
-            self.insert();
+            pg_sys::simple_heap_delete(history, &mut place);
+            self.insertion.insert();
+            // A row of the table has no value for columns that it does not have.
+            self.insertion.clear();
             true
         }
     }

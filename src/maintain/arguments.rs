@@ -1,5 +1,7 @@
 //! The arguments of a trigger on base_entity.maintain(): rules, and the record of templates.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ffi::{CStr, CString};
 
 use pgrx::pg_sys;
@@ -29,14 +31,32 @@ pub fn is_record(trigger: &Trigger) -> bool {
         && trigger.arguments.iter().all(|argument| template_record::is_one(argument))
 }
 
+thread_local! {
+    /// The arguments that the backend has parsed: a statement on one row would spend more time on that than on the row.
+    static PARSED: RefCell<HashMap<CString, Option<Rule>>> = RefCell::default();
+}
+
+/// The most arguments that are remembered.
+const MOST_PARSED: usize = 1000;
+
 /// Parses one argument; None for the record of a template. Any other argument is an error.
 pub fn read(argument: &CStr) -> Option<Rule> {
+    if let Some(known) = PARSED.with_borrow(|parsed| parsed.get(argument).cloned()) {
+        return known;
+    }
     let text = encoding::from_server(argument.to_bytes());
-    match Argument::parse(&text) {
+    let rule = match Argument::parse(&text) {
         Ok(Argument::Rule(rule)) => Some(rule),
         Ok(Argument::Like(_)) => None,
         Err(why) => error::raise(error::invalid_rule(&text, &why)),
-    }
+    };
+    PARSED.with_borrow_mut(|parsed| {
+        if parsed.len() >= MOST_PARSED {
+            parsed.clear();
+        }
+        parsed.insert(argument.to_owned(), rule.clone());
+    });
+    rule
 }
 
 /// Parses the rules in the arguments of one trigger; an argument that is not a rule is an error, and so are

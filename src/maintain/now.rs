@@ -10,6 +10,10 @@ pub fn now_in(type_oid: pg_sys::Oid, typmod: i32) -> i64 {
     // value. None of them returns NULL.
     unsafe {
         let now = pg_sys::GetCurrentTransactionStartTimestamp();
+        // The full precision is that of the clock.
+        if type_oid == pg_sys::TIMESTAMPTZOID && typmod == -1 {
+            return now;
+        }
         let typmod = Some(typmod.into());
         match type_oid {
             pg_sys::DATEOID => {

@@ -70,9 +70,11 @@ impl Plan {
         // SAFETY: the relation is open.
         let descriptor = unsafe { (*relation).rd_att };
         let rules: Vec<Rule> = arguments(trigger).filter_map(read).collect();
+        // SAFETY: the descriptor belongs to the open relation.
+        let attributes = unsafe { attributes(descriptor) };
         let (mut marks, mut steps): (Vec<Step>, Vec<Step>) = rules
             .iter()
-            .filter_map(|rule| step(rule, descriptor))
+            .filter_map(|rule| step(rule, &attributes))
             .partition(|step| step.verb.is_for_delete());
         let mark = marks.pop();
         steps.sort_by_key(|step| match step.verb {
@@ -80,8 +82,7 @@ impl Plan {
             Verb::Keep => 1,
             Verb::Touch | Verb::History | Verb::Increment | Verb::Stamp | Verb::StampStrict => 2,
         });
-        // SAFETY: the relation is open.
-        let columns = unsafe { columns_to_compare(&steps, descriptor) };
+        let columns = columns_to_compare(&steps, &attributes);
         let placed = steps.iter().all(|step| step.offset >= 0);
         let leading = steps.iter().map(|step| step.attribute).max().unwrap_or(0);
         Self {
@@ -116,14 +117,16 @@ pub unsafe fn keep<T>(items: &[T], context: pg_sys::MemoryContext) -> &'static [
 }
 
 /// The value of [`Plan::columns`].
-unsafe fn columns_to_compare(steps: &[Step], descriptor: pg_sys::TupleDesc) -> Vec<Column> {
+fn columns_to_compare(
+    steps: &[Step],
+    attributes: &[&pg_sys::FormData_pg_attribute],
+) -> Vec<Column> {
     let compares =
         |step: &Step| step.verb.is_stamp() || step.verb.is_time() || step.verb == Verb::Increment;
     if !steps.iter().any(compares) {
         return Vec::new();
     }
-    // SAFETY: the caller vouches for the descriptor.
-    let columns: Vec<_> = unsafe { attributes(descriptor) }.into_iter().map(Column::of).collect();
+    let columns: Vec<_> = attributes.iter().map(|it| Column::of(it)).collect();
     if columns.iter().any(|column| column.has_forms() || column.is_ignored) {
         columns
     } else {
@@ -131,10 +134,8 @@ unsafe fn columns_to_compare(steps: &[Step], descriptor: pg_sys::TupleDesc) -> V
     }
 }
 
-fn step(rule: &Rule, descriptor: pg_sys::TupleDesc) -> Option<Step> {
+fn step(rule: &Rule, attributes: &[&pg_sys::FormData_pg_attribute]) -> Option<Step> {
     let name = encoding::to_server(&rule.column);
-    // SAFETY: the descriptor belongs to an open relation.
-    let attributes = unsafe { attributes(descriptor) };
     let position = attributes.iter().position(|attribute| is_named(attribute, &name))?;
     let attribute = attributes[position];
     if !can_follow(rule.verb, attribute) {

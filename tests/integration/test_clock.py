@@ -27,6 +27,15 @@ FROM (SELECT uuid, lag(uuid) OVER (ORDER BY number) AS before
 ERROR = "extract(epoch FROM clock_timestamp() + {0} - base_entity.uuid_extract_timestamp(base_entity.uuidv7({0})))"
 HAS_TIME = " AND ".join(f"abs({ERROR.format(shift)}) < 5" for shift in ["interval '0'", "interval '-1 day'"])
 
+# Periods of a row that are empty, that overlap, or that leave a gap while it lives.
+WRONG_PERIODS = """
+WITH periods AS (
+    SELECT id, operation, valid_from, valid_to FROM prices_history
+    UNION ALL SELECT id, NULL, valid_from, 'infinity' FROM prices),
+pairs AS (SELECT *, lead(valid_from) OVER (PARTITION BY id ORDER BY valid_to) AS next FROM periods)
+SELECT count(*) FROM pairs WHERE valid_from >= valid_to OR next < valid_to OR operation = 'UPDATE' AND next <> valid_to
+"""
+
 YEARS_AHEAD = "SELECT round(extract(epoch FROM clock_timestamp() - %s) / %s)"
 
 
@@ -54,6 +63,8 @@ def server(new_module_server: Callable[..., Server], clock: Path) -> Server:
         SET base_entity.uuid_version = 7;
         CREATE TABLE events (LIKE base_entity, number int GENERATED ALWAYS AS IDENTITY,
             session int DEFAULT pg_backend_pid());
+        CREATE TABLE prices (LIKE base_history, id int PRIMARY KEY, amount int);
+        INSERT INTO prices (id, amount) VALUES (1, 0), (2, 0);
         """
     )
     return server
@@ -110,3 +121,20 @@ def test_clock_beyond_version_7_is_refused(server: Server, set_clock: Callable[[
         assert session.execute("SELECT base_entity.uuidv4()").fetchone()[0].version == 4
         set_clock(0)
         assert has_time_of_clock(session)
+
+
+def test_periods_of_a_row_neither_overlap_nor_leave_a_gap_while_clock_steps(
+    server: Server, set_clock: Callable[[int], None]
+) -> None:
+    for years in [0, 200, -60, 0, 200, 0]:
+        set_clock(years)
+        with server.session() as session:
+            for change in [
+                "UPDATE prices SET amount = amount + 1",
+                "DELETE FROM prices WHERE id = 2",
+                "INSERT INTO prices (id, amount) VALUES (2, 0)",
+                "INSERT INTO prices (id, amount) VALUES (2, 0) ON CONFLICT (id) DO UPDATE SET amount = 1",
+            ]:
+                session.execute(change)
+    assert server.value("SELECT count(*) FROM prices_history") == 6 * 4
+    assert server.value(WRONG_PERIODS) == 0

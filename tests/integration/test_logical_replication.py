@@ -16,6 +16,7 @@ CREATE TABLE readings (LIKE base_entity, region text) PARTITION BY LIST (region)
 CREATE TABLE readings_north PARTITION OF readings FOR VALUES IN ('north');
 CREATE TABLE readings_rest PARTITION OF readings DEFAULT;
 CREATE TABLE always_touched_rows (LIKE base_entity, note text);
+CREATE TABLE prices (LIKE base_entity, LIKE base_history, item text, amount int);
 """
 
 # What the publisher holds before there is a subscriber.
@@ -24,6 +25,9 @@ SELECT base_entity.add_uncountable('rice');
 INSERT INTO orders (total) SELECT generate_series(1, 20);
 INSERT INTO readings (region) VALUES ('north'), ('east');
 INSERT INTO always_touched_rows (note) VALUES ('a');
+INSERT INTO prices (item, amount) VALUES ('coffee', 1), ('tea', 1);
+INSERT INTO prices (uuid, item, amount) VALUES ('00000000-0000-4000-8000-000000000001', 'milk', 1);
+UPDATE prices SET amount = 2;
 """
 
 # Each in a transaction of its own.
@@ -143,6 +147,38 @@ def test_rows_of_the_publisher_replace_those_that_the_subscriber_has_deleted(sho
     shop.publish("UPDATE orders SET total = 140 WHERE total = 14", "DELETE FROM orders WHERE total = 15")
     state = "SELECT total, deleted_at IS NULL FROM orders WHERE total IN (14, 15, 140) ORDER BY total"
     assert shop.subscriber_rows(state) == [(15, False), (140, True)]
+
+
+def test_subscriber_has_the_history_of_the_publisher(shop: Pair) -> None:
+    versions = """
+        SET timezone = 'UTC';
+        SELECT * FROM prices_history ORDER BY item, valid_to;
+        SELECT * FROM base_entity.changes('prices');
+        SELECT a.* FROM (SELECT DISTINCT valid_to FROM prices_history) h, prices_as_of(h.valid_to) a
+            ORDER BY h.valid_to, item;
+    """
+    shop.publish(
+        "UPDATE prices SET amount = 3 WHERE item = 'tea'",
+        "UPDATE prices SET amount = 4 WHERE item = 'tea'; DELETE FROM prices WHERE item = 'tea'",
+        "DELETE FROM prices WHERE item = 'coffee'",
+    )
+    rows = shop.publisher.script(versions, "shop")
+    assert rows.count("DELETE") >= 2
+    assert shop.subscriber.script(versions, "shop") == rows
+    # Removed versions are removed there, too.
+    shop.publish("CALL base_entity.erase_history('prices', '00000000-0000-4000-8000-000000000001')")
+    count = "SELECT operation, count(*) FROM prices_history GROUP BY 1 ORDER BY 1"
+    assert shop.subscriber_rows(count) == [("DELETE", 2), ("ERASE", 1), ("UPDATE", 3)]
+    shop.publish("CALL base_entity.purge_history('prices', interval '0')")
+    assert shop.subscriber_rows("SELECT count(*) FROM prices_history") == [(0,)]
+
+
+def test_changes_of_the_subscriber_keep_versions(shop: Pair) -> None:
+    shop.subscriber_rows("UPDATE prices SET amount = 9 WHERE item = 'milk' RETURNING amount")
+    assert shop.subscriber_rows("SELECT amount FROM prices_history WHERE item = 'milk' ORDER BY valid_to") == [
+        (1,),
+        (2,),
+    ]
 
 
 @pytest.mark.since(15)

@@ -73,6 +73,22 @@ WORKS = {
                FROM generate_series(1, 1000) n"""
         ],
     ),
+    "history": Work(
+        [
+            "UPDATE kept_rows SET n = n + 1",
+            "DELETE FROM kept_rows WHERE n % 2 = 0; INSERT INTO kept_rows (n) SELECT generate_series(1, 1000)",
+        ],
+        [
+            "UPDATE bare_rows SET n = n + 1",
+            "DELETE FROM bare_rows WHERE n % 2 = 0; INSERT INTO bare_rows (n) SELECT generate_series(1, 1000)",
+        ],
+        """
+        CREATE TABLE kept_rows (LIKE base_entity, LIKE base_history, n int);
+        CREATE TABLE bare_rows (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), n int);
+        INSERT INTO kept_rows (n) SELECT generate_series(1, 2000);
+        INSERT INTO bare_rows (n) SELECT generate_series(1, 2000);
+        """,
+    ),
     "registry": Work(
         [
             "SELECT length(base_entity.describe()::text), length(base_entity.erd())",
@@ -148,3 +164,25 @@ def test_memory_grows_no_more_than_by_hand(server: Server, name: str, rounds: in
     extension = growth(server, work.extension, rounds)
     assert extension.process <= max(by_hand.process, 0) + SLACK
     assert extension.contexts <= max(by_hand.contexts, 0) + SLACK
+
+
+@pytest.mark.parametrize("rows", [100_000, pytest.param(10_000_000, marks=pytest.mark.slow)])
+def test_memory_does_not_grow_with_the_versions_of_a_statement(server: Server, rows: int) -> None:
+    """PostgreSQL itself keeps some bytes for each row of a statement that fires a row trigger BEFORE UPDATE."""
+    server.script(f"""
+        CREATE FUNCTION used() RETURNS bigint LANGUAGE sql VOLATILE
+            AS 'SELECT sum(used_bytes) FROM pg_backend_memory_contexts';
+        CREATE UNLOGGED TABLE kept_rows (LIKE base_id, LIKE base_history, number int, used bigint);
+        INSERT INTO kept_rows (number) SELECT generate_series(1, {rows});
+        CREATE UNLOGGED TABLE bare_rows AS SELECT * FROM kept_rows;
+        CREATE TRIGGER bare BEFORE UPDATE ON bare_rows
+            FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+    """)
+    growth = {}
+    for table in ["kept_rows", "bare_rows"]:
+        server.query(f"UPDATE {table} SET used = CASE WHEN number % {rows // 10} = 0 THEN used() ELSE 0 END")
+        samples = f"SELECT count(*), max(used) - min(used) FROM {table} WHERE used > 0"
+        [(count, growth[table])] = server.query(samples)
+        assert count == 10
+    assert server.value("SELECT count(*) FROM kept_rows_history") == rows
+    assert growth["kept_rows"] <= growth["bare_rows"] + (128 << 10)

@@ -16,6 +16,9 @@ REFUSED = {
     "SELECT base_entity.remove_word('cow')": "DELETE",
     "CALL base_entity.purge('orders', interval '1 day')": "CALL",
     "CALL base_entity.restore('orders', gen_random_uuid())": "CALL",
+    "CALL base_entity.purge_history('prices', interval '1 day')": "CALL",
+    "CALL base_entity.erase_history('prices', gen_random_uuid()::text)": "CALL",
+    "SELECT base_entity.create_history('prices')": "CREATE TABLE",
     "UPDATE orders SET total = 1": "UPDATE",
 }
 PLURAL = "SELECT base_entity.pluralize('brown_ibex')"

@@ -56,6 +56,10 @@ ALTER TABLE readings_north DISABLE TRIGGER zzz_base_entity;
 CREATE SCHEMA "Side Shop";
 CREATE TABLE "Side Shop"."Odd Names" (LIKE base_entity, "order" text);
 CREATE UNLOGGED TABLE caches (LIKE base_entity, body text);
+CREATE TABLE prices (LIKE base_entity, LIKE base_history, LIKE base_soft_delete, item text, amount int);
+CREATE TABLE meters (LIKE base_history, id int, region text, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
+CREATE TABLE meters_north PARTITION OF meters FOR VALUES IN ('north');
+CREATE TABLE meters_rest PARTITION OF meters DEFAULT;
 
 -- No entities: a look-alike, a copy of an entity, and tables with singular names.
 CREATE TABLE lookalike (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), created_at timestamptz NOT NULL DEFAULT now(),
@@ -88,6 +92,13 @@ INSERT INTO lookalike DEFAULT VALUES;
 INSERT INTO person VALUES ('ada');
 INSERT INTO plural_words VALUES ('kine');
 REFRESH MATERIALIZED VIEW plurals;
+INSERT INTO prices (item, amount) VALUES ('coffee', 1), ('tea', 1);
+SET base_entity.actor = 'ada';
+UPDATE prices SET amount = 2;
+DELETE FROM prices WHERE item = 'coffee';
+RESET base_entity.actor;
+INSERT INTO meters (id, region) VALUES (1, 'north');
+UPDATE meters SET region = 'south';
 -- Pinned naming policies.
 CREATE SCHEMA pinned;
 SELECT base_entity.set_naming_policy('pinned', 'off'), base_entity.exempt('ledger_entry');

@@ -26,6 +26,19 @@ UPDATE readings SET value = value + 1 WHERE region = 'north' RETURNING updated_a
 UPDATE paused_ones SET note = 'b' RETURNING updated_at = now();
 UPDATE lookalike SET created_at = '2000-01-01' RETURNING created_at;
 UPDATE ledger_entry SET cents = 6 RETURNING updated_at = now();
+-- Old versions are there, and further ones are kept.
+SELECT item, amount FROM prices_as_of((SELECT min(valid_from) FROM prices_history)) ORDER BY item;
+SELECT item, operation, actor, (version).amount FROM prices p, base_entity.versions(p, p.uuid) v ORDER BY item, v.valid_from;
+UPDATE prices SET amount = 3 WHERE item = 'tea';
+UPDATE meters SET region = 'north';
+SELECT operation, item, amount, valid_from < valid_to FROM prices_history ORDER BY item, valid_to;
+SELECT operation, region FROM meters_history ORDER BY valid_to;
+ALTER TABLE prices ADD COLUMN unit text;
+ALTER TABLE prices RENAME TO costs;
+UPDATE costs SET unit = 'g' WHERE item = 'tea';
+SELECT item, amount, unit FROM costs_as_of((SELECT max(valid_from) FROM costs_history)) ORDER BY item;
+DROP TABLE meters;
+SELECT proname FROM pg_proc WHERE proname ~ '(costs|prices|meters)_as_of';
 -- Refused, as before.
 DO $$
 DECLARE
@@ -37,6 +50,8 @@ BEGIN
         'INSERT INTO base_entity.shop_entity (shop) SELECT uuid FROM shops',
         'UPDATE kine SET uuid = base_entity.uuidv4()',
         'CREATE TABLE cows (LIKE base_entity)',
+        'TRUNCATE costs',
+        'DELETE FROM costs_history',
         'CREATE TABLE heirs () INHERITS (base_entity.base_entity)',
         'CREATE TABLE strict.plain_rows (id int)',
         'ALTER TABLE strict.kept RENAME TO plain_rows',

@@ -11,3 +11,8 @@ SELECT f.* FROM orders, LATERAL base_entity.find(orders.uuid) f ORDER BY number;
 SELECT * FROM base_entity.rows('base_entity.base_entity');
 SELECT base_entity.pluralize('cow'), base_entity.is_plural('cows'), base_entity.table_name('BrownCow'), base_entity.class_name('kine');
 SELECT base_entity.uuid_extract_version(base_entity.uuidv4()), base_entity.uuid_extract_version(base_entity.uuidv7()), base_entity.actor();
+SELECT item, amount FROM prices_as_of((SELECT min(valid_from) FROM prices_history)) ORDER BY item;
+SELECT * FROM base_entity.as_of(NULL::prices, now()) ORDER BY item;
+SELECT item, v.* FROM prices p, base_entity.versions(p, p.uuid) v ORDER BY item, v.valid_from;
+SELECT * FROM base_entity.changes('prices');
+SELECT f.entity, f.document ->> 'operation', f.document ->> 'actor' FROM prices p, base_entity.find(p.uuid, history => true) f ORDER BY p.item, 2;

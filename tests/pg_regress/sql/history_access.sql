@@ -85,3 +85,31 @@ DROP TABLE app.forgeries, app.forgeries_history, app.plains;
 REVOKE ALL ON SCHEMA app FROM reader, writer, mallory;
 DROP OWNED BY reader, writer, mallory;
 DROP ROLE reader, writer, mallory;
+-- Names that another role has taken: a table is an error, a function is not used.
+CREATE ROLE mallory;
+GRANT USAGE, CREATE ON SCHEMA app TO mallory;
+SET ROLE mallory;
+CREATE FUNCTION app.costs_as_of(at timestamptz) RETURNS SETOF text LANGUAGE sql AS $$SELECT 'forged'$$;
+CREATE TABLE app.fees_history (id int);
+SET ROLE app;
+CREATE TABLE costs (LIKE base_entity, LIKE base_history, amount int);
+CREATE TABLE fees (LIKE base_entity, LIKE base_history, amount int);
+INSERT INTO costs (amount) VALUES (1);
+ALTER TABLE costs ADD COLUMN note text;
+SELECT amount FROM base_entity.as_of(NULL::costs, now());
+ALTER TABLE costs RENAME TO rates;
+SELECT amount FROM rates_as_of(now());
+-- Another trigger that links the table to a history, by a role with the privilege TRIGGER, does not receive its versions.
+GRANT TRIGGER ON rates TO mallory;
+SET ROLE mallory;
+SET base_entity.naming = 'off';
+CREATE TABLE app.loot (LIKE base_entity, LIKE base_history, amount int, note text);
+CREATE CONSTRAINT TRIGGER a_link AFTER INSERT ON app.rates FROM app.loot_history
+    FOR EACH ROW WHEN (false) EXECUTE FUNCTION base_entity.keep_history();
+SET ROLE app;
+UPDATE rates SET amount = 2;
+SELECT count(*) FROM app.loot_history;
+RESET ROLE;
+SELECT count(*) FROM app.loot_history;
+DROP OWNED BY mallory;
+DROP ROLE mallory;

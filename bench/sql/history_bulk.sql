@@ -1,0 +1,1 @@
+UPDATE {table}_rows SET amount = amount + 1
