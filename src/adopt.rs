@@ -6,6 +6,7 @@
 
 mod adopt_all;
 mod alter_table;
+mod apply;
 mod arguments;
 mod backfill;
 mod claim;

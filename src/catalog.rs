@@ -23,6 +23,7 @@ mod kinship;
 mod living_views;
 mod locks;
 mod lost_columns;
+mod made_through;
 mod members;
 mod not_null;
 mod oid;
@@ -87,6 +88,7 @@ pub use locks::{
     lock, lock_schema_to_change, lock_schema_to_create, lock_to_change, lock_to_read, unlock_read,
 };
 pub use lost_columns::tables_losing;
+pub use made_through::{MadeThrough, made_through};
 pub use members::{
     drift_exceptions, function, has_schema, is_config_table, is_of_extension, is_shipped,
     is_shipped_function, naming_policies, public_prefixes, refuse_renamed_schema, schema,

@@ -4,4 +4,4 @@ mod failure;
 mod session;
 
 pub use failure::{Ending, Failure, in_subtransaction};
-pub use session::{Session, execute};
+pub use session::{Session, connected, execute};

@@ -130,6 +130,29 @@ pub fn with_dump_settings<T>(action: impl FnOnce() -> T) -> T {
     with_settings(&OF_A_DUMP, action)
 }
 
+/// The settings that a caller has made for its own work, which stay as they are.
+const OF_THE_CALL: [&CStr; 3] = [c"client_min_messages", c"lock_timeout", c"statement_timeout"];
+
+/// Runs `action` under the settings that a new session has: what it reads of a setting, as the tenant of an application,
+/// is not that of this session. Afterwards all settings are as before.
+pub fn with_default_settings<T>(action: impl FnOnce() -> T) -> T {
+    // SAFETY: the values are copied before they are reset; the nest level is left below, or by the abort of the
+    // (sub)transaction after an error.
+    unsafe {
+        let values = OF_THE_CALL.map(|name| {
+            let value = pg_sys::GetConfigOption(name.as_ptr(), false, false);
+            CStr::from_ptr(value).to_owned()
+        });
+        let level = pg_sys::NewGUCNestLevel();
+        pg_sys::ResetAllOptions();
+        let kept: Vec<_> =
+            OF_THE_CALL.into_iter().zip(values.iter().map(|value| value.as_c_str())).collect();
+        let result = with_settings(&kept, action);
+        pg_sys::AtEOXact_GUC(false, level);
+        result
+    }
+}
+
 /// Runs `action` under settings that any role may make. Afterwards all are as before.
 pub fn with_settings<T>(settings: &[(&CStr, &CStr)], action: impl FnOnce() -> T) -> T {
     // SAFETY: the nest level is left below, or by the abort of the (sub)transaction after an error.

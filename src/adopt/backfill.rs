@@ -12,7 +12,7 @@ use super::progress::Progress;
 use super::quiet_update;
 use crate::catalog::{self, OpenRelation, TableInfo};
 use crate::procedure::{Ending, Failure, Session, in_subtransaction};
-use crate::security_context::as_owner;
+use crate::security_context::{as_owner, with_default_settings};
 use crate::{contents, error};
 
 /// How long a batch is meant to take.
@@ -144,8 +144,10 @@ impl<'a> Column<'a> {
                    AND {column} IS NULL
                  {limit}FOR {strength} SKIP LOCKED))"
         );
-        as_owner(leaf.owner, pg_sys::SECURITY_NOFORCE_RLS, || {
-            quiet_update::run(self.leaf, &statement)
+        with_default_settings(|| {
+            as_owner(leaf.owner, pg_sys::SECURITY_NOFORCE_RLS, || {
+                quiet_update::run(self.leaf, &statement)
+            })
         })
     }
 }

@@ -1,11 +1,13 @@
 //! Running the steps of a plan, with the rights of the table's owner.
 
+use pgrx::pg_sys;
+
 use super::backfill;
 use super::step::{Kind, Step};
 use crate::catalog::{self, TableInfo};
 use crate::completion;
 use crate::procedure::execute;
-use crate::security_context::{as_caller, as_owner};
+use crate::security_context::{as_caller, as_owner, with_default_settings};
 
 /// Runs steps; returns how many there were.
 pub fn run_all<'a>(table: &TableInfo, steps: impl Iterator<Item = &'a Step>) -> usize {
@@ -36,6 +38,14 @@ fn run(table: &TableInfo, step: &Step) {
                 completion::create_policy(table.oid, policy, *template);
             });
         }
+        // A row that a policy hides breaks the foreign key all the same.
+        Kind::AddForeignKey { .. } | Kind::ValidateForeignKey => {
+            return as_owner(role, pg_sys::SECURITY_NOFORCE_RLS, || execute(statement));
+        }
+        // Existing rows get no value that this session has set.
+        Kind::AddColumns { .. } => {
+            return with_default_settings(|| as_owner(role, 0, || execute(statement)));
+        }
         _ => {}
     }
     as_owner(role, 0, || execute(statement));
@@ -46,7 +56,7 @@ fn run(table: &TableInfo, step: &Step) {
 pub fn try_out(table: &TableInfo, step: &Step, has_values: bool) {
     match &step.kind {
         Kind::AddColumns { bare: Some(statement) } | Kind::AddKeys { drops: Some(statement) } => {
-            as_owner(table.owner, 0, || execute(statement));
+            with_default_settings(|| as_owner(table.owner, 0, || execute(statement)));
         }
         Kind::FillColumn(column) if has_values => backfill::try_out(table, column),
         _ if step.can_be_tried() => run(table, step),

@@ -16,6 +16,8 @@ pub struct Options {
     pub lock_timeout: u32,
     /// How often to try again to get a lock.
     pub lock_retries: u32,
+    /// Whether an entity loses what a template gave it and has no longer.
+    pub remove: bool,
 }
 
 impl Options {
@@ -38,6 +40,7 @@ impl Options {
             online: online.unwrap_or(true),
             lock_timeout: lock_timeout.map_or(50, milliseconds),
             lock_retries: lock_retries.map_or(100, i32::unsigned_abs),
+            remove: false,
         }
     }
 
@@ -49,6 +52,25 @@ impl Options {
     /// Whether an entity gets back what it has lost, and what cannot be given is left as it is.
     pub fn repairs(&self) -> bool {
         self.task == Task::Repair
+    }
+
+    /// Those of apply().
+    pub fn for_apply(
+        remove: Option<bool>,
+        online: Option<bool>,
+        lock_timeout: Option<Interval>,
+        lock_retries: Option<i32>,
+    ) -> Self {
+        Self {
+            task: Task::Apply,
+            remove: remove.unwrap_or(false),
+            ..Self::new(None, online, lock_timeout, lock_retries)
+        }
+    }
+
+    /// Whether entities follow their templates.
+    pub fn applies(&self) -> bool {
+        self.task == Task::Apply
     }
 
     /// Those of repair().

@@ -16,7 +16,11 @@ pub enum Outcome {
     Unchanged,
     /// The table has all properties of the templates.
     Adopted,
-    /// Tables of adopt_all() were refused, and none of the others asks for another call.
+    /// apply() gave the table what its templates have.
+    Applied,
+    /// The table lacks a part of a template, or has one that its template has no longer.
+    Incomplete,
+    /// Tables of adopt_all() or apply() were refused, and none of the others asks for another call.
     Refused,
     /// Another session builds an index: the adoption resumes after that.
     IndexInProgress,
@@ -29,6 +33,8 @@ impl Outcome {
         match self {
             Self::Unchanged => "unchanged",
             Self::Adopted => "adopted",
+            Self::Applied => "applied",
+            Self::Incomplete => "incomplete",
             Self::Refused => "refused",
             Self::IndexInProgress => "index in progress",
             Self::IndexNeeded(_) => "index needed",

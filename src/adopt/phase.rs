@@ -5,6 +5,8 @@
 pub enum Phase {
     /// Columns are added, and defaults set.
     Columns,
+    /// Row-level security, its policies and privileges are set: the table is not open while the rest is awaited.
+    Security,
     /// Existing rows get the values that they lack.
     Fill,
     /// Constraints are added, which hold for new rows.
@@ -23,8 +25,9 @@ pub enum Phase {
 
 impl Phase {
     /// All, in their order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Columns,
+        Self::Security,
         Self::Fill,
         Self::Constraints,
         Self::Validate,
@@ -38,6 +41,7 @@ impl Phase {
     pub fn word(self) -> &'static str {
         match self {
             Self::Columns => "columns",
+            Self::Security => "security",
             Self::Fill => "fill",
             Self::Constraints => "constraints",
             Self::Validate => "validate",

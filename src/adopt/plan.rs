@@ -5,12 +5,14 @@ use pgrx::pg_sys;
 
 use self::context::Context;
 use super::left_out;
+use super::lock::Lock;
 use super::names::Names;
 use super::options::Options;
 use super::phase::Phase;
 use super::step::{Kind, Step};
 use crate::catalog::{self, TableInfo};
 use crate::security_context::with_dump_settings;
+use crate::error::Task;
 use crate::{accepted_drift, error};
 
 mod columns;
@@ -54,13 +56,15 @@ impl Plan {
         options: &Options,
         concurrently: bool,
     ) -> Self {
-        let (left_out, accepted) = if options.repairs() {
-            let accepted = accepted_drift::of(table.oid);
-            let found = left_out::columns(table, templates).into_iter().map(|(column, _)| column);
-            (found.chain(left_out::accepted(&accepted)).collect(), accepted)
-        } else {
-            (Vec::new(), Vec::new())
+        let accepted = match options.task {
+            Task::Repair | Task::Apply => accepted_drift::of(table.oid),
+            Task::Adopt | Task::Release => Vec::new(),
         };
+        let mut left_out: Vec<String> = left_out::accepted(&accepted).collect();
+        if options.repairs() {
+            let found = left_out::columns(table, templates).into_iter();
+            left_out.extend(found.map(|(column, _)| column));
+        }
         with_dump_settings(|| {
             // Their names are recorded: no template is renamed until the transaction ends.
             templates.iter().for_each(|template| catalog::lock_to_read(*template));
@@ -125,6 +129,12 @@ impl Plan {
     /// All steps, in their order.
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// The strongest lock of the steps, if all of them are changes of the catalogs alone; None in it without steps.
+    pub fn lock_if_instant(&self) -> Option<Option<Lock>> {
+        let lock = |step: &Step| step.lock().unwrap_or(Lock::AccessShare);
+        self.steps.iter().all(Step::is_instant).then(|| self.steps.iter().map(lock).max())
     }
 
     /// Whether it creates indexes.

@@ -17,7 +17,7 @@ use super::progress::Progress;
 use super::step::Step;
 use super::table;
 use crate::catalog::{self, OpenRelation, TableInfo};
-use crate::error::Report;
+use crate::error::{Report, Task};
 use crate::procedure::{Ending, Failure, Session, execute, in_subtransaction};
 use crate::{error, name_check, public_id};
 
@@ -113,12 +113,35 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Does all that is left, without rows; call it in a subtransaction that is undone.
+    pub fn try_all(&self) {
+        catalog::lock_exclusively(self.table.oid);
+        run_all(&self.table, self.plan(&self.table).steps().iter());
+    }
+
+    /// Runs all steps in one transaction if each is a change of the catalogs alone; returns how many there were.
+    fn run_at_once(&self, session: &Session) -> Result<Option<usize>, Failure> {
+        let Some(lock) = self.ask(session, Plan::lock_if_instant)? else { return Ok(None) };
+        let Some(lock) = lock else { return Ok(Some(0)) };
+        self.with_plan(session, lock, Ending::Keep, |table, plan| {
+            let is_as_before = plan.lock_if_instant().is_some_and(|it| it <= Some(lock));
+            is_as_before.then(|| run_all(table, plan.steps().iter()))
+        })
+    }
+
     /// Does what is left to do.
     fn run(&self, session: &Session, progress: &mut Progress) -> Result<Outcome, Failure> {
-        if !self.options.repairs() {
+        let task = self.options.task;
+        if task == Task::Adopt {
             name_check::warn(&OpenRelation::open(self.table.oid));
         }
         self.report_left_out();
+        if task == Task::Apply
+            && session.commits()
+            && let Some(steps) = self.run_at_once(session)?
+        {
+            return Ok(self.outcome(steps));
+        }
         if session.commits() {
             self.rehearse(session)?;
         } else {
@@ -147,6 +170,9 @@ impl<'a> Work<'a> {
                 _ => self.execute(session, phase, usize::MAX)?,
             };
         }
+        if task == Task::Apply {
+            return Ok(self.outcome(steps));
+        }
         in_subtransaction(Ending::Keep, || public_id::assign_unless_assigned(self.table.oid))?;
         let table = table::lock(self.table.oid, Lock::AccessShare, self.options.task);
         let (name, full_name) = (&table.name, &table.full_name);
@@ -156,7 +182,17 @@ impl<'a> Work<'a> {
             (true, true) => error::repaired(name, full_name, filled),
             (true, false) => error::nothing_to_repair(name),
         });
-        Ok(if steps > 0 { Outcome::Adopted } else { Outcome::Unchanged })
+        Ok(self.outcome(steps))
+    }
+
+    /// The end of the work, which took so many steps.
+    fn outcome(&self, steps: usize) -> Outcome {
+        match (self.options.applies(), steps > 0) {
+            (true, _) if !self.exclusions_left_out.is_empty() => Outcome::Incomplete,
+            (true, true) => Outcome::Applied,
+            (false, true) => Outcome::Adopted,
+            (_, false) => Outcome::Unchanged,
+        }
     }
 
     /// Runs `action` on the locked table and what is left to do for it, in a transaction of its own.
@@ -267,6 +303,9 @@ impl<'a> Work<'a> {
 
     /// The CALL that resumes.
     fn again(&self, table: &TableInfo) -> String {
+        if self.options.applies() {
+            return apply_again(&table.full_name, self.templates);
+        }
         if self.options.repairs() {
             return format!("CALL base_entity.repair({});", spi::quote_literal(&table.full_name));
         }
@@ -284,4 +323,14 @@ impl<'a> Work<'a> {
             templates.join(", ")
         )
     }
+}
+
+/// The CALL that resumes apply() for a table.
+fn apply_again(table: &str, templates: &[pg_sys::Oid]) -> String {
+    let template = templates.first().map(|it| catalog::qualified_name(*it)).unwrap_or_default();
+    format!(
+        "CALL base_entity.apply({}, {});",
+        spi::quote_literal(&template),
+        spi::quote_literal(table)
+    )
 }

@@ -96,6 +96,7 @@ impl Step {
     pub fn phase(&self) -> Phase {
         match self.kind {
             Kind::AddColumns { .. } => Phase::Columns,
+            Kind::CreatePolicy(..) | Kind::EnableRowSecurity | Kind::Grant => Phase::Security,
             Kind::FillColumn(_) => Phase::Fill,
             Kind::AddChecks => Phase::Constraints,
             Kind::ValidateCheck => Phase::Validate,
@@ -144,6 +145,26 @@ impl Step {
     /// Whether PostgreSQL writes all rows anew while it holds the lock.
     pub fn rewrites(&self) -> bool {
         matches!(self.kind, Kind::AddColumns { bare: Some(_) })
+    }
+
+    /// Whether it takes no longer than a change of the catalogs, and needs none that does, so that it can be run with
+    /// all others of the table in one transaction.
+    pub fn is_instant(&self) -> bool {
+        match self.kind {
+            Kind::AddColumns { ref bare } => bare.is_none(),
+            Kind::SetOptions
+            | Kind::SetStorage
+            | Kind::CreatePolicy(..)
+            | Kind::EnableRowSecurity
+            | Kind::Grant
+            | Kind::CreateTrigger
+            | Kind::EnableTrigger
+            | Kind::CreateStatistics
+            | Kind::SetReplicaIdentity
+            | Kind::CreateLivingView
+            | Kind::Comment(_) => true,
+            _ => false,
+        }
     }
 
     /// Whether it changes the catalogs alone and needs nothing but the new columns, so that it can be tried,

@@ -9,6 +9,8 @@ use crate::error::{self, Report, Task};
 
 /// What is to be known of a table that this role may change, or why it is none.
 pub fn read(table: pg_sys::Oid, task: Task) -> Result<TableInfo, Box<Report>> {
+    // A template follows those that it was made LIKE.
+    let takes_templates = task == Task::Apply;
     let Some(info) = catalog::table_info(table) else {
         return Err(Box::new(error::no_such_table(table)));
     };
@@ -16,7 +18,7 @@ pub fn read(table: pg_sys::Oid, task: Task) -> Result<TableInfo, Box<Report>> {
         error::is_system_table(&info.name)
     } else if !matches!(info.kind, 'r' | 'p') {
         error::is_no_table(&info.name, info.kind, task)
-    } else if info.is_template && !catalog::is_config_table(table) {
+    } else if info.is_template && !takes_templates && !catalog::is_config_table(table) {
         error::is_template(&info.name, task)
     } else if let Some(parent) = &info.partition_of {
         error::is_partition(&info.name, parent, task)

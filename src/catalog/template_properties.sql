@@ -33,6 +33,13 @@ WITH template AS (
     FROM template, aclexplode(relacl) AS a
     UNION ALL
     SELECT attnum, attname, a.* FROM columns, aclexplode(attacl) AS a
+), accepted AS (
+    -- Differences that the table's owner accepts.
+    SELECT e.kind, e.name
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN base_entity.drift_exceptions e ON e.schema = n.nspname::text AND e.relation = c.relname::text
+    WHERE c.oid = $2
 ), statements (place, kind, statement, comment) AS (
     -- Properties that this table may not need and another may: a row for a template that has any.
     SELECT 0, 'nothing', NULL, NULL FROM template
@@ -109,9 +116,11 @@ WITH template AS (
     UNION ALL
     SELECT 7, 'row security', format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', name), NULL
     FROM template, target WHERE template.relrowsecurity AND NOT target.relrowsecurity
+      AND NOT EXISTS (SELECT FROM accepted WHERE accepted.kind = 'row security')
     UNION ALL
     SELECT 7, 'row security', format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', name), NULL
     FROM template, target WHERE template.relforcerowsecurity AND NOT target.relforcerowsecurity
+      AND NOT EXISTS (SELECT FROM accepted WHERE accepted.kind = 'forced row security')
     UNION ALL
     -- Privileges, except those of the owner and the initial ones of a shipped template.
     SELECT 8, 'privileges', format('GRANT %s ON %s TO %s%s',
@@ -132,7 +141,12 @@ WITH template AS (
                                                         WHERE a.attrelid = $2 AND a.attname = column_name) END) AS has
                       WHERE has.grantee = grants.grantee AND has.privilege_type = grants.privilege_type
                         AND (has.is_grantable OR NOT grants.is_grantable))
-    GROUP BY name, grantee, is_grantable
+      AND NOT EXISTS (SELECT FROM accepted
+                      WHERE accepted.kind = 'privilege'
+                        AND accepted.name = format('%s%s TO %s%s', grants.privilege_type, ' (' || quote_ident(column_name) || ')',
+                                CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
+                                CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END))
+    GROUP BY target.name, grantee, is_grantable
     UNION ALL
     SELECT 9, 'living view', format('SELECT base_entity.create_living_view(%L)', name), NULL
     FROM target

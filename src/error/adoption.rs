@@ -6,12 +6,14 @@ use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::{Report, report};
 
+mod apply;
 mod columns;
 mod keys;
 mod refused;
 mod release;
 mod subjects;
 mod task;
+pub use apply::*;
 pub use columns::*;
 pub use keys::*;
 pub use refused::*;

@@ -40,6 +40,12 @@ impl Report {
         self
     }
 
+    /// Puts the name of what it is about before the message.
+    pub fn about(mut self, subject: &str) -> Self {
+        self.message = format!("{subject}: {}", self.message);
+        self
+    }
+
     /// The message.
     pub fn message(&self) -> &str {
         &self.message

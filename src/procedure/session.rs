@@ -67,6 +67,17 @@ impl Session {
     }
 }
 
+/// Runs `action`, in which a function that is no procedure runs statements.
+pub fn connected<T>(action: impl FnOnce() -> T) -> T {
+    // SAFETY: left below, or by the abort of the (sub)transaction after an error.
+    unsafe {
+        pg_sys::SPI_connect();
+        let result = action();
+        pg_sys::SPI_finish();
+        result
+    }
+}
+
 /// Whether CALL was given inside a transaction block, or in a function.
 fn is_atomic(call: pg_sys::FunctionCallInfo) -> bool {
     // SAFETY: PostgreSQL's own call; CALL passes a CallContext.

@@ -7,6 +7,7 @@ use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
+use crate::part::PartKind;
 use crate::catalog::adoption::{self, Check};
 
 /// A CHECK constraint of a template.
@@ -24,7 +25,9 @@ pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
     let own = adoption::checks(context.table.oid);
     let templates = if context.repair { &[] } else { context.templates };
     let of_templates = templates.iter().map(|template| adoption::checks(*template));
-    let checks = merged(of_templates, |known, new| known.name == new.name && serves_as(known, new));
+    let mut checks =
+        merged(of_templates, |known, new| known.name == new.name && serves_as(known, new));
+    checks.retain(|check| !context.accepts_lack_of(PartKind::CheckConstraint, &check.name));
     let pairs = pair(&checks, &own, |wanted, own| {
         let is_exact = own.no_inherit == wanted.no_inherit && own.enforced == wanted.enforced;
         let closeness = u8::from(is_exact) * 2 + u8::from(own.name == wanted.name);

@@ -7,13 +7,15 @@ use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption;
+use crate::part::PartKind;
 
 /// The steps that add them, and the names of those that the table does not get while it is in service.
 pub fn steps(context: &Context) -> (Vec<Step>, Vec<String>) {
     let table = context.table;
     let own = adoption::exclusions(table.oid);
     let of_templates = context.templates.iter().map(|template| adoption::exclusions(*template));
-    let wanted = merged(of_templates, |known, new| known.serves_as(new));
+    let mut wanted = merged(of_templates, |known, new| known.serves_as(new));
+    wanted.retain(|it| !context.accepts_lack_of(PartKind::ExclusionConstraint, &it.name));
     let pairs = pair(&wanted, &own, |wanted, own| {
         own.serves_as(wanted).then_some(u8::from(own.name == wanted.name))
     });

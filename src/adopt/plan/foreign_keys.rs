@@ -6,6 +6,7 @@ use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::{self, ForeignKey};
+use crate::part::PartKind;
 use crate::{catalog, compat};
 
 /// The steps that add and validate the foreign keys of the templates.
@@ -14,6 +15,7 @@ pub fn steps(context: &Context) -> Vec<Step> {
     let own = adoption::foreign_keys(table.oid);
     let of_templates = context.templates.iter().map(|template| {
         let mut keys = adoption::foreign_keys(*template);
+        keys.retain(|key| !context.accepts_lack_of(PartKind::ForeignKey, &key.name));
         // A key to the template itself becomes one to the table itself.
         for key in keys.iter_mut().filter(|key| key.definition.referenced == *template) {
             key.definition.referenced = table.oid;

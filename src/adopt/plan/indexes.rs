@@ -12,6 +12,7 @@ use super::wanted_index::WantedIndex;
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
+use crate::part::PartKind;
 use crate::catalog::adoption::{self, Building, Index, IndexDefinition, IndexKey};
 
 /// The indexes of the templates, each with one of the table's, and the columns of the keys that the table cannot have.
@@ -24,7 +25,9 @@ pub fn read(context: &Context) -> (Vec<WantedIndex>, Vec<String>) {
     for template in context.templates {
         for index in adoption::indexes(*template) {
             let mut definition = index.definition.clone();
-            if context.repair && !is_lost(context, &index, &own) {
+            if context.repair && !is_lost(context, &index, &own)
+                || context.accepts_lack_of(PartKind::Index, &index.name)
+            {
                 continue;
             }
             if definition.unique {

@@ -8,6 +8,7 @@ use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::{self, Policy};
+use crate::part::PartKind;
 use crate::{encoding, policy};
 
 /// The steps that create the policies of the templates which the table has not, whatever their names.
@@ -15,8 +16,12 @@ pub fn steps(context: &Context) -> Vec<Step> {
     let table = context.table.oid;
     let own = read(table, table);
     let of_templates = context.templates.iter().map(|template| read(table, *template));
-    let wanted = merged(of_templates, |known, new| {
+    let mut wanted = merged(of_templates, |known, new| {
         known.policy.name == new.policy.name && known.statement == new.statement
+    });
+    wanted.retain(|wanted| {
+        let name = encoding::from_server(wanted.policy.name.to_bytes());
+        !context.accepts_lack_of(PartKind::Policy, &name)
     });
     let pairs = pair(&wanted, &own, |wanted, own| {
         let has_name = own.policy.name == wanted.policy.name;

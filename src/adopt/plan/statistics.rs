@@ -8,13 +8,15 @@ use crate::adopt::names::{Space, object_name};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption;
+use crate::part::PartKind;
 
 /// The steps that create the statistics objects of the templates which the table has not, whatever their names.
 pub fn steps(context: &Context) -> Vec<Step> {
     let table = context.table;
     let own = adoption::statistics(table.oid);
     let of_templates = context.templates.iter().map(|template| adoption::statistics(*template));
-    let wanted = merged(of_templates, |known, new| known.definition == new.definition);
+    let mut wanted = merged(of_templates, |known, new| known.definition == new.definition);
+    wanted.retain(|wanted| !context.accepts_lack_of(PartKind::Statistics, &wanted.name));
     let pairs = pair(&wanted, &own, |wanted, own| {
         (own.definition == wanted.definition).then_some(u8::from(own.comment.is_some()))
     });

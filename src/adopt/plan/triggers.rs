@@ -8,6 +8,7 @@ use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
+use crate::part::PartKind;
 use crate::catalog::adoption::{self, Firing, Rules, UserTrigger};
 
 /// A trigger of a template, and the table's own that serves as it.
@@ -50,7 +51,8 @@ pub fn steps(context: &Context, wanted: &[WantedTrigger]) -> Vec<Step> {
     let table = context.table;
     let mut steps = Vec::new();
     let names = adoption::trigger_names(&context.tree);
-    for WantedTrigger { trigger, own, .. } in wanted {
+    let is_wanted = |it: &&WantedTrigger| !context.accepts_lack_of(PartKind::Trigger, &it.trigger.name);
+    for WantedTrigger { trigger, own, .. } in wanted.iter().filter(is_wanted) {
         let name = match own {
             Some(own) => own.name.clone(),
             None => {

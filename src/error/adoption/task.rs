@@ -9,6 +9,8 @@ pub enum Task {
     Release,
     /// repair().
     Repair,
+    /// apply().
+    Apply,
 }
 
 impl Task {
@@ -18,6 +20,7 @@ impl Task {
             Self::Adopt => "Adopt",
             Self::Release => "Release",
             Self::Repair => "Repair",
+            Self::Apply => "Apply the template to",
         }
     }
 }

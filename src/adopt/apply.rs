@@ -1,0 +1,172 @@
+//! `CALL base_entity.apply()`: gives every entity of a template what the template has now.
+
+use std::time::Instant;
+
+use pgrx::datum::Interval;
+use pgrx::prelude::*;
+use sql_function::sql_function;
+
+use self::targets::Scope;
+use super::arguments::given;
+use super::options::Options;
+use super::outcome::Outcome;
+use super::plan_row::{Row, columns};
+use super::progress::EVERY;
+use super::run::{self, Work};
+use crate::catalog::{self, MadeThrough};
+use crate::error;
+use crate::procedure::{Ending, Failure, Session, connected, in_subtransaction};
+use crate::text::Text;
+
+mod targets;
+
+#[allow(clippy::too_many_arguments, reason = "they are those of the SQL procedure")]
+#[sql_function(sql = r#"
+CREATE PROCEDURE @extschema@.apply(
+        template regclass, relation regclass DEFAULT NULL, schema regnamespace DEFAULT NULL,
+        remove boolean DEFAULT false, online boolean DEFAULT true,
+        lock_timeout interval DEFAULT '50 milliseconds', lock_retries integer DEFAULT 100,
+        INOUT status text DEFAULT NULL, INOUT statement text DEFAULT NULL)
+    LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+fn apply(
+    template: Option<pg_sys::Oid>,
+    relation: Option<pg_sys::Oid>,
+    schema: Option<pg_sys::Oid>,
+    remove: Option<bool>,
+    online: Option<bool>,
+    lock_timeout: Option<Interval>,
+    lock_retries: Option<i32>,
+    _status: Option<Text>,
+    _statement: Option<Text>,
+    call: pg_sys::FunctionCallInfo,
+) -> Outcome {
+    let options = Options::for_apply(remove, online, lock_timeout, lock_retries);
+    let template = given(template, "template");
+    catalog::refuse_renamed_schema();
+    require_template(template);
+    let session = Session::begin(call, "apply", options.online);
+    let outcome = apply_to_all(&session, template, &Scope { relation, schema }, &options);
+    session.finish();
+    outcome
+}
+
+/// The statements of apply().
+#[allow(clippy::type_complexity, reason = "pgrx reads the columns from the signature")]
+#[sql_function(sql = r#"
+CREATE FUNCTION @extschema@.plan_apply(
+        template regclass, relation regclass DEFAULT NULL, schema regnamespace DEFAULT NULL,
+        remove boolean DEFAULT false, online boolean DEFAULT true)
+    RETURNS TABLE (entity regclass, step integer, statement text, lock text, rewrites boolean, blocks text)
+    LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+"#)]
+fn plan_apply(
+    template: Option<pg_sys::Oid>,
+    relation: Option<pg_sys::Oid>,
+    schema: Option<pg_sys::Oid>,
+    remove: Option<bool>,
+    online: Option<bool>,
+) -> TableIterator<
+    'static,
+    (
+        name!(entity, pg_sys::Oid),
+        name!(step, i32),
+        name!(statement, Text),
+        name!(lock, Option<Text>),
+        name!(rewrites, bool),
+        name!(blocks, Option<Text>),
+    ),
+> {
+    let options = Options::for_apply(remove, online, None, None);
+    let template = given(template, "template");
+    catalog::refuse_renamed_schema();
+    require_template(template);
+    let targets = Scope { relation, schema }.targets(template);
+    let plans = in_subtransaction(Ending::Undo, || connected(|| plans(&targets, &options)));
+    let plans = plans.unwrap_or_else(|failure| failure.raise());
+    TableIterator::new(plans.into_iter().flat_map(|(entity, rows)| {
+        columns(rows).map(move |(step, statement, lock, rewrites, blocks)| {
+            (entity, step, statement, lock, rewrites, blocks)
+        })
+    }))
+}
+
+/// The plan of each table. The templates among them follow, since the plans of the others depend on what they have then;
+/// call it in a subtransaction that is undone.
+fn plans(targets: &[MadeThrough], options: &Options) -> Vec<(pg_sys::Oid, Vec<Row>)> {
+    let mut plans = Vec::new();
+    for made in targets {
+        match Work::new(made.relation, &made.templates, options) {
+            Ok(work) => {
+                plans.push((made.relation, work.rows()));
+                if made.is_template {
+                    work.try_all();
+                }
+            }
+            Err(refusal) => error::warn(*refusal),
+        }
+    }
+    plans
+}
+
+/// Refuses a relation that is no template, and one that the current role may not read, as LIKE does.
+fn require_template(template: pg_sys::Oid) {
+    catalog::require_relation(template);
+    if !catalog::is_one_of_templates(template) {
+        error::raise(error::not_a_template(&catalog::relation_name(template)));
+    }
+    catalog::require_select(template);
+}
+
+/// Table by table. One that cannot follow is reported and left; so is one for which this fails, which is an error at
+/// the end.
+fn apply_to_all(
+    session: &Session,
+    template: pg_sys::Oid,
+    scope: &Scope,
+    options: &Options,
+) -> Outcome {
+    let targets = scope.targets(template);
+    let (mut failed, mut outcomes) = (Vec::new(), Vec::new());
+    let mut said = Instant::now();
+    for (place, made) in targets.iter().enumerate() {
+        session.commit();
+        if said.elapsed() >= EVERY {
+            said = Instant::now();
+            error::notice(error::tables_applied_to(place, targets.len()));
+        }
+        // One that has been dropped needs nothing.
+        if catalog::namespace_of(made.relation).is_none() {
+            continue;
+        }
+        let name = catalog::qualified_name(made.relation);
+        match run::adopt(session, made.relation, &made.templates, options) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(Failure::Refused(refusal)) => {
+                outcomes.push(Outcome::Refused);
+                error::warn(error::not_applied(&name, *refusal));
+            }
+            // In one transaction it is all or nothing.
+            Err(failure) if failure.is_interrupt() || !session.commits() => failure.raise(),
+            Err(failure) => {
+                failed.push(name.clone());
+                error::warn(error::not_applied(&name, failure.report()));
+            }
+        }
+    }
+    session.commit();
+    if !failed.is_empty() {
+        error::raise(error::template_not_applied(&failed, targets.len()));
+    }
+    let count = |outcome: Outcome| outcomes.iter().filter(|it| **it == outcome).count();
+    let (changed, unchanged) = (count(Outcome::Applied), count(Outcome::Unchanged));
+    let left = outcomes.len() - changed - unchanged;
+    error::notice(error::template_applied(
+        &catalog::relation_name(template),
+        changed,
+        unchanged,
+        left,
+    ));
+    // The one that asks for most: a statement, another call, or a look at the warnings.
+    outcomes.into_iter().max().unwrap_or(Outcome::Unchanged)
+}

@@ -1,0 +1,27 @@
+-- The tables that were made LIKE the template $1, directly or through other templates, with the templates of each in the order of
+-- its record: templates come before what was made LIKE them. Run with search_path set to pg_catalog.
+WITH RECURSIVE record AS MATERIALIZED (
+    SELECT t.tgrelid AS relation, template.oid AS template, min(name.place) AS place
+    FROM pg_trigger t
+    CROSS JOIN LATERAL unnest(base_entity.recorded_templates(t.tgargs)) WITH ORDINALITY AS name (text, place)
+    JOIN pg_class template ON template.relname = name.text::name AND template.relnamespace = 'base_entity'::regnamespace
+     AND template.relkind IN ('r', 'p')
+    -- A partition has what its table has.
+    JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+     AND NOT pg_is_other_temp_schema(c.relnamespace)
+    WHERE t.tgfoid = 'base_entity.maintain()'::regprocedure AND t.tgtype <> 9
+    GROUP BY t.tgrelid, template.oid
+), made (relation, depth) AS (
+    SELECT record.relation, 1 FROM record WHERE record.template = $1
+    UNION
+    SELECT record.relation, made.depth + 1
+    FROM made JOIN record ON record.template = made.relation AND record.relation <> $1
+    WHERE made.depth < 100
+)
+SELECT c.oid, c.relnamespace = 'base_entity'::regnamespace,
+       ARRAY(SELECT record.template FROM record WHERE record.relation = c.oid ORDER BY record.place)
+FROM (SELECT made.relation, max(made.depth) AS depth FROM made GROUP BY made.relation) AS found
+JOIN pg_class c ON c.oid = found.relation
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ORDER BY c.relnamespace <> 'base_entity'::regnamespace, found.depth, n.nspname, c.relname

@@ -1,0 +1,42 @@
+//! The texts of apply().
+
+use pgrx::PgSqlErrorCode;
+
+use super::said;
+use crate::error::{Report, report};
+
+/// A table that was not made LIKE the template.
+pub fn not_made_like(table: &str, template: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE,
+        format!("table {table} was not made LIKE template {template}"),
+    )
+    .set_hint("Use \"SELECT entity, templates FROM base_entity.entities\" to list the entities.")
+}
+
+/// An entity that does not get what its template has.
+pub fn not_applied(table: &str, cause: Report) -> Report {
+    cause.about(&format!("table {table}"))
+}
+
+/// apply(), which failed for some of the tables.
+pub fn template_not_applied(names: &[String], all: usize) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        format!("{} of {all} tables could not follow the template", names.len()),
+    )
+    .set_detail(format!("A warning has the reason for each: {}.", names.join(", ")))
+    .set_hint("CALL it again to resume.")
+}
+
+/// The progress of apply().
+pub fn tables_applied_to(done: usize, all: usize) -> Report {
+    said(format!("{done} of {all} tables done"))
+}
+
+/// The end of apply().
+pub fn template_applied(template: &str, changed: usize, unchanged: usize, left: usize) -> Report {
+    said(format!(
+        "template \"{template}\": {changed} tables changed, {unchanged} unchanged, {left} incomplete"
+    ))
+}
