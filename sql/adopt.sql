@@ -20,7 +20,7 @@ COMMENT ON COLUMN @extschema@.stat_progress_adopt.datid IS 'OID of the database 
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.datname IS 'name of that database';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.relid IS 'OID of the table that is adopted';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.phase IS
-    'columns, security, fill, constraints, validate, indexes, finish, references or confirm; NULL where the role may not see it';
+    'renames, columns, security, fill, constraints, validate, indexes, finish, references or confirm; NULL where the role may not see it';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.tuples_done IS 'number of rows processed in the pass over the table';
 COMMENT ON COLUMN @extschema@.stat_progress_adopt.tuples_total IS 'number of rows to process in it';
 

@@ -65,6 +65,8 @@ COMMENT ON PROCEDURE @extschema@.adopt IS
     'make an existing table an entity of the templates while it is in use; call again to resume. status is adopted, unchanged, index needed or index in progress; statement is the statement to run where an index is needed';
 COMMENT ON PROCEDURE @extschema@.adopt_all IS
     'adopt every table of a schema that has the columns and the key of the templates and lacks their triggers or defaults; status and statement are as in adopt(), or status is refused where a table was refused and none needs another call';
+COMMENT ON FUNCTION @extschema@.lagging() IS
+    'the entities that apply() would change; the column lags of the view entities';
 COMMENT ON PROCEDURE @extschema@.apply IS
     'give every table that was made LIKE a template, directly or through other templates, what the template has now, while it is in use; of one entity or a schema, if these are given; call again to resume. status is applied, unchanged, incomplete, refused, index needed or index in progress; statement is the statement to run where an index is needed';
 COMMENT ON FUNCTION @extschema@.plan_apply(regclass, regclass, regnamespace, boolean, boolean) IS

@@ -25,7 +25,8 @@ WITH RECURSIVE shapes AS (
     FROM pg_class c
     WHERE c.relnamespace = '@extschema@'::regnamespace
       AND c.relkind IN ('r', 'p')
-      AND c.oid NOT IN ('@extschema@.words'::regclass, '@extschema@.naming_policies'::regclass, '@extschema@.drift_exceptions'::regclass, '@extschema@.template_policies'::regclass, '@extschema@.public_prefixes'::regclass)
+      AND c.oid NOT IN ('@extschema@.words'::regclass, '@extschema@.naming_policies'::regclass, '@extschema@.drift_exceptions'::regclass, '@extschema@.template_policies'::regclass, '@extschema@.public_prefixes'::regclass,
+                        '@extschema@.template_parts'::regclass, '@extschema@.outdated_parts'::regclass)
 ), included (oid, template) AS (
     SELECT shape.oid, other.oid
     FROM shapes shape JOIN shapes other ON other.name = ANY (shape.made_like)
@@ -81,7 +82,8 @@ WITH template AS MATERIALIZED (
     FROM pg_class c
     WHERE c.relnamespace = '@extschema@'::regnamespace
       AND c.relkind IN ('r', 'p')
-      AND c.oid NOT IN ('@extschema@.words'::regclass, '@extschema@.naming_policies'::regclass, '@extschema@.drift_exceptions'::regclass, '@extschema@.template_policies'::regclass, '@extschema@.public_prefixes'::regclass)
+      AND c.oid NOT IN ('@extschema@.words'::regclass, '@extschema@.naming_policies'::regclass, '@extschema@.drift_exceptions'::regclass, '@extschema@.template_policies'::regclass, '@extschema@.public_prefixes'::regclass,
+                        '@extschema@.template_parts'::regclass, '@extschema@.outdated_parts'::regclass)
 ), generator AS MATERIALIZED (
     -- The first characters of a default that is one call of a function that generates uuids. pg_get_expr()
     -- would deparse every default.
@@ -113,7 +115,8 @@ SELECT c.oid::regclass AS entity,
                            WHERE tree.isleaf AND part.reltuples >= 0)::bigint
             ELSE nullif(c.reltuples, -1)::bigint
        END AS estimated_rows,
-       @extschema@.table_size(c.oid) AS size
+       @extschema@.table_size(c.oid) AS size,
+       c.oid IN (SELECT lagging.oid FROM @extschema@.lagging() AS lagging (oid)) AS lags
 FROM pg_class c
 JOIN (SELECT t.tgrelid,
              coalesce(array_agg(argument.rule ORDER BY t.tgname, argument.place) FILTER (WHERE argument.rule IS NOT NULL), '{}') AS rules,
@@ -156,6 +159,8 @@ COMMENT ON COLUMN @extschema@.entities.id_version IS
 COMMENT ON COLUMN @extschema@.entities.rules IS 'the rules of its row trigger';
 COMMENT ON COLUMN @extschema@.entities.estimated_rows IS
     'rows, as of the last ANALYZE or VACUUM; NULL before the first';
+COMMENT ON COLUMN @extschema@.entities.lags IS
+    'whether it differs from what its templates have now, so that apply() would change it; computed for all entities where it is read';
 COMMENT ON COLUMN @extschema@.entities.size IS 'bytes on disk, with indexes and TOAST, of all partitions';
 
 REVOKE ALL ON @extschema@.templates, @extschema@.entities FROM PUBLIC;

@@ -9,6 +9,7 @@ mod changed_object;
 mod columns;
 mod command;
 mod config_cache;
+mod config_rows;
 mod config_table;
 mod dropped_objects;
 pub mod entities;
@@ -28,6 +29,7 @@ mod members;
 mod not_null;
 mod oid;
 mod open_relation;
+mod own_parts;
 mod partitions;
 mod parts;
 mod privileges;
@@ -62,6 +64,7 @@ pub use command::{
     tables_made_by_command, triggers_of_command,
 };
 pub use config_cache::ConfigCache;
+pub use config_rows::ask_text_rows;
 pub use dropped_objects::{Dropped, dropped_names, dropped_objects};
 pub use existence::{has_objects, owner_of, require_relation, require_schema};
 pub use family::family;
@@ -85,17 +88,19 @@ pub use living_views::{
     view_properties,
 };
 pub use locks::{
-    lock, lock_schema_to_change, lock_schema_to_create, lock_to_change, lock_to_read, unlock_read,
+    lock, lock_parts, lock_schema_to_change, lock_schema_to_create, lock_to_change, lock_to_read,
+    unlock_read,
 };
 pub use lost_columns::tables_losing;
-pub use made_through::{MadeThrough, made_through};
+pub use made_through::{MadeThrough, entities_with_drift, made_through, templates_made_like};
 pub use members::{
     drift_exceptions, function, has_schema, is_config_table, is_of_extension, is_shipped,
-    is_shipped_function, naming_policies, public_prefixes, refuse_renamed_schema, schema,
-    template_policies, words,
+    is_shipped_function, naming_policies, outdated_parts, public_prefixes, refuse_renamed_schema,
+    schema, template_parts, template_policies, words,
 };
 pub use not_null::rename_not_null;
 pub use open_relation::OpenRelation;
+pub use own_parts::{access_settings, grants, row_rules};
 pub use partitions::{is_below_template, partition_ancestors, template_above};
 pub use parts::{MadeLike, differences, made_like, may_lack_triggers};
 pub use privileges::{

@@ -9,7 +9,7 @@ use crate::parse_tree::{AccessTo, Command, RelationName, Renamed};
 use crate::{
     completion, dropped, encoding, error, history, like_clause, living_view, name_check,
     naming_policy, public_id, relation_names, row_trigger, rule_columns, settings, shipped,
-    template_policy, template_record,
+    template_parts, template_policy, template_record,
 };
 
 pg_function! {
@@ -113,6 +113,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             && let Some(relation) = table.relation()
         {
             completion::make_template(relation);
+            template_parts::remember(relation);
         }
         if table.partitioned_parent().is_some()
             && let Some(relation) = table.relation()
@@ -165,8 +166,14 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         Some(AccessTo::Tables(names)) => {
             let tables: Vec<_> = names.iter().filter_map(RelationName::resolve).collect();
             history::follow_access(Some(&tables));
+            if command.is_grant() {
+                follow_templates(&tables);
+            }
         }
-        Some(AccessTo::All) => history::follow_access(None),
+        Some(AccessTo::All) => {
+            history::follow_access(None);
+            template_parts::refresh_all();
+        }
         None => {}
     }
     if command.is_grant() {
@@ -194,9 +201,18 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     unsafe { fmgr::return_null(call) }
 }
 
+/// Follows a command that may have changed templates among these relations.
+fn follow_templates(relations: &[pg_sys::Oid]) {
+    let Some(schema) = catalog::schema() else { return };
+    for relation in relations.iter().filter(|it| catalog::is_template(**it, schema)) {
+        template_parts::refresh(*relation);
+    }
+}
+
 /// Follows a command that may have changed existing objects, or refuses it.
 fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
-    shipped::refuse_changes(command, changed);
+    let mut owners: Vec<_> = changed.iter().filter_map(|object| object.relation()).collect();
+    shipped::refuse_changes(command, &owners);
     let relations = changed.iter().filter(|object| object.is_relation()).map(|it| it.object);
     if command.adds_columns() || !command.dropped_columns().is_empty() {
         relations.clone().for_each(living_view::follow_new_columns);
@@ -214,6 +230,7 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
                 if catalog::is_template(relation, schema) {
                     template_record::rename(&old, &new);
                     template_policy::follow_template_renaming(&old, &new);
+                    template_parts::follow_renaming(&old, &new);
                 }
                 relation_names::follow_rename(relation, &old, &new);
                 public_id::follow_rename(relation, &old, &new);
@@ -226,6 +243,9 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
         Some(Renamed::Column { old, new }) => {
             for relation in relations {
                 rule_columns::rename(relation, &old, &new);
+                if catalog::is_template(relation, schema) {
+                    template_parts::follow_renamed_column(relation, &old, &new);
+                }
                 living_view::follow_renamed_column(relation, &old, &new);
                 history::follow_renamed_column(relation, &old, &new);
             }
@@ -235,6 +255,9 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
         }
         Some(Renamed::Other) | None => {}
     }
+    owners.sort_unstable_by_key(|relation| relation.to_u32());
+    owners.dedup();
+    follow_templates(&owners);
 }
 
 unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {

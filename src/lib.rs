@@ -25,6 +25,7 @@
 //! | differences from templates that are accepted | `accepted_drift` |
 //! | row-level-security policies on other tables than their own | `policy` |
 //! | names of relations in the extension's tables | `relation_names` |
+//! | what templates have, and what entities have of it no longer rightly | `template_parts` |
 //! | adoption of existing tables | `adopt` |
 //! | procedures that commit between their steps | `procedure` |
 //! | the texts of errors | `error` |
@@ -83,6 +84,7 @@ mod settings;
 mod shipped;
 mod soft_delete;
 mod subtransaction;
+mod template_parts;
 mod template_policy;
 mod template_record;
 mod text;
@@ -116,7 +118,12 @@ extension_sql_file!(
     name = "public_prefixes",
     requires = ["drift_exceptions"]
 );
-extension_sql_file!("../sql/templates.sql", name = "templates", requires = ["public_prefixes"]);
+extension_sql_file!(
+    "../sql/template_parts.sql",
+    name = "template_parts",
+    requires = ["public_prefixes"]
+);
+extension_sql_file!("../sql/templates.sql", name = "templates", requires = ["template_parts"]);
 extension_sql_file!("../sql/event_triggers.sql", name = "event_triggers", requires = ["templates"]);
 extension_sql_file!(
     "../sql/check_names.sql",
@@ -137,9 +144,11 @@ extension_sql_file!(
         "naming_policies",
         "template_policies",
         "public_prefixes",
+        "template_parts",
         "templates",
         registry::rules::rules,
         registry::rules::recorded_templates,
+        registry::lagging::lagging,
         registry::file_size::file_size
     ]
 );

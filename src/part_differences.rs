@@ -12,6 +12,7 @@ use crate::catalog::{self, MadeLike};
 use crate::error;
 use crate::part::{Difference, PartKind};
 use crate::security_context::with_dump_settings;
+use crate::template_parts::{self, Change};
 use crate::text::Text;
 
 /// A row of the result: the entity, the kind and the name of the part, the problem, and its severity.
@@ -61,10 +62,36 @@ fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
             Text(severity.to_owned()),
         ));
     }
+    for (relation, pending) in template_parts::pending_of_entities(&entities(&pairs)) {
+        if pending.change == Change::Remove {
+            let problem =
+                error::outdated_problem(pending.kind, &pending.own_name, &pending.template);
+            let severity = error::outdated_severity(pending.kind);
+            rows.push((
+                relation,
+                Text(pending.kind.word().to_owned()),
+                Text(pending.own_name),
+                Text(problem),
+                Text(severity.to_owned()),
+            ));
+        }
+    }
     for relation in catalog::may_lack_triggers(&pairs) {
         rows.extend(triggers(relation, &pairs, &mut name));
     }
     rows
+}
+
+/// Each entity with its templates.
+fn entities(pairs: &[MadeLike]) -> Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> {
+    let mut entities: Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> = Vec::new();
+    for pair in pairs {
+        match entities.last_mut() {
+            Some((entity, templates)) if *entity == pair.relation => templates.push(pair.template),
+            _ => entities.push((pair.relation, vec![pair.template])),
+        }
+    }
+    entities
 }
 
 /// Whether a difference is one. A policy that refers to its own table is compared as CREATE POLICY writes it.

@@ -17,11 +17,22 @@ pub fn text(
 ) -> String {
     // By name alone: check() takes no lock on an entity.
     let (name, target) = (catalog::relation_name(table), catalog::qualified_name(table));
+    text_for(&name, &target, policy, template, policy_name)
+}
+
+/// The CREATE POLICY for a table of this name, which is given as SQL names it, too.
+fn text_for(
+    name: &str,
+    target: &str,
+    policy: &Policy,
+    template: pg_sys::Oid,
+    policy_name: &CStr,
+) -> String {
     let policy_name = pgrx::spi::quote_identifier(encoding::from_server(policy_name.to_bytes()));
     let mut statement = format!("CREATE POLICY {policy_name} ON {target} {}", policy.terms);
     for (clause, expression) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
         if let Some(tree) = expression {
-            let text = expression_text(tree, template, &name);
+            let text = expression_text(tree, template, name);
             statement.push_str(&format!(" {clause} ({text})"));
         }
     }
@@ -42,6 +53,15 @@ pub fn statement(
     let (from, to) = (names(template), names(table));
     let statement = Statement::parse(&text(table, policy, template, policy_name));
     statement.policy_text_with([&from[0], &from[1]], [&to[0], &to[1]])
+}
+
+/// The CREATE POLICY of a policy of `source`, whichever relation it is of, by which it is compared with those of others.
+/// `name` and `relation` stand for the names of both.
+pub fn definition(policy: &Policy, source: pg_sys::Oid, name: &str, relation: &str) -> String {
+    let schema = catalog::namespace_of(source).map(catalog::namespace_name).unwrap_or_default();
+    let text = text_for(relation, relation, policy, source, &encoding::to_server(name));
+    let from = [schema.as_str(), &catalog::relation_name(source)];
+    Statement::parse(&text).policy_text_with(from, ["base_entity", relation])
 }
 
 /// Deparses an expression over the columns of `template` as one over those of a table called `name`.

@@ -8,6 +8,7 @@ mod erd;
 pub(crate) mod file_size;
 mod find;
 mod jsonb_builder;
+pub(crate) mod lagging;
 pub(crate) mod library_version;
 mod mermaid;
 mod policy_query;

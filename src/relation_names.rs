@@ -6,7 +6,7 @@ use pgrx::pg_sys;
 use crate::catalog::{self, Argument};
 use crate::parse_tree::Command;
 use crate::security_context::as_owner;
-use crate::{accepted_drift, naming_policy};
+use crate::{accepted_drift, naming_policy, template_parts};
 
 /// A table with the columns `schema` and `relation`.
 struct Holder {
@@ -16,7 +16,7 @@ struct Holder {
     is_any: fn() -> bool,
 }
 
-const HOLDERS: [Holder; 2] = [
+const HOLDERS: [Holder; 3] = [
     Holder {
         name: "naming_policies",
         oid: catalog::naming_policies,
@@ -27,6 +27,7 @@ const HOLDERS: [Holder; 2] = [
         oid: catalog::drift_exceptions,
         is_any: accepted_drift::is_any,
     },
+    Holder { name: "outdated_parts", oid: catalog::outdated_parts, is_any: template_parts::is_any },
 ];
 
 /// Whether any of them holds a name.

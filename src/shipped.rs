@@ -22,12 +22,12 @@ pub fn refuse_changed_functions(changed: &[ChangedObject]) {
     }
 }
 
-/// Refuses what the running command has changed of the relations; only valid at ddl_command_end.
-pub fn refuse_changes(command: Command, changed: &[ChangedObject]) {
+/// Refuses what the running command has changed of the relations, if they are these or have parts that it has changed.
+pub fn refuse_changes(command: Command, changed: &[pg_sys::Oid]) {
     if is_exempt() || command.moves_all_of_tablespace() {
         return;
     }
-    for relation in changed.iter().filter_map(|object| object.relation()) {
+    for relation in changed.iter().copied() {
         if !catalog::is_shipped(relation) {
             continue;
         }
@@ -46,7 +46,7 @@ fn refuse(name: &str, is_table: bool) -> ! {
         (
             true,
             "words" | "naming_policies" | "drift_exceptions" | "template_policies"
-            | "public_prefixes",
+            | "public_prefixes" | "template_parts" | "outdated_parts",
         ) => ("table", None),
         (true, _) => ("template", Some(name)),
         (false, _) => ("view", None),

@@ -2,9 +2,7 @@
 
 use pgrx::spi::quote_identifier;
 
-use crate::catalog::adoption::{
-    Firing, ForeignKeyDefinition, Generated, Identity, ReferentialAction,
-};
+use crate::catalog::adoption::{Firing, ForeignKeyDefinition, Generated, Identity, deferrability};
 use crate::catalog::qualified_name;
 
 /// One action of ALTER TABLE.
@@ -98,7 +96,8 @@ impl Action<'_> {
                     (true, false) => "",
                 };
                 let name = quote_identifier(name);
-                format!("ADD CONSTRAINT {name} {}{state}", foreign_key(definition))
+                let referenced = qualified_name(definition.referenced);
+                format!("ADD CONSTRAINT {name} {}{state}", definition.sql(&referenced))
             }
             Self::AddExclusion { name, definition } => {
                 format!("ADD CONSTRAINT {} {definition}", quote_identifier(name))
@@ -138,43 +137,5 @@ impl Source<'_> {
                 format!(" GENERATED ALWAYS AS ({value}) {kind}")
             }
         }
-    }
-}
-
-fn foreign_key(key: &ForeignKeyDefinition) -> String {
-    let list = |columns: &[String], period: bool| {
-        let last = columns.len();
-        let columns = columns.iter().enumerate().map(|(place, column)| {
-            let period = if period && place + 1 == last { "PERIOD " } else { "" };
-            format!("{period}{}", quote_identifier(column))
-        });
-        columns.collect::<Vec<_>>().join(", ")
-    };
-    let mut sql = format!(
-        "FOREIGN KEY ({}) REFERENCES {} ({})",
-        list(&key.columns, key.period),
-        qualified_name(key.referenced),
-        list(&key.referenced_columns, key.period)
-    );
-    if key.match_full {
-        sql.push_str(" MATCH FULL");
-    }
-    for (event, action) in [("UPDATE", key.on_update), ("DELETE", key.on_delete)] {
-        if action != ReferentialAction::NoAction {
-            sql.push_str(&format!(" ON {event} {}", action.sql()));
-        }
-    }
-    if !key.on_delete_columns.is_empty() {
-        sql.push_str(&format!(" ({})", list(&key.on_delete_columns, false)));
-    }
-    sql.push_str(deferrability(key.deferrable, key.initially_deferred));
-    sql
-}
-
-fn deferrability(deferrable: bool, initially_deferred: bool) -> &'static str {
-    match (deferrable, initially_deferred) {
-        (_, true) => " DEFERRABLE INITIALLY DEFERRED",
-        (true, false) => " DEFERRABLE",
-        (false, false) => "",
     }
 }

@@ -16,9 +16,14 @@ use super::run::{self, Work};
 use crate::catalog::{self, MadeThrough};
 use crate::error;
 use crate::procedure::{Ending, Failure, Session, connected, in_subtransaction};
+use crate::security_context::with_dump_settings;
+use crate::template_parts;
 use crate::text::Text;
 
 mod targets;
+
+/// The tables of which the client hears how many are done.
+const MANY: usize = 20;
 
 #[allow(clippy::too_many_arguments, reason = "they are those of the SQL procedure")]
 #[sql_function(sql = r#"
@@ -95,10 +100,13 @@ fn plan_apply(
 /// call it in a subtransaction that is undone.
 fn plans(targets: &[MadeThrough], options: &Options) -> Vec<(pg_sys::Oid, Vec<Row>)> {
     let mut plans = Vec::new();
-    for made in targets {
+    let mut lagging = Lagging::default();
+    for made in targets.iter().filter(|made| lagging.may_need(made)) {
         match Work::new(made.relation, &made.templates, options) {
             Ok(work) => {
-                plans.push((made.relation, work.rows()));
+                let mut rows = work.try_renames();
+                rows.extend(work.rows());
+                plans.push((made.relation, rows));
                 if made.is_template {
                     work.try_all();
                 }
@@ -107,6 +115,22 @@ fn plans(targets: &[MadeThrough], options: &Options) -> Vec<(pg_sys::Oid, Vec<Ro
         }
     }
     plans
+}
+
+/// The entities that differ from their templates, read once these have followed.
+#[derive(Default)]
+struct Lagging(Option<Vec<pg_sys::Oid>>);
+
+impl Lagging {
+    /// Whether a table may have to be changed. A template is always looked at.
+    fn may_need(&mut self, made: &MadeThrough) -> bool {
+        made.is_template
+            || template_parts::has_any(made.relation)
+            || self
+                .0
+                .get_or_insert_with(|| with_dump_settings(catalog::entities_with_drift))
+                .contains(&made.relation)
+    }
 }
 
 /// Refuses a relation that is no template, and one that the current role may not read, as LIKE does.
@@ -127,18 +151,25 @@ fn apply_to_all(
     options: &Options,
 ) -> Outcome {
     let targets = scope.targets(template);
+    // A change may have been made while the event triggers were disabled.
+    template_parts::refresh(template);
     let (mut failed, mut outcomes) = (Vec::new(), Vec::new());
     let mut said = Instant::now();
+    let mut lagging = Lagging::default();
     for (place, made) in targets.iter().enumerate() {
-        session.commit();
-        if said.elapsed() >= EVERY {
+        if targets.len() >= MANY && said.elapsed() >= EVERY {
             said = Instant::now();
             error::notice(error::tables_applied_to(place, targets.len()));
+        }
+        if !lagging.may_need(made) {
+            outcomes.push(Outcome::Unchanged);
+            continue;
         }
         // One that has been dropped needs nothing.
         if catalog::namespace_of(made.relation).is_none() {
             continue;
         }
+        session.commit();
         let name = catalog::qualified_name(made.relation);
         match run::adopt(session, made.relation, &made.templates, options) {
             Ok(outcome) => outcomes.push(outcome),

@@ -8,6 +8,7 @@ use crate::catalog::{self, TableInfo};
 use crate::completion;
 use crate::procedure::execute;
 use crate::security_context::{as_caller, as_owner, with_default_settings};
+use crate::template_parts;
 
 /// Runs steps; returns how many there were.
 pub fn run_all<'a>(table: &TableInfo, steps: impl Iterator<Item = &'a Step>) -> usize {
@@ -36,6 +37,11 @@ fn run(table: &TableInfo, step: &Step) {
         Kind::CreatePolicy(policy, template) => {
             return as_owner(role, 0, || {
                 completion::create_policy(table.oid, policy, *template);
+            });
+        }
+        Kind::RenameColumn { old, new } => {
+            return template_parts::on_renamed_column(table.oid, old, new, || {
+                as_owner(role, 0, || execute(statement));
             });
         }
         // A row that a policy hides breaks the foreign key all the same.

@@ -3,6 +3,8 @@
 /// A part of the work; they are done in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
+    /// Columns that a template has renamed get their new names.
+    Renames,
     /// Columns are added, and defaults set.
     Columns,
     /// Row-level security, its policies and privileges are set: the table is not open while the rest is awaited.
@@ -25,7 +27,8 @@ pub enum Phase {
 
 impl Phase {
     /// All, in their order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::Renames,
         Self::Columns,
         Self::Security,
         Self::Fill,
@@ -40,6 +43,7 @@ impl Phase {
     /// Its name.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Renames => "renames",
             Self::Columns => "columns",
             Self::Security => "security",
             Self::Fill => "fill",

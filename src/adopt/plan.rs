@@ -11,8 +11,9 @@ use super::options::Options;
 use super::phase::Phase;
 use super::step::{Kind, Step};
 use crate::catalog::{self, TableInfo};
-use crate::security_context::with_dump_settings;
 use crate::error::Task;
+use crate::security_context::with_dump_settings;
+use crate::template_parts::{self, Change, Pending};
 use crate::{accepted_drift, error};
 
 mod columns;
@@ -23,6 +24,7 @@ mod foreign_keys;
 mod history;
 mod indexes;
 mod marks;
+mod outdated;
 mod pairs;
 mod partition_indexes;
 mod policies;
@@ -46,6 +48,8 @@ pub struct Plan {
     pub keys_left_out: Vec<String>,
     /// The indexes that another session is building.
     pub indexes_being_built: Vec<String>,
+    /// The parts that the table keeps though its templates have them no longer.
+    pub parts_kept: Vec<String>,
 }
 
 impl Plan {
@@ -68,6 +72,23 @@ impl Plan {
         with_dump_settings(|| {
             // Their names are recorded: no template is renamed until the transaction ends.
             templates.iter().for_each(|template| catalog::lock_to_read(*template));
+            let mut outdated = if options.applies() {
+                template_parts::pending(table.oid, templates)
+            } else {
+                Vec::new()
+            };
+            let is_accepted = |it: &Pending| {
+                accepted.iter().any(|known| *known == (it.kind, it.own_name.clone()))
+            };
+            outdated.retain(|it| !is_accepted(it));
+            let renames = outdated::renames(&table.full_name, &outdated);
+            if !renames.is_empty() {
+                return Self::of_steps(renames);
+            }
+            let goes = |it: &Pending| it.change != Change::Remove || options.remove;
+            let (outdated, kept): (Vec<_>, Vec<_>) = outdated.into_iter().partition(goes);
+            let name = |it: Pending| format!("{} {}", it.kind.word(), it.own_name);
+            let parts_kept = kept.into_iter().map(|it| name(it).trim_end().to_owned()).collect();
             let context = Context {
                 table,
                 templates,
@@ -77,6 +98,7 @@ impl Plan {
                 repair: options.repairs(),
                 left_out,
                 accepted,
+                outdated,
                 names: Names::default(),
                 tree: catalog::partition_tree(table.oid),
             };
@@ -86,6 +108,7 @@ impl Plan {
             let (exclusions, exclusions_left_out) =
                 if context.repair { Default::default() } else { exclusions::steps(&context) };
             let mut parts = vec![
+                outdated::steps(&context, &columns, &indexes),
                 columns::steps(&context, &columns),
                 constraints::steps(&context, &columns),
                 indexes::steps(&context, &indexes),
@@ -110,6 +133,7 @@ impl Plan {
                     statistics::steps(&context),
                     policies::steps(&context),
                     foreign_keys::steps(&context),
+                    outdated::removed_columns(&context),
                 ]);
             }
             let mut steps: Vec<Step> = parts.into_iter().flatten().collect();
@@ -117,8 +141,27 @@ impl Plan {
             let creates_objects = columns.iter().any(columns::Column::is_new_identity)
                 || steps.iter().any(|step| matches!(step.kind, Kind::CreateStatistics));
             let indexes_being_built = indexes::being_built(&indexes);
-            Self { steps, creates_objects, exclusions_left_out, keys_left_out, indexes_being_built }
+            Self {
+                steps,
+                creates_objects,
+                exclusions_left_out,
+                keys_left_out,
+                indexes_being_built,
+                parts_kept,
+            }
         })
+    }
+
+    /// These steps alone.
+    fn of_steps(steps: Vec<Step>) -> Self {
+        Self {
+            steps,
+            creates_objects: false,
+            exclusions_left_out: Vec::new(),
+            keys_left_out: Vec::new(),
+            indexes_being_built: Vec::new(),
+            parts_kept: Vec::new(),
+        }
     }
 
     /// The steps of a phase.

@@ -10,9 +10,11 @@ use super::plan::Plan;
 use super::table;
 use crate::catalog::{self, OpenRelation, TableInfo, adoption};
 use crate::error::Report;
+use crate::part::PartKind;
 use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::{trusts, with_dump_settings};
-use crate::{contents, encoding, error};
+use crate::template_parts::{self, Change, Pending};
+use crate::{accepted_drift, contents, encoding, error};
 
 /// What is to be known of a table that can take the templates, or why it cannot. Locks it against DROP and
 /// ALTER until the transaction ends.
@@ -55,7 +57,9 @@ pub fn unless_adoptable(
         return Ok(info);
     }
     with_dump_settings(|| {
-        if let Some(column) = catalog::column_conflicts(table, templates).first() {
+        let follows = followed_columns(table, templates, options);
+        let conflicts = catalog::column_conflicts(table, templates);
+        if let Some(column) = conflicts.iter().find(|it| !follows.contains(&it.name)) {
             let free_name = free_column_name(table, templates, &column.name);
             return Err(Box::new(error::column_conflict(&info.name, column, &free_name)));
         }
@@ -64,7 +68,8 @@ pub fn unless_adoptable(
                 return Err(Box::new(error::column_lacks_identity(&info.full_name, &column.name)));
             }
         }
-        for column in catalog::columns_without_values(table, templates) {
+        let lacking = catalog::columns_without_values(table, templates).into_iter();
+        for column in lacking.filter(|column| !follows.contains(&column.name)) {
             let without = (!column.is_missing).then_some(column.name.as_str());
             if contents::has_rows(&info.full_name, info.owner, without) {
                 return Err(Box::new(error::no_value_for_column(&info.full_name, &column)));
@@ -85,6 +90,22 @@ pub fn unless_adoptable(
         Ok(())
     })?;
     Ok(info)
+}
+
+/// The columns that are what the template's are once they follow it, or whose difference is accepted.
+fn followed_columns(
+    table: pg_sys::Oid,
+    templates: &[pg_sys::Oid],
+    options: &Options,
+) -> Vec<String> {
+    if !options.applies() {
+        return Vec::new();
+    }
+    let pending = template_parts::pending(table, templates).into_iter();
+    let follows = |it: &Pending| it.kind == PartKind::Column && it.change != Change::Remove;
+    let mut columns: Vec<String> = pending.filter(follows).map(|it| it.name).collect();
+    columns.extend(left_out::accepted(&accepted_drift::of(table)));
+    columns
 }
 
 /// Nothing, or why the plan for a table cannot be carried out.

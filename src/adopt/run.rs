@@ -1,6 +1,6 @@
 //! An adoption: its phases in their order, each by what the catalogs say is left of it.
 
-use pgrx::{PgSqlErrorCode, pg_sys, spi};
+use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::backfill;
 use super::claim::Claim;
@@ -20,6 +20,9 @@ use crate::catalog::{self, OpenRelation, TableInfo};
 use crate::error::{Report, Task};
 use crate::procedure::{Ending, Failure, Session, execute, in_subtransaction};
 use crate::{error, name_check, public_id};
+
+mod ending;
+mod indexes;
 
 /// The size in bytes up to which an index is built in place: writers wait for about 50 ms.
 const SMALL: i64 = 8 << 20;
@@ -57,6 +60,8 @@ pub struct Work<'a> {
     keys_left_out: Vec<String>,
     /// The exclusion constraints that the table does not get while it is in service.
     exclusions_left_out: Vec<String>,
+    /// The lock for all steps, if each was a change of the catalogs alone when the table was looked at.
+    instant: Option<Option<Lock>>,
 }
 
 impl<'a> Work<'a> {
@@ -73,9 +78,11 @@ impl<'a> Work<'a> {
             options,
             keys_left_out: Vec::new(),
             exclusions_left_out: Vec::new(),
+            instant: None,
         };
         let plan = work.plan(&work.table);
         preconditions::unless_impossible(&work.table, &plan)?;
+        work.instant = plan.lock_if_instant();
         work.keys_left_out = plan.keys_left_out;
         work.exclusions_left_out = plan.exclusions_left_out;
         Ok(work)
@@ -95,11 +102,6 @@ impl<'a> Work<'a> {
         if let Some(index) = plan.indexes_being_built.first() {
             error::notice(error::index_is_being_built(index, &self.again(&self.table)));
         }
-        let row = |step: &Step| Row {
-            statement: step.statement.clone(),
-            lock: step.lock(),
-            rewrites: step.rewrites(),
-        };
         plan.steps().iter().map(row).collect()
     }
 
@@ -113,20 +115,21 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Renames the columns that a template has renamed; call it in a subtransaction that is undone. Returns the statements.
+    pub fn try_renames(&self) -> Vec<Row> {
+        let plan = self.plan(&self.table);
+        let renames: Vec<&Step> = plan.of(Phase::Renames).collect();
+        if !renames.is_empty() {
+            catalog::lock_exclusively(self.table.oid);
+            run_all(&self.table, renames.iter().copied());
+        }
+        renames.into_iter().map(row).collect()
+    }
+
     /// Does all that is left, without rows; call it in a subtransaction that is undone.
     pub fn try_all(&self) {
         catalog::lock_exclusively(self.table.oid);
         run_all(&self.table, self.plan(&self.table).steps().iter());
-    }
-
-    /// Runs all steps in one transaction if each is a change of the catalogs alone; returns how many there were.
-    fn run_at_once(&self, session: &Session) -> Result<Option<usize>, Failure> {
-        let Some(lock) = self.ask(session, Plan::lock_if_instant)? else { return Ok(None) };
-        let Some(lock) = lock else { return Ok(Some(0)) };
-        self.with_plan(session, lock, Ending::Keep, |table, plan| {
-            let is_as_before = plan.lock_if_instant().is_some_and(|it| it <= Some(lock));
-            is_as_before.then(|| run_all(table, plan.steps().iter()))
-        })
     }
 
     /// Does what is left to do.
@@ -138,9 +141,9 @@ impl<'a> Work<'a> {
         self.report_left_out();
         if task == Task::Apply
             && session.commits()
-            && let Some(steps) = self.run_at_once(session)?
+            && let Some(outcome) = self.apply_at_once(session)?
         {
-            return Ok(self.outcome(steps));
+            return Ok(outcome);
         }
         if session.commits() {
             self.rehearse(session)?;
@@ -171,7 +174,7 @@ impl<'a> Work<'a> {
             };
         }
         if task == Task::Apply {
-            return Ok(self.outcome(steps));
+            return self.end_apply(session, steps);
         }
         in_subtransaction(Ending::Keep, || public_id::assign_unless_assigned(self.table.oid))?;
         let table = table::lock(self.table.oid, Lock::AccessShare, self.options.task);
@@ -183,16 +186,6 @@ impl<'a> Work<'a> {
             (true, false) => error::nothing_to_repair(name),
         });
         Ok(self.outcome(steps))
-    }
-
-    /// The end of the work, which took so many steps.
-    fn outcome(&self, steps: usize) -> Outcome {
-        match (self.options.applies(), steps > 0) {
-            (true, _) if !self.exclusions_left_out.is_empty() => Outcome::Incomplete,
-            (true, true) => Outcome::Applied,
-            (false, true) => Outcome::Adopted,
-            (_, false) => Outcome::Unchanged,
-        }
     }
 
     /// Runs `action` on the locked table and what is left to do for it, in a transaction of its own.
@@ -275,62 +268,9 @@ impl<'a> Work<'a> {
             }
         }
     }
-
-    /// Builds the indexes, or reports the statements where a procedure cannot; returns how many steps that took, or
-    /// how the adoption ends if some are left.
-    fn build(&self, session: &Session) -> Result<Result<usize, Outcome>, Failure> {
-        let stop = self.with_plan(session, Lock::AccessShare, Ending::Keep, |table, plan| {
-            if let Some(index) = plan.indexes_being_built.first() {
-                let report = error::index_is_being_built(index, &self.again(table));
-                return Some((report, Outcome::IndexInProgress));
-            }
-            plan.of(Phase::Indexes).any(Step::is_concurrent).then(|| {
-                let statements: Vec<_> =
-                    plan.of(Phase::Indexes).map(|step| step.statement.clone()).collect();
-                let first = Outcome::IndexNeeded(statements.first().cloned().unwrap_or_default());
-                let all = format!("{};", statements.join(";\n"));
-                (error::index_to_build(&table.name, &all, &self.again(table)), first)
-            })
-        })?;
-        match stop {
-            Some((report, outcome)) => {
-                error::notice(report);
-                Ok(Err(outcome))
-            }
-            None => self.execute(session, Phase::Indexes, usize::MAX).map(Ok),
-        }
-    }
-
-    /// The CALL that resumes.
-    fn again(&self, table: &TableInfo) -> String {
-        if self.options.applies() {
-            return apply_again(&table.full_name, self.templates);
-        }
-        if self.options.repairs() {
-            return format!("CALL base_entity.repair({});", spi::quote_literal(&table.full_name));
-        }
-        let templates: Vec<String> = self
-            .templates
-            .iter()
-            .map(|template| {
-                spi::quote_literal(spi::quote_identifier(OpenRelation::open(*template).name()))
-            })
-            .collect();
-        let replace = if self.options.replace_key { ", replace_key => true" } else { "" };
-        format!(
-            "CALL base_entity.adopt({}, ARRAY[{}]{replace});",
-            spi::quote_literal(&table.full_name),
-            templates.join(", ")
-        )
-    }
 }
 
-/// The CALL that resumes apply() for a table.
-fn apply_again(table: &str, templates: &[pg_sys::Oid]) -> String {
-    let template = templates.first().map(|it| catalog::qualified_name(*it)).unwrap_or_default();
-    format!(
-        "CALL base_entity.apply({}, {});",
-        spi::quote_literal(&template),
-        spi::quote_literal(table)
-    )
+/// A step as a row of a plan.
+fn row(step: &Step) -> Row {
+    Row { statement: step.statement.clone(), lock: step.lock(), rewrites: step.rewrites() }
 }

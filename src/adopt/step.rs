@@ -45,7 +45,7 @@ pub enum Kind {
     },
     /// Adds an exclusion constraint, or a key WITHOUT OVERLAPS, and builds its index.
     AddExclusion,
-    /// Gives the primary key the name of the one that it replaces.
+    /// Gives the primary key, or an index, the name of the one that it replaces.
     RenameKey,
     /// Creates a trigger.
     CreateTrigger,
@@ -69,6 +69,20 @@ pub enum Kind {
     EnableRowSecurity,
     /// Grants privileges.
     Grant,
+    /// Renames a column, as a template has done.
+    RenameColumn {
+        /// Its name.
+        old: String,
+        /// The name that it gets.
+        new: String,
+    },
+    /// Changes or removes a part that a template has changed or lost.
+    ChangePart {
+        /// When.
+        phase: Phase,
+        /// Whether PostgreSQL may write all rows anew.
+        rewrites: bool,
+    },
     /// Creates a living view.
     CreateLivingView,
     /// Creates the history.
@@ -104,7 +118,8 @@ impl Step {
             | Kind::BuildIndex(_)
             | Kind::AddParentIndex
             | Kind::AttachIndex => Phase::Indexes,
-            Kind::Comment(phase) => phase,
+            Kind::RenameColumn { .. } => Phase::Renames,
+            Kind::Comment(phase) | Kind::ChangePart { phase, .. } => phase,
             Kind::AddForeignKey { .. } => Phase::References,
             Kind::ValidateForeignKey => Phase::Confirm,
             _ => Phase::Finish,
@@ -144,7 +159,10 @@ impl Step {
 
     /// Whether PostgreSQL writes all rows anew while it holds the lock.
     pub fn rewrites(&self) -> bool {
-        matches!(self.kind, Kind::AddColumns { bare: Some(_) })
+        matches!(
+            self.kind,
+            Kind::AddColumns { bare: Some(_) } | Kind::ChangePart { rewrites: true, .. }
+        )
     }
 
     /// Whether it takes no longer than a change of the catalogs, and needs none that does, so that it can be run with
@@ -162,7 +180,8 @@ impl Step {
             | Kind::CreateStatistics
             | Kind::SetReplicaIdentity
             | Kind::CreateLivingView
-            | Kind::Comment(_) => true,
+            | Kind::Comment(_)
+            | Kind::ChangePart { rewrites: false, .. } => true,
             _ => false,
         }
     }
@@ -183,7 +202,9 @@ impl Step {
             | Kind::SetReplicaIdentity
             | Kind::EnableRowSecurity
             | Kind::Grant
-            | Kind::CreateLivingView => true,
+            | Kind::CreateLivingView
+            | Kind::RenameColumn { .. }
+            | Kind::ChangePart { rewrites: false, .. } => true,
             _ => false,
         }
     }

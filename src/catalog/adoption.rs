@@ -18,7 +18,7 @@ pub use columns::{
 };
 pub use conflicts::{column_conflicts, columns_without_values, default_of, renamed_columns};
 pub use constraints::{
-    Check, ForeignKey, ForeignKeyDefinition, ReferentialAction, checks, foreign_keys,
+    Check, ForeignKey, ForeignKeyDefinition, checks, deferrability, foreign_keys,
     foreign_keys_to_primary_key,
 };
 pub use exclusions::exclusions;

@@ -23,18 +23,23 @@ pub enum Dropped {
         /// Its name.
         name: String,
     },
+    /// Another object in the schema of the templates, or a part of a table in it.
+    OfTemplate,
 }
 
 /// The columns of tables that still exist, and of the schema of the templates, tables and triggers: the
 /// relation of a column, the schema, the table, and the name of the column or trigger.
 const DROPPED: &str = "
-    SELECT CASE WHEN objsubid OPERATOR(pg_catalog.<>) 0 THEN objid END,
-           address_names[2], address_names[3]
+    SELECT CASE WHEN classid OPERATOR(pg_catalog.=) 1259 AND objsubid OPERATOR(pg_catalog.<>) 0 THEN objid END,
+           address_names[2], address_names[3],
+           classid OPERATOR(pg_catalog.=) 2620
+               OR classid OPERATOR(pg_catalog.=) 1259
+                  AND (objsubid OPERATOR(pg_catalog.<>) 0 OR object_type OPERATOR(pg_catalog.=) 'table')
     FROM pg_catalog.pg_event_trigger_dropped_objects()
     WHERE classid OPERATOR(pg_catalog.=) 1259
           AND (objsubid OPERATOR(pg_catalog.<>) 0
                OR object_type OPERATOR(pg_catalog.=) 'table' AND schema_name OPERATOR(pg_catalog.=) 'base_entity')
-       OR classid OPERATOR(pg_catalog.=) 2620 AND address_names[1] OPERATOR(pg_catalog.=) 'base_entity'";
+       OR address_names[1] OPERATOR(pg_catalog.=) 'base_entity'";
 
 /// The schemas, and the tables with their schemas.
 const DROPPED_NAMES: &str = "
@@ -49,13 +54,16 @@ pub fn dropped_objects() -> Vec<Dropped> {
     let mut dropped = ask_again(DROPPED, &[], |row| {
         let column_of: Option<pg_sys::Oid> = row.get(1)?;
         let table: Option<String> = row.get(2)?;
-        Ok((column_of, table.unwrap_or_default(), row.get::<String>(3)?))
+        let is_followed = row.get(4)?.unwrap_or(false);
+        Ok((column_of, table.unwrap_or_default(), row.get::<String>(3)?, is_followed))
     });
     // PostgreSQL's order is that of its dependencies, which differs from one time to the next.
-    dropped.sort_by_cached_key(|(column_of, table, part)| {
+    dropped.sort_by_cached_key(|(column_of, table, part, _)| {
         (column_of.map(pg_sys::Oid::to_u32), table.clone(), part.clone())
     });
-    let object = |(column_of, table, part)| match (column_of, part) {
+    type Found = (Option<pg_sys::Oid>, String, Option<String>, bool);
+    let object = |(column_of, table, part, is_followed): Found| match (column_of, part) {
+        _ if !is_followed => Dropped::OfTemplate,
         (Some(table), Some(name)) => Dropped::Column { table, name },
         (None, Some(_)) => Dropped::Trigger { table },
         (_, None) => Dropped::Table { name: table },

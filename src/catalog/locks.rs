@@ -54,3 +54,17 @@ pub fn lock_schema_to_change(schema: pg_sys::Oid) {
         );
     }
 }
+
+/// Lets one session at a time note the parts of a template: until the transaction ends, others wait that do the same.
+pub fn lock_parts(template: pg_sys::Oid) {
+    // A lock on a part of the relation that no command locks, so that nothing else waits for it.
+    // SAFETY: any OID can be locked.
+    unsafe {
+        pg_sys::LockDatabaseObject(
+            pg_sys::RelationRelationId,
+            template,
+            1,
+            pg_sys::ExclusiveLock as _,
+        );
+    }
+}

@@ -3,6 +3,7 @@
 use pgrx::pg_sys;
 
 use super::query::ask_now;
+use crate::part::PartKind;
 
 /// A table that was made LIKE templates.
 pub struct MadeThrough {
@@ -24,4 +25,29 @@ pub fn made_through(template: pg_sys::Oid) -> Vec<MadeThrough> {
             templates: row.get(3)?.unwrap_or_default(),
         })
     })
+}
+
+/// The templates of users that were made LIKE others, each with these in the order of its record. The current search_path is
+/// `pg_catalog`.
+pub fn templates_made_like() -> Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> {
+    let query = "SELECT t.tgrelid, array_agg(template.oid ORDER BY name.place)
+         FROM pg_class c
+         JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgfoid = 'base_entity.maintain()'::regprocedure AND t.tgtype <> 9
+         CROSS JOIN LATERAL unnest(base_entity.recorded_templates(t.tgargs)) WITH ORDINALITY AS name (text, place)
+         JOIN pg_class template ON template.relname = name.text::name AND template.relnamespace = c.relnamespace
+         WHERE c.relnamespace = 'base_entity'::regnamespace AND NOT c.relispartition
+           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+         GROUP BY t.tgrelid";
+    ask_now(query, &[], |row| {
+        Ok((row.get(1)?.unwrap_or(pg_sys::InvalidOid), row.get(2)?.unwrap_or_default()))
+    })
+}
+
+/// The entities of which drift() reports a part that is not accepted.
+pub fn entities_with_drift() -> Vec<pg_sys::Oid> {
+    let words = PartKind::words().map(str::to_owned).collect::<Vec<_>>();
+    let query = "SELECT DISTINCT d.relation::oid FROM base_entity.drift() d
+                 WHERE NOT d.is_accepted AND d.relation IS NOT NULL AND d.kind = ANY ($1)";
+    let found = ask_now(query, &[words.into()], |row| row.get::<pg_sys::Oid>(1));
+    found.into_iter().flatten().collect()
 }

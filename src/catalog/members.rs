@@ -194,10 +194,28 @@ pub fn public_prefixes() -> Option<pg_sys::Oid> {
     config_table(c"public_prefixes")
 }
 
+/// The table of the parts that templates have.
+pub fn template_parts() -> Option<pg_sys::Oid> {
+    config_table(c"template_parts")
+}
+
+/// The table of the parts that entities have of templates which have since changed.
+pub fn outdated_parts() -> Option<pg_sys::Oid> {
+    config_table(c"outdated_parts")
+}
+
 /// Whether the relation is a table of the extension that is no template.
 pub fn is_config_table(relation: pg_sys::Oid) -> bool {
-    [words(), naming_policies(), drift_exceptions(), template_policies(), public_prefixes()]
-        .contains(&Some(relation))
+    let tables = [
+        words(),
+        naming_policies(),
+        drift_exceptions(),
+        template_policies(),
+        public_prefixes(),
+        template_parts(),
+        outdated_parts(),
+    ];
+    tables.contains(&Some(relation))
 }
 
 fn config_table(name: &'static CStr) -> Option<pg_sys::Oid> {

@@ -129,3 +129,23 @@ pub fn has_no_drift(table: &str) -> Report {
         "The drift of a partition is that of its partitioned table, and a temporary table is not checked by other sessions.",
     )
 }
+
+/// Whether a part that a template has no longer is an error, since it may open the table, or a warning.
+pub fn outdated_severity(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::Policy | PartKind::Privilege => "error",
+        _ => "warning",
+    }
+}
+
+/// A part that a template gave to an entity, and has no longer.
+pub fn outdated_problem(kind: PartKind, name: &str, template: &str) -> String {
+    let template = quote_identifier(template);
+    let name = match kind {
+        PartKind::Privilege | PartKind::Rule => name.to_owned(),
+        _ if kind.is_single() => String::new(),
+        _ => quote_identifier(name),
+    };
+    let part = format!("{} {name}", kind.word());
+    format!("{} was removed from template {template}", part.trim_end())
+}

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from integration.check_parts import CHANGES, OWN_COLUMNS, OWN_PARTS, PARTS, SHAPE, SURROUNDINGS, TEMPLATE, Part
+from integration.check_parts import CHANGES, OWN_COLUMNS, OWN_PARTS, PARTS, RENAMES, SHAPE, SURROUNDINGS, TEMPLATE, Part
 from postgresql import Server
 
 DRIFT = "SELECT relation::text, kind, name FROM base_entity.drift() ORDER BY 1, 2, 3"
@@ -68,6 +68,46 @@ def check_changed_template(session: psycopg.Connection, change: Part) -> None:
     for table, kind, name in expected:
         session.execute("SELECT base_entity.accept_drift(%s::regclass, %s, %s)", (table, kind, name))
     assert session.execute("SELECT * FROM base_entity.check()").fetchall() == []
+
+
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("examples", [15, pytest.param(500, marks=pytest.mark.slow)])
+def test_entities_follow_their_template(session: psycopg.Connection, examples: int) -> None:
+    @settings(max_examples=examples, deadline=None, database=None)
+    @given(some_of(PARTS), some_of(PARTS), some_of(CHANGES), some_of(RENAMES), some_of(OWN_PARTS), st.booleans())
+    def follow(
+        before: list[Part], changed: list[Part], changes: list[Part], renames: list[str], own: list[str], at_once: bool
+    ) -> None:
+        with session.transaction(force_rollback=True):
+            session.execute(TEMPLATE)
+            for part in before:
+                session.execute(part.statement)
+            columns = ", ".join(OWN_COLUMNS)
+            session.execute(f"CREATE TABLE likes (LIKE shaped, {columns})")
+            session.execute("INSERT INTO likes DEFAULT VALUES")
+            for statement in own:
+                session.execute(statement.format(table="likes"))
+            # A part that the template has is removed, another one is added. What others refer to is renamed last.
+            removed = [part.removal for part in changed if part in before]
+            added = [part.statement for part in changed if part not in before]
+            for statement in [*removed, *added, *(change.statement for change in changes), *renames]:
+                if statement:
+                    session.execute(statement)
+                    if not at_once:
+                        apply(session)
+            apply(session)
+            assert session.execute(DRIFT).fetchall() == []
+            assert session.execute("SELECT * FROM base_entity.outdated_parts").fetchall() == []
+            session.execute(f"CREATE TABLE freshes (LIKE shaped, {columns})")
+            for statement in own:
+                session.execute(statement.format(table="freshes"))
+            assert shape(session, "likes") == shape(session, "freshes")
+
+    follow()
+
+
+def apply(session: psycopg.Connection) -> None:
+    session.execute("CALL base_entity.apply('shaped', remove => true, online => false)")
 
 
 def adopt(session: psycopg.Connection) -> None:

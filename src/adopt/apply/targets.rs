@@ -31,9 +31,9 @@ impl Scope {
         }
         let is_meant = |made: &MadeThrough| {
             self.relation.is_none_or(|relation| made.relation == relation)
-                && self.schema.is_none_or(|schema| {
-                    catalog::namespace_of(made.relation) == Some(schema)
-                })
+                && self
+                    .schema
+                    .is_none_or(|schema| catalog::namespace_of(made.relation) == Some(schema))
         };
         // From the last one up, so that a template is known to be needed before it is looked at.
         let mut needed: Vec<pg_sys::Oid> = Vec::new();

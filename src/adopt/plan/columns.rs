@@ -7,6 +7,7 @@ use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::{self, Generated, WantedColumn};
 use crate::catalog::{self, OpenRelation};
+use crate::part::PartKind;
 use crate::security_context::as_owner;
 use crate::settings::{self, UuidVersion};
 
@@ -16,6 +17,8 @@ pub struct Column {
     pub wanted: WantedColumn,
     /// Whether its default is to be evaluated for each row.
     is_volatile: bool,
+    /// Whether its default is one that a template has changed.
+    lacks_default: bool,
     /// The CHECK constraint that proves it NOT NULL; None where it needs none.
     pub mark: Option<Mark>,
 }
@@ -49,7 +52,9 @@ pub fn read(context: &Context) -> Vec<Column> {
                 && as_owner(table.owner, 0, || {
                     adoption::has_volatile_default(wanted.template, wanted.number)
                 });
-            let mut column = Column { wanted, is_volatile, mark: None };
+            let is_outdated = |kind| context.is_outdated(kind, &wanted.name);
+            let lacks_default = is_outdated(PartKind::Default) && !is_outdated(PartKind::Column);
+            let mut column = Column { wanted, is_volatile, lacks_default, mark: None };
             if column.becomes_not_null() {
                 column.mark = Some(Mark::of(context, &checks, &column.wanted.name));
             }
@@ -99,7 +104,7 @@ impl Column {
             return None;
         }
         let lacks = match &wanted.own {
-            Some(own) => !own.has_value,
+            Some(own) => !own.has_value || self.lacks_default,
             None => !self.comes_filled(),
         };
         wanted.value.as_deref().filter(|_| lacks)

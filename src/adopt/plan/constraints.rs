@@ -7,8 +7,8 @@ use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::part::PartKind;
 use crate::catalog::adoption::{self, Check};
+use crate::part::PartKind;
 
 /// A CHECK constraint of a template.
 struct Wanted {
@@ -22,7 +22,8 @@ struct Wanted {
 
 /// The steps that add and validate them.
 pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
-    let own = adoption::checks(context.table.oid);
+    let mut own = adoption::checks(context.table.oid);
+    own.retain(|check| !context.is_outdated(PartKind::CheckConstraint, &check.name));
     let templates = if context.repair { &[] } else { context.templates };
     let of_templates = templates.iter().map(|template| adoption::checks(*template));
     let mut checks =

@@ -9,6 +9,7 @@ use crate::adopt::step::{Kind, Step};
 use crate::catalog::{self, TableInfo, TreeTable};
 use crate::encoding;
 use crate::part::PartKind;
+use crate::template_parts::{Change, Pending};
 
 /// What all parts of a plan are made from.
 pub struct Context<'a> {
@@ -28,6 +29,8 @@ pub struct Context<'a> {
     pub left_out: Vec<String>,
     /// The differences from its templates that the table's owner accepts, where it is repaired.
     pub accepted: Vec<(PartKind, String)>,
+    /// The parts that the table has of templates which have since changed, and that go.
+    pub outdated: Vec<Pending>,
     /// The names of what is created.
     pub names: Names,
     /// The table and its partitions.
@@ -45,8 +48,24 @@ impl Context<'_> {
         self.accepted.iter().any(|(of_kind, known)| *of_kind == kind && known == name)
     }
 
-    /// Whether the table or a partition has a constraint of that name.
+    /// Whether a part of the table goes, since a template has changed or lost it.
+    pub fn is_outdated(&self, kind: PartKind, own_name: &str) -> bool {
+        self.outdated.iter().any(|it| it.kind == kind && it.own_name == own_name)
+    }
+
+    /// The name of the table's part that is replaced by this one of a template, which gets it.
+    pub fn replaced_name(&self, kind: PartKind, name: &str) -> Option<String> {
+        let is_it =
+            |it: &&Pending| it.change == Change::Replace && it.kind == kind && it.name == name;
+        self.outdated.iter().find(is_it).map(|it| it.own_name.clone())
+    }
+
+    /// Whether the table or a partition has a constraint of that name, which stays.
     pub fn has_constraint(&self, name: &str) -> bool {
+        let constraints = [PartKind::CheckConstraint, PartKind::ForeignKey];
+        if constraints.into_iter().any(|kind| self.is_outdated(kind, name)) {
+            return false;
+        }
         let name = encoding::to_server(name);
         self.tree.iter().any(|table| catalog::has_constraint(table.oid, &name))
     }

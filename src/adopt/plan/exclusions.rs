@@ -12,7 +12,9 @@ use crate::part::PartKind;
 /// The steps that add them, and the names of those that the table does not get while it is in service.
 pub fn steps(context: &Context) -> (Vec<Step>, Vec<String>) {
     let table = context.table;
-    let own = adoption::exclusions(table.oid);
+    let mut own = adoption::exclusions(table.oid);
+    let kind = PartKind::ExclusionConstraint;
+    own.retain(|it| context.online || !context.is_outdated(kind, &it.name));
     let of_templates = context.templates.iter().map(|template| adoption::exclusions(*template));
     let mut wanted = merged(of_templates, |known, new| known.serves_as(new));
     wanted.retain(|it| !context.accepts_lack_of(PartKind::ExclusionConstraint, &it.name));

@@ -12,7 +12,8 @@ use crate::{catalog, compat};
 /// The steps that add and validate the foreign keys of the templates.
 pub fn steps(context: &Context) -> Vec<Step> {
     let table = context.table;
-    let own = adoption::foreign_keys(table.oid);
+    let mut own = adoption::foreign_keys(table.oid);
+    own.retain(|key| !context.is_outdated(PartKind::ForeignKey, &key.name));
     let of_templates = context.templates.iter().map(|template| {
         let mut keys = adoption::foreign_keys(*template);
         keys.retain(|key| !context.accepts_lack_of(PartKind::ForeignKey, &key.name));
@@ -36,10 +37,10 @@ pub fn steps(context: &Context) -> Vec<Step> {
         let existing = place.map(|place| &own[place]);
         let name = match existing {
             Some(own) => own.name.clone(),
-            None => {
+            None => context.replaced_name(PartKind::ForeignKey, &key.name).unwrap_or_else(|| {
                 let columns = key.definition.columns.join("_");
                 context.names.choose(table.schema, &table.name, &columns, "fkey")
-            }
+            }),
         };
         if existing.is_none() {
             let action = Action::AddForeignKey {

@@ -12,14 +12,15 @@ use super::wanted_index::WantedIndex;
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::part::PartKind;
 use crate::catalog::adoption::{self, Building, Index, IndexDefinition, IndexKey};
+use crate::part::PartKind;
 
 /// The indexes of the templates, each with one of the table's, and the columns of the keys that the table cannot have.
 pub fn read(context: &Context) -> (Vec<WantedIndex>, Vec<String>) {
     let table = context.table;
     let partitions = context.partition_columns();
-    let own = adoption::indexes(table.oid);
+    let mut own = adoption::indexes(table.oid);
+    own.retain(|index| !context.is_outdated(PartKind::Index, &index.name));
     let mut templates = Vec::new();
     let mut left_out = Vec::new();
     for template in context.templates {
@@ -43,7 +44,8 @@ pub fn read(context: &Context) -> (Vec<WantedIndex>, Vec<String>) {
     }
     // Keys first, since they serve as other indexes of several templates.
     templates.sort_by_key(|(_, index, _)| (!index.is_key, !index.definition.unique));
-    let has_key = table.key.is_some();
+    let key = table.key.as_ref();
+    let has_key = key.is_some_and(|key| !context.is_outdated(PartKind::Index, key));
     let mut may_be_primary = context.replace_key || !has_key;
     let mut asked: Vec<Asked> = Vec::new();
     for (source, template, definition) in templates {

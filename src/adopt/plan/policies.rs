@@ -14,7 +14,11 @@ use crate::{encoding, policy};
 /// The steps that create the policies of the templates which the table has not, whatever their names.
 pub fn steps(context: &Context) -> Vec<Step> {
     let table = context.table.oid;
-    let own = read(table, table);
+    let mut own = read(table, table);
+    own.retain(|it| {
+        let name = encoding::from_server(it.policy.name.to_bytes());
+        !context.is_outdated(PartKind::Policy, &name)
+    });
     let of_templates = context.templates.iter().map(|template| read(table, *template));
     let mut wanted = merged(of_templates, |known, new| {
         known.policy.name == new.policy.name && known.statement == new.statement

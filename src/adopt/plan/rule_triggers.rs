@@ -33,11 +33,16 @@ pub fn steps(context: &Context, others: &[WantedTrigger]) -> Vec<Step> {
     let carriers = || own.iter().filter(|trigger| maintain::carries_rules(trigger));
     let has_rules = own_rules(carriers());
     let (records, are_recorded) = records(&own, &templates);
-    let is_complete = are_recorded && wanted.iter().all(|rule| has_rules.contains(rule));
+    let loses_rules = context.outdated.iter().any(|it| it.kind == PartKind::Rule);
+    let is_complete =
+        are_recorded && !loses_rules && wanted.iter().all(|rule| has_rules.contains(rule));
     let target = carriers().next().or_else(|| own.iter().find(|it| maintain::is_record(it)));
     let mut rules = wanted;
+    let goes = |rule: &CString| {
+        context.is_outdated(PartKind::Rule, &encoding::from_server(rule.to_bytes()))
+    };
     for rule in own_rules(target.filter(|it| maintain::carries_rules(it)).into_iter()) {
-        if !rules.contains(&rule) {
+        if !rules.contains(&rule) && !goes(&rule) {
             rules.push(rule);
         }
     }

@@ -13,7 +13,8 @@ use crate::part::PartKind;
 /// The steps that create the statistics objects of the templates which the table has not, whatever their names.
 pub fn steps(context: &Context) -> Vec<Step> {
     let table = context.table;
-    let own = adoption::statistics(table.oid);
+    let mut own = adoption::statistics(table.oid);
+    own.retain(|it| !context.is_outdated(PartKind::Statistics, &it.name));
     let of_templates = context.templates.iter().map(|template| adoption::statistics(*template));
     let mut wanted = merged(of_templates, |known, new| known.definition == new.definition);
     wanted.retain(|wanted| !context.accepts_lack_of(PartKind::Statistics, &wanted.name));
@@ -23,8 +24,12 @@ pub fn steps(context: &Context) -> Vec<Step> {
     let mut steps = Vec::new();
     for (statistics, place) in wanted.iter().zip(pairs) {
         let existing = place.map(|place| &own[place]);
+        let replaced = context.replaced_name(PartKind::Statistics, &statistics.name);
         let name = existing.map_or_else(
             || {
+                if let Some(name) = &replaced {
+                    return name.clone();
+                }
                 let columns = statistics.definition.columns.join("_");
                 let columns = (!columns.is_empty()).then_some(columns.as_str());
                 let name = object_name(&table.name, columns, Some("stat"));

@@ -8,8 +8,8 @@ use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::part::PartKind;
 use crate::catalog::adoption::{self, Firing, Rules, UserTrigger};
+use crate::part::PartKind;
 
 /// A trigger of a template, and the table's own that serves as it.
 pub struct WantedTrigger {
@@ -50,9 +50,12 @@ pub fn read(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<WantedTrigger>
 pub fn steps(context: &Context, wanted: &[WantedTrigger]) -> Vec<Step> {
     let table = context.table;
     let mut steps = Vec::new();
-    let names = adoption::trigger_names(&context.tree);
-    let is_wanted = |it: &&WantedTrigger| !context.accepts_lack_of(PartKind::Trigger, &it.trigger.name);
+    let mut names = adoption::trigger_names(&context.tree);
+    names.retain(|name| !context.is_outdated(PartKind::Trigger, name));
+    let is_wanted =
+        |it: &&WantedTrigger| !context.accepts_lack_of(PartKind::Trigger, &it.trigger.name);
     for WantedTrigger { trigger, own, .. } in wanted.iter().filter(is_wanted) {
+        let own = own.as_ref().filter(|own| !context.is_outdated(PartKind::Trigger, &own.name));
         let name = match own {
             Some(own) => own.name.clone(),
             None => {
@@ -62,12 +65,12 @@ pub fn steps(context: &Context, wanted: &[WantedTrigger]) -> Vec<Step> {
                 name
             }
         };
-        if own.as_ref().map_or(Firing::Origin, |own| own.firing) != trigger.firing {
+        if own.map_or(Firing::Origin, |own| own.firing) != trigger.firing {
             let action = Action::EnableTrigger { name: &name, firing: trigger.firing };
             let statement = alter_table(&table.full_name, &[action]);
             steps.push(Step::new(Kind::EnableTrigger, statement));
         }
-        let has_comment = own.as_ref().is_some_and(|own| own.comment.is_some());
+        let has_comment = own.is_some_and(|own| own.comment.is_some());
         if let (Some(text), false) = (&trigger.comment, has_comment) {
             let name = pgrx::spi::quote_identifier(&name);
             let object = format!("TRIGGER {name} ON {}", table.full_name);

@@ -1,6 +1,7 @@
 //! CHECK constraints and foreign keys, taken apart into values.
 
 use pgrx::pg_sys;
+use pgrx::spi::quote_identifier;
 
 use crate::catalog::query::ask_now;
 use crate::compat;
@@ -79,6 +80,49 @@ pub struct ForeignKeyDefinition {
     pub initially_deferred: bool,
     /// Whether the last column is a PERIOD.
     pub period: bool,
+}
+
+impl ForeignKeyDefinition {
+    /// As ALTER TABLE writes it; the referenced table is given as SQL names it.
+    pub fn sql(&self, referenced: &str) -> String {
+        let key = self;
+        let list = |columns: &[String], period: bool| {
+            let last = columns.len();
+            let columns = columns.iter().enumerate().map(|(place, column)| {
+                let period = if period && place + 1 == last { "PERIOD " } else { "" };
+                format!("{period}{}", quote_identifier(column))
+            });
+            columns.collect::<Vec<_>>().join(", ")
+        };
+        let mut sql = format!(
+            "FOREIGN KEY ({}) REFERENCES {} ({})",
+            list(&key.columns, key.period),
+            referenced,
+            list(&key.referenced_columns, key.period)
+        );
+        if key.match_full {
+            sql.push_str(" MATCH FULL");
+        }
+        for (event, action) in [("UPDATE", key.on_update), ("DELETE", key.on_delete)] {
+            if action != ReferentialAction::NoAction {
+                sql.push_str(&format!(" ON {event} {}", action.sql()));
+            }
+        }
+        if !key.on_delete_columns.is_empty() {
+            sql.push_str(&format!(" ({})", list(&key.on_delete_columns, false)));
+        }
+        sql.push_str(deferrability(key.deferrable, key.initially_deferred));
+        sql
+    }
+}
+
+/// DEFERRABLE, as SQL writes it.
+pub fn deferrability(deferrable: bool, initially_deferred: bool) -> &'static str {
+    match (deferrable, initially_deferred) {
+        (_, true) => " DEFERRABLE INITIALLY DEFERRED",
+        (true, false) => " DEFERRABLE",
+        (false, false) => "",
+    }
 }
 
 /// What happens to the rows that refer to one that changes.

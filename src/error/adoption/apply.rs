@@ -40,3 +40,19 @@ pub fn template_applied(template: &str, changed: usize, unchanged: usize, left: 
         "template \"{template}\": {changed} tables changed, {unchanged} unchanged, {left} incomplete"
     ))
 }
+
+/// A template that has changed, and its entities have not.
+pub fn entities_lag(template: &str, name: &str, entities: usize) -> Report {
+    let tables = if entities == 1 { "1 table lags" } else { &format!("{entities} tables lag") };
+    said(format!("template \"{name}\" has changed: {tables} behind")).set_hint(format!(
+        "CALL base_entity.apply({}) to change them.",
+        pgrx::spi::quote_literal(template)
+    ))
+}
+
+/// Parts of an entity that its templates have no longer.
+pub fn parts_kept(table: &str, parts: &[String]) -> Report {
+    said(format!("table {table} keeps parts that its templates no longer have"))
+        .set_detail(format!("{}.", parts.join(", ")))
+        .set_hint("CALL base_entity.apply() with remove => true to remove them.")
+}

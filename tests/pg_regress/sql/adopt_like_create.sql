@@ -39,7 +39,7 @@ CREATE TRIGGER e AFTER INSERT ON base_entity.twos FOR EACH ROW EXECUTE FUNCTION 
 ALTER TABLE base_entity.twos DISABLE TRIGGER a, ENABLE ALWAYS TRIGGER c, ENABLE REPLICA TRIGGER d;
 COMMENT ON TRIGGER e ON base_entity.twos IS 'the last';
 CREATE TABLE made (LIKE twos);
-SELECT objects('made');
+SELECT object FROM objects('made') AS object ORDER BY object COLLATE "C";
 CREATE TABLE plain (a int);
 CALL base_entity.adopt('plain', '{twos}');
 SELECT * FROM differences('made', 'plain');
@@ -94,7 +94,7 @@ CREATE POLICY two ON base_entity.pairs USING (a > 0);
 COMMENT ON POLICY two ON base_entity.pairs IS 'the second';
 ALTER TABLE base_entity.pairs ENABLE ROW LEVEL SECURITY;
 CREATE TABLE made (LIKE pairs);
-SELECT objects('made');
+SELECT object FROM objects('made') AS object ORDER BY object COLLATE "C";
 CREATE TABLE plain (a int);
 CALL base_entity.adopt('plain', '{pairs}');
 SELECT * FROM differences('made', 'plain');

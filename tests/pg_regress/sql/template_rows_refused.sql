@@ -63,7 +63,7 @@ INSERT INTO base_entity.moved VALUES (2);
 DO $$
 DECLARE template text; many bigint;
 BEGIN
-    FOR template IN SELECT relname FROM pg_class WHERE relnamespace = 'base_entity'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'words' ORDER BY relname COLLATE "C" LOOP
+    FOR template IN SELECT relname FROM pg_class WHERE relnamespace = 'base_entity'::regnamespace AND relkind IN ('r', 'p') AND relname NOT IN ('words', 'template_parts') ORDER BY relname COLLATE "C" LOOP
         EXECUTE format('SELECT count(*) FROM base_entity.%I', template) INTO many;
         IF many > 0 THEN RAISE NOTICE '% has %', template, many; END IF;
     END LOOP;

@@ -1,0 +1,68 @@
+//! The parts of one relation that LIKE leaves out and that are no objects: row-level security, privileges, storage parameters, rules.
+
+use pgrx::pg_sys;
+use pgrx::spi::quote_identifier;
+
+use super::query::ask_now;
+use crate::part::PartKind;
+
+/// A privilege on a relation or a column of it.
+pub struct Grant {
+    privilege: String,
+    column: Option<String>,
+    grantee: String,
+    is_grantable: bool,
+}
+
+impl Grant {
+    /// The privilege as drift() names it.
+    pub fn name(&self) -> String {
+        let option = if self.is_grantable { " WITH GRANT OPTION" } else { "" };
+        format!("{} TO {}{option}", self.what(), self.grantee)
+    }
+
+    /// The statement that revokes it.
+    pub fn revoke(&self, table: &str) -> String {
+        format!("REVOKE {} ON {table} FROM {}", self.what(), self.grantee)
+    }
+
+    fn what(&self) -> String {
+        match &self.column {
+            Some(column) => format!("{} ({})", self.privilege, quote_identifier(column)),
+            None => self.privilege.clone(),
+        }
+    }
+}
+
+/// The privileges on a relation, except those of its owner. The current search_path is `pg_catalog`.
+pub fn grants(relation: pg_sys::Oid) -> Vec<Grant> {
+    ask_now(include_str!("parts/grants.sql"), &[relation.into()], |row| {
+        Ok(Grant {
+            privilege: row.get(1)?.unwrap_or_default(),
+            column: row.get(2)?,
+            grantee: row.get(3)?.unwrap_or_default(),
+            is_grantable: row.get(4)?.unwrap_or(false),
+        })
+    })
+}
+
+/// Row-level security and storage parameters of a relation: kind, name, definition. The current search_path is `pg_catalog`.
+pub fn access_settings(relation: pg_sys::Oid) -> Vec<(PartKind, String, String)> {
+    let query = include_str!("parts/settings_of_access.sql");
+    let found = ask_now(query, &[relation.into()], |row| {
+        let kind = row.get::<String>(1)?.as_deref().and_then(PartKind::of);
+        let (name, definition) = (row.get(2)?.unwrap_or_default(), row.get(3)?.unwrap_or_default());
+        Ok(kind.map(|kind| (kind, name, definition)))
+    });
+    found.into_iter().flatten().collect()
+}
+
+/// The rules of the row trigger of a relation, in canonical form, without a lock on it. The current search_path is `pg_catalog`.
+pub fn row_rules(relation: pg_sys::Oid) -> Vec<String> {
+    let query = "SELECT rule.text
+         FROM pg_trigger t CROSS JOIN LATERAL unnest(base_entity.rules(t.tgargs)) AS rule (text)
+         WHERE t.tgrelid = $1 AND t.tgfoid = 'base_entity.maintain()'::regprocedure
+           AND t.tgqual IS NULL AND t.tgattr = '' AND t.tgtype & 3 = 3 AND t.tgtype & 36 = 0";
+    let found = ask_now(query, &[relation.into()], |row| row.get::<String>(1));
+    found.into_iter().flatten().collect()
+}

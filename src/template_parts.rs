@@ -1,0 +1,20 @@
+//! The parts that a template gives, and what its entities have of it once it has changed.
+//!
+//! A snapshot of the parts of each template is kept. When a command has changed a template, the difference between the snapshot and
+//! the catalogs is what it changed, by whichever statement or cascade. A part that the template has lost, and that an
+//! entity has exactly as the template had it, came from the template: it is noted as outdated until apply() carries the
+//! change over. So a part that an entity's owner has made or changed is never taken for one.
+//!
+//! Both tables hold names, since a dump does: OIDs are others in the database that it is restored to.
+
+mod outdated;
+mod part;
+mod snapshot;
+
+pub use outdated::{
+    Change, Pending, forget_obsolete, has_any, is_any, lacks_any, on_renamed_column, pending,
+    pending_of_entities,
+};
+pub use snapshot::{
+    follow_drop, follow_renamed_column, follow_renaming, refresh, refresh_all, remember,
+};

@@ -1,0 +1,174 @@
+//! The parts that templates have, as of their last change.
+
+use pgrx::pg_sys;
+
+use super::outdated;
+use super::part::{Part, is_of_column, parts};
+use crate::catalog;
+use crate::part::PartKind;
+use crate::security_context::{as_owner, with_dump_settings};
+use crate::{encoding, error, settings};
+
+/// Takes the first snapshot of a template, which has just been made.
+pub fn remember(template: pg_sys::Oid) {
+    // The functions that read parts may not exist yet, or not under their names.
+    let schema = catalog::schema();
+    if catalog::in_extension_script()
+        || !schema.is_some_and(|it| catalog::is_template(template, it))
+    {
+        return;
+    }
+    lock(template);
+    store(&catalog::relation_name(template), &with_dump_settings(|| parts(template)));
+}
+
+/// Follows a command that may have changed a template: notes what its entities have of it no longer rightly, and
+/// reports how many lag behind.
+pub fn refresh(template: pg_sys::Oid) {
+    if update(template) {
+        report_lag(template);
+    }
+}
+
+/// Takes a snapshot, and notes what has changed since the last one; returns whether anything has.
+fn update(template: pg_sys::Oid) -> bool {
+    if catalog::in_extension_script() {
+        return false;
+    }
+    lock(template);
+    let name = catalog::relation_name(template);
+    let now = with_dump_settings(|| parts(template));
+    let Some(before) = stored(&name) else {
+        store(&name, &now);
+        return false;
+    };
+    if before.len() == now.len() && before.iter().all(|part| now.contains(part)) {
+        return false;
+    }
+    store(&name, &now);
+    let lost: Vec<Part> = before.into_iter().filter(|part| !now.contains(part)).collect();
+    if !lost.is_empty() {
+        for table in with_dump_settings(|| catalog::made_through(template)) {
+            if table.templates.contains(&template) {
+                with_dump_settings(|| outdated::note(table.relation, &name, &lost));
+            }
+        }
+    }
+    true
+}
+
+/// Reports how many entities lag behind a template, directly or through others.
+fn report_lag(template: pg_sys::Oid) {
+    // apply() changes templates that were made LIKE others, and their entities after them.
+    // SAFETY: a plain look at the security context.
+    if !settings::enabled() || unsafe { pg_sys::InSecurityRestrictedOperation() } {
+        return;
+    }
+    let tables = with_dump_settings(|| catalog::made_through(template));
+    let entities = tables.iter().filter(|made| !made.is_template).count();
+    if entities > 0 {
+        let (full_name, name) =
+            (catalog::qualified_name(template), catalog::relation_name(template));
+        error::notice(error::entities_lag(&full_name, &name, entities));
+    }
+}
+
+/// The same for every template that has a snapshot.
+pub fn refresh_all() {
+    let Some(schema) = catalog::schema() else { return };
+    let names = catalog::ask_text_rows::<1>(
+        "SELECT DISTINCT template FROM base_entity.template_parts",
+        &[],
+    );
+    for [name] in names {
+        let template = catalog::relation_in(schema, &encoding::to_server(&name));
+        template.into_iter().for_each(refresh);
+    }
+}
+
+/// Follows a command that has renamed a column of a template.
+pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
+    lock(template);
+    let name = catalog::relation_name(template);
+    let Some(mut before) = stored(&name) else { return };
+    for part in before.iter_mut().filter(|part| is_of_column(part.kind) && part.name == old) {
+        new.clone_into(&mut part.name);
+    }
+    // The rules of an entity follow the column.
+    before.retain(|part| part.kind != PartKind::Rule);
+    with_dump_settings(|| {
+        let now = parts(template);
+        before.extend(now.iter().filter(|part| part.kind == PartKind::Rule).cloned());
+        for made in catalog::made_through(template) {
+            if made.templates.contains(&template) {
+                outdated::note_renamed_column(made.relation, &name, old, new);
+            }
+        }
+    });
+    store(&name, &before);
+    update(template);
+    report_lag(template);
+}
+
+/// Follows a command that has renamed a template, whose parts may have its name in their definitions.
+pub fn follow_renaming(old: &str, new: &str) {
+    for name in [old, new] {
+        follow_drop(name);
+    }
+    outdated::follow_template_renaming(old, new);
+    let schema = catalog::schema();
+    let template = schema.and_then(|it| catalog::relation_in(it, &encoding::to_server(new)));
+    template.into_iter().for_each(remember);
+}
+
+/// Forgets a template that was dropped.
+pub fn follow_drop(name: &str) {
+    write(
+        "DELETE FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
+        &[name.into()],
+    );
+}
+
+/// Two commands that change a template without a lock on it, as GRANT, note its parts one after the other.
+fn lock(template: pg_sys::Oid) {
+    catalog::lock_parts(template);
+}
+
+/// The parts in the snapshot of a template; None if there is no snapshot.
+fn stored(template: &str) -> Option<Vec<Part>> {
+    let found = catalog::ask_text_rows::<3>(
+        "SELECT kind, name, definition FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
+        &[template.into()],
+    );
+    let part = |[kind, name, definition]: [String; 3]| {
+        PartKind::of(&kind).map(|kind| Part { kind, name, definition })
+    };
+    let parts: Vec<Part> = found.into_iter().filter_map(part).collect();
+    (!parts.is_empty()).then_some(parts)
+}
+
+fn store(template: &str, parts: &[Part]) {
+    let column = |of: fn(&Part) -> String| -> Vec<String> { parts.iter().map(of).collect() };
+    write(
+        "DELETE FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
+        &[template.into()],
+    );
+    write(
+        "INSERT INTO base_entity.template_parts (template, kind, name, definition)
+         SELECT $1, part.kind, part.name, part.definition
+         FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) AS part (kind, name, definition)
+         ON CONFLICT DO NOTHING",
+        &[
+            template.into(),
+            column(|part| part.kind.word().to_owned()).into(),
+            column(|part| part.name.clone()).into(),
+            column(|part| part.definition.clone()).into(),
+        ],
+    );
+}
+
+/// Writes with the rights of the table's owner: the owner of a template may lack them.
+fn write(statement: &str, arguments: &[catalog::Argument]) {
+    let Some(owner) = catalog::template_parts().and_then(catalog::owner_of) else { return };
+    as_owner(owner, 0, || catalog::write(statement, arguments));
+}
