@@ -136,8 +136,13 @@ BEGIN ATOMIC
           AND NOT EXISTS (SELECT FROM pg_index i
                           JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
                           WHERE i.indrelid = keyless.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
-                            -- A primary key such as (tenant_id, uuid) is one.
-                            AND (i.indnkeyatts = 1 OR i.indisprimary OR relkind = 'p')
+                            -- A primary key such as (tenant_id, uuid) is one, and so is such a UNIQUE constraint beside a
+                            -- primary key that has the tenant, too.
+                            AND (i.indnkeyatts = 1 OR i.indisprimary OR relkind = 'p'
+                                 OR EXISTS (SELECT FROM pg_index p
+                                            WHERE p.indrelid = i.indrelid AND p.indisprimary
+                                              AND array_remove((i.indkey::int2[])[0:i.indnkeyatts - 1], k.attnum)
+                                                  <@ (p.indkey::int2[])[0:p.indnkeyatts - 1]))
                             AND k.attname = coalesce(keyless.renamed, keyless.attname::text))
         UNION ALL
         SELECT 7, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I is disabled', t.tgname), 'error', true

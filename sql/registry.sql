@@ -132,16 +132,29 @@ JOIN (SELECT t.tgrelid,
       WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure AND t.tgtype <> 9
       GROUP BY t.tgrelid) AS maintained ON maintained.tgrelid = c.oid
 LEFT JOIN pg_index primary_key ON primary_key.indrelid = c.oid AND primary_key.indisprimary
--- The uuid by which a row is known: a key column that is immutable, in the narrowest unique index; in a
--- key such as (tenant_id, uuid) the one that is immutable, or else that has a default.
+-- The uuid by which a row is known: in the narrowest unique index with a column that is immutable. In a key such
+-- as (tenant_id, uuid) it is the one whose default generates uuids, or else that is immutable, and no foreign key;
+-- of several, the last of the key, which begins with the tenant.
 LEFT JOIN LATERAL (
     SELECT a.attnum, a.attname
     FROM pg_index i
-    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
+    CROSS JOIN LATERAL generate_series(0, i.indnkeyatts - 1) AS place (n)
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[place.n]
+    CROSS JOIN LATERAL (SELECT 'immutable ' || quote_ident(a.attname) = ANY (maintained.rules)) AS rule (is_immutable)
     WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
       AND a.atttypid = 'uuid'::regtype
-    ORDER BY 'immutable ' || quote_ident(a.attname) = ANY (maintained.rules) DESC,
-             i.indnkeyatts, i.indisprimary DESC, a.atthasdef DESC, a.attnum
+    ORDER BY coalesce(bool_or(rule.is_immutable) OVER (PARTITION BY i.indexrelid), false) DESC,
+             i.indnkeyatts, i.indisprimary DESC,
+             CASE i.indnkeyatts
+                  WHEN 1 THEN a.atthasdef
+                  ELSE EXISTS (SELECT FROM pg_attrdef d JOIN generator ON starts_with(d.adbin::text, generator.call)
+                               WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum)
+             END DESC,
+             rule.is_immutable DESC NULLS LAST,
+             i.indnkeyatts > 1
+             AND EXISTS (SELECT FROM pg_constraint f
+                         WHERE f.conrelid = c.oid AND f.contype = 'f' AND a.attnum = ANY (f.conkey)),
+             place.n DESC, a.attnum
     LIMIT 1) AS id ON true
 WHERE c.relkind IN ('r', 'p')
   AND c.relnamespace <> '@extschema@'::regnamespace
