@@ -41,6 +41,7 @@ mod relations;
 mod row;
 mod row_tables;
 mod schemas;
+mod relcache_listeners;
 mod session_objects;
 mod storage;
 mod system_row;

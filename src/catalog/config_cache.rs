@@ -12,6 +12,7 @@ use pgrx::pg_sys;
 
 use super::config_table::rows_of_config_table;
 use super::locks::lock_to_read;
+use super::relcache_listeners;
 
 /// The cache of a table, to be held in thread-local storage.
 pub struct ConfigCache<T> {
@@ -103,24 +104,16 @@ impl<T: Default> ConfigCache<T> {
 impl Freshness {
     /// One that invalidations reach until the backend ends.
     fn listen() -> &'static Self {
-        let this: &Self = Box::leak(Box::new(Self {
+        let this: &'static Self = Box::leak(Box::new(Self {
             table: Cell::new(pg_sys::InvalidOid),
             is_fresh: Cell::new(false),
         }));
-        // SAFETY: the callback is a static function, and its argument is never freed.
-        unsafe {
-            let argument = pg_sys::Datum::from(std::ptr::from_ref(this));
-            pg_sys::CacheRegisterRelcacheCallback(Some(forget), argument);
-        }
+        // Empties the cache when its table, or every relation, is invalidated.
+        relcache_listeners::listen(|relation| {
+            if relation == pg_sys::InvalidOid || relation == this.table.get() {
+                this.is_fresh.set(false);
+            }
+        });
         this
-    }
-}
-
-/// Empties a cache when its table, or every relation, is invalidated.
-unsafe extern "C-unwind" fn forget(freshness: pg_sys::Datum, relation: pg_sys::Oid) {
-    // SAFETY: the argument is that of listen().
-    let freshness = unsafe { &*freshness.cast_mut_ptr::<Freshness>() };
-    if relation == pg_sys::InvalidOid || relation == freshness.table.get() {
-        freshness.is_fresh.set(false);
     }
 }

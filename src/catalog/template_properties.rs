@@ -9,6 +9,7 @@ use pgrx::pg_sys;
 use crate::encoding;
 
 use super::query::ask_again;
+use super::relcache_listeners;
 
 /// A statement that adds a property of the template to a table.
 pub struct Property {
@@ -139,8 +140,7 @@ thread_local! {
 /// reads may be of a change that it has not seen, so that what it says then is not remembered.
 pub fn is_plain(template: pg_sys::Oid, read: impl FnOnce() -> bool) -> bool {
     if !LISTENING.replace(true) {
-        // SAFETY: the callback is a static function.
-        unsafe { pg_sys::CacheRegisterRelcacheCallback(Some(forget), pg_sys::Datum::null()) };
+        relcache_listeners::listen(forget);
     }
     let template = template.to_u32();
     let known = || KNOWN.with_borrow_mut(|known| *known.entry(template).or_default());
@@ -155,7 +155,7 @@ pub fn is_plain(template: pg_sys::Oid, read: impl FnOnce() -> bool) -> bool {
     is_plain
 }
 
-unsafe extern "C-unwind" fn forget(_: pg_sys::Datum, relation: pg_sys::Oid) {
+fn forget(relation: pg_sys::Oid) {
     let changed = |known: &mut Known| {
         *known = Known { is_plain: false, changes: known.changes.wrapping_add(1) };
     };
