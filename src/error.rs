@@ -23,6 +23,7 @@ mod report;
 mod rules;
 mod security;
 mod soft_delete;
+mod server;
 mod template_policies;
 mod templates;
 pub use adoption::*;
@@ -42,6 +43,7 @@ pub use rules::*;
 pub use security::*;
 pub use soft_delete::*;
 pub use template_policies::*;
+pub use server::*;
 pub use templates::*;
 
 /// Raises `report` as an ERROR. Rust frames are unwound before PostgreSQL takes over.

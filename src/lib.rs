@@ -202,3 +202,4 @@ pub extern "C-unwind" fn _PG_init() {
     error::keep_backtraces_out();
     settings::define();
 }
+    parse_tree::check_node_tags();
