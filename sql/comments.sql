@@ -49,6 +49,10 @@ COMMENT ON FUNCTION @extschema@.accept_drift(regclass, text, text, boolean) IS
     'accept that an entity differs from its templates in a part, whose kind and name drift() shows, or no longer; check() does not report it, and repair() leaves it as it is';
 COMMENT ON FUNCTION @extschema@.recorded_templates(bytea) IS
     'the names of the templates that the table of a trigger was made LIKE, recorded in its arguments, pg_trigger.tgargs';
+COMMENT ON FUNCTION @extschema@.distributed_size(oid) IS
+    'bytes on disk of all shards of a table that Citus distributes, with indexes and TOAST; NULL for another table';
+COMMENT ON FUNCTION @extschema@.distributed_rows(oid) IS
+    'rows in all shards of a table that Citus distributes, as of the last ANALYZE or VACUUM; NULL for another table';
 COMMENT ON FUNCTION @extschema@.file_size(oid) IS
     'the bytes on disk of a relation in the database''s own tablespace, by its pg_class.relfilenode; used by the view entities';
 COMMENT ON FUNCTION @extschema@.describe(regclass) IS

@@ -58,23 +58,24 @@ COMMENT ON COLUMN @extschema@.templates.description IS 'the comment on it';
 
 -- STABLE, unlike pg_total_relation_size(): a query on the view that does not ask for the size does not pay for it.
 CREATE FUNCTION @extschema@.table_size(relation oid) RETURNS bigint
-    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    LANGUAGE sql STABLE STRICT PARALLEL RESTRICTED
 BEGIN ATOMIC
     SELECT CASE c.relkind
-                WHEN 'p' THEN (SELECT coalesce(sum(pg_total_relation_size(tree.relid)), 0)
+                WHEN 'p' THEN (SELECT coalesce(sum(coalesce(@extschema@.distributed_size(tree.relid),
+                                                            pg_total_relation_size(tree.relid))), 0)
                                FROM pg_partition_tree(c.oid) tree WHERE tree.isleaf)::bigint
-                ELSE (SELECT CASE WHEN bool_and(part.reltablespace = 0 AND part.relpersistence <> 't')
+                ELSE coalesce(@extschema@.distributed_size(c.oid), (SELECT CASE WHEN bool_and(part.reltablespace = 0 AND part.relpersistence <> 't')
                                   THEN sum(@extschema@.file_size(part.relfilenode))::bigint
                                   ELSE pg_total_relation_size(c.oid) END
                       FROM (SELECT c.oid UNION ALL SELECT c.reltoastrelid
                             UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.oid
                             UNION ALL SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.reltoastrelid) AS file (oid)
-                      JOIN pg_class part ON part.oid = file.oid)
+                      JOIN pg_class part ON part.oid = file.oid))
            END
     FROM pg_class c WHERE c.oid = relation;
 END;
 COMMENT ON FUNCTION @extschema@.table_size(oid) IS
-    'bytes on disk of a table, with indexes and TOAST, of all partitions; the column size of the view entities';
+    'bytes on disk of a table, with indexes and TOAST, of all partitions and shards; the column size of the view entities';
 
 CREATE VIEW @extschema@.entities AS
 WITH template AS MATERIALIZED (
@@ -110,10 +111,11 @@ SELECT c.oid::regclass AS entity,
         WHERE d.adrelid = c.oid AND d.adnum = id.attnum) AS id_version,
        maintained.rules,
        CASE c.relkind
-            WHEN 'p' THEN (SELECT sum(part.reltuples) FROM pg_partition_tree(c.oid) tree
+            WHEN 'p' THEN (SELECT sum(coalesce(@extschema@.distributed_rows(part.oid), nullif(part.reltuples, -1)::bigint))
+                           FROM pg_partition_tree(c.oid) tree
                            JOIN pg_class part ON part.oid = tree.relid
-                           WHERE tree.isleaf AND part.reltuples >= 0)::bigint
-            ELSE nullif(c.reltuples, -1)::bigint
+                           WHERE tree.isleaf)::bigint
+            ELSE coalesce(@extschema@.distributed_rows(c.oid), nullif(c.reltuples, -1)::bigint)
        END AS estimated_rows,
        @extschema@.table_size(c.oid) AS size,
        c.oid IN (SELECT lagging.oid FROM @extschema@.lagging() AS lagging (oid)) AS lags
@@ -171,10 +173,10 @@ COMMENT ON COLUMN @extschema@.entities.id_version IS
     'the version of the uuids that its default generates; NULL for another default';
 COMMENT ON COLUMN @extschema@.entities.rules IS 'the rules of its row trigger';
 COMMENT ON COLUMN @extschema@.entities.estimated_rows IS
-    'rows, as of the last ANALYZE or VACUUM; NULL before the first';
+    'rows, as of the last ANALYZE or VACUUM, in all shards where Citus distributes the table; NULL before the first';
 COMMENT ON COLUMN @extschema@.entities.lags IS
     'whether it differs from what its templates have now, so that apply() would change it; computed for all entities where it is read';
-COMMENT ON COLUMN @extschema@.entities.size IS 'bytes on disk, with indexes and TOAST, of all partitions';
+COMMENT ON COLUMN @extschema@.entities.size IS 'bytes on disk, with indexes and TOAST, of all partitions and shards';
 
 REVOKE ALL ON @extschema@.templates, @extschema@.entities FROM PUBLIC;
 GRANT SELECT ON @extschema@.templates, @extschema@.entities TO PUBLIC;

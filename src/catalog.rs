@@ -6,6 +6,9 @@
 
 pub mod adoption;
 mod changed_object;
+mod citus;
+mod citus_shards;
+mod citus_tables;
 mod columns;
 mod command;
 mod config_cache;
@@ -38,10 +41,10 @@ mod publications;
 mod query;
 mod read_table;
 mod relations;
+mod relcache_listeners;
 mod row;
 mod row_tables;
 mod schemas;
-mod relcache_listeners;
 mod session_objects;
 mod storage;
 mod system_row;
@@ -56,6 +59,13 @@ pub use adoption::{
     lock_holders, renamed_columns, table_info, tables_like, template_named,
 };
 pub use changed_object::{ChangedObject, changed_objects};
+pub use citus::{has_citus, is_citus_worker, transaction_time};
+pub use citus_shards::{
+    is_moved_by_citus, is_of_citus, is_renamed_by_citus, is_shard, is_shard_of_reference_table,
+};
+pub use citus_tables::{
+    Distribution, distributed_rows, distributed_size, distribution_of, is_citus_table,
+};
 pub use columns::{
     attribute_number, column_name, column_number, constraint_in, has_column, has_constraint,
     has_value,

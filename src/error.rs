@@ -9,6 +9,7 @@ use pgrx::{PgLogLevel, PgSqlErrorCode};
 
 mod adoption;
 mod called;
+mod citus;
 mod drift;
 mod fields;
 mod history;
@@ -22,12 +23,13 @@ mod registry;
 mod report;
 mod rules;
 mod security;
-mod soft_delete;
 mod server;
+mod soft_delete;
 mod template_policies;
 mod templates;
 pub use adoption::*;
 pub use called::*;
+pub use citus::*;
 pub use drift::*;
 pub use fields::{Fields, forget as forget_fields, hand_over as hand_over_fields};
 pub use history::*;
@@ -41,9 +43,9 @@ pub use registry::*;
 pub use report::Report;
 pub use rules::*;
 pub use security::*;
+pub use server::*;
 pub use soft_delete::*;
 pub use template_policies::*;
-pub use server::*;
 pub use templates::*;
 
 /// Raises `report` as an ERROR. Rust frames are unwound before PostgreSQL takes over.

@@ -159,6 +159,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     }
     if command.creates_trigger(c"keep_history") && catalog::schema().is_some() {
         for (table, _) in catalog::triggers_of_command() {
+            history::refuse_distribution(table);
             history::check_trigger(table);
         }
     }
@@ -232,6 +233,9 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
                     template_policy::follow_template_renaming(&old, &new);
                     template_parts::follow_renaming(&old, &new);
                 }
+                if catalog::is_renamed_by_citus(relation, &old, &new) {
+                    continue;
+                }
                 relation_names::follow_rename(relation, &old, &new);
                 public_id::follow_rename(relation, &old, &new);
                 template_policy::check_renamed(relation, &old);
@@ -251,7 +255,7 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
             }
         }
         None if command.moved_table().is_some() && naming_policy::is_any_pinned() => {
-            relations.for_each(check_new_name);
+            relations.filter(|it| !catalog::is_moved_by_citus(*it)).for_each(check_new_name);
         }
         Some(Renamed::Other) | None => {}
     }

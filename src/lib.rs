@@ -148,6 +148,8 @@ extension_sql_file!(
         "templates",
         registry::rules::rules,
         registry::rules::recorded_templates,
+        registry::distributed::distributed_rows,
+        registry::distributed::distributed_size,
         registry::lagging::lagging,
         registry::file_size::file_size
     ]
@@ -200,6 +202,6 @@ extension_sql_file!("../sql/comments.sql", name = "comments", finalize);
 #[pg_guard]
 pub extern "C-unwind" fn _PG_init() {
     error::keep_backtraces_out();
+    parse_tree::check_node_tags();
     settings::define();
 }
-    parse_tree::check_node_tags();

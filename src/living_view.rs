@@ -221,6 +221,10 @@ pub fn lock(table: &RelationName, dropped: &[String]) {
     if views.is_empty() || !catalog::is_own(relation) {
         return;
     }
+    if catalog::is_citus_table(relation) {
+        let view = catalog::qualified_name(views[0]);
+        error::raise(error::living_view_of_citus_table(&catalog::qualified_name(relation), &view));
+    }
     views.iter().for_each(|view| catalog::lock_to_change(*view));
     let mut lost = HashSet::new();
     for column in dropped {

@@ -24,6 +24,7 @@ pub use arguments::{
     read, read_all, refuse_conflict,
 };
 pub use layout::Column;
+pub use now::transaction_time;
 pub use order::refuse_wrong_order;
 pub use partition_move::{arrival, has_moved, note};
 pub use plan::{Plan, Step, keep as keep_in, warn_if_idle};

@@ -91,6 +91,9 @@ pub fn generate(table: &CreateTable) {
     if made == given || made.len() >= NAMEDATALEN {
         return;
     }
+    if catalog::has_citus() {
+        error::raise(error::name_not_generated(&given, &made, pinned.is_some()));
+    }
     table.rename(&encoding::to_server(&made));
     error::notice(error::name_generated(&given, &made, pinned.is_some()));
 }

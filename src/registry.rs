@@ -3,6 +3,7 @@
 
 mod access;
 mod describe;
+pub(crate) mod distributed;
 mod document;
 mod erd;
 pub(crate) mod file_size;

@@ -19,6 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.basetemp = None
     # Only now, since testgres makes a directory when it is imported.
     config.pluginmanager.import_plugin("servers")
+    config.pluginmanager.import_plugin("cluster")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -2,6 +2,7 @@
 
 use pgrx::pg_sys;
 
+use super::citus_tables::is_citus_table;
 use super::query::ask_again;
 
 /// An object that others rely on.
@@ -43,7 +44,7 @@ const DROPPED: &str = "
 
 /// The schemas, and the tables with their schemas.
 const DROPPED_NAMES: &str = "
-    SELECT address_names[1], address_names[2]
+    SELECT address_names[1], address_names[2], objid
     FROM pg_catalog.pg_event_trigger_dropped_objects()
     WHERE classid OPERATOR(pg_catalog.=) 2615
        OR classid OPERATOR(pg_catalog.=) 1259 AND objsubid OPERATOR(pg_catalog.=) 0
@@ -72,8 +73,12 @@ pub fn dropped_objects() -> Vec<Dropped> {
 }
 
 /// The names of the schemas, each with an empty one, and those of tables with their schemas; only valid at sql_drop.
+/// Without tables of Citus, which drops one to give its name to another with the same rows, where the number of shards or
+/// the distribution changes.
 pub fn dropped_names() -> Vec<(String, String)> {
-    ask_again(DROPPED_NAMES, &[], |row| {
-        Ok((row.get(1)?.unwrap_or_default(), row.get(2)?.unwrap_or_default()))
-    })
+    let names = ask_again(DROPPED_NAMES, &[], |row| {
+        let name = (row.get(1)?.unwrap_or_default(), row.get(2)?.unwrap_or_default());
+        Ok((name, row.get(3)?.unwrap_or(pg_sys::InvalidOid)))
+    });
+    names.into_iter().filter(|(_, table)| !is_citus_table(*table)).map(|(name, _)| name).collect()
 }

@@ -235,7 +235,7 @@ pub fn function(name: &CStr) -> Option<pg_sys::Oid> {
     })
 }
 
-fn function_in(schema: pg_sys::Oid, name: &CStr) -> Option<pg_sys::Oid> {
+pub(super) fn function_in(schema: pg_sys::Oid, name: &CStr) -> Option<pg_sys::Oid> {
     // SAFETY: the keys have the types of the syscache's columns (name, argument types, schema).
     unsafe {
         let no_arguments = pg_sys::buildoidvector(std::ptr::null(), 0);

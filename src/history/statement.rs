@@ -47,7 +47,7 @@ impl Statement {
                 writer: Cell::new(std::ptr::null()),
                 link,
                 memory,
-                now: pg_sys::GetCurrentTransactionStartTimestamp(),
+                now: maintain::transaction_time(),
                 updated: Cell::new(None),
             });
             statement

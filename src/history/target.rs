@@ -38,7 +38,24 @@ pub unsafe fn of_statement(data: &pg_sys::TriggerData) -> Link {
             .iter()
             .find(|it| it.tgfoid == function && it.tgconstrrelid != pg_sys::InvalidOid)
             .map(|it| Link { trigger: it.tgoid, history: it.tgconstrrelid });
-        link.unwrap_or_else(|| error::raise(error::history_is_missing(&maintain::table_of(data))))
+        let link = link
+            .unwrap_or_else(|| error::raise(error::history_is_missing(&maintain::table_of(data))));
+        if catalog::is_citus_table(link.history) {
+            let history = catalog::qualified_name(link.history);
+            let table = maintain::table_of(data);
+            let is_shard = catalog::is_shard((*data.tg_relation).rd_id);
+            let table = Some(table.as_str()).filter(|_| !is_shard);
+            error::raise(error::history_with_citus(table, &history));
+        }
+        link
+    }
+}
+
+/// Refuses to keep the versions of a table that Citus distributes: a shard would write them on its own node, into a
+/// table that Citus does not read.
+pub fn refuse_distribution(table: pg_sys::Oid) {
+    if catalog::is_of_citus(table) {
+        error::raise(error::history_with_citus(None, &catalog::qualified_name(table)));
     }
 }
 

@@ -2,14 +2,24 @@
 
 use pgrx::{direct_function_call, pg_sys};
 
-/// The time at which the transaction began, as an assignment of now() to a column of this type and
+use crate::catalog;
+
+/// The time of the transaction: when it began, or where it is a part of a distributed transaction of Citus, when that
+/// began, which is the same time on every node.
+pub fn transaction_time() -> pg_sys::TimestampTz {
+    // SAFETY: reads the state of the transaction.
+    catalog::transaction_time()
+        .unwrap_or_else(|| unsafe { pg_sys::GetCurrentTransactionStartTimestamp() })
+}
+
+/// The time of the transaction, as an assignment of now() to a column of this type and
 /// type modifier stores it: a timestamp in microseconds, a date in days. A timestamp without time
 /// zone and a date are in the session's time zone; an error if that leads out of their range.
 pub fn now_in(type_oid: pg_sys::Oid, typmod: i32) -> i64 {
     // SAFETY: the functions take a timestamptz or timestamp, and a type modifier, and return by
     // value. None of them returns NULL.
     unsafe {
-        let now = pg_sys::GetCurrentTransactionStartTimestamp();
+        let now = transaction_time();
         // The full precision is that of the clock.
         if type_oid == pg_sys::TIMESTAMPTZOID && typmod == -1 {
             return now;

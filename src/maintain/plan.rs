@@ -11,7 +11,7 @@ use super::now::now_in;
 use super::touch::Touch;
 use crate::catalog::{self, OpenRelation};
 use crate::rule::{Rule, Verb};
-use crate::{compat, encoding, error};
+use crate::{compat, encoding, error, settings};
 
 /// A rule for a column that exists and has a type that the rule can be applied to.
 #[derive(Clone, Copy)]
@@ -77,6 +77,8 @@ impl Plan {
             .filter_map(|rule| step(rule, &attributes))
             .partition(|step| step.verb.is_for_delete());
         let mark = marks.pop();
+        // SAFETY: the relation is open.
+        unsafe { refuse_missing_actor(&steps, relation) };
         steps.sort_by_key(|step| match step.verb {
             Verb::Immutable | Verb::Match | Verb::MatchNext | Verb::SoftDelete => 0,
             Verb::Keep => 1,
@@ -96,6 +98,30 @@ impl Plan {
             columns: unsafe { keep(&columns, context) },
             defaults: DefaultsCell::new(std::ptr::null_mut()),
         }
+    }
+}
+
+/// Refuses to stamp the shard of a reference table where base_entity.actor is not set: other nodes have copies of the
+/// row, and may have the setting.
+///
+/// # Safety
+///
+/// The relation is open, and has the steps' columns.
+unsafe fn refuse_missing_actor(steps: &[Step], relation: pg_sys::Relation) {
+    if let Some(step) = steps.iter().find(|step| step.verb.is_stamp())
+        && settings::actor().is_none()
+        // SAFETY: the caller vouches for the relation.
+        && let relation = unsafe { &*relation }
+        && catalog::is_shard_of_reference_table(relation.rd_id)
+    {
+        // SAFETY: the caller vouches for the column, whose name is a C string.
+        let column = unsafe {
+            encoding::text(
+                compat::attribute(relation.rd_att, step.attribute - 1).attname.data.as_ptr(),
+            )
+        };
+        let table = catalog::relation_name(relation.rd_id);
+        error::raise(error::actor_of_reference_table(&table, &column));
     }
 }
 

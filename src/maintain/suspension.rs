@@ -61,6 +61,9 @@ fn suspend(relation: pg_sys::Oid) {
     if !compat::owns_relation(relation) {
         error::raise(error::not_owner(&table.name()));
     }
+    if catalog::is_citus_table(relation) {
+        error::raise(error::rules_of_citus_table(&table.name()));
+    }
     // SAFETY: all read the state of the session.
     let (role, is_restricted, is_switched) = unsafe {
         (

@@ -38,6 +38,8 @@ pub fn current(relation: pg_sys::Oid) -> Rc<str> {
     let open = OpenRelation::open(relation);
     error::raise(if open.is_temporary() {
         error::temporary_without_prefix(&open.name())
+    } else if catalog::is_citus_worker() {
+        error::prefixes_on_coordinator()
     } else {
         error::no_public_prefix(&open.qualified_name())
     })

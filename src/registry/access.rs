@@ -2,7 +2,8 @@
 //!
 //! The privileges are those of a SELECT. Policies of row-level security are code of the table's owner that
 //! a SELECT runs with the rights of the role that reads. So a table whose policies bind the role is read
-//! only if the role trusts its owner, or has named the table.
+//! only if the role trusts its owner, or has named the table. The same applies to a table of Citus, whose shards only a
+//! query reads: planning it runs code of the table's owner.
 
 use pgrx::pg_sys;
 
@@ -17,6 +18,8 @@ pub enum Access {
     AllRows,
     /// By a query of the role's, which the policies of the table filter.
     ByPolicies,
+    /// By a query of the role's, which Citus runs on the shards: the table itself has no rows.
+    OnShards,
     /// Not at all.
     Refused,
 }
@@ -26,12 +29,17 @@ pub enum Access {
 pub fn access(table: &ReadTable, named: bool) -> Access {
     if !has_privileges(table, named) {
         Access::Refused
-    } else if !is_filtered(table.oid()) {
-        Access::AllRows
-    } else if named || trusts_owners(table) {
-        Access::ByPolicies
     } else {
-        Access::Refused
+        let is_distributed = catalog::is_citus_table(table.oid());
+        if !is_distributed && !is_filtered(table.oid()) {
+            Access::AllRows
+        } else if !named && !trusts_owners(table) {
+            Access::Refused
+        } else if is_distributed {
+            Access::OnShards
+        } else {
+            Access::ByPolicies
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The index of each entity's id is asked in turn, without a query: a thousand plans would take longer to
 //! make than the row to find, and planning runs code of the tables' owners. A query is made only for a
-//! table with policies.
+//! table with policies, and for one that Citus distributes.
 
 use std::ffi::CStr;
 
@@ -89,7 +89,11 @@ fn named_with_prefix(id: &str, prefix: &str, named: Vec<pg_sys::Oid>) -> Vec<pg_
 /// The entity that has the prefix and that the role may read; an error if there are several, or if no table has it.
 fn table_with_prefix(id: &str, prefix: &str) -> Option<pg_sys::Oid> {
     let Some(mut tables) = public_id::tables_with(prefix) else {
-        error::raise(error::no_table_with_prefix(prefix));
+        error::raise(if catalog::is_citus_worker() {
+            error::prefixes_on_coordinator()
+        } else {
+            error::no_table_with_prefix(prefix)
+        });
     };
     tables.retain(|table| {
         ReadTable::open(*table).is_some_and(|table| access(&table, false) != Access::Refused)
@@ -178,16 +182,18 @@ impl Search {
         if access == Access::Refused {
             return;
         }
-        let rows = table.rows_with(place.index, place.column, &self.uuid);
-        if rows.is_empty() {
-            return;
-        }
-        table.keep_lock();
-        if access == Access::AllRows {
-            for row in rows {
-                self.put(entity, document::of_stored_row(&table, row));
+        if access != Access::OnShards {
+            let rows = table.rows_with(place.index, place.column, &self.uuid);
+            if rows.is_empty() {
+                return;
             }
-            return;
+            table.keep_lock();
+            if access == Access::AllRows {
+                for row in rows {
+                    self.put(entity, document::of_stored_row(&table, row));
+                }
+                return;
+            }
         }
         self.queried.push(entity);
         let mut whole = whole.unwrap_or(table);

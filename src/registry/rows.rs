@@ -1,5 +1,5 @@
 //! `base_entity.rows()`: the rows of all entities of a template. Only the id and the times of a row are
-//! read, without a query, unless the table has policies.
+//! read, without a query, unless the table has policies or is one that Citus distributes.
 
 use pgrx::{check_for_interrupts, pg_sys};
 
@@ -66,6 +66,7 @@ impl Reader<'_, '_> {
         match access(&entity, false) {
             Access::Refused => {}
             Access::ByPolicies => self.query(&entity, whole, members.len() > 1, false),
+            Access::OnShards => self.query_shards(&entity, whole, members.len() > 1),
             Access::AllRows => {
                 for member in members {
                     if let Some(table) = ReadTable::open(member.table) {
@@ -111,6 +112,33 @@ impl Reader<'_, '_> {
         table.each_row(|row| {
             put(row);
         });
+    }
+
+    /// Citus runs the query on other nodes, where the entity has another OID.
+    fn query_shards(&mut self, table: &ReadTable, member: &RowTable, inherit: bool) {
+        let [id, created_at, updated_at] = stored(table, member);
+        let output =
+            |column: Option<_>, type_oid| column.map_or(Output::Null(type_oid), Output::Column);
+        let outputs =
+            [output(id, TYPES[0]), output(created_at, TYPES[1]), output(updated_at, TYPES[2])];
+        let rows = match (self.newest, created_at) {
+            (Some(newest), Some(_)) => Rows::Newest(1, newest),
+            _ => Rows::All,
+        };
+        let store = Select { table, outputs: &outputs, rows, inherit, checked: false }.run();
+        let entity = Some(member.entity.into());
+        // SAFETY: the description is that of the outputs; the slot has their values.
+        unsafe {
+            let descriptor = pg_sys::CreateTemplateTupleDesc(3);
+            for (number, type_oid) in (1..).zip(TYPES) {
+                pg_sys::TupleDescInitEntry(descriptor, number, c"".as_ptr(), type_oid, -1, 0);
+            }
+            store.each_row(descriptor, |slot| {
+                pg_sys::slot_getsomeattrs_int(slot, 3);
+                let value = |n| (!*(*slot).tts_isnull.add(n)).then(|| *(*slot).tts_values.add(n));
+                self.sort.put([entity, value(0), value(1), value(2)]);
+            });
+        }
     }
 
     fn query(&mut self, table: &ReadTable, member: &RowTable, inherit: bool, checked: bool) {

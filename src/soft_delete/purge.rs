@@ -13,7 +13,7 @@ use self::listing::{Listing, Row};
 use self::target::Target;
 use super::progress::Progress;
 use crate::procedure::{Ending, Failure, Session, in_subtransaction};
-use crate::{catalog, error};
+use crate::{catalog, encoding, error};
 
 mod batch;
 mod listing;
@@ -44,10 +44,26 @@ fn purge(
         error::raise(error::argument_is_negative("max_rows"));
     }
     catalog::refuse_if_read_only(c"CALL");
+    if catalog::is_citus_table(relation) {
+        let name = catalog::qualified_name(relation);
+        error::raise(error::rows_in_shards(&name, "purge", &text_of(older_than)));
+    }
     let target = Target::new(relation, before(older_than));
     let session = Session::begin_as_called(call);
     run(&target, &session, max_rows, batch_size);
     session.finish();
+}
+
+/// An interval as SQL writes it.
+fn text_of(interval: Interval) -> String {
+    // SAFETY: the function takes an interval, and returns a C string.
+    let text = unsafe {
+        pgrx::direct_function_call::<&std::ffi::CStr>(
+            pg_sys::interval_out,
+            &[interval.into_datum()],
+        )
+    };
+    text.map(|text| encoding::from_server(text.to_bytes())).unwrap_or_default()
 }
 
 /// The time so long ago.

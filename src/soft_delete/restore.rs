@@ -30,6 +30,10 @@ fn restore(relation: Option<pg_sys::Oid>, id: Option<Uuid>) {
 }
 
 fn run(relation: pg_sys::Oid, id: Uuid) {
+    if catalog::is_citus_table(relation) {
+        let name = catalog::qualified_name(relation);
+        error::raise(error::rows_in_shards(&name, "restore", &id.to_string()));
+    }
     let table = OpenRelation::require_table(relation);
     let Some(mark) = maintain::marked_column(&table) else {
         error::raise(error::nothing_marked(&table.name()));

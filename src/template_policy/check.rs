@@ -25,7 +25,8 @@ impl Table {
     fn of_partition(relation: pg_sys::Oid) -> Option<Self> {
         let is_checked = (catalog::is_table(relation) || catalog::is_foreign_table(relation))
             && !catalog::is_temporary(relation)
-            && !catalog::is_of_extension(relation);
+            && !catalog::is_of_extension(relation)
+            && !catalog::is_shard(relation);
         let schema = catalog::namespace_of(relation).filter(|_| is_checked)?;
         Some(Self { oid: relation, name: catalog::relation_name(relation), schema })
     }

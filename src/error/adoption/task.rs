@@ -23,4 +23,14 @@ impl Task {
             Self::Apply => "Apply the template to",
         }
     }
+
+    /// The name of the procedure.
+    pub fn procedure(self) -> &'static str {
+        match self {
+            Self::Adopt => "adopt",
+            Self::Release => "release",
+            Self::Repair => "repair",
+            Self::Apply => "apply",
+        }
+    }
 }
