@@ -6,8 +6,10 @@ use std::cell::RefCell;
 
 use pgrx::pg_sys;
 
+type Listener = Box<dyn Fn(pg_sys::Oid)>;
+
 thread_local! {
-    static LISTENERS: RefCell<Vec<Box<dyn Fn(pg_sys::Oid)>>> = const { RefCell::new(Vec::new()) };
+    static LISTENERS: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Calls `listener` for each invalidation of a relation, until the backend ends; with InvalidOid when every
