@@ -10,7 +10,7 @@ fn not_supported(message: String) -> Report {
     report(PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED, message)
 }
 
-/// adopt(), release() or repair() of a table of Citus; `full_name` is its name as SQL writes it.
+/// adopt(), release(), repair() or apply() of a table of Citus; `full_name` is its name as SQL writes it.
 pub fn is_citus_table(
     name: &str,
     full_name: &str,
@@ -51,7 +51,12 @@ pub fn is_citus_table(
     // apply() takes a template.
     let argument = if task == Task::Apply { "'...'" } else { literal.as_str() };
     let call = format!("CALL base_entity.{}({argument})", task.procedure());
-    not_supported(format!("cannot {} \"{name}\", {kind} of Citus", task.procedure()))
+    let verb = if task == Task::Apply {
+        "apply a template to".to_string()
+    } else {
+        task.procedure().into()
+    };
+    not_supported(format!("cannot {verb} \"{name}\", {kind} of Citus"))
         .set_detail("The procedure changes the table of this node, and its rows are in shards.")
         .set_hint(format!(
             "Use \"{undo}\", then \"{call}\", then \"SET citus.enable_unsafe_triggers = on\" and \"{redo}\"."

@@ -109,6 +109,7 @@ impl Plan {
 /// The relation is open, and has the steps' columns.
 unsafe fn refuse_missing_actor(steps: &[Step], relation: pg_sys::Relation) {
     if let Some(step) = steps.iter().find(|step| step.verb.is_stamp())
+        && catalog::has_citus()
         && settings::actor().is_none()
         // SAFETY: the caller vouches for the relation.
         && let relation = unsafe { &*relation }

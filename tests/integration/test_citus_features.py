@@ -248,6 +248,27 @@ def test_required_template_holds_for_what_is_distributed(cluster: Cluster) -> No
     cluster.query("SELECT undistribute_table('users')")
 
 
+def test_template_is_applied_to_local_tables_and_by_alter_table_to_others(cluster: Cluster) -> None:
+    cluster.script(
+        "CREATE TABLE base_entity.owned (LIKE base_entity);"
+        "CREATE TABLE drafts (LIKE owned); CREATE TABLE users (LIKE owned);"
+        "SELECT create_distributed_table('users', 'uuid'); INSERT INTO users DEFAULT VALUES"
+    )
+    change = "ADD COLUMN region text NOT NULL DEFAULT 'eu'"
+    cluster.query(f"ALTER TABLE base_entity.owned {change}")
+    lagging = "SELECT entity::text FROM base_entity.entities WHERE lags ORDER BY 1"
+    assert cluster.query(lagging) == [("drafts",), ("users",)]
+    warnings = []
+    with cluster.session() as session:
+        session.add_notice_handler(lambda notice: warnings.append(notice.message_primary))
+        session.execute("CALL base_entity.apply('base_entity.owned')")
+    assert 'table public.users: cannot apply a template to "users", a distributed table of Citus' in warnings
+    assert cluster.query(lagging) == [("users",)]
+    cluster.query(f"ALTER TABLE users {change}")
+    assert cluster.query(lagging) == []
+    assert cluster.query("SELECT region FROM users") == [("eu",)]
+
+
 def test_row_rules_of_a_distributed_table_are_not_suspended_by_halves(cluster: Cluster) -> None:
     cluster.script("CREATE TABLE users (LIKE base_entity, name text); SELECT create_distributed_table('users', 'uuid')")
     cluster.query("INSERT INTO users (name) VALUES ('a'), ('b'), ('c')")

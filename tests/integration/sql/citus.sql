@@ -47,4 +47,8 @@ SELECT undistribute_table('visits');
 CALL base_entity.adopt('visits', '{base_timestamps}');
 SELECT create_distributed_table('visits', 'id');
 
+ALTER TABLE base_entity.of_tenant ADD COLUMN region text NOT NULL DEFAULT 'eu';
+ALTER TABLE projects ADD COLUMN region text NOT NULL DEFAULT 'eu';
+ALTER TABLE tasks ADD COLUMN region text NOT NULL DEFAULT 'eu';
+
 SELECT undistribute_table('users');
