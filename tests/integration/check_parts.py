@@ -107,12 +107,14 @@ PARTS = [
         "DROP TRIGGER more ON shaped",
     ),
     Part(
-        "ALTER TABLE shaped ENABLE ROW LEVEL SECURITY", "row security", "ALTER TABLE shaped DISABLE ROW LEVEL SECURITY"
+        "ALTER TABLE shaped ENABLE ROW LEVEL SECURITY",
+        "row security",
+        removal="ALTER TABLE shaped DISABLE ROW LEVEL SECURITY",
     ),
     Part(
         "ALTER TABLE shaped FORCE ROW LEVEL SECURITY",
         "forced row security",
-        "ALTER TABLE shaped NO FORCE ROW LEVEL SECURITY",
+        removal="ALTER TABLE shaped NO FORCE ROW LEVEL SECURITY",
     ),
     Part(
         "CREATE POLICY p1 ON shaped FOR UPDATE TO reader USING (b = current_user) WITH CHECK (a > 0)",

@@ -23,8 +23,8 @@ END LOOP; END $$
 # Rows of two entities change, of which one sorts early and one late.
 LOAD = """
 \\set row random(1, 10)
-UPDATE items_1 SET n = n WHERE n = :row;
-UPDATE items_{last} SET n = n WHERE n = :row;
+UPDATE items_1 SET n = -n WHERE abs(n) = :row;
+UPDATE items_{last} SET n = -n WHERE abs(n) = :row;
 """
 HAVE = """
 SELECT count(*) FROM pg_attribute
