@@ -7,14 +7,15 @@
 //!
 //! Both tables hold names, since a dump does: OIDs are others in the database that it is restored to.
 
+mod notes;
 mod outdated;
+mod outdated_rows;
 mod part;
 mod snapshot;
 
-pub use outdated::{
-    Change, Pending, forget_obsolete, has_any, is_any, lacks_any, on_renamed_column, pending,
-    pending_of_entities,
-};
+pub use notes::{forget_obsolete, on_renamed_column};
+pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
+pub use outdated_rows::{has_any, is_any};
 pub use snapshot::{
     follow_drop, follow_renamed_column, follow_renaming, refresh, refresh_all, remember,
 };

@@ -2,7 +2,7 @@
 
 use pgrx::pg_sys;
 
-use super::outdated;
+use super::notes;
 use super::part::{Part, is_of_column, parts};
 use crate::catalog;
 use crate::part::PartKind;
@@ -48,11 +48,9 @@ fn update(template: pg_sys::Oid) -> bool {
     store(&name, &now);
     let lost: Vec<Part> = before.into_iter().filter(|part| !now.contains(part)).collect();
     if !lost.is_empty() {
-        for table in with_dump_settings(|| catalog::made_through(template)) {
-            if table.templates.contains(&template) {
-                with_dump_settings(|| outdated::note(table.relation, &name, &lost));
-            }
-        }
+        let tables = with_dump_settings(|| catalog::made_through(template)).into_iter();
+        let tables = tables.filter(|made| made.templates.contains(&template));
+        notes::note(&tables.map(|made| made.relation).collect::<Vec<_>>(), &name, &lost);
     }
     true
 }
@@ -101,7 +99,7 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
         before.extend(now.iter().filter(|part| part.kind == PartKind::Rule).cloned());
         for made in catalog::made_through(template) {
             if made.templates.contains(&template) {
-                outdated::note_renamed_column(made.relation, &name, old, new);
+                notes::note_renamed_column(made.relation, &name, old, new);
             }
         }
     });
@@ -115,7 +113,7 @@ pub fn follow_renaming(old: &str, new: &str) {
     for name in [old, new] {
         follow_drop(name);
     }
-    outdated::follow_template_renaming(old, new);
+    notes::follow_template_renaming(old, new);
     let schema = catalog::schema();
     let template = schema.and_then(|it| catalog::relation_in(it, &encoding::to_server(new)));
     template.into_iter().for_each(remember);

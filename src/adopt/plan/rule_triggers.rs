@@ -10,6 +10,7 @@ use super::context::Context;
 use super::triggers::WantedTrigger;
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
+use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::{self, Firing, TriggerDefinition};
 use crate::catalog::{self, OpenRelation, Trigger};
@@ -50,10 +51,19 @@ pub fn steps(context: &Context, others: &[WantedTrigger]) -> Vec<Step> {
     let marking = own.iter().find(|trigger| soft_delete::is_after_delete(trigger.kind));
     let names = adoption::trigger_names(&context.tree);
     let mut steps = Vec::new();
-    for trigger in completion::rule_triggers(&records, &rules, &others) {
+    let planned = completion::rule_triggers(&records, &rules, &others);
+    let marks = planned.iter().any(|trigger| soft_delete::is_after_delete(trigger.kind));
+    if let Some(marking) = marking.filter(|_| loses_rules && !marks) {
+        let name = quote_identifier(encoding::from_server(marking.name.to_bytes()));
+        let statement = format!("DROP TRIGGER {name} ON {}", table.full_name);
+        steps
+            .push(Step::new(Kind::ChangePart { phase: Phase::Finish, rewrites: false }, statement));
+    }
+    for trigger in planned {
         let (existing, is_there) = if soft_delete::is_after_delete(trigger.kind) {
             let has = own_rules(marking.into_iter());
-            (marking, trigger.arguments.iter().all(|rule| has.contains(rule)))
+            let has_others = loses_rules && has.len() != trigger.arguments.len();
+            (marking, !has_others && trigger.arguments.iter().all(|rule| has.contains(rule)))
         } else {
             (target, is_complete)
         };

@@ -111,3 +111,13 @@ ALTER TABLE ventures SET SCHEMA shop;
 SELECT schema, relation, template, kind, name FROM base_entity.outdated_parts ORDER BY 2;
 CALL base_entity.apply('base_entity.held', remove => true);
 SELECT * FROM base_entity.check();
+
+-- A template that is no longer for soft delete.
+CREATE TABLE base_entity.kept (LIKE base_entity, LIKE base_soft_delete);
+CREATE TABLE archives (LIKE kept, title text);
+CREATE OR REPLACE TRIGGER zzz_base_entity BEFORE UPDATE ON base_entity.kept
+    FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('like base_entity', 'touch updated_at', 'keep created_at', 'immutable uuid');
+DROP TRIGGER "0_base_entity" ON base_entity.kept;
+CALL base_entity.apply('base_entity.kept', remove => true);
+SELECT tgname, base_entity.rules(tgargs) FROM pg_trigger WHERE tgrelid = 'archives'::regclass;
+SELECT problem FROM base_entity.check() WHERE relation = 'archives'::regclass;

@@ -1,0 +1,154 @@
+//! Notes of the parts that become outdated when a template changes, and of those that are so no longer.
+
+use pgrx::pg_sys;
+
+use super::outdated::pending;
+use super::outdated_rows::{Row, insert, is_any, own_part, place, rows, write};
+use super::part::{Part, is_of_column, parts_of_kinds};
+use crate::catalog;
+use crate::part::PartKind;
+use crate::security_context::with_dump_settings;
+
+/// Notes the parts that a template has lost, where these tables have them as the template had them. The first note of a part stays:
+/// it has what the table has.
+pub fn note(tables: &[pg_sys::Oid], template: &str, lost: &[Part]) {
+    let tables = tables.iter().filter(|table| !catalog::is_temporary(**table));
+    let of_table = |table: &pg_sys::Oid| {
+        (place(*table), with_dump_settings(|| lost_by(*table, template, lost)))
+    };
+    insert(&tables.map(of_table).collect::<Vec<_>>());
+}
+
+/// The parts that a table has as a template had them, of those that the template has lost.
+fn lost_by(table: pg_sys::Oid, template: &str, lost: &[Part]) -> Vec<Row> {
+    let known = rows(table);
+    let kinds: Vec<PartKind> = lost.iter().map(|part| part.kind).collect();
+    let own = parts_of_kinds(table, &kinds);
+    let mut found = Vec::new();
+    for part in lost {
+        let is_of_it = |row: &&Row| row.template == template && row.name == part.name;
+        let own_name = if is_of_column(part.kind) {
+            let renamed = known.iter().filter(is_of_it).find(|row| row.kind == PartKind::Column);
+            renamed.map_or(&part.name, |row| &row.own_name)
+        } else {
+            &part.name
+        };
+        let row = Row {
+            template: template.to_owned(),
+            kind: part.kind,
+            name: part.name.clone(),
+            own_name: own_name.clone(),
+            definition: part.definition.clone(),
+        };
+        if let Some(own) = own_part(&row, &own) {
+            found.push(Row { own_name: own.name.clone(), ..row });
+        }
+    }
+    found
+}
+
+/// Notes that a template has renamed a column, for a table that has it under its old name alone.
+pub fn note_renamed_column(table: pg_sys::Oid, template: &str, old: &str, new: &str) {
+    if catalog::is_temporary(table) {
+        return;
+    }
+    let columns = parts_of_kinds(table, &[PartKind::Column]);
+    let known = rows(table);
+    let of_column = |row: &&Row| row.template == template && is_of_column(row.kind);
+    let own_name = known.iter().filter(of_column).find(|row| row.name == old);
+    let own_name = own_name.map_or_else(|| old.to_owned(), |row| row.own_name.clone());
+    let [schema, relation] = place(table);
+    write(
+        "UPDATE base_entity.outdated_parts SET name = $5
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND template OPERATOR(pg_catalog.=) $3
+           AND name OPERATOR(pg_catalog.=) $4
+           AND kind OPERATOR(pg_catalog.=) ANY ('{column,default,not null,identity,generation expression}'::pg_catalog.text[])",
+        &[schema.into(), relation.into(), template.into(), old.into(), new.into()],
+    );
+    let has = |name: &str| columns.iter().find(|part| part.name == name);
+    if let (Some(own), None) = (has(&own_name), has(new)) {
+        let row = Row {
+            template: template.to_owned(),
+            kind: PartKind::Column,
+            name: new.to_owned(),
+            own_name,
+            definition: own.definition.clone(),
+        };
+        insert(&[(place(table), vec![row])]);
+    }
+}
+
+/// Runs `action`, which renames a column of a table, and follows it in the definitions of the outdated parts of the table.
+pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl FnOnce()) {
+    let rows = with_dump_settings(|| rows(table));
+    let kinds: Vec<PartKind> = rows.iter().map(|row| row.kind).collect();
+    let own = with_dump_settings(|| parts_of_kinds(table, &kinds));
+    let parts: Vec<(Row, Part)> = rows
+        .into_iter()
+        .filter_map(|row| own_part(&row, &own).cloned().map(|part| (row, part)))
+        .collect();
+    action();
+    let now = with_dump_settings(|| parts_of_kinds(table, &kinds));
+    let [schema, relation] = place(table);
+    for (row, part) in parts {
+        let is_renamed = is_of_column(row.kind) && part.name == old;
+        let name = if is_renamed { new } else { &part.name };
+        let Some(part) = now.iter().find(|it| it.kind == row.kind && it.name == name) else {
+            continue;
+        };
+        let Row { template, kind, name, .. } = row;
+        write(
+            "UPDATE base_entity.outdated_parts SET own_name = $6, definition = $7
+             WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+               AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
+            &[
+                schema.as_str().into(),
+                relation.as_str().into(),
+                template.into(),
+                kind.word().into(),
+                name.into(),
+                part.name.as_str().into(),
+                part.definition.as_str().into(),
+            ],
+        );
+    }
+}
+
+/// Forgets the outdated parts of a table that apply() has changed, or that the table has otherwise by now.
+pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
+    let known = rows(table);
+    if known.is_empty() {
+        return;
+    }
+    let left = pending(table, templates);
+    let [schema, relation] = place(table);
+    for row in known {
+        let is_left = left
+            .iter()
+            .any(|it| (&it.template, it.kind, &it.name) == (&row.template, row.kind, &row.name));
+        if !is_left {
+            write(
+                "DELETE FROM base_entity.outdated_parts
+                 WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+                   AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
+                &[
+                    schema.as_str().into(),
+                    relation.as_str().into(),
+                    row.template.into(),
+                    row.kind.word().into(),
+                    row.name.into(),
+                ],
+            );
+        }
+    }
+}
+
+/// Follows a command that has renamed a template.
+pub fn follow_template_renaming(old: &str, new: &str) {
+    if is_any() {
+        write(
+            "UPDATE base_entity.outdated_parts SET template = $2 WHERE template OPERATOR(pg_catalog.=) $1",
+            &[old.into(), new.into()],
+        );
+    }
+}

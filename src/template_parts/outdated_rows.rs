@@ -1,0 +1,113 @@
+//! The rows of the table `base_entity.outdated_parts`.
+
+use std::rc::Rc;
+
+use pgrx::pg_sys;
+
+use super::part::{Part, is_of_column};
+use crate::catalog::{self, Argument, ConfigCache};
+use crate::part::PartKind;
+use crate::security_context::as_owner;
+
+/// A row of the table.
+pub struct Row {
+    /// The name of the template.
+    pub template: String,
+    /// The kind of the part.
+    pub kind: PartKind,
+    /// Its name in the template.
+    pub name: String,
+    /// Its name in the entity.
+    pub own_name: String,
+    /// The part of the entity, as the template gave it.
+    pub definition: String,
+}
+
+thread_local! {
+    static CACHE: ConfigCache<Vec<[String; 2]>> = const { ConfigCache::new() };
+}
+
+fn tables() -> Rc<Vec<[String; 2]>> {
+    let columns = [c"schema", c"relation"];
+    CACHE.with(|cache| cache.get(catalog::outdated_parts, columns, |rows| rows))
+}
+
+/// Whether any entity has one.
+pub fn is_any() -> bool {
+    !tables().is_empty()
+}
+
+/// Whether a table may have one.
+pub fn has_any(table: pg_sys::Oid) -> bool {
+    is_any() && tables().contains(&place(table))
+}
+
+/// The schema and the name of a table.
+pub fn place(table: pg_sys::Oid) -> [String; 2] {
+    let schema = catalog::namespace_of(table).map(catalog::namespace_name);
+    [schema.unwrap_or_default(), catalog::relation_name(table)]
+}
+
+/// The rows of an entity.
+pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
+    let place = place(table);
+    if !tables().contains(&place) {
+        return Vec::new();
+    }
+    let [schema, relation] = place;
+    let found = catalog::ask_text_rows::<5>(
+        "SELECT template, kind, name, own_name, definition FROM base_entity.outdated_parts
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+         ORDER BY template, kind, name",
+        &[schema.into(), relation.into()],
+    );
+    let row = |[template, kind, name, own_name, definition]: [String; 5]| {
+        PartKind::of(&kind).map(|kind| Row { template, kind, name, own_name, definition })
+    };
+    found.into_iter().filter_map(row).collect()
+}
+
+/// The part of an entity that a row is about, if it is still as the template gave it.
+pub fn own_part<'a>(row: &Row, own: &'a [Part]) -> Option<&'a Part> {
+    let is_it = |part: &&Part| part.kind == row.kind && part.definition == row.definition;
+    let named = own.iter().filter(is_it).find(|part| part.name == row.own_name);
+    named.or_else(|| own.iter().filter(is_it).find(|_| !is_of_column(row.kind)))
+}
+
+/// Adds rows for entities, each with its schema and its name.
+pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
+    let rows: Vec<(&[String; 2], &Row)> = of_tables
+        .iter()
+        .flat_map(|(place, rows)| rows.iter().map(move |row| (place, row)))
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    type Value = fn(&[String; 2], &Row) -> String;
+    let columns: [Value; 7] = [
+        |place, _| place[0].clone(),
+        |place, _| place[1].clone(),
+        |_, row| row.template.clone(),
+        |_, row| row.kind.word().to_owned(),
+        |_, row| row.name.clone(),
+        |_, row| row.own_name.clone(),
+        |_, row| row.definition.clone(),
+    ];
+    let arguments = columns.map(|value| {
+        Argument::from(rows.iter().map(|(place, row)| value(place, row)).collect::<Vec<_>>())
+    });
+    write(
+        "INSERT INTO base_entity.outdated_parts (schema, relation, template, kind, name, own_name, definition)
+         SELECT * FROM ROWS FROM (
+             pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4),
+             pg_catalog.unnest($5), pg_catalog.unnest($6), pg_catalog.unnest($7))
+         ON CONFLICT DO NOTHING",
+        &arguments,
+    );
+}
+
+/// Writes with the rights of the table's owner: the owner of a template or an entity may lack them.
+pub fn write(statement: &str, arguments: &[Argument]) {
+    let Some(owner) = catalog::outdated_parts().and_then(catalog::owner_of) else { return };
+    as_owner(owner, 0, || catalog::write(statement, arguments));
+}
