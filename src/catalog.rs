@@ -63,9 +63,7 @@ pub use citus::{has_citus, is_citus_worker, transaction_time};
 pub use citus_shards::{
     is_moved_by_citus, is_of_citus, is_renamed_by_citus, is_shard, is_shard_of_reference_table,
 };
-pub use citus_tables::{
-    Distribution, distributed_rows, distributed_size, distribution_of, is_citus_table,
-};
+pub use citus_tables::{distributed_rows, distributed_size, distribution_of, is_citus_table};
 pub use columns::{
     attribute_number, column_name, column_number, constraint_in, has_column, has_constraint,
     has_value,

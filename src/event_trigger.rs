@@ -12,6 +12,10 @@ use crate::{
     template_parts, template_policy, template_record,
 };
 
+mod refusals;
+
+use refusals::{refuse_move, refuse_parent};
+
 pg_function! {
     /// Event trigger on ddl_command_start.
     base_entity_ddl_command_start / pg_finfo_base_entity_ddl_command_start => start
@@ -270,42 +274,6 @@ unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         command(call, "sql_drop");
         dropped::follow();
         fmgr::return_null(call)
-    }
-}
-
-/// Refuses to move a template that tables were made LIKE to another schema, where its name means
-/// nothing to their record. The lock is the one that the command takes, so that no table is made LIKE
-/// it in between; a role that is not its owner leaves the refusal to PostgreSQL.
-fn refuse_move(table: &RelationName) {
-    let Some(schema) = catalog::schema() else { return };
-    if let Some(relation) = table.resolve()
-        && catalog::is_template(relation, schema)
-        && catalog::is_own(relation)
-    {
-        shipped::refuse_change_of(relation);
-        catalog::lock_to_change(relation);
-        let name = OpenRelation::of_command(relation).map(|open| open.name());
-        if let Some(name) = name {
-            template_record::refuse_loss(&name, "move");
-            template_policy::refuse_loss(&name, "move");
-        }
-    }
-}
-
-/// Refuses a parent with which DROP EXTENSION would drop the child. As in LIKE, a name that does not
-/// exist otherwise means the template, so that the user gets the HINT.
-fn refuse_parent(parent: &RelationName, table: &str) {
-    let Some(schema) = catalog::schema() else {
-        return;
-    };
-    let relation = parent.resolve().or_else(|| parent.template_elsewhere(schema));
-    if let Some(relation) = relation
-        && catalog::is_shipped(relation)
-    {
-        error::raise(error::inherits_template(
-            &encoding::from_server(parent.relation().to_bytes()),
-            table,
-        ));
     }
 }
 

@@ -50,6 +50,7 @@ mod command_progress;
 mod compat;
 mod completion;
 mod contents;
+mod distribution;
 mod dropped;
 mod encoding;
 mod error;

@@ -4,26 +4,7 @@ use pgrx::pg_sys;
 
 use super::citus::{exists, has_citus};
 use super::query::ask;
-
-/// How Citus stores the rows of a table.
-pub enum Distribution {
-    /// In shards by the hash of a column.
-    Hash {
-        /// The column.
-        column: String,
-    },
-    /// In a copy on each node.
-    Reference,
-    /// In one shard of this node.
-    Local,
-    /// In one shard of any node.
-    SingleShard,
-    /// In one shard, with the other tables of its schema.
-    TenantSchema {
-        /// The schema, as SQL writes it.
-        schema: String,
-    },
-}
+use crate::distribution::Distribution;
 
 /// How Citus stores the rows of a table; None for a table that it does not know.
 pub fn distribution_of(table: pg_sys::Oid) -> Option<Distribution> {

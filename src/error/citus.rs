@@ -4,7 +4,7 @@ use pgrx::PgSqlErrorCode;
 use pgrx::spi::quote_literal;
 
 use super::{Report, Task, report};
-use crate::catalog::Distribution;
+use crate::distribution::Distribution;
 
 fn not_supported(message: String) -> Report {
     report(PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED, message)

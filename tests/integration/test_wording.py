@@ -15,7 +15,8 @@ from pygments.token import Comment, String
 
 HERE = Path(__file__).parent
 PLACES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "examples", "sql", "src", "crates"]
-PLACES += ["Cargo.toml", "xtask/src", "xtask/libclang", "xtask/Cargo.toml", "bench", "fuzz/targets", "Makefile", "Dockerfile", ".github/workflows"]
+PLACES += ["xtask/src", "xtask/libclang", "bench", "fuzz/targets", ".github/workflows"]
+PLACES += ["Cargo.toml", "xtask/Cargo.toml", "Makefile", "Dockerfile"]
 SUFFIXES = {".md", ".sql", ".rs", ".py", ".toml", ".yml", ""}
 # What begins a line of a comment, a list or a quotation, and what continues a text of Rust.
 MARKS = re.compile(r"^[ \t]*[-/!#*>]+|\\$", re.MULTILINE)

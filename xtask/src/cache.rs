@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::fs::{self, File, TryLockError};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::str::SplitWhitespace;
 use xshell::{Shell, cmd};
 
 /// The system user that servers run as where the tooling runs as root: PostgreSQL refuses to run as root.
@@ -74,16 +75,9 @@ impl Cache {
     }
 
     /// The words that make the command after them run as the servers' user, where the tooling runs as root.
-    pub fn as_servers_user(&self) -> &'static [&'static str] {
-        const LOWERED: &[&str] = &[
-            "setpriv",
-            "--reuid=postgres",
-            "--regid=postgres",
-            "--init-groups",
-            "--reset-env",
-            "--",
-        ];
-        if self.is_root { LOWERED } else { &["env"] }
+    pub fn as_servers_user(&self) -> SplitWhitespace<'static> {
+        let lowered = "setpriv --reuid=postgres --regid=postgres --init-groups --reset-env --";
+        if self.is_root { lowered } else { "env" }.split_whitespace()
     }
 
     /// Gives a file, or a directory with all in it, to the servers' user.

@@ -43,13 +43,9 @@ pub fn package(majors: &[u32]) -> Result<()> {
 
 /// Writes SHA256SUMS over the packages, as `sha256sum --check` reads it.
 fn checksums(cache: &Cache, packages: &Path) -> Result<()> {
-    let names = cache.sh.read_dir(packages)?.into_iter().filter_map(|path| {
-        path.file_name().filter(|name| *name != "SHA256SUMS").map(|name| name.to_owned())
-    });
-    let names: Vec<_> = names.collect();
+    let sums = "rm -f SHA256SUMS && sums=$(sha256sum -- *) && echo \"$sums\" > SHA256SUMS";
     let _packages = cache.sh.push_dir(packages);
-    let sums = quietly(cmd!(cache.sh, "sha256sum -- {names...}"))?;
-    cache.sh.write_file("SHA256SUMS", sums.trim_end().to_owned() + "\n")?;
+    quietly(cmd!(cache.sh, "sh -c {sums}"))?;
     Ok(())
 }
 
@@ -97,21 +93,9 @@ fn install(cache: &Cache, major: u32, files: &Path) -> Result<String> {
         "objdump -T \"$0\" | grep -o 'GLIBC_[0-9.]*' | sort -V | tail -n 1 | cut -d _ -f 2";
     let library = files.join("lib/base_entity.so");
     let glibc = output(cmd!(cache.sh, "sh -c {newest} {library}")).context("no objdump")?;
-    Ok(format!(
-        "\
-base_entity {} for PostgreSQL {major} on Linux ({}, glibc {glibc} or newer).
-
-Type in this directory, as a user who may write to those of PostgreSQL, with the pg_config of version {major} first in the PATH:
-
-    install -m 755 lib/base_entity.so \"$(pg_config --pkglibdir)\"
-    install -m 644 extension/* \"$(pg_config --sharedir)/extension\"
-
-Then, in each database: CREATE EXTENSION base_entity;
-After an older version: ALTER EXTENSION base_entity UPDATE;
-",
-        releases::version()?,
-        std::env::consts::ARCH
-    ))
+    let text = include_str!("../INSTALL.txt").replace("{version}", &releases::version()?);
+    let text = text.replace("{major}", &major.to_string()).replace("{glibc}", &glibc);
+    Ok(text.replace("{architecture}", std::env::consts::ARCH))
 }
 
 /// Makes the Debian package, of the variant of Cargo.toml for this version, where the system is a Debian.
@@ -136,9 +120,7 @@ fn rpm(cache: &Cache, major: u32, packages: &Path, time: &str) -> Result<()> {
     let program = program(cache, "cargo-generate-rpm", &["--version"], &[])?;
     let (title, variant) = (format!("PostgreSQL {major}: RPM"), format!("pg{major}"));
     let options = ["--auto-req", "builtin", "--payload-compress", "gzip", "--source-date", time];
-    let make = cmd!(
-        cache.sh,
-        "{program} generate-rpm --variant {variant} {options...} --output {packages}"
-    );
+    let options = [&options[..], &["--variant", &variant]].concat();
+    let make = cmd!(cache.sh, "{program} generate-rpm {options...} --output {packages}");
     step(cache, &title, &format!("rpm-{major}"), make)
 }

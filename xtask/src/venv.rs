@@ -66,9 +66,9 @@ impl Venv {
 
 /// A Python that can make virtual environments and that the servers' user can run: one below root's home it cannot.
 pub fn python(cache: &Cache) -> Option<&'static str> {
-    let lowered = cache.as_servers_user();
     ["/usr/bin/python3", "python3"].into_iter().find(|python| {
         // ensurepip is in Debian's python3-venv; tomllib is new in Python 3.11.
+        let lowered = cache.as_servers_user();
         succeeds(cmd!(cache.sh, "env {lowered...} {python} -c 'import ensurepip, tomllib'"))
     })
 }
