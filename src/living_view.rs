@@ -209,6 +209,10 @@ pub fn check_trigger(view: pg_sys::Oid, made: pg_sys::Oid) {
     if !catalog::is_view(view) {
         error::raise(error::not_a_living_view(&catalog::relation_name(view)));
     }
+    // A role with the privilege TRIGGER could have the view show columns that its owner leaves out.
+    if !catalog::is_own(view) {
+        error::raise(error::not_owner(&catalog::relation_name(view)));
+    }
     keep(view);
 }
 

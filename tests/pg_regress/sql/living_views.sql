@@ -187,3 +187,19 @@ REVOKE CREATE ON SCHEMA app FROM app;
 SELECT base_entity.create_living_view('app.crews', 'another');
 \echo :LAST_ERROR_SQLSTATE
 SELECT to_regclass('app.another');
+-- A role with the privilege TRIGGER on a view of another role does not make it a living view, which would show columns that its
+-- owner leaves out.
+GRANT CREATE ON SCHEMA app TO app;
+CREATE ROLE clerk;
+GRANT USAGE ON SCHEMA app TO clerk;
+CREATE VIEW app.names AS SELECT name FROM app.crews WHERE deleted_at IS NULL;
+ALTER VIEW app.names OWNER TO app;
+GRANT ALL ON app.names TO clerk;
+SET ROLE clerk;
+CREATE TRIGGER living_view AFTER INSERT ON app.names FOR EACH STATEMENT EXECUTE FUNCTION base_entity.living_view();
+RESET ROLE;
+ALTER TABLE app.crews ADD COLUMN secret text;
+SELECT count(*) FROM pg_attribute WHERE attrelid = 'app.names'::regclass AND attname = 'secret';
+DROP VIEW app.names;
+REVOKE ALL ON SCHEMA app FROM clerk;
+DROP ROLE clerk;
