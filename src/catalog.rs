@@ -81,7 +81,7 @@ pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,
 };
 pub use histories::{
-    as_of_function, function_name, function_of_time, history_grants, operator_name,
+    as_of_function, function_name, function_of_time, history_grants, operator_name, revocations_of,
     row_security_of, table_of_history, tables_losing_policies, tables_with_history,
     unlocked_history_of,
 };
@@ -129,7 +129,8 @@ pub use relations::{
 pub use row::Argument;
 pub use row_tables::{RowTable, row_tables};
 pub use schemas::{
-    SCHEMA, is_current_database, is_system_schema, namespace, namespace_name, server_namespace_name,
+    SCHEMA, is_current_database, is_system_schema, namespace, namespace_name, search_path,
+    server_namespace_name,
 };
 pub use session_objects::{cursor_names, session_objects};
 pub use storage::{

@@ -64,6 +64,13 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         // SAFETY: PostgreSQL's own call.
         return unsafe { fmgr::return_null(call) };
     }
+    if let Some((table, policy)) = command.created_policy() {
+        if catalog::schema().is_some() {
+            table.resolve().into_iter().for_each(|it| history::give_way(it, &policy));
+        }
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
     shipped::refuse_at_start(command);
     template_policy::follow_schema_renaming(command);
     relation_names::follow_at_start(command);
@@ -174,6 +181,10 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             if command.is_grant() {
                 follow_templates(&tables);
             }
+        }
+        Some(AccessTo::AllPrivileges) => {
+            history::follow_privileges();
+            template_parts::refresh_all();
         }
         Some(AccessTo::All) => {
             history::follow_access(None);

@@ -31,9 +31,11 @@ mod target;
 mod versions;
 mod writer;
 
+pub use access::give_way;
 pub use creation::give;
 pub use follow::{
-    follow_access, follow_columns, follow_dropped_column, follow_new_name, follow_renamed_column,
+    follow_access, follow_columns, follow_dropped_column, follow_new_name, follow_privileges,
+    follow_renamed_column,
 };
 pub use function::check_trigger;
 pub use link::{has_keeping_trigger, history_of, link_name};

@@ -42,6 +42,20 @@ pub fn history_grants(table: pg_sys::Oid, history: pg_sys::Oid) -> Vec<String> {
     statements.into_iter().flatten().collect()
 }
 
+/// The statements that take all privileges on a table from other roles than its owner. The current search_path is
+/// `pg_catalog`.
+pub fn revocations_of(table: pg_sys::Oid) -> Vec<String> {
+    let statements = ask_now(
+        "SELECT DISTINCT format('REVOKE ALL ON %I.%I FROM %s', n.nspname, c.relname,
+                                CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END)
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) g
+         WHERE c.oid = $1 AND g.grantee <> c.relowner",
+        &[table.into()],
+        |row| row.get::<String>(1),
+    );
+    statements.into_iter().flatten().collect()
+}
+
 /// Whether row-level security is enabled on a table, and whether it is forced.
 pub fn row_security_of(table: pg_sys::Oid) -> [bool; 2] {
     let found = ask_again(

@@ -1,11 +1,12 @@
 //! Schemas, by name and by OID.
 
-use std::ffi::{CStr, c_char};
+use std::ffi::{CStr, CString, c_char};
 
-use pgrx::pg_sys;
+use pgrx::spi::quote_identifier;
+use pgrx::{PgList, pg_sys};
 
 use super::oid::valid;
-use crate::encoding::text;
+use crate::encoding::{text, to_server};
 
 /// The schema of the extension, and of the templates.
 pub const SCHEMA: &CStr = c"base_entity";
@@ -20,6 +21,14 @@ pub fn namespace(name: &CStr) -> Option<pg_sys::Oid> {
 pub fn namespace_name(schema: pg_sys::Oid) -> String {
     // SAFETY: a missing schema gives null, which text() knows.
     unsafe { text(server_namespace_name(schema)) }
+}
+
+/// The search_path of the session, as the names of the schemas that it is now.
+pub fn search_path() -> CString {
+    // SAFETY: a list of OIDs.
+    let schemas = unsafe { PgList::<pg_sys::Oid>::from_pg(pg_sys::fetch_search_path(false)) };
+    let names: Vec<_> = schemas.iter_oid().map(namespace_name).map(quote_identifier).collect();
+    to_server(&names.join(", "))
 }
 
 /// The name of a schema in the server's encoding, a copy in the current memory context; null if it does not exist.

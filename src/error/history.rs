@@ -147,6 +147,19 @@ pub fn history_needs_key(table: &str) -> Report {
     .set_hint("Use \"LIKE base_entity\" besides \"LIKE base_history\", or declare a PRIMARY KEY.")
 }
 
+/// DROP COLUMN of the column with the beginning of a row's period.
+pub fn history_column_dropped(table: &str, column: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+        format!("cannot drop column \"{column}\" of table {table}, which has a history"),
+    )
+    .set_detail("A history needs the time since which a row is as it is.")
+    .set_hint(format!(
+        "Use \"CALL base_entity.release({}, '{{base_history}}')\" first.",
+        quote_literal(table)
+    ))
+}
+
 /// A relation that has the name of a new history.
 pub fn history_name_taken(name: &str, table: &str, history: &str) -> Report {
     let other = quote_identifier(format!("{name}_old"));

@@ -19,7 +19,7 @@ unsafe fn changes(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         let Some(table) = argument(call, 0) else {
             error::raise(error::argument_is_null("relation"));
         };
-        let query = Query::of(pg_sys::Oid::from_u32(table.value() as u32));
+        let query = Query::by_key(pg_sys::Oid::from_u32(table.value() as u32));
         let since = argument(call, 1).unwrap_or(pg_sys::Datum::from(i64::MIN));
         let until = argument(call, 2).unwrap_or(pg_sys::Datum::from(i64::MAX));
         let result = ResultSet::begin(call);

@@ -106,6 +106,8 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
     if present.is_some() {
         super::follow::add_columns(table, history);
         error::notice(error::history_linked_again(&history_name, &name));
+    } else {
+        access::revoke_defaults(history);
     }
     run(&link::statement(&full_name, &full_history));
     catalog::comment_on(

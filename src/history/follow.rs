@@ -9,9 +9,9 @@ use super::target::{OWN_COLUMNS, table_of_history};
 use super::{access, columns, function, link};
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::{Command, Statement};
-use crate::security_context::{as_creator, with_dump_settings};
+use crate::security_context::{as_creator, with_dump_settings, with_settings};
 use crate::subtransaction::{self, Ending};
-use crate::{compat, encoding, error};
+use crate::{compat, encoding, error, maintain};
 
 /// The tables whose columns the running command has changed, without partitions, each with its history.
 fn with_history(relation: pg_sys::Oid) -> Vec<(pg_sys::Oid, pg_sys::Oid)> {
@@ -27,6 +27,10 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
         let (owner, old_owner) =
             (OpenRelation::open(table).owner(), OpenRelation::open(history).owner());
         if owner != old_owner {
+            // A history of another owner is not followed.
+            if table != relation || !command.changes_owner() {
+                continue;
+            }
             let (name, role) = (catalog::qualified_name(history), catalog::role_name(owner));
             // The role may give the table away, and with it the history.
             Statement::parse(&format!("ALTER TABLE {name} OWNER TO {}", quote_identifier(&role)))
@@ -42,8 +46,13 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
                 .run();
             }
         }
+        // The names in the command are those that the role which runs it sees.
+        let path = command.alters_types().then(catalog::search_path);
         as_creator(owner, || {
-            change_types(table, history, command);
+            if let Some(path) = path {
+                let settings = [(c"search_path", path.as_c_str())];
+                with_settings(&settings, || change_types(table, history, command));
+            }
             let has_new = add_columns(table, history);
             if has_new || command.alters_types() {
                 function::refresh(table);
@@ -128,9 +137,6 @@ fn rename_column(history: pg_sys::Oid, old: &str, new: &str) {
 /// Gives the columns of a history the types that the command has given those of its table, by the same USING clauses.
 /// Where old versions do not take them, their column is kept under another name.
 fn change_types(table: pg_sys::Oid, history: pg_sys::Oid, command: Command) {
-    if !command.alters_types() {
-        return;
-    }
     let changed = subtransaction::run(Ending::Keep, || {
         let open = OpenRelation::open(history);
         let (schema, name) = (catalog::namespace_name(open.schema()), open.name());
@@ -176,6 +182,12 @@ pub fn follow_dropped_column(table: pg_sys::Oid, column: &str) {
         .is_some_and(|number| number as usize > OWN_COLUMNS.len());
     if is_partition || !is_kept {
         return;
+    }
+    // The rule is dropped with its column.
+    if OpenRelation::of_command(table).is_some_and(|open| maintain::history_column(&open).is_none())
+    {
+        let table = catalog::qualified_name(table);
+        error::raise(error::history_column_dropped(&table, column));
     }
     as_creator(owner, || {
         if let Some(kept) = rename_aside(history, column, Some("dropped")) {
@@ -268,5 +280,13 @@ pub fn follow_access(tables: Option<&[pg_sys::Oid]>) {
                 access::follow(table, history);
             }
         }
+    }
+}
+
+/// Follows GRANT and REVOKE on all tables of a schema.
+pub fn follow_privileges() {
+    let Some(function) = catalog::function(link::FUNCTION) else { return };
+    for (table, history) in catalog::tables_with_history(function) {
+        access::follow_privileges(table, history);
     }
 }

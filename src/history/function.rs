@@ -44,6 +44,7 @@ pub fn refresh(table: pg_sys::Oid) {
 
 /// Follows a trigger on base_entity.keep_history() that the running command has made, as a dump makes it.
 pub fn check_trigger(table: pg_sys::Oid) {
+    super::link::check(table);
     if super::link::history_of(table).is_some() {
         adopt(table);
     }

@@ -7,8 +7,8 @@ use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
-use crate::catalog::{self, OpenRelation, Trigger};
-use crate::encoding;
+use crate::catalog::{self, OpenRelation, Trigger, TriggerOfTable};
+use crate::{encoding, error};
 
 /// The function of the row trigger, of the one that refuses TRUNCATE and of the link.
 pub const FUNCTION: &CStr = c"keep_history";
@@ -33,6 +33,32 @@ pub fn history_in(table: &OpenRelation) -> Option<pg_sys::Oid> {
 /// The history of a table that the command has locked.
 pub fn history_of(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
     history_in(&OpenRelation::of_command(table)?)
+}
+
+/// Refuses a link that the running command has made with the privilege TRIGGER alone: the owner of a table makes its
+/// history, which gets the privileges and policies of the table.
+pub fn check(table: pg_sys::Oid) {
+    let Some(function) = catalog::function(FUNCTION) else { return };
+    let Some(open) = OpenRelation::of_command(table) else { return };
+    for trigger in open.triggers() {
+        let link = TriggerOfTable { trigger: trigger.oid, table };
+        if trigger.function != function
+            || trigger.referenced == pg_sys::InvalidOid
+            || link.is_of_parent()
+        {
+            continue;
+        }
+        if !catalog::is_own(table) {
+            error::raise(error::not_owner(&open.name()));
+        }
+        let history = OpenRelation::open(trigger.referenced);
+        if history.owner() != open.owner() {
+            error::raise(error::history_of_another_owner(
+                &open.qualified_name(),
+                &history.qualified_name(),
+            ));
+        }
+    }
 }
 
 /// The name of the trigger that links a table to its history.

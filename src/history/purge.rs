@@ -72,7 +72,7 @@ fn erase_history(
     let Some(key) = key else { error::raise(error::argument_is_null("key")) };
     catalog::refuse_if_read_only(c"CALL");
     let (history, owner) = own_history(table);
-    let query = Query::of(table);
+    let query = Query::by_key(table);
     if query.key.len() != key.len() {
         error::raise(error::wrong_number_of_keys(&query.name, &query.key));
     }
@@ -119,7 +119,12 @@ fn own_history(table: pg_sys::Oid) -> (pg_sys::Oid, pg_sys::Oid) {
     if !catalog::is_own(history) {
         error::raise(error::not_owner(&catalog::relation_name(history)));
     }
-    (history, OpenRelation::open(history).owner())
+    let owner = OpenRelation::open(history).owner();
+    if owner != open.owner() {
+        let name = catalog::qualified_name(history);
+        error::raise(error::history_of_another_owner(&open.qualified_name(), &name));
+    }
+    (history, owner)
 }
 
 /// Runs a statement on a history as its owner, past its policies; returns how many rows it has processed.

@@ -71,6 +71,15 @@ impl Query {
         }
     }
 
+    /// That of a table whose rows are told apart by a primary key; an error if it has none.
+    pub fn by_key(table: pg_sys::Oid) -> Self {
+        let query = Self::of(table);
+        if query.key.is_empty() {
+            error::raise(error::history_needs_key(&catalog::relation_name(table)));
+        }
+        query
+    }
+
     /// The columns of a row, qualified by `alias`.
     fn row(&self, alias: &str, is_history: bool) -> String {
         let column = |(name, cast): &(String, String)| {

@@ -21,7 +21,7 @@ unsafe fn versions(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     unsafe {
         let table = table_of_argument(call);
         let key = key(call);
-        let query = Query::of(table);
+        let query = Query::by_key(table);
         if query.key.len() != key.len() {
             error::raise(error::wrong_number_of_keys(&query.name, &query.key));
         }

@@ -1,5 +1,7 @@
 //! GRANT, REVOKE, and the commands for policies.
 
+use std::ffi::{CStr, CString};
+
 use pg_sys::NodeTag::*;
 use pgrx::{PgList, is_a, pg_sys};
 
@@ -9,6 +11,8 @@ use super::{Command, RelationName};
 pub enum AccessTo {
     /// These.
     Tables(Vec<RelationName>),
+    /// Any, but no policies.
+    AllPrivileges,
     /// Any.
     All,
 }
@@ -33,6 +37,19 @@ impl Command {
         }
     }
 
+    /// The policy that the command creates, and its table.
+    pub fn created_policy(self) -> Option<(RelationName, CString)> {
+        // SAFETY: the tag identifies the node; the name is copied.
+        unsafe {
+            if !is_a(self.0, T_CreatePolicyStmt) {
+                return None;
+            }
+            let statement = &*self.0.cast::<pg_sys::CreatePolicyStmt>();
+            let name = CStr::from_ptr(statement.policy_name).to_owned();
+            Some((RelationName::new(statement.table), name))
+        }
+    }
+
     /// Whether the command is GRANT, REVOKE or DROP OWNED, which change no other object.
     pub fn is_grant(self) -> bool {
         // SAFETY: the tag identifies the node.
@@ -53,7 +70,7 @@ impl Command {
                         return None;
                     }
                     if statement.targtype != pg_sys::GrantTargetType::ACL_TARGET_OBJECT {
-                        return Some(AccessTo::All);
+                        return Some(AccessTo::AllPrivileges);
                     }
                     let names = PgList::<pg_sys::Node>::from_pg(statement.objects);
                     let names = names.iter_ptr().filter(|name| is_a(*name, T_RangeVar));

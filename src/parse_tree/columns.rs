@@ -25,6 +25,11 @@ impl Command {
         !self.columns(pg_sys::AlterTableType::AT_AlterColumnType).is_empty()
     }
 
+    /// Whether the command gives its table another owner.
+    pub fn changes_owner(self) -> bool {
+        !self.columns(pg_sys::AlterTableType::AT_ChangeOwner).is_empty()
+    }
+
     /// Whether the command is ALTER TABLE with subcommands, as those for columns and for the owner are.
     pub fn alters_table(self) -> bool {
         // SAFETY: the tag identifies the node.

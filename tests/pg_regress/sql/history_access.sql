@@ -62,6 +62,32 @@ CREATE CONSTRAINT TRIGGER base_history AFTER INSERT ON app.forgeries FROM app.pr
     FOR EACH ROW WHEN (false) EXECUTE FUNCTION base_entity.keep_history();
 INSERT INTO app.forgeries (owner) VALUES ('mallory');
 UPDATE app.forgeries SET owner = 'other';
+-- Nor get the privileges of its own table on another role's.
+GRANT SELECT ON app.forgeries TO PUBLIC;
+SELECT count(*) FROM app.prices_history;
+-- Nor link a table of another role to one.
+RESET ROLE;
+GRANT TRIGGER ON app.prices TO mallory;
+SET ROLE mallory;
+CREATE CONSTRAINT TRIGGER aaa AFTER INSERT ON app.prices FROM app.prices_history
+    FOR EACH ROW WHEN (false) EXECUTE FUNCTION base_entity.keep_history();
+-- A link that was made while the event triggers were disabled.
+RESET ROLE;
+ALTER EVENT TRIGGER base_entity_ddl_command_end DISABLE;
+CREATE CONSTRAINT TRIGGER base_history AFTER INSERT ON app.forgeries FROM app.prices_history
+    FOR EACH ROW WHEN (false) EXECUTE FUNCTION base_entity.keep_history();
+ALTER EVENT TRIGGER base_entity_ddl_command_end ENABLE;
+SET ROLE mallory;
+INSERT INTO app.forgeries (owner) VALUES ('mallory');
+UPDATE app.forgeries SET owner = 'other';
+REVOKE SELECT ON app.forgeries FROM PUBLIC;
+GRANT SELECT ON app.forgeries TO PUBLIC;
+SELECT count(*) FROM app.prices_history;
+RESET ROLE;
+ALTER TABLE app.forgeries ADD COLUMN more int;
+CALL base_entity.purge_history('app.forgeries', '0');
+SELECT relowner::regrole, EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee = 0) AS is_public FROM pg_class WHERE oid = 'app.prices_history'::regclass;
+SET ROLE mallory;
 -- Nor remove another role's versions.
 CALL base_entity.purge_history('app.prices', '0');
 CALL base_entity.erase_history('app.prices', 'a');
@@ -72,6 +98,14 @@ DROP TRIGGER base_history ON app.forgeries;
 CREATE CONSTRAINT TRIGGER base_history AFTER INSERT ON app.forgeries FROM app.plains
     FOR EACH ROW WHEN (false) EXECUTE FUNCTION base_entity.keep_history();
 INSERT INTO app.forgeries (owner) VALUES ('mallory');
+-- Default privileges do not let a role forge versions.
+SET ROLE app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT ALL ON TABLES TO writer, PUBLIC;
+CREATE TABLE rates (LIKE base_entity, LIKE base_history, rate numeric);
+SELECT grantee, string_agg(privilege_type, ', ' ORDER BY privilege_type) FROM information_schema.table_privileges
+WHERE table_name = 'rates_history' AND grantee <> 'app' GROUP BY grantee ORDER BY grantee;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app REVOKE ALL ON TABLES FROM writer, PUBLIC;
+DROP TABLE rates, rates_history;
 -- The triggers of a history do not fire; its constraints hold.
 SET ROLE app;
 CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE WARNING ''%'', current_user; RETURN NULL; END';

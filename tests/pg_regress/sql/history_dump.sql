@@ -9,6 +9,15 @@ INSERT INTO prices (amount) VALUES (1);
 UPDATE prices SET amount = 2;
 INSERT INTO readings (id, region) VALUES (1, 'a');
 UPDATE readings SET id = 2;
+-- A role whose privileges on the schema are restored after the policies of its table.
+CREATE ROLE keeper;
+CREATE SCHEMA kept;
+GRANT USAGE, CREATE ON SCHEMA kept TO keeper;
+CREATE TABLE kept.papers (LIKE base_entity, LIKE base_history, author text);
+ALTER TABLE kept.papers OWNER TO keeper;
+ALTER TABLE kept.papers ENABLE ROW LEVEL SECURITY;
+CREATE POLICY authors ON kept.papers USING (author = current_user);
+CREATE POLICY editors ON kept.papers FOR SELECT USING (author IS NULL);
 \set dumped `pg_dump past | grep -v restrict | md5sum`
 CREATE DATABASE restored;
 \! pg_dump past | psql -X -q -1 -v ON_ERROR_STOP=1 -o /dev/null restored
@@ -21,6 +30,8 @@ CREATE DATABASE in_parts;
 SELECT :'dumped' = :'parts' AS parts_are_the_same;
 \c restored
 SELECT * FROM base_entity.check();
+SELECT relname, relrowsecurity FROM pg_class WHERE relname ~ '^papers(_history)?$' ORDER BY relname;
+SELECT tablename, policyname, qual FROM pg_policies ORDER BY tablename, policyname;
 UPDATE prices SET amount = 3;
 SELECT amount FROM prices_history ORDER BY valid_to;
 SELECT amount FROM prices_as_of((SELECT min(valid_from) FROM prices_history));
@@ -34,3 +45,4 @@ SELECT proname FROM pg_proc WHERE proname ~ '_as_of$' AND pronamespace = 'public
 DROP DATABASE restored;
 DROP DATABASE in_parts;
 DROP DATABASE past;
+DROP ROLE keeper;

@@ -59,6 +59,35 @@ ALTER EVENT TRIGGER base_entity_ddl_command_end ENABLE;
 UPDATE more.costs SET late = 1;
 SELECT base_entity.create_history('more.costs');
 UPDATE more.costs SET late = 1;
+-- The names in a command are those that its role sees, also where it is not the owner.
+CREATE TYPE more.size AS ENUM ('small', 'large');
+CREATE FUNCTION more.twice(int) RETURNS bigint LANGUAGE sql IMMUTABLE RETURN 2 * $1;
+CREATE TABLE more.shirts (LIKE base_entity, LIKE base_history, size text, amount int);
+INSERT INTO more.shirts (size, amount) VALUES ('small', 1);
+UPDATE more.shirts SET size = 'large';
+\c - postgres
+SET search_path = more;
+ALTER TABLE shirts ALTER size TYPE size USING size::size, ALTER amount TYPE bigint USING twice(amount);
+RESET search_path;
+SELECT size, amount FROM more.shirts_as_of((SELECT min(valid_from) FROM more.shirts_history));
+-- The time since which a row is as it is.
+\c - app
+ALTER TABLE more.shirts DROP COLUMN valid_from;
+CALL base_entity.release('more.shirts', '{base_history}');
+ALTER TABLE more.shirts DROP COLUMN valid_from;
+DROP TABLE more.shirts, more.shirts_history;
+-- The primary key.
+CREATE TABLE more.notes (LIKE base_history, id int PRIMARY KEY, note text);
+INSERT INTO more.notes (id) VALUES (1);
+UPDATE more.notes SET note = 'a';
+ALTER TABLE more.notes DROP CONSTRAINT notes_pkey;
+UPDATE more.notes SET note = 'b';
+SELECT count(*) FROM base_entity.changes('more.notes');
+SELECT count(*) FROM base_entity.versions(NULL::more.notes, 1);
+CALL base_entity.erase_history('more.notes', '1');
+ALTER TABLE more.notes ADD PRIMARY KEY (id);
+SELECT operation, (version).note FROM base_entity.versions(NULL::more.notes, 1);
+DROP TABLE more.notes, more.notes_history;
 -- The owner.
 \c - postgres
 CREATE ROLE heir;
