@@ -1,4 +1,4 @@
-//! What is refused before a command runs: a template that leaves the schema, and a shipped one as a parent.
+//! The refusals before a command runs: a template that leaves the schema, and a shipped one as a parent.
 
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::RelationName;
