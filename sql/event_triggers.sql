@@ -13,7 +13,7 @@ CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
                  'ALTER VIEW', 'ALTER MATERIALIZED VIEW', 'ALTER TYPE', 'CREATE INDEX',
                  'ALTER TRIGGER', 'CREATE POLICY', 'ALTER POLICY', 'CREATE RULE', 'ALTER RULE',
                  'CREATE STATISTICS', 'ALTER STATISTICS', 'COMMENT',
-                 'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED')
+                 'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER SCHEMA')
     EXECUTE FUNCTION @extschema@.ddl_command_end();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_end IS
     'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands';

@@ -110,6 +110,17 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
 unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     let command = unsafe { command(call, "ddl_command_end") };
+    if let Some((_, name)) = command.schema_renaming() {
+        if catalog::schema().is_some() {
+            history::follow_renamed_schema(&name);
+        }
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
+    if command.changes_schema_owner() {
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
     command.each_created_table(|table| {
         if let Some(mark) = table.mark()
             && table.has_run()

@@ -35,7 +35,7 @@ pub use access::give_way;
 pub use creation::give;
 pub use follow::{
     follow_access, follow_columns, follow_dropped_column, follow_new_name, follow_privileges,
-    follow_renamed_column,
+    follow_renamed_column, follow_renamed_schema,
 };
 pub use function::check_trigger;
 pub use link::{has_keeping_trigger, history_of, link_name};

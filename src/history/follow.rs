@@ -290,3 +290,16 @@ pub fn follow_privileges() {
         access::follow_privileges(table, history);
     }
 }
+
+/// Follows ALTER SCHEMA ... RENAME: the functions of its tables name the schema.
+pub fn follow_renamed_schema(name: &str) {
+    let schema = catalog::namespace(&encoding::to_server(name));
+    let (Some(function), Some(schema)) = (catalog::function(link::FUNCTION), schema) else {
+        return;
+    };
+    for (table, history) in catalog::tables_with_history(function) {
+        if [table, history].iter().any(|it| catalog::namespace_of(*it) == Some(schema)) {
+            function::refresh(table);
+        }
+    }
+}

@@ -78,6 +78,16 @@ impl Command {
         }
     }
 
+    /// Whether the command gives a schema another owner.
+    pub fn changes_schema_owner(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe {
+            is_a(self.0, T_AlterOwnerStmt)
+                && (*self.0.cast::<pg_sys::AlterOwnerStmt>()).objectType
+                    == pg_sys::ObjectType::OBJECT_SCHEMA
+        }
+    }
+
     /// The table that the command moves to another schema, and that schema's name.
     pub fn schema_of_moved_table(self) -> Option<(RelationName, String)> {
         let table = self.moved_table()?;

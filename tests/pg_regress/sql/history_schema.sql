@@ -70,6 +70,10 @@ SET search_path = more;
 ALTER TABLE shirts ALTER size TYPE size USING size::size, ALTER amount TYPE bigint USING twice(amount);
 RESET search_path;
 SELECT size, amount FROM more.shirts_as_of((SELECT min(valid_from) FROM more.shirts_history));
+-- The schema.
+ALTER SCHEMA more RENAME TO others;
+SELECT size, amount FROM others.shirts_as_of((SELECT min(valid_from) FROM others.shirts_history));
+ALTER SCHEMA others RENAME TO more;
 -- The time since which a row is as it is.
 \c - app
 ALTER TABLE more.shirts DROP COLUMN valid_from;
