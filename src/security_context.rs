@@ -131,7 +131,8 @@ pub fn with_dump_settings<T>(action: impl FnOnce() -> T) -> T {
 }
 
 /// The settings that a caller has made for its own work, which stay as they are.
-const OF_THE_CALL: [&CStr; 3] = [c"client_min_messages", c"lock_timeout", c"statement_timeout"];
+const OF_THE_CALL: [&CStr; 4] =
+    [c"client_encoding", c"client_min_messages", c"lock_timeout", c"statement_timeout"];
 
 /// Runs `action` under the settings that a new session has: what it reads of a setting, as the tenant of an application,
 /// is not that of this session. Afterwards all settings are as before.

@@ -15,7 +15,7 @@ use super::progress::EVERY;
 use super::run::{self, Work};
 use crate::catalog::{self, MadeThrough};
 use crate::error;
-use crate::procedure::{Ending, Failure, Session, connected, in_subtransaction};
+use crate::procedure::{Ending, Failure, Session, connected, execute, in_subtransaction};
 use crate::security_context::with_dump_settings;
 use crate::template_parts;
 use crate::text::Text;
@@ -99,6 +99,8 @@ fn plan_apply(
 /// The plan of each table. The templates among them follow, since the plans of the others depend on what they have then;
 /// call it in a subtransaction that is undone.
 fn plans(targets: &[MadeThrough], options: &Options) -> Vec<(pg_sys::Oid, Vec<Row>)> {
+    // As apply() waits for a lock, but not again.
+    execute(&format!("SET LOCAL lock_timeout = {}", options.lock_timeout));
     let mut plans = Vec::new();
     let mut lagging = Lagging::default();
     for made in targets.iter().filter(|made| lagging.may_need(made)) {

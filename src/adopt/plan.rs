@@ -77,9 +77,10 @@ impl Plan {
             } else {
                 Vec::new()
             };
-            let is_accepted = |it: &Pending| {
-                accepted.iter().any(|known| *known == (it.kind, it.own_name.clone()))
+            let accepts = |it: &Pending, name: &str| {
+                accepted.iter().any(|(kind, known)| *kind == it.kind && known == name)
             };
+            let is_accepted = |it: &Pending| accepts(it, &it.own_name) || accepts(it, &it.name);
             outdated.retain(|it| !is_accepted(it));
             let renames = outdated::renames(&table.full_name, &outdated);
             if !renames.is_empty() {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from integration.dumps import restore
 from integration.faults import HALT, Halt, alarms, kill_backend
 from integration.load import background_load
 from postgresql import Server
@@ -138,3 +139,31 @@ def apply_is_killed(server: Server, place: int) -> bool:
             applied.result()
     server.query("ALTER EVENT TRIGGER zzz_halt DISABLE")
     return killed
+
+
+TEMPLATES = """
+CREATE TABLE base_entity.owned (LIKE base_entity, owner text DEFAULT 'root', amount int);
+CREATE POLICY seen ON base_entity.owned USING (owner = current_user);
+CREATE TABLE projects (LIKE owned, title text);
+ALTER TABLE base_entity.owned RENAME COLUMN owner TO holder;
+ALTER TABLE base_entity.owned DROP COLUMN amount;
+ALTER POLICY seen ON base_entity.owned USING (holder <> current_user);
+"""
+OUTDATED = (
+    "SELECT schema, relation, kind, name, own_name, definition FROM base_entity.outdated_parts ORDER BY kind, name"
+)
+
+
+def test_restored_entities_follow(new_server: Callable[..., Server], tmp_path: Path) -> None:
+    server = new_server().start()
+    server.query("CREATE DATABASE copy")
+    server.script("CREATE EXTENSION base_entity;" + TEMPLATES)
+    dump = tmp_path / "dump"
+    server.run("pg_dump", "-Fc", "-f", dump)
+    restore(server, "copy", dump)
+    with server.session() as original, server.session("copy") as copy:
+        assert copy.execute(OUTDATED).fetchall() == original.execute(OUTDATED).fetchall() != []
+        assert copy.execute("SELECT lags FROM base_entity.entities").fetchall() == [(True,)]
+        outcome = copy.execute("CALL base_entity.apply('base_entity.owned', remove => true)").fetchone()
+        assert outcome == ("applied", None)
+        assert copy.execute("SELECT * FROM base_entity.check()").fetchall() == []
