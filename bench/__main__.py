@@ -5,6 +5,7 @@ import re
 import subprocess
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -55,7 +56,9 @@ def measure(subject: str, options: argparse.Namespace, facts: dict[str, str]) ->
     with running(installation) as server:
         version = {"PostgreSQL": server.value("SHOW server_version")}
         findings = Findings(subject, installation.major, version | facts)
-        import_module(f"bench.subjects.{subject}").measure(server, Effort(options.quick, options.rounds), findings)
+        own = f"bench.subjects.{subject}"
+        module = import_module(own if find_spec(own) else "bench.comparison")
+        module.measure(server, Effort(options.quick, options.rounds), findings)
     return findings
 
 

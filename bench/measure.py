@@ -1,7 +1,7 @@
 """Variants of what is measured, rounds of samples, and their statistics."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,10 +12,9 @@ from bench.findings import Spread
 from bench.server import HERE, Session
 
 
-def definitions(subject: str, *tables: str) -> list[dict]:
+def definitions(subject: str) -> dict:
     """Series and goals of a subject. A series has a label, a role, and what else the subject needs."""
-    defined = tomllib.loads((HERE / f"subjects/{subject}.toml").read_text())
-    return [defined[table] for table in tables]
+    return tomllib.loads((HERE / f"subjects/{subject}.toml").read_text())
 
 
 def script(name: str, /, **values: object) -> str:
@@ -35,7 +34,7 @@ class Effort:
 
     def amount(self, usual: int) -> int:
         """The number of rows, calls or statements in a sample."""
-        return usual // 5 if self.quick else usual
+        return max(usual // 5, 1) if self.quick else usual
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,15 @@ class Variant:
     before: Sequence[str] = ()
     check: str = "SELECT true"
     after: Sequence[str] = ()
+    amount: int = 1
 
     def cpu(self, session: Session) -> float:
-        """Takes a sample: nanoseconds of CPU."""
+        """Takes a sample: nanoseconds of CPU, for each of an amount of rows or statements."""
         session.run(*self.before)
         cost = session.cost(*self.statements)
         session.insist(self.check)
         session.run(*self.after)
-        return cost.cpu
+        return cost.cpu / self.amount
 
 
 class Samples(dict[str, np.ndarray]):
@@ -68,11 +68,6 @@ class Samples(dict[str, np.ndarray]):
                 samples[key].append(sample(key, number))
         return cls({key: np.array(values, dtype=float) for key, values in samples.items()})
 
-    @classmethod
-    def of(cls, title: str, rounds: int, variants: Mapping[str, Variant], session: Session, amount: int) -> Self:
-        """Microseconds of CPU of variants, for each of an amount of rows or statements."""
-        return cls.interleaved(title, rounds, variants, lambda key, _: variants[key].cpu(session) / amount / 1000)
-
     def quantity(self, place: int) -> Self:
         """One of several quantities that each sample has."""
         return type(self)({key: values[:, place] for key, values in self.items()})
@@ -85,8 +80,8 @@ class Samples(dict[str, np.ndarray]):
         return Spread.of(self[key])
 
     def net(self, key: str, *bases: str) -> Spread:
-        """A series net of others, which are samples of the same base, round by round."""
-        return Spread.of(self[key] - np.mean([self[base] for base in bases], axis=0))
+        """A series net of others, if any, which are samples of the same base, round by round."""
+        return Spread.of(self[key] - sum(self[base] for base in bases) / max(len(bases), 1))
 
     def ratio(self, key: str, other: str) -> float:
         """A series divided by another, round by round: what slows the machine for a while, slows both."""

@@ -18,7 +18,6 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-TEMPLATES.filters["digits"] = digits
 # The goal of a subject that the summary shows; the first one of others.
 HEADLINES = {
     "ids": "CPU of INSERT, key uuidv7() beside bigint identity",
@@ -38,7 +37,7 @@ def anchor(heading: str) -> str:
     return re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-"))
 
 
-TEMPLATES.filters |= {"headline": headline, "anchor": anchor}
+TEMPLATES.filters |= {"digits": digits, "headline": headline, "anchor": anchor}
 
 
 def write(results: Path) -> Path:

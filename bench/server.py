@@ -4,7 +4,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +43,13 @@ class Session(psycopg.Connection):
         """Fails unless a query returns true."""
         if (rows := self.run(query)) != [(True,)]:
             raise RuntimeError(f"{query}\nreturned {rows}")
+
+    def lacks(self, statements: str) -> bool:
+        """Whether statements fail, as of an extension that the server does not have."""
+        with suppress(psycopg.Error):
+            self.run(statements)
+            return False
+        return True
 
     def cost(self, *statements: str) -> Cost:
         """Executes statements and measures them."""

@@ -10,4 +10,4 @@ SELECT 'label ' || g, g, jsonb_build_object('a', g, 'b', 'text'),
        g * 1000, now(), 'value ' || g, g, NULL, now(), 'value ' || g, g, g * 1000,
        now(), 'value ' || g, g, g * 1000, now(), NULL, g, g * 1000, now(),
        'value ' || g, g, g * 1000, now(), 'value ' || g, g
-FROM generate_series(1, {rows}) g;
+FROM generate_series(1, {amount}) g;

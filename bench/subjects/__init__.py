@@ -1,4 +1,4 @@
-"""The subjects of the benchmarks, a module each, with the headings of their results."""
+"""The subjects of the benchmarks, each a module or a definition of comparisons, with the headings of their results."""
 
 SUBJECTS = {
     "ids": "Ids",

@@ -5,7 +5,8 @@ from bench.measure import Effort, Samples, Variant, definitions, script
 from bench.server import MeasuredServer, Session
 
 TABLES = 40
-CHARTS, GOALS, DATABASES = definitions("ddl", "charts", "goals", "databases")
+DEFINED = definitions("ddl")
+CHARTS, DATABASES = DEFINED["charts"], DEFINED["databases"]
 SERIES = {key: series for chart in CHARTS.values() for key, series in chart["series"].items()}
 
 # Rolled back, the tables leave dead rows in the catalogs, which no later sample should pay for.
@@ -16,7 +17,7 @@ def creation(kind: str, count: int) -> Variant:
     """Tables made in one transaction, each by a message of its own."""
     statements = ["BEGIN", *(script(f"ddl/{kind}", name=f"article_{number}s") for number in range(count))]
     check = rf"SELECT count(*) = {count} FROM pg_class WHERE relname ~ '^article_\d+s$'"
-    return Variant(statements, check=check, after=TAKE_BACK)
+    return Variant(statements, check=check, after=TAKE_BACK, amount=count)
 
 
 def measure(server: MeasuredServer, effort: Effort, findings: Findings) -> None:
@@ -27,12 +28,12 @@ def measure(server: MeasuredServer, effort: Effort, findings: Findings) -> None:
     variants = {key: creation(kind, count) for key, (_, _, _, kind) in SERIES.items()}
 
     def sample(key: str, _: int) -> float:
-        return variants[key].cpu(sessions[SERIES[key][2]]) / count / 1000
+        return variants[key].cpu(sessions[SERIES[key][2]]) / 1000
 
     samples = Samples.interleaved("CREATE TABLE", effort.rounds(101), SERIES, sample)
     for slug, chart in CHARTS.items():
         findings.chart(slug, f"CREATE TABLE {chart['title']}", "µs of CPU", chart["series"], samples.spread)
-    findings.compare(GOALS["create"], samples.ratio)
+    findings.compare(DEFINED["goals"]["create"], samples.ratio)
     bystander, least = (samples.ratio(f"{kind}_empty", f"{kind}_without") for kind in ["bystander", "least"])
     findings.notes.append(
         f"Two empty event triggers in C make another table cost {bystander:.3f} ×, one of one column {least:.3f} ×."

@@ -67,12 +67,12 @@ def entities(server: MeasuredServer, effort: Effort, findings: Findings) -> None
 
     def sample(key: str, _: int) -> float:
         _, _, kind, session = series[key]
-        return variants[kind].cpu(session) / ddl.TABLES / 1000
+        return variants[kind].cpu(session) / 1000
 
     samples = Samples.interleaved("the next table", effort.rounds(61), series, sample)
     findings.chart("entities", "The next CREATE TABLE", "µs of CPU", series, samples.spread)
-    goal = ("CREATE TABLE beside 10 000 entities, beside the first", "next", "first", "at most", 1.1)
-    findings.compare([goal], samples.ratio)
+    ratio = samples.ratio("next", "first")
+    findings.goal("CREATE TABLE beside 10 000 entities, beside the first", ratio, "at most", 1.1)
     cost = f"at {samples.ratio('other next', 'other first'):.2f} × the cost of the first"
     findings.notes.append(f"Beside 10 000 entities PostgreSQL makes a table that is no entity {cost}.")
 

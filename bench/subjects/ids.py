@@ -1,22 +1,19 @@
 """Ids: the cost of one, and of rows inserted under different keys."""
 
-import psycopg
-
+from bench.comparison import comparisons
 from bench.findings import Findings, Spread
 from bench.measure import Effort, Samples, definitions
 from bench.server import MeasuredServer, Session
-
-# Calls in a sample of a function that takes nanoseconds, and of one that takes microseconds: few, but in many rounds,
-# since what disturbs the machine lasts longer than a round and so affects all alike.
-CALLS = 100_000
-SLOW_CALLS = 10_000
-SLOW = {"ossp.uuid_generate_v4()", "bench.uuidv7_sql()", "bench.uuidv7_plpgsql()", "2"}
 
 # Rows in a sample, and its statements: the tables grow side by side, since what disturbs the machine lasts for seconds.
 ROWS = 1_000_000
 PARTS = 10
 
-FUNCTIONS, GOALS, KEYS = definitions("ids", "functions", "goals", "keys")
+DEFINED = definitions("ids")
+KEYS = DEFINED["keys"]
+# Calls are net of a loop over a constant: 1 for fast functions, 2 for slow ones.
+LOOPS = {"1", "2"}
+FUNCTIONS = {call: role for call, (_, role, *_) in DEFINED["charts"]["calls"]["series"].items() if call not in LOOPS}
 
 
 def measure(server: MeasuredServer, effort: Effort, findings: Findings) -> None:
@@ -26,40 +23,29 @@ def measure(server: MeasuredServer, effort: Effort, findings: Findings) -> None:
 
 
 def calls(session: Session, effort: Effort, findings: Findings) -> None:
-    """The cost of a call, net of a loop over a constant, 1 for fast functions and 2 for slow ones."""
-    functions = {call: FUNCTIONS[call] for call in available(session, findings)}
-    for call, (_, role) in functions.items():
-        prove(session, call, role)
-
-    def sample(call: str, _: int) -> float:
-        rows = effort.amount(SLOW_CALLS if call in SLOW else CALLS)
-        cost = session.cost(f"SELECT count({call}) FROM generate_series(1, {rows}) g")
-        assert cost.rows == [(rows,)], f"{call} returned {cost.rows}"
-        return cost.cpu / rows
-
-    samples = Samples.interleaved("calls", effort.rounds(61), [*functions, "1", "2"], sample)
-    nets = {call: samples.net(call, "2" if call in SLOW else "1") for call in functions}
-    findings.chart("calls", "One id, net of the loop", "ns of CPU", functions, nets.get)
-    goals = [goal for goal in GOALS["calls"] if goal[1] in nets]
-    findings.compare(goals, lambda one, other: nets[one].median / nets[other].median)
+    """The cost of a call, net of a loop."""
+    lacked = lacking(session, findings)
+    for call in FUNCTIONS.keys() - lacked:
+        prove(session, call, FUNCTIONS[call])
+    [comparison] = comparisons("ids", effort, lacked)
+    comparison.measure(session, findings)
 
 
-def available(session: Session, findings: Findings) -> list[str]:
-    """The functions that this server has; notes the extensions that it lacks."""
+def lacking(session: Session, findings: Findings) -> list[str]:
+    """The functions that this server lacks; notes the extensions that it cannot load."""
     for schema, extension in [("crypto", "pgcrypto"), ("ossp", "uuid-ossp")]:
         session.run(f"CREATE SCHEMA {schema}")
-        try:
-            session.run(f'CREATE EXTENSION "{extension}" SCHEMA {schema}')
-        except psycopg.Error:
+        if session.lacks(f'CREATE EXTENSION "{extension}" SCHEMA {schema}'):
             findings.notes.append(f"{extension} is left out: this build of PostgreSQL cannot load it.")
-    return [call for call in FUNCTIONS if session.value(f"SELECT to_regprocedure('{call}') IS NOT NULL")]
+    return [call for call in FUNCTIONS if session.value(f"SELECT to_regprocedure('{call}') IS NULL")]
 
 
 def prove(session: Session, call: str, role: str) -> None:
-    """Fails unless the function is called for every row, and makes ids that differ if it is no lower bound."""
+    """Fails unless every call of the function returns a value, and ids that differ if it is no lower bound."""
     plan = str(session.run(f"EXPLAIN (VERBOSE, COSTS OFF) SELECT count({call}) FROM generate_series(1, 10) g"))
     # A function in SQL is inlined.
     assert call.rpartition(".")[2] in plan or "gen_random_uuid" in plan, f"{call} is not called for every row: {plan}"
+    session.insist(f"SELECT count({call}) = 10 FROM generate_series(1, 10) g")
     if role != "floor":
         session.insist(f"SELECT count(DISTINCT {call}) = 20000 FROM generate_series(1, 20000) g")
 
@@ -89,7 +75,7 @@ def inserts(session: Session, effort: Effort, findings: Findings) -> None:
     findings.chart("insert", f"{title}: INSERT", "s of CPU", KEYS, cpu.spread)
     findings.chart("index", f"{title}: primary key index", "MB", KEYS, sizes.get)
     findings.chart("wal", f"{title}: write-ahead log", "MB", KEYS, wal.spread)
-    findings.compare(GOALS["inserts"], cpu.ratio)
+    findings.compare(DEFINED["goals"], cpu.ratio)
     of_a_million = sizes["key_v7"].median * ROWS / rows
     findings.goal("index of a million rows, key uuidv7()", of_a_million, "at most", 32, "MB")
     order = "SELECT id < lag(id) OVER (ORDER BY ctid) AS is_back FROM bench.key_v7"

@@ -4,7 +4,8 @@ from bench.findings import Findings
 from bench.measure import Effort, Samples, definitions, script
 from bench.server import DATABASE, MeasuredServer, running
 
-INSERTS, GOALS = definitions("load", "inserts", "goals")
+DEFINED = definitions("load")
+INSERTS = DEFINED["inserts"]
 
 
 def measure(server: MeasuredServer, effort: Effort, findings: Findings) -> None:
@@ -21,10 +22,7 @@ def measure(server: MeasuredServer, effort: Effort, findings: Findings) -> None:
                 return cost.wall / 1e6, cost.cpu / 1e6, session.cpu() / 1e6
 
         samples = Samples.interleaved("first INSERTs", effort.rounds(61), INSERTS, sample)
-    wall, cpu, whole = (samples.quantity(place) for place in range(3))
-    title = "The first INSERT of a connection"
-    findings.chart("wall", title, "ms until the answer", INSERTS, wall.spread)
-    findings.chart("cpu", title, "ms of CPU", INSERTS, cpu.spread)
-    findings.chart("whole", "A connection up to its first INSERT", "ms of CPU", INSERTS, whole.spread)
-    findings.compare(GOALS["wall"], wall.difference, "ms")
-    findings.compare(GOALS["cpu"], cpu.difference, "ms")
+    for place, (slug, chart) in enumerate(DEFINED["charts"].items()):
+        quantity = samples.quantity(place)
+        findings.chart(slug, chart["title"], chart["unit"], INSERTS, quantity.spread)
+        findings.compare(chart["goals"], quantity.difference, "ms")

@@ -10,8 +10,9 @@ import pytest
 from postgresql import REPOSITORY, Installation
 
 from bench import page, plot
+from bench.comparison import Comparison, comparisons
 from bench.findings import Chart, Findings, Goal, Spread, digits
-from bench.measure import Samples, order
+from bench.measure import Effort, Samples, Variant, definitions, order
 from bench.subjects import SUBJECTS
 
 
@@ -40,6 +41,25 @@ def test_a_sample_has_one_quantity_or_several():
     taken = Samples.interleaved("", 2, ["a", "b"], lambda key, number: (number, ord(key)))
     assert list(taken.quantity(0)["b"]) == [0, 1]
     assert list(taken.quantity(1)["b"]) == [98, 98]
+
+
+@pytest.mark.parametrize("subject", ["ids", "rows", "insert_rules", "deletes", "history", "names", "typeids"])
+def test_goals_and_bases_are_series(subject: str):
+    of_rows = [Comparison("rows", definitions("rows") | {"title": "rows"}, Effort())]
+    for comparison in of_rows if subject == "rows" else comparisons(subject, Effort()):
+        bases = {base for values in comparison.of_series.values() for base in values["base"]}
+        goals = {key for _, *keys, _, _ in comparison.values.get("goals", []) for key in keys}
+        limits = {key for _, key, *_ in comparison.values.get("limits", [])}
+        assert bases | goals | limits <= comparison.series.keys()
+        assert not bases & (goals | limits)
+
+
+def test_the_definition_of_a_series_takes_precedence():
+    series = {"usual": ["label", "ours"], "other": ["label", "peer", "SELECT '{key}', {amount}"]}
+    defined = {"rounds": 1, "amount": 10, "statement": "SELECT 1", "fields": ["statement"], "series": series}
+    variants = Comparison("slug", defined, Effort(quick=True)).variants
+    assert variants["usual"] == Variant(["SELECT 1"], [], amount=2)
+    assert variants["other"] == Variant(["SELECT 'other', 2"], [], amount=2)
 
 
 def test_a_goal_is_met_at_its_bound():

@@ -1,1 +1,0 @@
-UPDATE {table}_rows SET amount = amount + 1
