@@ -108,7 +108,7 @@ ALTER TABLE projects RENAME TO ventures;
 ALTER TABLE base_entity.owned RENAME TO held;
 CREATE SCHEMA shop;
 ALTER TABLE ventures SET SCHEMA shop;
-SELECT schema, relation, template, kind, name FROM base_entity.outdated_parts ORDER BY 2;
+SELECT schema, relation, template, kind, name FROM base_entity.outdated_parts ORDER BY 2, 4, 5;
 CALL base_entity.apply('base_entity.held', remove => true);
 SELECT * FROM base_entity.check();
 
