@@ -73,4 +73,5 @@ def test_make_install_copies_the_built_files_below_destdir(postgres: Installatio
         installed = tmp_path / "root" / str(place)[1:]
         assert {path.name for path in installed.iterdir()} == {path.name for path in directory.iterdir()}
     subprocess.run([*MAKE, "uninstall", *variables], check=True)
-    assert list((tmp_path / "root").rglob("base_entity*")) == []
+    # The directory of the tooling has the name of the extension, too.
+    assert [path for path in (tmp_path / "root").rglob("base_entity*") if path.is_file()] == []
