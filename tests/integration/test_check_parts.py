@@ -30,7 +30,7 @@ def some_of(draw: st.DrawFn, all_of_them: list) -> list:
 
 
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize("examples", [25, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [12, pytest.param(1000, marks=pytest.mark.slow)])
 def test_like_adopt_and_check_agree(session: psycopg.Connection, examples: int) -> None:
     @settings(max_examples=examples, deadline=None, database=None)
     @given(some_of(PARTS), st.sampled_from(PARTS + CHANGES), some_of(OWN_COLUMNS), some_of(OWN_PARTS), st.booleans())
@@ -71,7 +71,7 @@ def check_changed_template(session: psycopg.Connection, change: Part) -> None:
 
 
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize("examples", [15, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [6, pytest.param(500, marks=pytest.mark.slow)])
 def test_entities_follow_their_template(session: psycopg.Connection, examples: int) -> None:
     @settings(max_examples=examples, deadline=None, database=None)
     @given(some_of(PARTS), some_of(PARTS), some_of(CHANGES), some_of(RENAMES), some_of(OWN_PARTS), st.booleans())
