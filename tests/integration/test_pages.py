@@ -49,7 +49,7 @@ PROGRAMS = {
     "ruff",
     "tar",
 }
-CARGO = {"install", "pgrx", "test", "fmt", "clippy", "fuzz", "deb", "build"}
+CARGO = {"install", "pgrx", "test", "fmt", "clippy", "fuzz", "deb", "generate-rpm", "build"}
 EXAMPLES = REPOSITORY / "examples"
 
 
