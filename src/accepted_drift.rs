@@ -8,6 +8,7 @@ use std::rc::Rc;
 use pgrx::pg_sys;
 use sql_function::sql_function;
 
+use crate::argument::given;
 use crate::catalog::{self, ConfigCache};
 use crate::error;
 use crate::part::PartKind;
@@ -56,12 +57,10 @@ fn accept_drift(
     name: Option<Text>,
     is_accepted: Option<bool>,
 ) {
-    let Some(relation) = relation else { error::raise(error::argument_is_null("relation")) };
-    let Some(kind) = kind else { error::raise(error::argument_is_null("kind")) };
-    let Some(name) = name else { error::raise(error::argument_is_null("name")) };
-    let Some(is_accepted) = is_accepted else {
-        error::raise(error::argument_is_null("is_accepted"))
-    };
+    let relation = given(relation, "relation");
+    let kind = given(kind, "kind");
+    let name = given(name, "name");
+    let is_accepted = given(is_accepted, "is_accepted");
     catalog::refuse_renamed_schema();
     let Some(schema) = catalog::namespace_of(relation) else {
         error::raise(error::relation_does_not_exist(relation));

@@ -7,7 +7,6 @@
 mod adopt_all;
 mod alter_table;
 mod apply;
-mod arguments;
 mod backfill;
 mod claim;
 mod execute;
@@ -30,15 +29,17 @@ mod repair;
 mod run;
 mod step;
 mod table;
+mod template_names;
 
 use pgrx::datum::Interval;
 use pgrx::prelude::*;
 use sql_function::sql_function;
 
-use self::arguments::{given, names_of};
 use self::options::Options;
 use self::outcome::Outcome;
 pub use self::plan::{lacks_policy, wanted_triggers};
+use self::template_names::names_of;
+use crate::argument::given;
 use crate::catalog;
 use crate::procedure::Session;
 use crate::text::Text;

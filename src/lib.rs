@@ -28,6 +28,7 @@
 //! | what templates have, and what entities have of it no longer rightly | `template_parts` |
 //! | adoption of existing tables | `adopt` |
 //! | procedures that commit between their steps | `procedure` |
+//! | arguments that must not be NULL | `argument` |
 //! | the texts of errors | `error` |
 //! | the progress of long procedures | `command_progress` |
 //! | the memory reserve for errors | `oom_reserve` |
@@ -45,6 +46,7 @@ use pgrx::prelude::*;
 mod accepted_drift;
 mod actor;
 mod adopt;
+mod argument;
 mod catalog;
 mod command_progress;
 mod compat;

@@ -10,6 +10,7 @@ use pgrx::pg_sys;
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 use sql_function::sql_function;
 
+use crate::argument::given;
 use crate::catalog::{self, OpenRelation};
 use crate::fmgr::{self, pg_function};
 use crate::parse_tree::{RelationName, Statement};
@@ -43,7 +44,7 @@ CREATE FUNCTION @extschema@.create_living_view(relation regclass, name text DEFA
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 fn create_living_view(relation: Option<pg_sys::Oid>, name: Option<Text>) -> pg_sys::Oid {
-    let Some(table) = relation else { error::raise(error::argument_is_null("relation")) };
+    let table = given(relation, "relation");
     catalog::refuse_if_read_only(c"CREATE VIEW");
     if name.as_ref().is_some_and(|name| name.is_empty()) {
         error::raise(error::living_view_without_name());

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use pgrx::pg_sys;
 use sql_function::sql_function;
 
+use crate::argument::given;
 use crate::catalog::{self, Argument, ConfigCache};
 use crate::error;
 use crate::settings::{self, Naming};
@@ -86,8 +87,8 @@ CREATE FUNCTION @extschema@.exempt(relation regclass, is_exempt boolean DEFAULT 
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 fn exempt(relation: Option<pg_sys::Oid>, is_exempt: Option<bool>) {
-    let Some(relation) = relation else { error::raise(error::argument_is_null("relation")) };
-    let Some(is_exempt) = is_exempt else { error::raise(error::argument_is_null("is_exempt")) };
+    let relation = given(relation, "relation");
+    let is_exempt = given(is_exempt, "is_exempt");
     require_privileges();
     let Some(schema) = catalog::namespace_of(relation) else {
         error::raise(error::relation_does_not_exist(relation));

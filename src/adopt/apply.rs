@@ -7,12 +7,12 @@ use pgrx::prelude::*;
 use sql_function::sql_function;
 
 use self::targets::Scope;
-use super::arguments::given;
 use super::options::Options;
 use super::outcome::Outcome;
-use super::plan_row::{Row, columns};
+use super::plan_row::{Row, columns_of_tables};
 use super::progress::EVERY;
 use super::run::{self, Work};
+use crate::argument::given;
 use crate::catalog::{self, MadeThrough};
 use crate::error;
 use crate::procedure::{Ending, Failure, Session, connected, execute, in_subtransaction};
@@ -89,11 +89,7 @@ fn plan_apply(
     let targets = Scope { relation, schema }.targets(template);
     let plans = in_subtransaction(Ending::Undo, || connected(|| plans(&targets, &options)));
     let plans = plans.unwrap_or_else(|failure| failure.raise());
-    TableIterator::new(plans.into_iter().flat_map(|(entity, rows)| {
-        columns(rows).map(move |(step, statement, lock, rewrites, blocks)| {
-            (entity, step, statement, lock, rewrites, blocks)
-        })
-    }))
+    TableIterator::new(columns_of_tables(plans))
 }
 
 /// The plan of each table. The templates among them follow, since the plans of the others depend on what they have then;

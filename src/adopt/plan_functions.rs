@@ -4,12 +4,13 @@ use pgrx::prelude::*;
 use sql_function::sql_function;
 
 use super::adopt_all;
-use super::arguments::{given, names_of};
 use super::options::Options;
 use super::plan;
-use super::plan_row::columns;
+use super::plan_row::{columns, columns_of_tables};
 use super::release;
 use super::run::Work;
+use super::template_names::names_of;
+use crate::argument::given;
 use crate::text::Text;
 use crate::{catalog, error};
 
@@ -73,11 +74,7 @@ fn plan_adopt_all(
         catalog::refuse_renamed_schema();
         adopt_all::plans(schema, &plan::resolve_templates(names_of(templates)), &options)
     };
-    TableIterator::new(tables.into_iter().flat_map(|(relation, rows)| {
-        columns(rows).map(move |(step, statement, lock, rewrites, blocks)| {
-            (relation, step, statement, lock, rewrites, blocks)
-        })
-    }))
+    TableIterator::new(columns_of_tables(tables))
 }
 
 #[allow(clippy::type_complexity, reason = "pgrx reads the columns from the signature")]

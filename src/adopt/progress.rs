@@ -67,7 +67,7 @@ impl<'a> Progress<'a> {
     pub fn done(&mut self, block: u64, rows: u64) {
         self.filled += rows;
         let part = block as f64 / self.blocks.max(1) as f64;
-        // Where nobody has counted, what was seen so far tells.
+        // Without statistics the rows of the blocks seen so far are extrapolated.
         let guessed = self.filled as f64 / part.max(f64::MIN_POSITIVE);
         self.rows = self.rows.max(if self.rows > 0.0 { self.filled as f64 } else { guessed });
         self.done = if block >= self.blocks { self.rows } else { self.rows * part };

@@ -3,6 +3,7 @@
 use pgrx::pg_sys;
 
 use super::query::{ask_again, ask_now};
+use super::row::Row;
 
 /// The statements that make the privileges SELECT on a history those on its table. A role with the privilege on some
 /// columns gets the history's own columns too. The current search_path is `pg_catalog`.
@@ -132,6 +133,10 @@ pub fn function_of_time(
     found.into_iter().next()
 }
 
+fn schema_and_name(row: Row) -> Result<[String; 2], pgrx::spi::Error> {
+    Ok([row.get(1)?.unwrap_or_default(), row.get(2)?.unwrap_or_default()])
+}
+
 /// The name of a function with its schema, as SQL writes it.
 pub fn function_name(function: pg_sys::Oid) -> Option<[String; 2]> {
     let found = ask_again(
@@ -139,12 +144,7 @@ pub fn function_name(function: pg_sys::Oid) -> Option<[String; 2]> {
          JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) p.pronamespace
          WHERE p.oid OPERATOR(pg_catalog.=) $1",
         &[function],
-        |row| {
-            Ok([
-                row.get::<String>(1)?.unwrap_or_default(),
-                row.get::<String>(2)?.unwrap_or_default(),
-            ])
-        },
+        schema_and_name,
     );
     found.into_iter().next()
 }
@@ -156,12 +156,7 @@ pub fn operator_name(operator: pg_sys::Oid) -> Option<[String; 2]> {
          JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) o.oprnamespace
          WHERE o.oid OPERATOR(pg_catalog.=) $1",
         &[operator],
-        |row| {
-            Ok([
-                row.get::<String>(1)?.unwrap_or_default(),
-                row.get::<String>(2)?.unwrap_or_default(),
-            ])
-        },
+        schema_and_name,
     );
     found.into_iter().next()
 }

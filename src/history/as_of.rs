@@ -4,10 +4,11 @@ use pgrx::pg_sys;
 
 use super::query::Query;
 use super::reader::{argument, read_into, table_of_argument};
+use crate::argument::given;
 use crate::catalog::OpenRelation;
+use crate::compat;
 use crate::fmgr::{self, pg_function};
 use crate::result_set::ResultSet;
-use crate::{compat, error};
 
 pg_function! {
     /// `base_entity.as_of(anyelement, timestamptz)`.
@@ -19,9 +20,7 @@ unsafe fn as_of(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // second is a timestamptz.
     unsafe {
         let table = table_of_argument(call);
-        let Some(at) = argument(call, 1) else {
-            error::raise(error::argument_is_null("at"));
-        };
+        let at = given(argument(call, 1), "at");
         let query = Query::of(table);
         let places = places(table);
         let result = ResultSet::begin(call);

@@ -4,7 +4,7 @@ use pgrx::pg_sys;
 
 use super::query::Query;
 use super::reader::{argument, read_into};
-use crate::error;
+use crate::argument::given;
 use crate::fmgr::{self, pg_function};
 use crate::result_set::ResultSet;
 
@@ -16,9 +16,7 @@ pg_function! {
 unsafe fn changes(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call of a set-returning function with these arguments.
     unsafe {
-        let Some(table) = argument(call, 0) else {
-            error::raise(error::argument_is_null("relation"));
-        };
+        let table = given(argument(call, 0), "relation");
         let query = Query::by_key(pg_sys::Oid::from_u32(table.value() as u32));
         let since = argument(call, 1).unwrap_or(pg_sys::Datum::from(i64::MIN));
         let until = argument(call, 2).unwrap_or(pg_sys::Datum::from(i64::MAX));

@@ -9,6 +9,7 @@ use super::definitions::definitions;
 use super::names::{default_name, free_column};
 use super::target::{OWN_COLUMNS, is_history, table_of_history};
 use super::{access, function, link};
+use crate::argument::given;
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::Statement;
 use crate::security_context::{as_creator, with_dump_settings};
@@ -19,7 +20,7 @@ CREATE FUNCTION @extschema@.create_history(relation regclass) RETURNS regclass
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 fn create_history(relation: Option<pg_sys::Oid>) -> pg_sys::Oid {
-    let Some(table) = relation else { error::raise(error::argument_is_null("relation")) };
+    let table = given(relation, "relation");
     catalog::refuse_if_read_only(c"CREATE TABLE");
     let owner = {
         let open = OpenRelation::require_table(table);

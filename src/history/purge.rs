@@ -7,6 +7,7 @@ use sql_function::sql_function;
 
 use super::append_only::lifted;
 use super::query::{Query, key_types};
+use crate::argument::{given, time_before};
 use crate::catalog::{self, OpenRelation};
 use crate::procedure::Session;
 use crate::security_context::as_owner;
@@ -26,15 +27,15 @@ fn purge_history(
     batch_blocks: Option<i32>,
     call: pg_sys::FunctionCallInfo,
 ) {
-    let Some(table) = relation else { error::raise(error::argument_is_null("relation")) };
-    let Some(older_than) = older_than else { error::raise(error::argument_is_null("older_than")) };
+    let table = given(relation, "relation");
+    let older_than = given(older_than, "older_than");
     let blocks = batch_blocks.unwrap_or(BLOCKS);
     if blocks < 1 {
         error::raise(error::argument_not_positive("batch_blocks"));
     }
     catalog::refuse_if_read_only(c"CALL");
     let (history, owner) = own_history(table);
-    let until = before(older_than);
+    let until = time_before(older_than);
     let session = Session::begin_as_called(call);
     let (mut removed, mut first) = (0, 0_u32);
     // Versions that are added concurrently are not old.
@@ -67,9 +68,9 @@ fn erase_history(
     key: Option<Vec<Option<Text>>>,
     call: pg_sys::FunctionCallInfo,
 ) {
-    let Some(table) = relation else { error::raise(error::argument_is_null("relation")) };
+    let table = given(relation, "relation");
     let key: Option<Vec<Text>> = key.unwrap_or_default().into_iter().collect();
-    let Some(key) = key else { error::raise(error::argument_is_null("key")) };
+    let key = given(key, "key");
     catalog::refuse_if_read_only(c"CALL");
     let (history, owner) = own_history(table);
     let query = Query::by_key(table);
@@ -158,18 +159,5 @@ fn blocks_of(history: pg_sys::Oid) -> u32 {
     // SAFETY: the relation is open, and has a file.
     unsafe {
         pg_sys::RelationGetNumberOfBlocksInFork(open.as_ptr(), pg_sys::ForkNumber::MAIN_FORKNUM)
-    }
-}
-
-/// The time so long ago.
-fn before(interval: Interval) -> pg_sys::Datum {
-    // SAFETY: the function takes a timestamptz and an interval; it raises an error where the result is out of range.
-    unsafe {
-        let now = pg_sys::Datum::from(pg_sys::GetCurrentTransactionStartTimestamp());
-        pgrx::direct_function_call_as_datum(
-            pg_sys::timestamptz_mi_interval,
-            &[Some(now), interval.into_datum()],
-        )
-        .unwrap_or(now)
     }
 }

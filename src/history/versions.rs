@@ -6,6 +6,7 @@ use pgrx::{IntoDatum, pg_sys};
 
 use super::query::{Query, key_types};
 use super::reader::{argument, read_into, table_of_argument};
+use crate::argument::given;
 use crate::fmgr::{self, pg_function};
 use crate::result_set::ResultSet;
 use crate::text::Text;
@@ -46,9 +47,7 @@ pub unsafe fn key(call: pg_sys::FunctionCallInfo) -> Vec<Text> {
         let count = usize::try_from((*call).nargs).unwrap_or(1);
         (1..count)
             .map(|n| {
-                let Some(value) = argument(call, n) else {
-                    error::raise(error::argument_is_null("key"));
-                };
+                let value = given(argument(call, n), "key");
                 let type_oid = pg_sys::get_fn_expr_argtype((*call).flinfo, n as i32);
                 let (mut output, mut is_varlena) = (pg_sys::InvalidOid, false);
                 pg_sys::getTypeOutputInfo(type_oid, &mut output, &mut is_varlena);

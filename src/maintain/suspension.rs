@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use pgrx::{pg_guard, pg_sys};
 use sql_function::sql_function;
 
+use crate::argument::given;
 use crate::catalog::{self, OpenRelation};
 use crate::{compat, error, subtransaction};
 
@@ -49,7 +50,7 @@ CREATE FUNCTION @extschema@.suspend_row_rules(relation regclass) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 fn suspend_row_rules(relation: Option<pg_sys::Oid>) {
-    let Some(relation) = relation else { error::raise(error::argument_is_null("relation")) };
+    let relation = given(relation, "relation");
     suspend(relation);
 }
 

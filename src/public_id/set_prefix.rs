@@ -4,6 +4,7 @@ use pgrx::pg_sys;
 use sql_function::sql_function;
 
 use super::prefix::{rows, tables_with};
+use crate::argument::given;
 use crate::catalog::{self, OpenRelation, PrefixRow, PrefixTable};
 use crate::error;
 use crate::text::Text;
@@ -13,9 +14,9 @@ CREATE FUNCTION @extschema@.set_public_prefix(relation regclass, prefix text, ke
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 fn set_public_prefix(relation: Option<pg_sys::Oid>, prefix: Option<Text>, keep_old: Option<bool>) {
-    let Some(relation) = relation else { error::raise(error::argument_is_null("relation")) };
-    let Some(prefix) = prefix else { error::raise(error::argument_is_null("prefix")) };
-    let Some(keep_old) = keep_old else { error::raise(error::argument_is_null("keep_old")) };
+    let relation = given(relation, "relation");
+    let prefix = given(prefix, "prefix");
+    let keep_old = given(keep_old, "keep_old");
     catalog::refuse_if_read_only(c"set_public_prefix()");
     catalog::refuse_renamed_schema();
     // Only the owner takes the lock. It is held until the transaction ends: the name stays, and of two calls the

@@ -12,6 +12,7 @@ use sql_function::sql_function;
 use self::listing::{Listing, Row};
 use self::target::Target;
 use super::progress::Progress;
+use crate::argument::{given, time_before};
 use crate::procedure::{Ending, Failure, Session, in_subtransaction};
 use crate::{catalog, encoding, error};
 
@@ -34,8 +35,8 @@ fn purge(
     batch_size: Option<i32>,
     call: pg_sys::FunctionCallInfo,
 ) {
-    let Some(relation) = relation else { error::raise(error::argument_is_null("relation")) };
-    let Some(older_than) = older_than else { error::raise(error::argument_is_null("older_than")) };
+    let relation = given(relation, "relation");
+    let older_than = given(older_than, "older_than");
     let batch_size = batch_size.unwrap_or(BATCH);
     if batch_size < 1 {
         error::raise(error::argument_not_positive("batch_size"));
@@ -48,7 +49,7 @@ fn purge(
         let name = catalog::qualified_name(relation);
         error::raise(error::rows_in_shards(&name, "purge", &text_of(older_than)));
     }
-    let target = Target::new(relation, before(older_than));
+    let target = Target::new(relation, time_before(older_than));
     let session = Session::begin_as_called(call);
     run(&target, &session, max_rows, batch_size);
     session.finish();
@@ -64,20 +65,6 @@ fn text_of(interval: Interval) -> String {
         )
     };
     text.map(|text| encoding::from_server(text.to_bytes())).unwrap_or_default()
-}
-
-/// The time so long ago.
-fn before(interval: Interval) -> pg_sys::Datum {
-    // SAFETY: the function takes a timestamptz and an interval; it raises an error where the result is
-    // out of range.
-    unsafe {
-        let now = pg_sys::Datum::from(pg_sys::GetCurrentTransactionStartTimestamp());
-        pgrx::direct_function_call_as_datum(
-            pg_sys::timestamptz_mi_interval,
-            &[Some(now), interval.into_datum()],
-        )
-        .unwrap_or(now)
-    }
 }
 
 /// Removes the rows, batch by batch.

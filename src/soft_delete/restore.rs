@@ -11,6 +11,7 @@ use sql_function::sql_function;
 
 use super::statement::Statement;
 use super::unit::{Obstacle, Unit};
+use crate::argument::given;
 use crate::catalog::{self, OpenRelation};
 use crate::{error, maintain};
 
@@ -19,8 +20,8 @@ CREATE PROCEDURE @extschema@.restore(relation regclass, id uuid)
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 fn restore(relation: Option<pg_sys::Oid>, id: Option<Uuid>) {
-    let Some(relation) = relation else { error::raise(error::argument_is_null("relation")) };
-    let Some(id) = id else { error::raise(error::argument_is_null("id")) };
+    let relation = given(relation, "relation");
+    let id = given(id, "id");
     catalog::refuse_if_read_only(c"CALL");
     // SAFETY: left below, or by the abort of the transaction after an error.
     unsafe { pg_sys::SPI_connect() };

@@ -4,6 +4,7 @@ use pgrx::pg_sys;
 use sql_function::sql_function;
 
 use super::{Action, may_set};
+use crate::argument::given;
 use crate::catalog::{self, Argument};
 use crate::error;
 use crate::security_context::as_owner;
@@ -20,7 +21,7 @@ fn require(
     action: Option<Text>,
     exempt: Option<Vec<Option<Text>>>,
 ) {
-    let Some(schema) = schema else { error::raise(error::argument_is_null("schema")) };
+    let schema = given(schema, "schema");
     let action = action.map(|action| parse(&action));
     let exempt = names(exempt);
     let name = lock(schema, action);
