@@ -9,10 +9,10 @@ SQL = Path(__file__).parent / "sql"
 
 # The owner of a database who is no superuser, another such role, and one that is only named.
 KEEPER = "keeper"
-STRANGER = "stranger"
+OTHER_ROLE = "other_role"
 ROLES = f"""
 CREATE ROLE {KEEPER} LOGIN CREATEDB;
-CREATE ROLE {STRANGER} LOGIN CREATEDB;
+CREATE ROLE {OTHER_ROLE} LOGIN CREATEDB;
 CREATE ROLE clerk LOGIN;
 """
 

@@ -115,5 +115,5 @@ def adopt(session: psycopg.Connection) -> None:
 
 
 def shape(session: psycopg.Connection, table: str) -> list[str]:
-    """All that a table has, but for what an adoption leaves: names, the order of columns, which key is primary."""
+    """All that a table has, except what an adoption leaves: names, the order of columns, which key is primary."""
     return [line for (line,) in session.execute(SHAPE, (table,)).fetchall()]

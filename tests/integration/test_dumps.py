@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from integration.databases import (
     KEEPER,
+    OTHER_ROLE,
     ROLES,
-    STRANGER,
     behaviour,
     behaviour_of_copy,
     create_rich_database,
@@ -101,6 +101,6 @@ def test_restored_database_has_the_same_dump_and_does_the_same(source: Source, n
 def test_role_that_owns_nothing_restores_a_database_that_does_the_same(source: Source, tmp_path: Path) -> None:
     server, file = source.server, tmp_path / "dump"
     server.run("pg_dump", "-Fc", "-f", file, dbname=source.name, user=KEEPER)
-    server.query("CREATE DATABASE of_stranger", user=STRANGER)
-    restore(server, "of_stranger", file, "--no-owner", user=STRANGER)
-    assert behaviour(server, "of_stranger", STRANGER) == source.behaviour
+    server.query("CREATE DATABASE of_other_role", user=OTHER_ROLE)
+    restore(server, "of_other_role", file, "--no-owner", user=OTHER_ROLE)
+    assert behaviour(server, "of_other_role", OTHER_ROLE) == source.behaviour

@@ -48,7 +48,7 @@ def limit_memory(process: int, more: int) -> None:
 
 
 def refuses(session: psycopg.Connection, statement: str, end: str) -> bool:
-    """Runs a statement in a transaction; whether it is refused for want of memory."""
+    """Runs a statement in a transaction; whether it raises out-of-memory."""
     try:
         for command in ["BEGIN", statement, end]:
             session.execute(command)
