@@ -1,8 +1,8 @@
 //! `CALL base_entity.adopt()`: makes an existing table an entity without taking it out of service.
 //!
-//! What is left to do is read from the catalogs, as statements; each part of the work is a
-//! transaction of its own, after which the catalogs are asked again. An adoption that was cut off
-//! at any moment goes on where it stopped, because nothing but the catalogs says where that is.
+//! The work that is left is read from the catalogs, as statements; each part of it is a transaction of its own, after which
+//! the catalogs are read again. An adoption that was interrupted at any moment continues where it stopped, because that place
+//! follows from the catalogs alone.
 
 mod adopt_all;
 mod alter_table;

@@ -2,6 +2,7 @@
 
 import pytest
 from service_user import lower
+from temporary import use_memory
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,6 +18,7 @@ def pytest_configure(config: pytest.Config) -> None:
         lower()
         # The directory of temporary files that pytest-xdist gives to its processes is root's.
         config.option.basetemp = None
+        use_memory()
     # Only now, since testgres makes a directory when it is imported.
     config.pluginmanager.import_plugin("servers")
     config.pluginmanager.import_plugin("cluster")

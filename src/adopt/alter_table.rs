@@ -40,7 +40,7 @@ pub enum Action<'a> {
     EnableTrigger { name: &'a str, firing: Firing },
 }
 
-/// What the values of a column that is added come from.
+/// The source of the values of an added column.
 pub enum Source<'a> {
     /// Nothing yet.
     Nothing,

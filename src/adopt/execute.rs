@@ -57,7 +57,7 @@ fn run(table: &TableInfo, step: &Step) {
     as_owner(role, 0, || execute(statement));
 }
 
-/// Tries a step, where that is possible before the others are done. `has_values` says whether columns have been
+/// Tries a step, where that is possible before the others are done. `has_values` is whether columns have been
 /// added with their values.
 pub fn try_out(table: &TableInfo, step: &Step, has_values: bool) {
     match &step.kind {

@@ -1,4 +1,4 @@
-//! What is left to do until a table has what its templates have: read from the catalogs before each part of
+//! The work that is left until a table has all parts of its templates: read from the catalogs before each part of
 //! the work. A step is left out once what it does exists, so that an adoption that was cut off resumes.
 
 use pgrx::pg_sys;
@@ -37,7 +37,7 @@ mod wanted_index;
 pub use policies::is_lacking as lacks_policy;
 pub use triggers::read as wanted_triggers;
 
-/// What is left to do.
+/// The work that is left.
 pub struct Plan {
     steps: Vec<Step>,
     /// Whether its owner has to create objects other than indexes in the table's schema.
@@ -53,7 +53,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Asks the catalogs. `concurrently` says whether indexes are built so.
+    /// Asks the catalogs. `concurrently` is whether indexes are built so.
     pub fn read(
         table: &TableInfo,
         templates: &[pg_sys::Oid],

@@ -16,7 +16,7 @@ use crate::security_context::{trusts, with_dump_settings};
 use crate::template_parts::{self, Change, Pending};
 use crate::{accepted_drift, contents, encoding, error};
 
-/// What is to be known of a table that can take the templates, or why it cannot. Locks it against DROP and
+/// The facts of a table that can take the templates, or the reason why it cannot. Locks it against DROP and
 /// ALTER until the transaction ends.
 pub fn unless_adoptable(
     table: pg_sys::Oid,

@@ -16,7 +16,7 @@ const COMMAND: Command = Command(0x6265);
 /// How often the client hears of it.
 pub const EVERY: Duration = Duration::from_secs(5);
 
-/// One adoption that is going on.
+/// A running adoption.
 pub struct Progress<'a> {
     table: pg_sys::Oid,
     name: &'a str,

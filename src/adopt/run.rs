@@ -1,4 +1,4 @@
-//! An adoption: its phases in their order, each by what the catalogs say is left of it.
+//! An adoption: its phases in their order, each with the work that is left of it by the catalogs.
 
 use pgrx::{PgSqlErrorCode, pg_sys};
 
@@ -88,7 +88,7 @@ impl<'a> Work<'a> {
         Ok(work)
     }
 
-    /// What is left to do for the table, which is locked.
+    /// The work that is left for the table, which is locked.
     fn plan(&self, table: &TableInfo) -> Plan {
         let concurrently = self.options.online && catalog::size(table.oid) > SMALL;
         Plan::read(table, self.templates, self.options, concurrently)
@@ -207,7 +207,7 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// What `ask` finds in the plan, under a lock that blocks DROP and ALTER alone.
+    /// The result of `ask` on the plan, under a lock that blocks DROP and ALTER alone.
     fn ask<T>(&self, session: &Session, ask: impl Fn(&Plan) -> T) -> Result<T, Failure> {
         self.with_plan(session, Lock::AccessShare, Ending::Keep, |_, plan| ask(plan))
     }

@@ -9,13 +9,13 @@ use crate::catalog::adoption::Building;
 
 /// One step of a plan.
 pub struct Step {
-    /// What it does.
+    /// Its action.
     pub kind: Kind,
     /// The statement that does it, without a semicolon.
     pub statement: String,
 }
 
-/// What a step does.
+/// The action of a step.
 pub enum Kind {
     /// Adds columns and sets defaults.
     AddColumns {

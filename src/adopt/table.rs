@@ -7,7 +7,7 @@ use super::lock::Lock;
 use crate::catalog::{self, TableInfo};
 use crate::error::{self, Report, Task};
 
-/// What is to be known of a table that this role may change, or why it is none.
+/// The facts of a table that this role may change, or the reason why it is none.
 pub fn read(table: pg_sys::Oid, task: Task) -> Result<TableInfo, Box<Report>> {
     // A template follows those that it was made LIKE.
     let takes_templates = task == Task::Apply;

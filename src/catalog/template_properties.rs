@@ -42,7 +42,7 @@ pub enum PropertyKind {
     Privileges,
     /// A living view.
     LivingView,
-    /// Nothing for this table: says that the template is not plain.
+    /// Nothing for this table: tells that the template is not plain.
     Nothing,
 }
 
@@ -118,7 +118,7 @@ pub fn foreign_key_oids(table: pg_sys::Oid) -> Vec<pg_sys::Oid> {
     )
 }
 
-/// What is known of a template.
+/// The known properties of a template.
 #[derive(Default, Clone, Copy)]
 struct Known {
     /// Whether it has no properties.
@@ -137,7 +137,7 @@ thread_local! {
 ///
 /// It is remembered until the template is altered: every command that would give it some invalidates
 /// its relcache entry, in this session and in others. An invalidation that is processed while `read`
-/// reads may be of a change that it has not seen, so that what it says then is not remembered.
+/// reads may be of a change that it has not seen, so that its answer is not remembered.
 pub fn is_plain(template: pg_sys::Oid, read: impl FnOnce() -> bool) -> bool {
     if !LISTENING.replace(true) {
         relcache_listeners::listen(forget);

@@ -2,6 +2,7 @@
 //! that of the work itself.
 
 use std::ffi::c_void;
+use std::mem::MaybeUninit;
 
 use pgrx::pg_sys;
 use typeid::{PrefixError, TypeId};
@@ -49,7 +50,7 @@ unsafe fn decode(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // of values that live as long as the call.
     unsafe {
         let text = text_argument(call);
-        let Ok(Ok((prefix, uuid))) = str::from_utf8(text).map(typeid::decode) else {
+        let Some((prefix, uuid)) = typeid::decode_valid(text) else {
             raise_invalid_typeid(text.as_ptr(), text.len())
         };
         let lookup = (*call).flinfo;
@@ -57,7 +58,7 @@ unsafe fn decode(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             describe_result(call);
         }
         let descriptor = (*lookup).fn_extra.cast::<pg_sys::TupleDescData>();
-        let mut text = ShortText::default();
+        let mut text = ShortText::new();
         let values = [text.fill(prefix), pg_sys::Datum::from(uuid.as_ptr())];
         let row = heap_form_tuple(descriptor, values.as_ptr(), [false, false].as_ptr());
         HeapTupleHeaderGetDatum((*row).t_data)
@@ -127,27 +128,31 @@ fn bytes_to_text(bytes: &[u8]) -> *mut pg_sys::varlena {
     }
 }
 
-/// A prefix as a text, which heap_form_tuple() copies: memory of PostgreSQL's would cost an eighth of the call.
-#[repr(C, align(4))]
-struct ShortText([u8; pg_sys::VARHDRSZ + typeid::MAX_PREFIX]);
-
-impl Default for ShortText {
-    #[inline]
-    fn default() -> Self {
-        Self([0; pg_sys::VARHDRSZ + typeid::MAX_PREFIX])
-    }
-}
+/// A prefix as a text with a header of one byte, which heap_form_tuple() copies: memory of PostgreSQL's would cost an
+/// eighth of the call.
+struct ShortText([MaybeUninit<u8>; pg_sys::VARHDRSZ_SHORT + typeid::MAX_PREFIX]);
 
 impl ShortText {
-    /// The text, which lives as long as the buffer.
     #[inline]
-    fn fill(&mut self, prefix: &str) -> pg_sys::Datum {
-        let (header, bytes) = self.0.split_at_mut(pg_sys::VARHDRSZ);
-        bytes[..prefix.len()].copy_from_slice(prefix.as_bytes());
-        let text = header.as_mut_ptr().cast::<pg_sys::varlena>();
-        // SAFETY: the buffer is aligned as a text is, and decode() returns no longer prefix.
-        unsafe { pgrx::set_varsize_4b(text, (pg_sys::VARHDRSZ + prefix.len()) as i32) };
-        self.0.as_ptr().into()
+    fn new() -> Self {
+        Self([MaybeUninit::uninit(); pg_sys::VARHDRSZ_SHORT + typeid::MAX_PREFIX])
+    }
+
+    /// The text, which lives as long as the buffer.
+    ///
+    /// # Safety
+    ///
+    /// The bytes are a prefix.
+    #[inline]
+    unsafe fn fill(&mut self, prefix: &[u8]) -> pg_sys::Datum {
+        let text = self.0.as_mut_ptr();
+        // SAFETY: a prefix is no longer than the buffer, and so short that its length fits into one byte.
+        unsafe {
+            let place = text.add(pg_sys::VARHDRSZ_SHORT).cast::<u8>();
+            std::ptr::copy_nonoverlapping(prefix.as_ptr(), place, prefix.len());
+            pgrx::set_varsize_1b(text.cast(), (pg_sys::VARHDRSZ_SHORT + prefix.len()) as i32);
+        }
+        text.into()
     }
 }
 

@@ -22,13 +22,8 @@ SUFFIXES = {".md", ".sql", ".rs", ".py", ".toml", ".yml", ""}
 MARKS = re.compile(r"^[ \t]*[-/!#*>]+|\\$", re.MULTILINE)
 
 
-def entries(name: str) -> list[str]:
-    """The lines of a list, without comments."""
-    lines = (HERE / name).read_text().splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-TERMS = dict(entry.split("\t") for entry in entries("words_to_avoid.tsv"))
+LINES = (HERE / "words_to_avoid.tsv").read_text().splitlines()
+TERMS = dict(line.split("\t") for line in LINES if not line.startswith("#"))
 
 
 def pattern(words: str) -> str:
@@ -41,14 +36,9 @@ AVOID = re.compile(rf"(?i)\b(?:{'|'.join(map(pattern, TERMS))})\b")
 
 
 def files() -> list[Path]:
-    """What is checked: all but the files and folders that are not checked yet."""
+    """The files with prose."""
     found = [path for place in PLACES for path in [REPOSITORY / place, *(REPOSITORY / place).rglob("*")]]
-    skipped = [REPOSITORY / path for path in entries("words_not_yet.txt")]
-    return [
-        path
-        for path in sorted(found)
-        if path.is_file() and path.suffix in SUFFIXES and not any(map(path.is_relative_to, skipped))
-    ]
+    return [path for path in sorted(found) if path.is_file() and path.suffix in SUFFIXES]
 
 
 def prose(path: Path) -> str:
@@ -78,10 +68,6 @@ def test_a_phrase_is_found_across_lines_and_a_capital_only_at_the_beginning_of_a
     assert list(findings("Fine.\nAn error for Want\nof memory")) == ['2: "Want of memory"; use "out of memory"']
     assert list(findings("It depends on what is read. a name_nobody_has")) == []
     assert list(findings("What is read.")) == ['1: "What"; use "name the subject"']
-
-
-def test_files_that_are_not_checked_yet_exist() -> None:
-    assert [path for path in entries("words_not_yet.txt") if not (REPOSITORY / path).exists()] == []
 
 
 # The message of an error, its DETAIL and its HINT, as the sources of src/error have them.

@@ -33,7 +33,7 @@ pub fn test(majors: &[u32], full: bool, arguments: &[String]) -> Result<()> {
     }
     let processes = std::thread::available_parallelism().map_or(1, usize::from).to_string();
     let selection: &[&str] = if full { &["-m", "not root"] } else { &[] };
-    if !pytest.run(&[&["-n", &processes], selection].concat())? {
+    if !pytest.run(&[&["-n", &processes, "--dist", "worksteal"], selection].concat())? {
         failed.push("pytest");
     }
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }

@@ -42,10 +42,8 @@ fn encode_part<const LENGTH: usize>(bits: u64, text: &mut [u8; SUFFIX], start: u
     }
 }
 
-pub(crate) fn decode(text: &str) -> Result<u128, Error> {
-    let Ok(text) = <&[u8; SUFFIX]>::try_from(text.as_bytes()) else {
-        return Err(Error::Length(text.chars().count()));
-    };
+/// The bits of a suffix; the error counts characters from its beginning.
+pub(crate) fn decode(text: &[u8; SUFFIX]) -> Result<u128, Error> {
     let (head, head_wrong) = decode_part::<2>(text, 0);
     let (middle, middle_wrong) = decode_part::<PART>(text, 2);
     let (tail, tail_wrong) = decode_part::<PART>(text, 2 + PART);

@@ -57,8 +57,8 @@ pub fn encode(prefix: &str, uuid: [u8; 16]) -> Result<TypeId, PrefixError> {
 
 /// The prefix and the uuid of a TypeID.
 pub fn decode(text: &str) -> Result<(&str, [u8; 16]), Error> {
-    if let Some(decoded) = decode_valid(text) {
-        return Ok(decoded);
+    if let Some((prefix, uuid)) = decode_valid(text.as_bytes()) {
+        return Ok((&text[..prefix.len()], uuid));
     }
     let (prefix, suffix) = match text.rsplit_once('_') {
         Some(("", _)) => return Err(Error::Separator),
@@ -66,16 +66,26 @@ pub fn decode(text: &str) -> Result<(&str, [u8; 16]), Error> {
         None => ("", text),
     };
     check_prefix(prefix).map_err(Error::Prefix)?;
+    let Ok(suffix) = suffix.as_bytes().try_into() else {
+        return Err(Error::Length(suffix.chars().count()));
+    };
     let bits = base32::decode(suffix).map_err(|error| match error {
-        Error::Character(at) => Error::Character(text.len() - suffix.len() + at),
+        Error::Character(at) => Error::Character(text.len() - SUFFIX + at),
         other => other,
     })?;
     Ok((prefix, bits.to_be_bytes()))
 }
 
-/// The prefix and the uuid of a TypeID with a prefix, without a search for the last `_`: no suffix has one.
-fn decode_valid(text: &str) -> Option<(&str, [u8; 16])> {
-    let (prefix, rest) = text.split_at_checked(text.len().checked_sub(SUFFIX + 1)?)?;
-    let bits = base32::decode(rest.strip_prefix('_')?).ok()?;
-    (!prefix.is_empty() && check_prefix(prefix).is_ok()).then(|| (prefix, bits.to_be_bytes()))
+/// The prefix and the uuid of a TypeID, or None where it is none, in any encoding of which ASCII is a part.
+#[inline]
+pub fn decode_valid(text: &[u8]) -> Option<(&[u8], [u8; 16])> {
+    // No suffix has a `_`, so that its place is known without a search.
+    let (front, suffix) = text.split_last_chunk::<SUFFIX>()?;
+    let prefix = match front.split_last() {
+        None => front,
+        Some((b'_', prefix)) if !prefix.is_empty() => prefix,
+        Some(_) => return None,
+    };
+    let bits = base32::decode(suffix).ok()?;
+    prefix::is_prefix(prefix).then(|| (prefix, bits.to_be_bytes()))
 }

@@ -16,7 +16,6 @@ pub enum PrefixError {
 
 /// Whether the text is a prefix; the empty one is.
 pub fn check_prefix(prefix: &str) -> Result<(), PrefixError> {
-    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
     if let Some(at) = prefix.bytes().position(|byte| !is_allowed(byte)) {
         return Err(PrefixError::Character(at));
     }
@@ -27,6 +26,19 @@ pub fn check_prefix(prefix: &str) -> Result<(), PrefixError> {
         return Err(PrefixError::Underscore);
     }
     Ok(())
+}
+
+/// Whether the bytes are a prefix, as [`check_prefix`] has it.
+#[inline]
+pub(crate) fn is_prefix(prefix: &[u8]) -> bool {
+    prefix.iter().all(|byte| is_allowed(*byte))
+        && prefix.len() <= MAX_PREFIX
+        && prefix.first() != Some(&b'_')
+        && prefix.last() != Some(&b'_')
+}
+
+fn is_allowed(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte == b'_'
 }
 
 /// The prefix that a name gives: its small letters and `_`, without those at its ends; empty where nothing is left.

@@ -1,4 +1,4 @@
-//! What all parts of a plan are made from.
+//! The table and its templates, from which all parts of a plan are made.
 
 use pgrx::pg_sys;
 use pgrx::spi::{quote_identifier, quote_literal};
@@ -11,7 +11,7 @@ use crate::encoding;
 use crate::part::PartKind;
 use crate::template_parts::{Change, Pending};
 
-/// What all parts of a plan are made from.
+/// The table and its templates, from which all parts of a plan are made.
 pub struct Context<'a> {
     /// The table that is adopted.
     pub table: &'a TableInfo,

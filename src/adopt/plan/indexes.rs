@@ -101,7 +101,7 @@ struct Asked {
     /// The templates that it is of.
     sources: Vec<pg_sys::Oid>,
     template: Index,
-    /// What it is on the table.
+    /// Its counterpart on the table.
     definition: IndexDefinition,
     /// Whether it is the primary key to be.
     is_primary: bool,

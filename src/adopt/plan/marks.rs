@@ -20,7 +20,7 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// The constraint for a column. A constraint of the name counts only if it says what this one would;
+    /// The constraint for a column. A constraint of the name counts only if its condition is that of this one;
     /// the name is numbered where another has it.
     pub fn of(context: &Context, checks: &[Check], column: &str) -> Self {
         let expression = format!("({} IS NOT NULL)", quote_identifier(column));

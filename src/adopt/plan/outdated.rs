@@ -1,5 +1,5 @@
-//! Parts that a table has of templates which have since lost, changed or renamed them: what is done to the table's own. What
-//! replaces them is planned as what the table lacks.
+//! Parts that a table has of templates which have since lost, changed or renamed them: the steps that change the table's
+//! own. Their replacements are planned as parts that the table lacks.
 
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
@@ -112,7 +112,7 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
         }
         PartKind::CheckConstraint => constraint(Phase::Constraints),
         PartKind::ForeignKey => constraint(Phase::References),
-        // What takes its place is added by a table that is not in service alone.
+        // Its replacement is added by a table that is not in service alone.
         PartKind::ExclusionConstraint if removed || !context.online => constraint(Phase::Finish),
         PartKind::Index => {
             let own = adoption::indexes(context.table.oid);

@@ -7,7 +7,7 @@ use crate::catalog::adoption::{Index, IndexDefinition};
 pub struct WantedIndex {
     /// That of the template.
     pub template: Index,
-    /// What it is on the table: keys of a partitioned table have the partition columns.
+    /// Its counterpart on the table: keys of a partitioned table have the partition columns.
     pub definition: IndexDefinition,
     /// The table's own.
     pub own: Option<Index>,

@@ -51,13 +51,13 @@ pub struct ForeignKey {
     pub validated: bool,
     /// Whether it is enforced.
     pub enforced: bool,
-    /// What it says.
+    /// Its definition.
     pub definition: ForeignKeyDefinition,
     /// The comment on it.
     pub comment: Option<String>,
 }
 
-/// What a foreign key says.
+/// The definition of a foreign key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ForeignKeyDefinition {
     /// Its columns.
@@ -68,9 +68,9 @@ pub struct ForeignKeyDefinition {
     pub referenced_columns: Vec<String>,
     /// MATCH FULL.
     pub match_full: bool,
-    /// What an UPDATE of the referenced row does.
+    /// The action of an UPDATE of the referenced row.
     pub on_update: ReferentialAction,
-    /// What a DELETE of it does.
+    /// The action of a DELETE of it.
     pub on_delete: ReferentialAction,
     /// The columns that a DELETE sets, where they are not all.
     pub on_delete_columns: Vec<String>,
@@ -125,7 +125,7 @@ pub fn deferrability(deferrable: bool, initially_deferred: bool) -> &'static str
     }
 }
 
-/// What happens to the rows that refer to one that changes.
+/// The action on rows that refer to one that changes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum ReferentialAction {
     /// NO ACTION.
