@@ -64,7 +64,9 @@ BEGIN ATOMIC
         FROM (SELECT DISTINCT t.tgargs FROM pg_trigger t WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure) AS argument
     ), maintaining AS MATERIALIZED (
         SELECT t.tgrelid, t.tgname, t.tgtype::int AS type, t.tgenabled, t.tgqual IS NULL AS is_unconditional,
-               decoded.rules, decoded.templates
+               decoded.rules, decoded.templates,
+               -- Counted here, since a join with itself is planned for the one row that a new database has by its statistics.
+               count(*) OVER own AS of_table, bool_or(t.tgtype <> 9) OVER own AS is_entity
         FROM pg_trigger t
         JOIN decoded ON decoded.tgargs = t.tgargs
         -- A repair of a table repairs its partitions.
@@ -73,20 +75,24 @@ BEGIN ATOMIC
           AND c.relnamespace <> '@extschema@'::regnamespace
           AND (schema IS NULL OR c.relnamespace = schema)
           AND NOT pg_is_other_temp_schema(c.relnamespace)
+        WINDOW own AS (PARTITION BY t.tgrelid)
     ), known AS MATERIALIZED (
-        SELECT c.oid, c.relname, c.relkind, c.relnamespace, c.relpersistence, own.rules
-        FROM (SELECT maintaining.tgrelid, array_agg(rule.text) FILTER (WHERE rule.text IS NOT NULL) AS rules
-              FROM maintaining LEFT JOIN LATERAL unnest(maintaining.rules) AS rule (text) ON true
+        SELECT c.oid, c.relname, c.relkind, c.relnamespace, c.relpersistence, own.rules, own.templates
+        FROM (SELECT maintaining.tgrelid, array_agg(part.rule) FILTER (WHERE part.rule IS NOT NULL) AS rules,
+                     array_agg(DISTINCT part.template) FILTER (WHERE part.template IS NOT NULL) AS templates
+              FROM maintaining
+              LEFT JOIN LATERAL (SELECT rule.text, NULL FROM unnest(maintaining.rules) AS rule (text)
+                                 UNION ALL
+                                 SELECT NULL, record.name FROM unnest(maintaining.templates) AS record (name))
+                   AS part (rule, template) ON true
               WHERE maintaining.type <> 9
               GROUP BY maintaining.tgrelid) AS own
         JOIN pg_class c ON c.oid = own.tgrelid
     ), meant AS MATERIALIZED (
-        SELECT DISTINCT known.oid, known.relkind, known.rules, template.template
-        FROM maintaining
-        JOIN known ON known.oid = maintaining.tgrelid
-        CROSS JOIN LATERAL unnest(maintaining.templates) AS record (name)
+        SELECT known.oid, known.relkind, known.rules, template.template
+        FROM known
+        CROSS JOIN LATERAL unnest(known.templates) AS record (name)
         JOIN template ON template.name = record.name
-        WHERE maintaining.type <> 9
     ), template_column AS MATERIALIZED (
         SELECT a.attrelid AS template, a.attname, a.atttypid, a.atttypmod, a.attnotnull,
                format_type(a.atttypid, a.atttypmod) AS type,
@@ -168,14 +174,16 @@ BEGIN ATOMIC
         SELECT 8, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I does what the row trigger does', t.tgname), 'warning', false
         FROM pg_proc p
         JOIN pg_trigger t ON t.tgfoid = p.oid AND NOT t.tgisinternal
-        JOIN known ON known.oid = t.tgrelid
+        JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
         WHERE p.proname = 'moddatetime'
+          AND (schema IS NULL OR c.relnamespace = schema)
+          AND EXISTS (SELECT FROM pg_trigger own
+                      WHERE own.tgrelid = t.tgrelid AND own.tgfoid = '@extschema@.maintain()'::regprocedure AND own.tgtype <> 9)
         UNION ALL
         SELECT 8, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I does what the row trigger does', t.tgname), 'warning', false
         FROM maintaining t
-        JOIN known ON known.oid = t.tgrelid
         -- One that only records templates does nothing.
-        WHERE t.rules <> '{}'
+        WHERE t.is_entity AND t.of_table > 1 AND t.rules <> '{}'
           AND EXISTS (SELECT FROM maintaining other
                       WHERE other.tgrelid = t.tgrelid AND other.is_unconditional
                         -- BEFORE or AFTER.
@@ -188,7 +196,8 @@ BEGIN ATOMIC
         FROM known
         WHERE EXISTS (SELECT FROM unnest(known.rules) AS rule (text) WHERE starts_with(rule.text, 'soft_delete '))
           -- AFTER DELETE FOR EACH ROW.
-          AND NOT EXISTS (SELECT FROM maintaining t WHERE t.tgrelid = known.oid AND t.type = 9)
+          AND NOT EXISTS (SELECT FROM pg_trigger t
+                          WHERE t.tgrelid = known.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure AND t.tgtype = 9)
         UNION ALL
         -- A table that has lost all its triggers has lost the record of what it was made LIKE, too: it is no
         -- entity, and cannot be distinguished from a table with such columns that was created by hand.
@@ -257,10 +266,10 @@ BEGIN ATOMIC
         UNION ALL
         -- find() does not know which of the tables a public ID is of. Names that differ in digits alone have one prefix, and there may be
         -- many of them: the first table of each schema reports it, so that check() of a schema does too.
-        SELECT 16, known.oid, 'public prefix', shared.prefix,
+        SELECT 16, c.oid, 'public prefix', shared.prefix,
                format('public prefix "%s" is also that of table %s', shared.prefix,
                       (SELECT other.name FROM unnest(shared.oids[1:2], shared.names[1:2]) AS other (oid, name)
-                       WHERE other.oid <> known.oid LIMIT 1))
+                       WHERE other.oid <> c.oid LIMIT 1))
                    || CASE WHEN cardinality(shared.names) > 2 THEN format(' and %s more', cardinality(shared.names) - 2) ELSE '' END,
                'warning', false
         FROM (SELECT prefixed.prefix, array_agg(prefixed.oid ORDER BY prefixed.schema, prefixed.relation) AS oids,
@@ -274,7 +283,9 @@ BEGIN ATOMIC
                                   WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure)) AS prefixed
               GROUP BY prefixed.prefix
               HAVING count(*) > 1) AS shared
-        JOIN known ON known.oid = ANY (shared.firsts)
+        CROSS JOIN LATERAL unnest(shared.firsts) AS first (oid)
+        JOIN pg_class c ON c.oid = first.oid AND NOT c.relispartition
+        WHERE schema IS NULL OR c.relnamespace = schema
     ), told AS (
         SELECT found.*, format('%I.%I', n.nspname, c.relname) AS target,
                EXISTS (SELECT FROM @extschema@.drift_exceptions e

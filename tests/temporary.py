@@ -1,23 +1,29 @@
 """Where the tests have their temporary files, the servers' above all: in memory where there is room for them.
 
-A database is created and dropped for each SQL file, some hundred files each time, which takes a disk a third of the tests' time.
+A database is created and dropped for each SQL file, some hundred files each time, which on a disk is a third of the
+tests' time.
 """
 
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import psutil
 
-MEMORY = "/dev/shm"
+MEMORY = Path("/dev/shm")
 # More than the servers of some processes write, in bytes.
 ROOM = 12 << 30
 
 
 def use_memory() -> None:
-    """Makes memory the place of temporary files, where TMPDIR names no other."""
-    if "TMPDIR" not in os.environ and has_room():
-        os.environ["TMPDIR"] = MEMORY
+    """Makes a directory of the user's in memory the place of temporary files, where TMPDIR names no other."""
+    if "TMPDIR" in os.environ or not has_room():
+        return
+    place = MEMORY / f"base_entity.{os.getuid()}"
+    place.mkdir(mode=0o700, exist_ok=True)
+    if place.stat().st_uid == os.getuid():
+        os.environ["TMPDIR"] = str(place)
         tempfile.tempdir = None
 
 

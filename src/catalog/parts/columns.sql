@@ -12,13 +12,15 @@
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 ), unlike AS MATERIALIZED (
     SELECT made_like.relation, made_like.template, made_like.place, wanted.attname, wanted AS w, a AS own,
-           pg_get_expr(d.adbin, d.adrelid) AS own_value, comment.objoid IS NOT NULL AS has_comment
+           pg_get_expr(d.adbin, d.adrelid) AS own_value, comment.exists AS has_comment
     FROM made_like
     JOIN wanted ON wanted.template = made_like.template
     JOIN pg_attribute a ON a.attrelid = made_like.relation AND a.attname = wanted.attname AND a.atttypid = wanted.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-    LEFT JOIN pg_description comment ON wanted.has_comment AND comment.classoid = 'pg_class'::regclass
-     AND comment.objoid = a.attrelid AND comment.objsubid = a.attnum
+    -- Looked up for the columns alone whose template's has one.
+    CROSS JOIN LATERAL (SELECT wanted.has_comment AND EXISTS (SELECT FROM pg_description comment
+                                                              WHERE comment.objoid = a.attrelid AND comment.classoid = 'pg_class'::regclass
+                                                                AND comment.objsubid = a.attnum)) AS comment (exists)
     WHERE wanted.tree IS NOT NULL
           AND (d.adbin::text IS DISTINCT FROM wanted.tree OR wanted.attgenerated <> '' AND NOT made_like.is_aligned)
        OR wanted.attidentity <> a.attidentity AND wanted.attidentity <> ''
@@ -28,7 +30,7 @@
        OR wanted.compression <> a.attcompression AND wanted.compression <> ''
        OR wanted.statistics IS DISTINCT FROM a.attstattarget AND wanted.statistics IS NOT NULL
        OR wanted.attoptions IS NOT NULL AND a.attoptions @> wanted.attoptions IS NOT TRUE
-       OR wanted.has_comment AND comment.objoid IS NULL
+       OR wanted.has_comment AND NOT comment.exists
 )
 SELECT unlike.relation, unlike.template, difference.kind, unlike.attname::text, difference.state, difference.own, difference.wanted
 FROM unlike
