@@ -33,10 +33,10 @@ def calls(session: Session, effort: Effort, findings: Findings) -> None:
 
 def lacking(session: Session, findings: Findings) -> list[str]:
     """The functions that this server lacks; notes the extensions that it cannot load."""
-    for schema, extension in [("crypto", "pgcrypto"), ("ossp", "uuid-ossp")]:
+    for schema, extension in [("crypto", "pgcrypto"), ("ossp", "uuid-ossp"), ("peer", "pg_uuidv7")]:
         session.run(f"CREATE SCHEMA {schema}")
         if session.lacks(f'CREATE EXTENSION "{extension}" SCHEMA {schema}'):
-            findings.notes.append(f"{extension} is left out: this build of PostgreSQL cannot load it.")
+            findings.notes.append(f"{extension} is left out: this PostgreSQL lacks it, or cannot load it.")
     return [call for call in FUNCTIONS if session.value(f"SELECT to_regprocedure('{call}') IS NULL")]
 
 
