@@ -17,6 +17,7 @@ mod follow;
 mod function;
 mod insertion;
 mod keep;
+mod key_change;
 mod known;
 mod link;
 mod names;

@@ -140,6 +140,9 @@ pub fn unless_impossible(table: &TableInfo, plan: &Plan) -> Result<(), Box<Repor
     for leaf in catalog::leaf_tables(table.oid) {
         let update = || adoption::check_replica_identity(leaf);
         if let Err(failure) = in_subtransaction(Ending::Undo, update) {
+            if failure.is_interrupt() {
+                failure.raise();
+            }
             let (name, why) = (catalog::qualified_name(leaf), failure.report());
             return Err(Box::new(error::lacks_replica_identity(&table.name, &name, &why)));
         }

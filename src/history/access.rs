@@ -7,7 +7,7 @@ use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
 use super::target::table_of_history;
-use crate::catalog::{self, OpenRelation};
+use crate::catalog;
 use crate::encoding;
 use crate::parse_tree::Statement;
 use crate::policy;
@@ -73,7 +73,8 @@ pub fn revoke_defaults(history: pg_sys::Oid) {
 
 /// The statements that give the history the row-level security of its table.
 fn policies(table: pg_sys::Oid, history: pg_sys::Oid) -> Vec<String> {
-    let name = OpenRelation::open(history).qualified_name();
+    // By name alone: DROP OWNED of any role asks for every history, and takes no lock on those of others.
+    let name = catalog::qualified_name(history);
     let stated = |source: pg_sys::Oid| -> Vec<(String, String)> {
         let policies = catalog::policies(source).into_iter();
         let mut all: Vec<_> = policies

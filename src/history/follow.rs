@@ -9,8 +9,8 @@ use super::target::{OWN_COLUMNS, table_of_history};
 use super::{access, columns, function, link};
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::{Command, Statement};
+use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::{as_creator, with_dump_settings, with_settings};
-use crate::subtransaction::{self, Ending};
 use crate::{compat, encoding, error, maintain};
 
 /// The tables whose columns the running command has changed, without partitions, each with its history.
@@ -137,13 +137,16 @@ fn rename_column(history: pg_sys::Oid, old: &str, new: &str) {
 /// Gives the columns of a history the types that the command has given those of its table, by the same USING clauses.
 /// Where old versions do not take them, their column is kept under another name.
 fn change_types(table: pg_sys::Oid, history: pg_sys::Oid, command: Command) {
-    let changed = subtransaction::run(Ending::Keep, || {
+    let changed = in_subtransaction(Ending::Keep, || {
         let open = OpenRelation::open(history);
         let (schema, name) = (catalog::namespace_name(open.schema()), open.name());
         drop(open);
         command.run_type_changes_on(&schema, &name);
     });
-    if changed.is_err() {
+    if let Err(failure) = changed {
+        if failure.is_of_session() {
+            failure.raise();
+        }
         for column in missing(table, history) {
             if let Some(kept) = rename_aside(history, &column, Some("old")) {
                 let history = catalog::relation_name(history);

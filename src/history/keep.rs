@@ -119,6 +119,13 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
         {
             return with_since(statement, changed, begun, data);
         }
+        // The period of a row under a new key begins later, so that its later changes differ from those of a row that the
+        // transaction has inserted.
+        if end == statement.now && statement.key_change.is_one(data) {
+            let end = Touch::of_timestamp(end, 6).after(end);
+            writer.write(data, end, false);
+            return with_since(statement, changed, end, data);
+        }
         writer.write(data, end, false);
         changed
     }
@@ -161,8 +168,8 @@ unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
         let now = statement.now;
         if since >= now && is_own(row) {
             // No other transaction has seen the version. If the transaction has replaced another one by it, that is
-            // the one that it deletes; if not, it has inserted the row.
-            if writer.mark_deleted(since, data) || since == now {
+            // the one that it deletes; if not, it has inserted the row: it begins no other period at its own time.
+            if writer.mark_deleted(since, data).is_some_and(|is_marked| is_marked || since == now) {
                 return;
             }
         }

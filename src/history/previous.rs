@@ -14,6 +14,8 @@ pub struct Previous {
     /// A comparison for each column of the key, and one for the end of the period.
     keys: &'static [pg_sys::ScanKeyData],
     slot: *mut pg_sys::TupleTableSlot,
+    /// The direction in which the ends of periods descend.
+    backwards: pg_sys::ScanDirection::Type,
 }
 
 impl Previous {
@@ -52,6 +54,7 @@ impl Previous {
             let memory = pg_sys::CurrentMemoryContext;
             let relation = (*history).ri_RelationDesc;
             Some(Self {
+                backwards: descending(index, wanted.len() - 1),
                 history: relation,
                 index,
                 columns: keep_in(&columns, memory),
@@ -167,11 +170,7 @@ impl Previous {
                 std::ptr::null_mut(),
                 0,
             );
-            while pg_sys::index_getnext_slot(
-                scan,
-                pg_sys::ScanDirection::BackwardScanDirection,
-                self.slot,
-            ) {
+            while pg_sys::index_getnext_slot(scan, self.backwards, self.slot) {
                 if take(self.slot) {
                     break;
                 }
@@ -183,7 +182,11 @@ impl Previous {
 }
 
 /// The numbers of the columns of a table's primary key.
-unsafe fn primary_key(table: pg_sys::Relation) -> Option<Vec<i16>> {
+///
+/// # Safety
+///
+/// The relation is open.
+pub unsafe fn primary_key(table: pg_sys::Relation) -> Option<Vec<i16>> {
     // SAFETY: the relation is open, and so is the index while its row is read.
     unsafe {
         let index = compat::primary_key_index(table);
@@ -208,6 +211,17 @@ unsafe fn serves(index: pg_sys::Relation, columns: &[i16]) -> bool {
             && row.indnkeyatts as usize >= columns.len()
             && row.indkey.values.as_slice(columns.len()) == columns
             && pg_sys::RelationGetIndexPredicate(index).is_null()
+    }
+}
+
+/// The direction in which the values of a column of an index descend.
+unsafe fn descending(index: pg_sys::Relation, place: usize) -> pg_sys::ScanDirection::Type {
+    // SAFETY: the index is open and has the column.
+    let options = unsafe { *(*index).rd_indoption.add(place) };
+    if u32::from(options.unsigned_abs()) & pg_sys::INDOPTION_DESC != 0 {
+        pg_sys::ScanDirection::ForwardScanDirection
+    } else {
+        pg_sys::ScanDirection::BackwardScanDirection
     }
 }
 

@@ -4,13 +4,17 @@ use std::cell::Cell;
 
 use pgrx::pg_sys;
 
+use super::key_change::KeyChange;
 use super::known::{self, Facts};
+use super::link;
 use super::target::{self, Link};
 use super::writer::Writer;
 use crate::catalog::{self, OpenRelation};
 use crate::maintain::{self, fires};
 use crate::rule::Verb;
 use crate::{encoding, error};
+
+const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
 
 /// The place of a row version, in a form that can be compared.
 type Place = (u32, u16);
@@ -24,6 +28,8 @@ pub struct Statement {
     link: Option<Link>,
     /// The time of the transaction.
     pub now: i64,
+    /// Whether the statement changes keys.
+    pub key_change: KeyChange,
     memory: pg_sys::MemoryContext,
     /// The version that BEFORE UPDATE was fired for last. If that moves it to another partition, BEFORE DELETE is
     /// fired for the same version next, by the same node of the same executor, whose calls share their FmgrInfo
@@ -46,6 +52,7 @@ impl Statement {
                 since,
                 writer: Cell::new(std::ptr::null()),
                 link,
+                key_change: KeyChange::new(memory),
                 memory,
                 now: maintain::transaction_time(),
                 updated: Cell::new(None),
@@ -78,6 +85,24 @@ impl Statement {
     /// Whether a version that is being deleted is moved to another partition by an UPDATE.
     pub fn moves(&self, row: pg_sys::HeapTuple) -> bool {
         self.updated.get() == Some(place(row))
+    }
+}
+
+/// Whether another row trigger than those of this extension fires before an UPDATE of the table, and may change the row.
+///
+/// # Safety
+///
+/// `data` is that of a row trigger, whose relation is open.
+pub unsafe fn has_other_triggers(data: &pg_sys::TriggerData) -> bool {
+    let own = [catalog::function(c"maintain"), catalog::function(link::FUNCTION)];
+    // SAFETY: the relation is open; its triggers are read before anything else is called.
+    unsafe {
+        catalog::triggers_in((*data.tg_relation).trigdesc).iter().any(|it| {
+            let kind = u32::from(it.tgtype.unsigned_abs());
+            kind & BEFORE_ROW == BEFORE_ROW
+                && kind & pg_sys::TRIGGER_TYPE_UPDATE != 0
+                && !own.contains(&Some(it.tgfoid))
+        })
     }
 }
 
@@ -131,7 +156,6 @@ unsafe fn since(data: &pg_sys::TriggerData) -> Option<i32> {
 /// Refuses a row trigger that fires after this one: it could change or keep a row whose version is in the history
 /// already.
 unsafe fn refuse_later_triggers(data: &pg_sys::TriggerData) {
-    const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
     const CHANGES: u32 = pg_sys::TRIGGER_TYPE_UPDATE | pg_sys::TRIGGER_TYPE_DELETE;
     // SAFETY: the relation is open; a trigger has a name.
     unsafe {

@@ -160,16 +160,16 @@ impl Writer {
     }
 
     /// Turns the version that ends at `end`, if this transaction has written it, into one that a DELETE has ended.
-    /// Returns whether there is one.
+    /// Returns whether there is one; None if the versions under a key cannot be looked up.
     ///
     /// # Safety
     ///
     /// As [`write`](Self::write).
-    pub unsafe fn mark_deleted(&self, end: i64, data: &pg_sys::TriggerData) -> bool {
+    pub unsafe fn mark_deleted(&self, end: i64, data: &pg_sys::TriggerData) -> Option<bool> {
         // SAFETY: the version is one of the history, which is not changed by others: its transaction is this one.
         unsafe {
-            let Some(version) = self.previous(data).and_then(|it| it.own_version(end, data)) else {
-                return false;
+            let Some(version) = self.previous(data)?.own_version(end, data) else {
+                return Some(false);
             };
             let history = (*self.insertion.table).ri_RelationDesc;
             let (values, nulls) = (self.insertion.values, self.insertion.nulls);
@@ -180,7 +180,7 @@ impl Writer {
             self.insertion.insert();
             // A row of the table has no value for columns that it does not have.
             self.insertion.clear();
-            true
+            Some(true)
         }
     }
 }

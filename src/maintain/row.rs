@@ -21,6 +21,7 @@ pub use insert::{apply as apply_to_insert, apply_to_arrival};
 use new_value::{expect_next, next, refuse, refuse_stale};
 pub use new_value::{new_value, table_of};
 pub use own_version::is_own;
+use own_version::{begins_now, has_begun_period};
 
 /// The row to store: the one that PostgreSQL proposes, or a copy with the rules applied.
 ///
@@ -69,19 +70,23 @@ unsafe fn apply_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::Hea
                     new = own_copy(new);
                     write(new, offset, before);
                 }
+                Verb::History if has_begun_period(step, integer(before), old) => {
+                    new = if same(before, after) {
+                        new
+                    } else {
+                        let copy = own_copy(new);
+                        write(copy, offset, before);
+                        copy
+                    };
+                }
                 Verb::Touch | Verb::History | Verb::Increment
-                    if *changed.get_or_insert_with(|| differs(plan, old, new, data)) =>
+                    if *changed.get_or_insert_with(|| differs(plan, old, new, data))
+                        || step.verb == Verb::History && begins_now(step, integer(before)) =>
                 {
                     new = own_copy(new);
                     if step.verb == Verb::Increment {
                         let next = next(step, integer(before), data);
                         write(new, offset, low_bytes(&next.to_ne_bytes(), step.length));
-                    } else if step.verb == Verb::History
-                        && integer(before) == step.touch.now
-                        && is_own(old)
-                    {
-                        // The transaction has begun this period.
-                        write(new, offset, before);
                     } else {
                         let time = step.touch.after(integer(before)).to_ne_bytes();
                         write(new, offset, low_bytes(&time, step.length));

@@ -8,6 +8,9 @@ use crate::subtransaction;
 
 pub use crate::subtransaction::Ending;
 
+/// The bits of an SQLSTATE that are its class (ERRCODE_TO_CATEGORY in src/include/utils/elog.h).
+const OF_CLASS: i32 = (1 << 12) - 1;
+
 /// Why a procedure has stopped.
 pub enum Failure {
     /// A refusal before anything has changed.
@@ -50,6 +53,25 @@ impl Failure {
         [Code::ERRCODE_QUERY_CANCELED, Code::ERRCODE_ADMIN_SHUTDOWN, Code::ERRCODE_CRASH_SHUTDOWN]
             .into_iter()
             .any(|code| self.is(code))
+    }
+
+    /// Whether it is about the session, its transaction or the server, as a cancel, a timeout, a deadlock, a lock or full
+    /// memory, and not about what was done.
+    pub fn is_of_session(&self) -> bool {
+        use PgSqlErrorCode as Code;
+        // One of each class.
+        let classes = [
+            Code::ERRCODE_TRANSACTION_ROLLBACK,
+            Code::ERRCODE_INSUFFICIENT_RESOURCES,
+            Code::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+            Code::ERRCODE_OPERATOR_INTERVENTION,
+            Code::ERRCODE_SYSTEM_ERROR,
+            Code::ERRCODE_INTERNAL_ERROR,
+        ];
+        let class = |code: Code| code as i32 & OF_CLASS;
+        self.caught().is_some_and(|report| {
+            classes.into_iter().any(|it| class(it) == class(report.sql_error_code()))
+        })
     }
 
     /// Its message.

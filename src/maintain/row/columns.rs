@@ -6,6 +6,7 @@ use pgrx::pg_sys;
 use super::deformed::Columns;
 use super::difference::differs;
 use super::new_value::{expect_next, new_value, refuse, refuse_stale};
+use super::own_version::begins_now;
 use crate::maintain::foreign_key_action;
 use crate::maintain::plan::Plan;
 use crate::rule::Verb;
@@ -55,8 +56,10 @@ pub unsafe fn apply(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTupl
                             differs(plan, data.tg_trigtuple, data.tg_newtuple, data)
                         }
                     });
-                    if changed {
-                        let old = (!old.nulls[n]).then(|| old.values[n]);
+                    let old = (!old.nulls[n]).then(|| old.values[n]);
+                    let begins_now = step.verb == Verb::History
+                        && old.is_some_and(|old| begins_now(step, old.value() as i64));
+                    if changed || begins_now {
                         new.values[n] = new_value(step, old, data);
                         new.nulls[n] = false;
                         replaced[n] = true;

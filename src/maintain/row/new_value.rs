@@ -3,6 +3,7 @@
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
+use super::own_version::has_begun_period;
 use crate::error::Fields;
 use crate::maintain::foreign_key_action;
 use crate::maintain::plan::Step;
@@ -25,8 +26,6 @@ pub unsafe fn new_value(
         4 => i64::from(old.value() as i32),
         _ => old.value() as i64,
     });
-    // SAFETY: the row is a stored one where the verb is applied.
-    let is_own = step.verb == Verb::History && unsafe { super::is_own(data.tg_trigtuple) };
     match step.verb {
         Verb::Stamp => actor::as_text(),
         Verb::StampStrict => actor::as_text_of_setting().unwrap_or_else(|| {
@@ -34,10 +33,13 @@ pub unsafe fn new_value(
             error::raise(error::actor_is_missing(unsafe { fields(step, data) }))
         }),
         Verb::Increment => next(step, stored.unwrap_or(0), data).into(),
-        // The transaction has begun this period.
-        Verb::History if stored == Some(step.touch.now) && is_own => step.touch.now.into(),
         Verb::Touch | Verb::History => {
-            stored.map_or(step.touch.now, |stored| step.touch.after(stored)).into()
+            // SAFETY: the row is a stored one where a value of it is given.
+            let is_begun = |stored: i64| unsafe {
+                step.verb == Verb::History && has_begun_period(step, stored, data.tg_trigtuple)
+            };
+            let after = |stored| if is_begun(stored) { stored } else { step.touch.after(stored) };
+            stored.map_or(step.touch.now, after).into()
         }
         _ => step.touch.now.into(),
     }

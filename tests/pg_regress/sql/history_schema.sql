@@ -105,3 +105,14 @@ SELECT proname FROM pg_proc WHERE proname = 'costs_as_of';
 DROP TABLE more.old_costs;
 REVOKE ALL ON SCHEMA more FROM heir;
 DROP ROLE heir;
+\c - app
+-- A change of type that is cancelled while old versions are converted is one that fails.
+CREATE TABLE slow_prices (LIKE base_entity, LIKE base_history, amount int);
+INSERT INTO slow_prices (amount) VALUES (1);
+UPDATE slow_prices SET amount = 2;
+DELETE FROM slow_prices;
+SET statement_timeout = '200 ms';
+ALTER TABLE slow_prices ALTER amount TYPE text USING amount::text || pg_sleep(60);
+RESET statement_timeout;
+SELECT attname, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+WHERE attrelid = 'slow_prices_history'::regclass AND attnum > 4 AND attname LIKE 'amount%';

@@ -1,0 +1,68 @@
+//! Whether an UPDATE gives a row another key: the versions under the one are another row's than those under the other.
+
+use std::cell::Cell;
+
+use pgrx::pg_sys;
+
+use super::previous::primary_key;
+use crate::compat;
+use crate::maintain::keep_in;
+
+/// The columns of the primary key that a statement may change, which are asked for once in it.
+pub struct KeyChange {
+    columns: Cell<Option<&'static [i16]>>,
+    memory: pg_sys::MemoryContext,
+}
+
+impl KeyChange {
+    /// That of a statement, in its memory.
+    pub fn new(memory: pg_sys::MemoryContext) -> Self {
+        Self { columns: Cell::new(None), memory }
+    }
+
+    /// Whether the row that is stored has another key than the one that it replaces.
+    ///
+    /// # Safety
+    ///
+    /// `data` is that of a BEFORE UPDATE row trigger of the statement.
+    pub unsafe fn is_one(&self, data: &pg_sys::TriggerData) -> bool {
+        // SAFETY: the relation is open, both rows are of it, and the columns are numbers of its.
+        unsafe {
+            let columns = self.columns.get().unwrap_or_else(|| {
+                let columns = keep_in(&changeable(data), self.memory);
+                self.columns.set(Some(columns));
+                columns
+            });
+            let descriptor = (*data.tg_relation).rd_att;
+            columns.iter().any(|column| {
+                let value = |row: pg_sys::HeapTuple| {
+                    let mut is_null = false;
+                    let value =
+                        pg_sys::heap_getattr(row, (*column).into(), descriptor, &mut is_null);
+                    (!is_null).then_some(value)
+                };
+                let attribute = compat::attribute(descriptor, *column as usize - 1);
+                match (value(data.tg_trigtuple), value(data.tg_newtuple)) {
+                    (Some(old), Some(new)) => {
+                        !compat::is_same_value(old, new, attribute.attbyval, attribute.attlen)
+                    }
+                    (old, new) => old.is_some() != new.is_some(),
+                }
+            })
+        }
+    }
+}
+
+/// The columns of the primary key, if the statement sets one of them. A trigger may set any.
+unsafe fn changeable(data: &pg_sys::TriggerData) -> Vec<i16> {
+    // SAFETY: the relation is open; the set is one of column numbers.
+    unsafe {
+        let key = primary_key(data.tg_relation).unwrap_or_default();
+        let is_set = |column: &i16| {
+            let number = i32::from(*column) - pg_sys::FirstLowInvalidHeapAttributeNumber;
+            pg_sys::bms_is_member(number, data.tg_updatedcols)
+        };
+        let has_triggers = super::statement::has_other_triggers(data);
+        if has_triggers || key.iter().any(is_set) { key } else { Vec::new() }
+    }
+}
