@@ -45,9 +45,8 @@ pub fn follow_at_start(command: Command) {
             &[old.as_str(), new.as_str()],
         );
     }
-    if let Some((table, new_schema)) = command.schema_of_moved_table()
-        && are_held()
-        && let Some(relation) = table.resolve()
+    if are_held()
+        && let Some((relation, new_schema)) = own_table_to_move(command)
         && let Some(schema) = catalog::namespace_of(relation)
     {
         rewrite(
@@ -63,6 +62,20 @@ pub fn follow_at_start(command: Command) {
                 new_schema.as_str(),
             ],
         );
+    }
+}
+
+/// The table that the command is about to move, and its new schema; None if the current role does not own it, which leaves the
+/// refusal to PostgreSQL. It is locked, as the command locks it: its name leads to no other role's table any more.
+pub fn own_table_to_move(command: Command) -> Option<(pg_sys::Oid, String)> {
+    let (table, new_schema) = command.schema_of_moved_table()?;
+    loop {
+        let relation = table.resolve().filter(|relation| catalog::is_own(*relation))?;
+        catalog::lock_to_change(relation);
+        // Another session may have renamed it in the meantime.
+        if table.resolve() == Some(relation) {
+            return Some((relation, new_schema));
+        }
     }
 }
 

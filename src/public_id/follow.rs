@@ -4,6 +4,7 @@ use pgrx::pg_sys;
 
 use crate::catalog::{self, PrefixRow, PrefixTable};
 use crate::parse_tree::Command;
+use crate::relation_names;
 
 /// Whether any table has a prefix.
 pub fn is_any_assigned() -> bool {
@@ -15,8 +16,8 @@ pub fn follow_at_start(command: Command) {
     if let Some((old, new)) = command.schema_renaming() {
         rename(&old, None, |row| PrefixRow { schema: new.clone(), ..row });
     }
-    if let Some((table, new_schema)) = command.schema_of_moved_table()
-        && let Some(relation) = table.resolve()
+    if is_any_assigned()
+        && let Some((relation, new_schema)) = relation_names::own_table_to_move(command)
         && let Some(schema) = catalog::namespace_of(relation)
     {
         let (schema, name) = (catalog::namespace_name(schema), catalog::relation_name(relation));
