@@ -1,9 +1,12 @@
 //! The parts of a relation as values that can be compared with those of another one, and kept.
 
+use std::ffi::CStr;
+
 use pgrx::pg_sys;
 
 use crate::catalog::adoption::{self, Building, Generated, Identity, Rules};
 use crate::part::PartKind;
+use crate::security_context::with_settings;
 use crate::{catalog, encoding, policy};
 
 /// A part of a relation.
@@ -31,16 +34,26 @@ pub fn is_of_column(kind: PartKind) -> bool {
     matches!(kind, Column | Default | NotNull | Identity | GenerationExpression)
 }
 
+type Reader = fn(pg_sys::Oid) -> Vec<Part>;
+
+/// The settings by which PostgreSQL writes constants, besides those of a dump: definitions that are kept are compared with
+/// those that other sessions read.
+const OF_CONSTANTS: [(&CStr, &CStr); 3] =
+    [(c"TimeZone", c"GMT"), (c"bytea_output", c"hex"), (c"lc_monetary", c"C")];
+
 /// The parts of a relation that templates give, of all kinds that apply() removes. The current search_path is `pg_catalog`.
 pub fn parts(relation: pg_sys::Oid) -> Vec<Part> {
-    let readers: [fn(pg_sys::Oid) -> Vec<Part>; 9] =
+    let readers: [Reader; 9] =
         [columns, checks, foreign_keys, indexes, exclusions, statistics, rules, triggers, access];
-    readers.into_iter().flat_map(|read| read(relation)).collect()
+    parts_by(relation, readers)
+}
+
+fn parts_by(relation: pg_sys::Oid, readers: impl IntoIterator<Item = Reader>) -> Vec<Part> {
+    with_settings(&OF_CONSTANTS, || readers.into_iter().flat_map(|read| read(relation)).collect())
 }
 
 /// The parts of a relation of these kinds, of which no others are read. The current search_path is `pg_catalog`.
 pub fn parts_of_kinds(relation: pg_sys::Oid, kinds: &[PartKind]) -> Vec<Part> {
-    type Reader = fn(pg_sys::Oid) -> Vec<Part>;
     let mut readers: Vec<Reader> = Vec::new();
     for kind in kinds {
         let reader: Reader = match kind {
@@ -58,8 +71,9 @@ pub fn parts_of_kinds(relation: pg_sys::Oid, kinds: &[PartKind]) -> Vec<Part> {
             readers.push(reader);
         }
     }
-    let parts = readers.into_iter().flat_map(|read| read(relation));
-    parts.filter(|part| kinds.contains(&part.kind)).collect()
+    let mut parts = parts_by(relation, readers);
+    parts.retain(|part| kinds.contains(&part.kind));
+    parts
 }
 
 fn part(kind: PartKind, name: impl Into<String>, definition: impl Into<String>) -> Part {

@@ -35,14 +35,24 @@ fn update(template: pg_sys::Oid) -> bool {
     if catalog::in_extension_script() {
         return false;
     }
-    lock(template);
     let name = catalog::relation_name(template);
-    let now = with_dump_settings(|| parts(template));
-    let Some(before) = stored(&name) else {
+    let read = || (stored(&name), with_dump_settings(|| parts(template)));
+    // A command that has changed nothing, as a GRANT by a role that may not grant, takes no lock.
+    let is_same = |before: &[Part], now: &[Part]| {
+        before.len() == now.len() && before.iter().all(|part| now.contains(part))
+    };
+    match read() {
+        (Some(before), now) if is_same(&before, &now) => return false,
+        (None, _) if !catalog::is_own(template) => return false,
+        _ => {}
+    }
+    lock(template);
+    let (before, now) = read();
+    let Some(before) = before else {
         store(&name, &now);
         return false;
     };
-    if before.len() == now.len() && before.iter().all(|part| now.contains(part)) {
+    if is_same(&before, &now) {
         return false;
     }
     store(&name, &now);
