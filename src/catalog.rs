@@ -129,8 +129,8 @@ pub use relations::{
 pub use row::Argument;
 pub use row_tables::{RowTable, row_tables};
 pub use schemas::{
-    SCHEMA, is_current_database, is_system_schema, namespace, namespace_name, search_path,
-    server_namespace_name,
+    SCHEMA, is_current_database, is_system_schema, named_schema, namespace, namespace_name,
+    search_path, server_namespace_name,
 };
 pub use session_objects::{cursor_names, session_objects};
 pub use storage::{

@@ -17,6 +17,17 @@ pub fn namespace(name: &CStr) -> Option<pg_sys::Oid> {
     valid(unsafe { pg_sys::get_namespace_oid(name.as_ptr(), true) })
 }
 
+/// The schema that a name in a statement refers to: `pg_temp` is that of the session's temporary tables.
+pub fn named_schema(name: &CStr) -> Option<pg_sys::Oid> {
+    if name != c"pg_temp" {
+        return namespace(name);
+    }
+    let (mut schema, mut of_toast) = (pg_sys::InvalidOid, pg_sys::InvalidOid);
+    // SAFETY: reads the state of the session.
+    unsafe { pg_sys::GetTempNamespaceState(&mut schema, &mut of_toast) };
+    valid(schema)
+}
+
 /// The name of a schema; empty if it does not exist.
 pub fn namespace_name(schema: pg_sys::Oid) -> String {
     // SAFETY: a missing schema gives null, which text() knows.

@@ -61,7 +61,7 @@ impl RelationName {
             return None;
         }
         match self.schema() {
-            Some(schema) => catalog::relation_in(catalog::namespace(schema)?, self.relation()),
+            Some(schema) => catalog::relation_in(catalog::named_schema(schema)?, self.relation()),
             None => catalog::relation_on_search_path(self.relation()),
         }
     }

@@ -179,3 +179,9 @@ SELECT columns_of('living_pages');
 CREATE OR REPLACE VIEW living_pages AS SELECT deleted_at, x FROM pages WHERE deleted_at IS NULL FOR SHARE;
 ALTER TABLE pages ADD v int;
 SELECT columns_of('living_pages');
+-- Of a temporary table.
+CREATE TEMP TABLE sketches (LIKE base_soft_delete, x int, y int);
+SELECT base_entity.create_living_view('sketches');
+ALTER TABLE pg_temp.sketches DROP COLUMN x;
+ALTER TABLE pg_temp.sketches ADD COLUMN z int;
+SELECT columns_of('living_sketches');
