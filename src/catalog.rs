@@ -74,7 +74,7 @@ pub use command::{
 };
 pub use config_cache::ConfigCache;
 pub use config_rows::ask_text_rows;
-pub use dropped_objects::{Dropped, dropped_names, dropped_objects};
+pub use dropped_objects::{Dropped, dropped_names, dropped_objects, dropped_parts};
 pub use existence::{has_objects, owner_of, require_relation, require_schema};
 pub use family::family;
 pub use foreign_keys::{

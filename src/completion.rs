@@ -6,7 +6,7 @@ use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::{Keys, Mark};
 use crate::security_context::as_creator;
 use crate::settings::{self, UuidVersion};
-use crate::{error, history, name_check, public_id};
+use crate::{error, history, name_check, public_id, relation_names};
 
 mod cluster_mark;
 mod default_id;
@@ -51,6 +51,9 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
         history::give(table);
         report_rules_left_out(table, &mark.templates);
     });
+    if let Some(schema) = catalog::namespace_of(table) {
+        relation_names::forget(&catalog::namespace_name(schema), &catalog::relation_name(table));
+    }
     public_id::assign(table);
 }
 

@@ -22,12 +22,16 @@ pub fn follow() {
             }
         }
     }
+    if template_parts::is_any() {
+        template_parts::forget_dropped();
+    }
     history::follow_access(Some(&catalog::tables_losing_policies()));
     for object in dropped {
         match object {
             Dropped::Column { table, name } => {
                 shipped::refuse_change_of(table);
                 rule_columns::drop_rules(table, &name);
+                template_parts::forget_column(table, &name);
                 history::follow_dropped_column(table, &name);
                 changes_templates |= catalog::is_template(table, schema);
             }

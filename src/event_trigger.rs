@@ -273,6 +273,10 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
         Some(Renamed::Column { old, new }) => {
             for relation in relations {
                 rule_columns::rename(relation, &old, &new);
+                if template_parts::is_any() {
+                    let tables = catalog::family(relation).into_iter();
+                    tables.for_each(|table| template_parts::forget_column(table, &old));
+                }
                 if catalog::is_template(relation, schema) {
                     template_parts::follow_renamed_column(relation, &old, &new);
                 }

@@ -38,6 +38,8 @@ pub fn are_held() -> bool {
 /// Follows a command that renames a schema or moves a table, before it runs: an error of the command undoes both.
 pub fn follow_at_start(command: Command) {
     if let Some((old, new)) = command.schema_renaming() {
+        // Names that are held there are those of a schema that was dropped while the event triggers were disabled.
+        follow_drop(&new, "");
         rewrite(
             |table| {
                 format!("UPDATE {table} SET schema = $2 WHERE schema OPERATOR(pg_catalog.=) $1")
@@ -49,6 +51,7 @@ pub fn follow_at_start(command: Command) {
         && let Some((relation, new_schema)) = own_table_to_move(command)
         && let Some(schema) = catalog::namespace_of(relation)
     {
+        forget(&new_schema, &catalog::relation_name(relation));
         rewrite(
             |table| {
                 format!(
@@ -82,6 +85,7 @@ pub fn own_table_to_move(command: Command) -> Option<(pg_sys::Oid, String)> {
 /// Follows a command that has renamed a relation.
 pub fn follow_rename(relation: pg_sys::Oid, old: &str, new: &str) {
     if let Some(schema) = catalog::namespace_of(relation) {
+        forget(&catalog::namespace_name(schema), new);
         rewrite(
             |table| {
                 format!(
@@ -106,6 +110,14 @@ pub fn follow_drop(schema: &str, table: &str) {
         },
         &[schema, table],
     );
+}
+
+/// Forgets what is held under the name that a table has just got, or is about to get: it is of a table that was dropped while the event
+/// triggers were disabled, or while another session added to it.
+pub fn forget(schema: &str, table: &str) {
+    if are_held() {
+        follow_drop(schema, table);
+    }
 }
 
 /// Changes the tables that have a row, with the rights of their owner: the role that renames its own table may

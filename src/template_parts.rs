@@ -13,7 +13,9 @@ mod outdated_rows;
 mod part;
 mod snapshot;
 
-pub use notes::{forget_obsolete, on_renamed_column};
+pub use notes::{
+    forget_column, forget_dropped, forget_obsolete, forget_templates, on_renamed_column,
+};
 pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
 pub use outdated_rows::{has_any, is_any};
 pub use snapshot::{

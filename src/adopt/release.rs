@@ -16,6 +16,7 @@ use crate::catalog::adoption::{self, TiedDefault};
 use crate::error::{self, Report, Task};
 use crate::procedure::{Ending, Failure, Session, execute};
 use crate::security_context::{as_owner, with_dump_settings};
+use crate::template_parts;
 
 /// Drops the triggers on functions of the extension, and gives the defaults that call them PostgreSQL's own
 /// instead. Columns and rows stay, and with them keys, NOT NULL and CHECKs, which describe the rows. Of some
@@ -57,6 +58,7 @@ fn run(
             let statements =
                 statements(table, templates).unwrap_or_else(|refusal| error::raise(*refusal));
             as_owner(table.owner, 0, || statements.iter().for_each(|it| execute(it)));
+            template_parts::forget_templates(table.oid, templates);
         })?;
         error::notice(error::released(&info.name));
     }

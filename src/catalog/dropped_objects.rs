@@ -50,6 +50,26 @@ const DROPPED_NAMES: &str = "
        OR classid OPERATOR(pg_catalog.=) 1259 AND objsubid OPERATOR(pg_catalog.=) 0
           AND object_type OPERATOR(pg_catalog.=) ANY ('{table,foreign table}'::pg_catalog.text[])";
 
+/// Objects of tables of which an entity has some by its template: the schema, the table (empty where the name is one of the
+/// schema), the name, and the kind.
+const DROPPED_PARTS: &str = "
+    SELECT address_names[1],
+           CASE WHEN object_type OPERATOR(pg_catalog.=) ANY ('{index,statistics object}'::pg_catalog.text[]) THEN '' ELSE address_names[2] END,
+           CASE WHEN object_type OPERATOR(pg_catalog.=) ANY ('{index,statistics object}'::pg_catalog.text[]) THEN address_names[2]
+                ELSE address_names[3] END,
+           object_type
+    FROM pg_catalog.pg_event_trigger_dropped_objects()
+    WHERE object_type OPERATOR(pg_catalog.=)
+          ANY ('{table constraint,index,statistics object,trigger,policy}'::pg_catalog.text[])";
+
+/// These objects; only valid at sql_drop.
+pub fn dropped_parts() -> Vec<[String; 4]> {
+    let part = |row: super::row::Row| {
+        Ok([1, 2, 3, 4].map(|column| row.get::<String>(column).ok().flatten().unwrap_or_default()))
+    };
+    ask_again(DROPPED_PARTS, &[], part)
+}
+
 /// The objects that others rely on; only valid at sql_drop.
 pub fn dropped_objects() -> Vec<Dropped> {
     let mut dropped = ask_again(DROPPED, &[], |row| {

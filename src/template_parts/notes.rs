@@ -89,29 +89,66 @@ pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl 
         .collect();
     action();
     let now = with_dump_settings(|| parts_of_kinds(table, &kinds));
-    let [schema, relation] = place(table);
+    let place = place(table);
     for (row, part) in parts {
         let is_renamed = is_of_column(row.kind) && part.name == old;
         let name = if is_renamed { new } else { &part.name };
         let Some(part) = now.iter().find(|it| it.kind == row.kind && it.name == name) else {
             continue;
         };
-        let Row { template, kind, name, .. } = row;
+        forget(&place, &row);
+        let Part { name: own_name, definition, .. } = part.clone();
+        insert(&[(place.clone(), vec![Row { own_name, definition, ..row }])]);
+    }
+}
+
+/// Forgets the outdated parts that a table has in a column of its own that was dropped or renamed: another one of the name is its
+/// owner's.
+pub fn forget_column(table: pg_sys::Oid, column: &str) {
+    let rows = rows(table).into_iter();
+    for row in rows.filter(|row| is_of_column(row.kind) && row.own_name == column) {
+        forget(&place(table), &row);
+    }
+}
+
+/// Forgets the outdated parts of objects of tables that the running command has dropped: another one of the name is its owner's.
+/// Only valid at sql_drop.
+pub fn forget_dropped() {
+    for [schema, relation, name, kind] in catalog::dropped_parts() {
         write(
-            "UPDATE base_entity.outdated_parts SET own_name = $6, definition = $7
-             WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
-               AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
-            &[
-                schema.as_str().into(),
-                relation.as_str().into(),
-                template.into(),
-                kind.word().into(),
-                name.into(),
-                part.name.as_str().into(),
-                part.definition.as_str().into(),
-            ],
+            "DELETE FROM base_entity.outdated_parts
+             WHERE schema OPERATOR(pg_catalog.=) $1 AND ($2 OPERATOR(pg_catalog.=) '' OR relation OPERATOR(pg_catalog.=) $2)
+               AND own_name OPERATOR(pg_catalog.=) $3
+               AND kind OPERATOR(pg_catalog.=) ANY (CASE $4
+                   WHEN 'table constraint' THEN '{check constraint,foreign key,exclusion constraint,index}'::pg_catalog.text[]
+                   WHEN 'statistics object' THEN '{statistics}'
+                   ELSE ARRAY[$4] END)",
+            &[schema.into(), relation.into(), name.into(), kind.into()],
         );
     }
+}
+
+/// Forgets the outdated parts that a table has of templates from which it was released; of all without a list.
+pub fn forget_templates(table: pg_sys::Oid, templates: Option<&[pg_sys::Oid]>) {
+    let names: Option<Vec<String>> =
+        templates.map(|all| all.iter().map(|it| catalog::relation_name(*it)).collect());
+    let is_of_one = |row: &Row| names.as_ref().is_none_or(|names| names.contains(&row.template));
+    rows(table).iter().filter(|row| is_of_one(row)).for_each(|row| forget(&place(table), row));
+}
+
+fn forget([schema, relation]: &[String; 2], row: &Row) {
+    write(
+        "DELETE FROM base_entity.outdated_parts
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+           AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
+        &[
+            schema.as_str().into(),
+            relation.as_str().into(),
+            row.template.as_str().into(),
+            row.kind.word().into(),
+            row.name.as_str().into(),
+        ],
+    );
 }
 
 /// Forgets the outdated parts of a table that apply() has changed, or that the table has otherwise by now.
@@ -121,24 +158,12 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         return;
     }
     let left = pending(table, templates);
-    let [schema, relation] = place(table);
     for row in known {
         let is_left = left
             .iter()
             .any(|it| (&it.template, it.kind, &it.name) == (&row.template, row.kind, &row.name));
         if !is_left {
-            write(
-                "DELETE FROM base_entity.outdated_parts
-                 WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
-                   AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
-                &[
-                    schema.as_str().into(),
-                    relation.as_str().into(),
-                    row.template.into(),
-                    row.kind.word().into(),
-                    row.name.into(),
-                ],
-            );
+            forget(&place(table), &row);
         }
     }
 }
