@@ -14,6 +14,7 @@ mod command;
 mod config_cache;
 mod config_rows;
 mod config_table;
+mod database_settings;
 mod dropped_objects;
 pub mod entities;
 mod existence;
@@ -74,6 +75,8 @@ pub use command::{
 };
 pub use config_cache::ConfigCache;
 pub use config_rows::ask_text_rows;
+pub use config_table::config_table_has_rows;
+pub use database_settings::settings_of_database;
 pub use dropped_objects::{Dropped, dropped_names, dropped_objects, dropped_parts};
 pub use existence::{has_objects, owner_of, require_relation, require_schema};
 pub use family::family;
@@ -118,7 +121,7 @@ pub use privileges::{
 };
 pub use public_prefixes::{PrefixRow, PrefixTable};
 pub use publications::publication_without_deletes;
-pub use query::{ask_now_once, write};
+pub use query::{PINNED_SEARCH_PATH, ask_now_once, write};
 pub use read_table::ReadTable;
 pub use relations::{
     comment_of, comment_on, copy_comment, function_signature, is_clustered, is_foreign_table,

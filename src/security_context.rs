@@ -12,6 +12,7 @@ use pgrx::pg_sys;
 use self::shielded_cursors::ShieldedCursors;
 use crate::{catalog, error, subtransaction};
 
+mod role_settings;
 mod shielded_cursors;
 mod trust;
 pub use self::trust::trusts;
@@ -114,10 +115,9 @@ pub fn as_role<T>(role: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> 
 }
 
 /// The settings that pg_dump makes so that SQL is written and read in the same way everywhere
-/// (setup_connection() in src/bin/pg_dump/pg_dump.c). The search_path is the one of PostgreSQL's
-/// maintenance commands, on which operators and functions of other schemas are not found.
+/// (setup_connection() in src/bin/pg_dump/pg_dump.c).
 const OF_A_DUMP: [(&CStr, &CStr); 5] = [
-    (c"search_path", c"pg_catalog, pg_temp"),
+    (c"search_path", catalog::PINNED_SEARCH_PATH),
     (c"DateStyle", c"ISO"),
     (c"IntervalStyle", c"postgres"),
     (c"extra_float_digits", c"3"),
@@ -134,8 +134,8 @@ pub fn with_dump_settings<T>(action: impl FnOnce() -> T) -> T {
 const OF_THE_CALL: [&CStr; 4] =
     [c"client_encoding", c"client_min_messages", c"lock_timeout", c"statement_timeout"];
 
-/// Runs `action` under the settings that a new session has: what it reads of a setting, as the tenant of an application,
-/// is not that of this session. Afterwards all settings are as before.
+/// Runs `action` under the settings that a new session of any role and client has: what it reads of a setting, as the
+/// tenant of an application, is not that of this session. Afterwards all settings are as before.
 pub fn with_default_settings<T>(action: impl FnOnce() -> T) -> T {
     // SAFETY: the values are copied before they are reset; the nest level is left below, or by the abort of the
     // (sub)transaction after an error.
@@ -144,11 +144,13 @@ pub fn with_default_settings<T>(action: impl FnOnce() -> T) -> T {
             let value = pg_sys::GetConfigOption(name.as_ptr(), false, false);
             CStr::from_ptr(value).to_owned()
         });
+        let others = role_settings::without_role_and_client();
         let level = pg_sys::NewGUCNestLevel();
         pg_sys::ResetAllOptions();
-        let kept: Vec<_> =
-            OF_THE_CALL.into_iter().zip(values.iter().map(|value| value.as_c_str())).collect();
-        let result = with_settings(&kept, action);
+        let kept = OF_THE_CALL.into_iter().zip(values.iter().map(|value| value.as_c_str()));
+        let others = others.iter().map(|(name, value)| (name.as_c_str(), value.as_c_str()));
+        let settings: Vec<_> = kept.chain(others).collect();
+        let result = with_settings(&settings, action);
         pg_sys::AtEOXact_GUC(false, level);
         result
     }

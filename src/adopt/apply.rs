@@ -1,5 +1,6 @@
 //! `CALL base_entity.apply()`: gives every entity of a template what the template has now.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use pgrx::datum::Interval;
@@ -100,24 +101,39 @@ fn plans(targets: &[MadeThrough], options: &Options) -> Vec<(pg_sys::Oid, Vec<Ro
     let mut plans = Vec::new();
     let mut lagging = Lagging::default();
     for made in targets.iter().filter(|made| lagging.may_need(made)) {
-        match Work::new(made.relation, &made.templates, options) {
-            Ok(work) => {
-                let mut rows = work.try_renames();
-                rows.extend(work.rows());
-                plans.push((made.relation, rows));
-                if made.is_template {
-                    work.try_all();
-                }
-            }
-            Err(refusal) => error::warn(*refusal),
-        }
+        let rows = if made.is_template {
+            plan(made, options)
+        } else {
+            // The locks of each table are released, as many as there may be.
+            let rows = in_subtransaction(Ending::Undo, || plan(made, options));
+            rows.unwrap_or_else(|failure| failure.raise())
+        };
+        plans.extend(rows.map(|rows| (made.relation, rows)));
     }
     plans
 }
 
+/// The plan of a table; None for one that cannot follow, which is reported. A template follows.
+fn plan(made: &MadeThrough, options: &Options) -> Option<Vec<Row>> {
+    match Work::new(made.relation, &made.templates, options) {
+        Ok(work) => {
+            let mut rows = work.try_renames();
+            rows.extend(work.rows());
+            if made.is_template {
+                work.try_all();
+            }
+            Some(rows)
+        }
+        Err(refusal) => {
+            error::warn(*refusal);
+            None
+        }
+    }
+}
+
 /// The entities that differ from their templates, read once these have followed.
 #[derive(Default)]
-struct Lagging(Option<Vec<pg_sys::Oid>>);
+struct Lagging(Option<BTreeSet<u32>>);
 
 impl Lagging {
     /// Whether a table may have to be changed. A template is always looked at.
@@ -126,8 +142,11 @@ impl Lagging {
             || template_parts::has_any(made.relation)
             || self
                 .0
-                .get_or_insert_with(|| with_dump_settings(catalog::entities_with_drift))
-                .contains(&made.relation)
+                .get_or_insert_with(|| {
+                    let entities = with_dump_settings(catalog::entities_with_drift).into_iter();
+                    entities.map(|entity| entity.to_u32()).collect()
+                })
+                .contains(&made.relation.to_u32())
     }
 }
 

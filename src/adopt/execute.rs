@@ -48,8 +48,8 @@ fn run(table: &TableInfo, step: &Step) {
         Kind::AddForeignKey { .. } | Kind::ValidateForeignKey => {
             return as_owner(role, pg_sys::SECURITY_NOFORCE_RLS, || execute(statement));
         }
-        // Existing rows get no value that this session has set.
-        Kind::AddColumns { .. } => {
+        // Existing rows get no value that this session has set, as its time zone in a changed type.
+        Kind::AddColumns { .. } | Kind::ChangePart { rewrites: true, .. } => {
             return with_default_settings(|| as_owner(role, 0, || execute(statement)));
         }
         _ => {}

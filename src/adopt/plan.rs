@@ -53,13 +53,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Asks the catalogs. `concurrently` is whether indexes are built so.
-    pub fn read(
-        table: &TableInfo,
-        templates: &[pg_sys::Oid],
-        options: &Options,
-        concurrently: bool,
-    ) -> Self {
+    /// Asks the catalogs.
+    pub fn read(table: &TableInfo, templates: &[pg_sys::Oid], options: &Options) -> Self {
         let accepted = match options.task {
             Task::Repair | Task::Apply => accepted_drift::of(table.oid),
             Task::Adopt | Task::Release => Vec::new(),
@@ -95,7 +90,6 @@ impl Plan {
                 templates,
                 replace_key: options.replace_key,
                 online: options.online,
-                concurrently,
                 repair: options.repairs(),
                 left_out,
                 accepted,

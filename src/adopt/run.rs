@@ -24,9 +24,6 @@ use crate::{error, name_check, public_id};
 mod ending;
 mod indexes;
 
-/// The size in bytes up to which an index is built in place: writers wait for about 50 ms.
-const SMALL: i64 = 8 << 20;
-
 /// How often rows are filled again that came without a value after all.
 const REFILLS: u32 = 3;
 
@@ -90,8 +87,7 @@ impl<'a> Work<'a> {
 
     /// The work that is left for the table, which is locked.
     fn plan(&self, table: &TableInfo) -> Plan {
-        let concurrently = self.options.online && catalog::size(table.oid) > SMALL;
-        Plan::read(table, self.templates, self.options, concurrently)
+        Plan::read(table, self.templates, self.options)
     }
 
     /// The statements of what is left to do.

@@ -9,6 +9,28 @@ use super::relations::never_held_a_row;
 use crate::error;
 use crate::text::Text;
 
+/// Whether an own table that is locked has a row, as [`rows_of_config_table`] sees them.
+pub fn config_table_has_rows(table: pg_sys::Oid) -> bool {
+    if never_held_a_row(table) {
+        return false;
+    }
+    let relation = OpenRelation::open(table);
+    // SAFETY: a sequential scan with a catalog snapshot.
+    unsafe {
+        let scan = pg_sys::systable_beginscan(
+            relation.as_ptr(),
+            pg_sys::InvalidOid,
+            false,
+            std::ptr::null_mut(),
+            0,
+            std::ptr::null_mut(),
+        );
+        let has_one = !pg_sys::systable_getnext(scan).is_null();
+        pg_sys::systable_endscan(scan);
+        has_one
+    }
+}
+
 /// The values of text columns in all rows of an own table that is locked: the committed rows and those of this
 /// transaction, under any isolation level and in parallel workers, whatever the current role may read. An error
 /// if a column is missing or of another type.

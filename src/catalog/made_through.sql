@@ -11,6 +11,9 @@ WITH RECURSIVE record AS MATERIALIZED (
      AND NOT pg_is_other_temp_schema(c.relnamespace)
     WHERE t.tgfoid = 'base_entity.maintain()'::regprocedure AND t.tgtype <> 9
     GROUP BY t.tgrelid, template.oid
+), listed AS MATERIALIZED (
+    SELECT record.relation, array_agg(record.template ORDER BY record.place) AS templates
+    FROM record GROUP BY record.relation
 ), made (relation, depth) AS (
     SELECT record.relation, 1 FROM record WHERE record.template = $1
     UNION
@@ -19,8 +22,9 @@ WITH RECURSIVE record AS MATERIALIZED (
     WHERE made.depth < 100
 )
 SELECT c.oid, c.relnamespace = 'base_entity'::regnamespace,
-       ARRAY(SELECT record.template FROM record WHERE record.relation = c.oid ORDER BY record.place)
+       listed.templates
 FROM (SELECT made.relation, max(made.depth) AS depth FROM made GROUP BY made.relation) AS found
+JOIN listed ON listed.relation = found.relation
 JOIN pg_class c ON c.oid = found.relation
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')

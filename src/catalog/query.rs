@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::ffi::c_char;
+use std::ffi::{CStr, c_char};
 
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
@@ -89,9 +89,30 @@ pub fn write(statement: &str, arguments: &[Argument]) -> usize {
     rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }
 
+/// The search_path of PostgreSQL's maintenance commands, on which operators and functions of other schemas are not found.
+pub const PINNED_SEARCH_PATH: &CStr = c"pg_catalog, pg_temp";
+
+type Plans = RefCell<BTreeMap<String, pg_sys::SPIPlanPtr>>;
+
 thread_local! {
-    /// The plans of ask_again(), by the text of their query.
-    static PLANS: RefCell<BTreeMap<String, pg_sys::SPIPlanPtr>> = RefCell::default();
+    /// The plans that are kept, by the text of their query: those made under another search_path than the pinned one, and
+    /// those made under it. PostgreSQL plans anew where the search_path is not that of the plan, and the work
+    /// on one table changes between the two (RevalidateCachedQuery() in src/backend/utils/cache/plancache.c).
+    static PLANS: [Plans; 2] = const { [const { RefCell::new(BTreeMap::new()) }; 2] };
+}
+
+/// The plan of a query that is kept for the current search_path; `prepare` makes it.
+fn kept_plan(query: &str, prepare: impl FnOnce() -> pg_sys::SPIPlanPtr) -> pg_sys::SPIPlanPtr {
+    // SAFETY: the variable of a setting that is never NULL, which any change of the setting leaves a C string.
+    let is_pinned = unsafe { CStr::from_ptr(pg_sys::namespace_search_path) } == PINNED_SEARCH_PATH;
+    let find = |plans: &[Plans; 2]| plans[usize::from(is_pinned)].borrow().get(query).copied();
+    PLANS.with(find).unwrap_or_else(|| {
+        let plan = prepare();
+        PLANS.with(|plans| {
+            plans[usize::from(is_pinned)].borrow_mut().insert(query.to_owned(), plan)
+        });
+        plan
+    })
 }
 
 /// Runs a query on the catalogs with a plan that is kept for the session, since planning would cost more
@@ -129,11 +150,10 @@ pub fn ask_now<T>(
     let ask = |_: &spi::SpiClient| {
         // SAFETY: SPI is connected; the values and the types are as many as the query's parameters.
         unsafe {
-            let plan = PLANS.with_borrow(|plans| plans.get(query).copied()).unwrap_or_else(|| {
+            let plan = kept_plan(query, || {
                 let types = arguments.iter().map(Argument::type_oid).collect();
                 let plan = prepare_generic(query, types);
                 pg_sys::SPI_keepplan(plan);
-                PLANS.with_borrow_mut(|plans| plans.insert(query.to_owned(), plan));
                 plan
             });
             run(plan, &mut values, Some(&nulls), &read)
@@ -215,13 +235,8 @@ unsafe fn run<T>(
 ///
 /// SPI is connected.
 unsafe fn plan(query: &str, parameters: usize) -> pg_sys::SPIPlanPtr {
-    if let Some(plan) = PLANS.with_borrow(|plans| plans.get(query).copied()) {
-        return plan;
-    }
     // SAFETY: the caller vouches for the connection.
-    let plan = unsafe { prepare(query, &mut vec![pg_sys::OIDOID; parameters]) };
-    PLANS.with_borrow_mut(|plans| plans.insert(query.to_owned(), plan));
-    plan
+    kept_plan(query, || unsafe { prepare(query, &mut vec![pg_sys::OIDOID; parameters]) })
 }
 
 /// Prepares a statement whose parameters have these types, for the rest of the session.

@@ -2,7 +2,10 @@
 
 use pgrx::pg_sys;
 
+use super::existence::owner_of;
 use super::query::ask_now;
+use super::relations::{namespace_of, qualified_name, relation_name};
+use super::schemas::namespace_name;
 
 /// The tables that hold the rows of a table: itself, or its partitions.
 pub fn leaf_tables(table: pg_sys::Oid) -> Vec<pg_sys::Oid> {
@@ -44,8 +47,29 @@ pub struct TreeTable {
     pub owner: pg_sys::Oid,
 }
 
+/// A table that is not partitioned, without a query.
+fn table_alone(table: pg_sys::Oid) -> Option<TreeTable> {
+    let schema = namespace_of(table)?;
+    // SAFETY: the look-up returns 0 for an OID that does not exist.
+    let kind = unsafe { pg_sys::get_rel_relkind(table) as u8 };
+    (kind == pg_sys::RELKIND_RELATION).then(|| TreeTable {
+        oid: table,
+        parent: None,
+        is_leaf: true,
+        kind: kind.into(),
+        name: relation_name(table),
+        full_name: qualified_name(table),
+        schema,
+        schema_name: namespace_name(schema),
+        owner: owner_of(table).unwrap_or(pg_sys::InvalidOid),
+    })
+}
+
 /// A table and its partitions at all levels, each behind its parent.
 pub fn partition_tree(table: pg_sys::Oid) -> Vec<TreeTable> {
+    if let Some(tree) = table_alone(table) {
+        return vec![tree];
+    }
     ask_now(
         "WITH RECURSIVE tree (oid, parent, level) AS (
              SELECT $1, NULL::pg_catalog.oid, 0

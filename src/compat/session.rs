@@ -57,3 +57,20 @@ pub fn backends() -> Vec<pg_sys::PgBackendStatus> {
             .collect()
     }
 }
+
+/// The settings of the session, those that no library defines included.
+///
+/// 16 made get_guc_variables() return a list of its own, with its length (utils/guc_tables.h).
+pub fn settings() -> Vec<*mut pg_sys::config_generic> {
+    // SAFETY: the list has as many entries as PostgreSQL reports.
+    unsafe {
+        #[cfg(any(feature = "pg14", feature = "pg15"))]
+        let (list, count) = (pg_sys::get_guc_variables(), pg_sys::GetNumConfigOptions());
+        #[cfg(not(any(feature = "pg14", feature = "pg15")))]
+        let (list, count) = {
+            let mut count = 0;
+            (pg_sys::get_guc_variables(&mut count), count)
+        };
+        std::slice::from_raw_parts(list, count as usize).to_vec()
+    }
+}

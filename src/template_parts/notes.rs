@@ -158,14 +158,31 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         return;
     }
     let left = pending(table, templates);
-    for row in known {
-        let is_left = left
-            .iter()
-            .any(|it| (&it.template, it.kind, &it.name) == (&row.template, row.kind, &row.name));
-        if !is_left {
-            forget(&place(table), &row);
-        }
+    let is_left = |row: &Row| {
+        left.iter()
+            .any(|it| (&it.template, it.kind, &it.name) == (&row.template, row.kind, &row.name))
+    };
+    let obsolete: Vec<Row> = known.into_iter().filter(|row| !is_left(row)).collect();
+    if obsolete.is_empty() {
+        return;
     }
+    let [schema, relation] = place(table);
+    let column = |of: fn(&Row) -> &str| -> Vec<String> {
+        obsolete.iter().map(|row| of(row).to_owned()).collect()
+    };
+    write(
+        "DELETE FROM base_entity.outdated_parts
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+           AND (template, kind, name) IN (
+               SELECT * FROM ROWS FROM (pg_catalog.unnest($3), pg_catalog.unnest($4), pg_catalog.unnest($5)))",
+        &[
+            schema.into(),
+            relation.into(),
+            column(|row| &row.template).into(),
+            column(|row| row.kind.word()).into(),
+            column(|row| &row.name).into(),
+        ],
+    );
 }
 
 /// Follows a command that has renamed a template.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use pgrx::pg_sys;
 
-use super::outdated_rows::{has_any, is_any, own_part, rows};
+use super::outdated_rows::{own_part, place, places, rows};
 use super::part::{Part, is_of_column, parts, parts_of_kinds};
 use crate::catalog;
 use crate::part::PartKind;
@@ -109,13 +109,13 @@ fn pending_of(
 pub fn pending_of_entities(
     entities: &[(pg_sys::Oid, Vec<pg_sys::Oid>)],
 ) -> Vec<(pg_sys::Oid, Pending)> {
-    if !is_any() {
-        return Vec::new();
-    }
+    let places = places();
     // Many entities have one template.
     let mut known: BTreeMap<u32, Rc<Vec<Part>>> = BTreeMap::new();
     let mut found = Vec::new();
-    for (entity, templates) in entities.iter().filter(|(entity, _)| has_any(*entity)) {
+    for (entity, templates) in
+        entities.iter().filter(|(entity, _)| places.contains(&place(*entity)))
+    {
         let pending = pending_of(*entity, templates, |template, _| {
             let read = || Rc::new(parts(template));
             Rc::clone(known.entry(template.to_u32()).or_insert_with(read))

@@ -1,6 +1,7 @@
 //! The rows of the table `base_entity.outdated_parts`.
 
-use std::rc::Rc;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use pgrx::pg_sys;
 
@@ -24,22 +25,38 @@ pub struct Row {
 }
 
 thread_local! {
-    static CACHE: ConfigCache<Vec<[String; 2]>> = const { ConfigCache::new() };
-}
-
-fn tables() -> Rc<Vec<[String; 2]>> {
-    let columns = [c"schema", c"relation"];
-    CACHE.with(|cache| cache.get(catalog::outdated_parts, columns, |rows| rows))
+    /// Whether the table has a row. The rows themselves are not cached: apply() removes those of one entity after the
+    /// other, and each change would have all of them read again.
+    static IS_ANY: ConfigCache<OnceCell<bool>> = const { ConfigCache::new() };
 }
 
 /// Whether any entity has one.
 pub fn is_any() -> bool {
-    !tables().is_empty()
+    let Some(table) = catalog::outdated_parts() else { return false };
+    let known = IS_ANY.with(|cache| cache.since_change(table));
+    *known.get_or_init(|| catalog::config_table_has_rows(table))
 }
 
-/// Whether a table may have one.
+/// Whether a table has one.
 pub fn has_any(table: pg_sys::Oid) -> bool {
-    is_any() && tables().contains(&place(table))
+    if !is_any() {
+        return false;
+    }
+    let found = catalog::ask_text_rows::<1>(
+        "SELECT template FROM base_entity.outdated_parts
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 LIMIT 1",
+        &place(table).map(Argument::from),
+    );
+    !found.is_empty()
+}
+
+/// The schemas and the names of the tables that have one.
+pub fn places() -> BTreeSet<[String; 2]> {
+    if !is_any() {
+        return BTreeSet::new();
+    }
+    let query = "SELECT DISTINCT schema, relation FROM base_entity.outdated_parts";
+    catalog::ask_text_rows::<2>(query, &[]).into_iter().collect()
 }
 
 /// The schema and the name of a table.
@@ -50,11 +67,10 @@ pub fn place(table: pg_sys::Oid) -> [String; 2] {
 
 /// The rows of an entity.
 pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
-    let place = place(table);
-    if !tables().contains(&place) {
+    if !is_any() {
         return Vec::new();
     }
-    let [schema, relation] = place;
+    let [schema, relation] = place(table);
     let found = catalog::ask_text_rows::<5>(
         "SELECT template, kind, name, own_name, definition FROM base_entity.outdated_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2

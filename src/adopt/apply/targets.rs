@@ -1,5 +1,7 @@
 //! The tables that follow a template.
 
+use std::collections::BTreeSet;
+
 use pgrx::pg_sys;
 
 use crate::catalog::{self, MadeThrough};
@@ -36,13 +38,13 @@ impl Scope {
                     .is_none_or(|schema| catalog::namespace_of(made.relation) == Some(schema))
         };
         // From the last one up, so that a template is known to be needed before it is looked at.
-        let mut needed: Vec<pg_sys::Oid> = Vec::new();
+        let mut needed: BTreeSet<u32> = BTreeSet::new();
         for made in all.iter().rev() {
-            if is_meant(made) || needed.contains(&made.relation) {
-                needed.push(made.relation);
-                needed.extend(&made.templates);
+            if is_meant(made) || needed.contains(&made.relation.to_u32()) {
+                needed.insert(made.relation.to_u32());
+                needed.extend(made.templates.iter().map(|template| template.to_u32()));
             }
         }
-        all.into_iter().filter(|made| needed.contains(&made.relation)).collect()
+        all.into_iter().filter(|made| needed.contains(&made.relation.to_u32())).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Columns: what is added, filled, and made NOT NULL.
 
+use std::cell::OnceCell;
+
 use super::context::{self, Context};
 use super::marks::Mark;
 use crate::adopt::alter_table::{Action, Source, alter_table};
@@ -15,7 +17,7 @@ use crate::settings::{self, UuidVersion};
 pub struct Column {
     /// The column, and the table's own of that name.
     pub wanted: WantedColumn,
-    /// Whether its default is to be evaluated for each row.
+    /// Whether its default is to be evaluated for each row when it is added.
     is_volatile: bool,
     /// Whether its default is one that a template has changed.
     lacks_default: bool,
@@ -40,7 +42,7 @@ pub fn read(context: &Context) -> Vec<Column> {
     };
     let mut wanted = adoption::wanted_columns(table.oid, context.templates);
     wanted.retain(|column| context.takes(&column.name));
-    let checks = adoption::checks(table.oid);
+    let checks = OnceCell::new();
     wanted
         .into_iter()
         .map(|mut wanted| {
@@ -48,7 +50,9 @@ pub fn read(context: &Context) -> Vec<Column> {
             if to_version_7.contains(&(wanted.template, name)) {
                 wanted.value = Some("base_entity.uuidv7()".to_owned());
             }
+            // Of a column that the table has, it does not matter.
             let is_volatile = wanted.value.is_some()
+                && wanted.own.is_none()
                 && as_owner(table.owner, 0, || {
                     adoption::has_volatile_default(wanted.template, wanted.number)
                 });
@@ -56,7 +60,8 @@ pub fn read(context: &Context) -> Vec<Column> {
             let lacks_default = is_outdated(PartKind::Default) && !is_outdated(PartKind::Column);
             let mut column = Column { wanted, is_volatile, lacks_default, mark: None };
             if column.becomes_not_null() {
-                column.mark = Some(Mark::of(context, &checks, &column.wanted.name));
+                let checks = checks.get_or_init(|| adoption::checks(table.oid));
+                column.mark = Some(Mark::of(context, checks, &column.wanted.name));
             }
             column
         })

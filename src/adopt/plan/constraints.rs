@@ -22,13 +22,13 @@ struct Wanted {
 
 /// The steps that add and validate them.
 pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
-    let mut own = adoption::checks(context.table.oid);
-    own.retain(|check| !context.is_outdated(PartKind::CheckConstraint, &check.name));
     let templates = if context.repair { &[] } else { context.templates };
     let of_templates = templates.iter().map(|template| adoption::checks(*template));
     let mut checks =
         merged(of_templates, |known, new| known.name == new.name && serves_as(known, new));
     checks.retain(|check| !context.accepts_lack_of(PartKind::CheckConstraint, &check.name));
+    let mut own = if checks.is_empty() { Vec::new() } else { adoption::checks(context.table.oid) };
+    own.retain(|check| !context.is_outdated(PartKind::CheckConstraint, &check.name));
     let pairs = pair(&checks, &own, |wanted, own| {
         let is_exact = own.no_inherit == wanted.no_inherit && own.enforced == wanted.enforced;
         let closeness = u8::from(is_exact) * 2 + u8::from(own.name == wanted.name);

@@ -6,6 +6,7 @@ use pgrx::spi::{quote_identifier, quote_literal};
 use crate::adopt::names::Names;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
+use crate::catalog::adoption::Building;
 use crate::catalog::{self, TableInfo, TreeTable};
 use crate::encoding;
 use crate::part::PartKind;
@@ -21,8 +22,6 @@ pub struct Context<'a> {
     pub replace_key: bool,
     /// Whether the table stays in service.
     pub online: bool,
-    /// Whether indexes are built CONCURRENTLY.
-    pub concurrently: bool,
     /// Whether the table gets only what check() reports as lost.
     pub repair: bool,
     /// The columns of the templates that it does not get.
@@ -37,7 +36,19 @@ pub struct Context<'a> {
     pub tree: Vec<TreeTable>,
 }
 
+/// The size in bytes up to which an index is built in place: writers wait for about 50 ms.
+const SMALL: i64 = 8 << 20;
+
 impl Context<'_> {
+    /// How indexes are built.
+    pub fn building(&self) -> Building {
+        if self.online && catalog::size(self.table.oid) > SMALL {
+            Building::Concurrently
+        } else {
+            Building::InPlace
+        }
+    }
+
     /// Whether the table gets what refers to this column of a template.
     pub fn takes(&self, column: &str) -> bool {
         !self.left_out.iter().any(|left_out| left_out == column)

@@ -12,12 +12,15 @@ use crate::part::PartKind;
 /// The steps that add them, and the names of those that the table does not get while it is in service.
 pub fn steps(context: &Context) -> (Vec<Step>, Vec<String>) {
     let table = context.table;
-    let mut own = adoption::exclusions(table.oid);
-    let kind = PartKind::ExclusionConstraint;
-    own.retain(|it| context.online || !context.is_outdated(kind, &it.name));
     let of_templates = context.templates.iter().map(|template| adoption::exclusions(*template));
     let mut wanted = merged(of_templates, |known, new| known.serves_as(new));
-    wanted.retain(|it| !context.accepts_lack_of(PartKind::ExclusionConstraint, &it.name));
+    let kind = PartKind::ExclusionConstraint;
+    wanted.retain(|it| !context.accepts_lack_of(kind, &it.name));
+    if wanted.is_empty() {
+        return Default::default();
+    }
+    let mut own = adoption::exclusions(table.oid);
+    own.retain(|it| context.online || !context.is_outdated(kind, &it.name));
     let pairs = pair(&wanted, &own, |wanted, own| {
         own.serves_as(wanted).then_some(u8::from(own.name == wanted.name))
     });

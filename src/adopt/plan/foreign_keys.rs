@@ -12,8 +12,6 @@ use crate::{catalog, compat};
 /// The steps that add and validate the foreign keys of the templates.
 pub fn steps(context: &Context) -> Vec<Step> {
     let table = context.table;
-    let mut own = adoption::foreign_keys(table.oid);
-    own.retain(|key| !context.is_outdated(PartKind::ForeignKey, &key.name));
     let of_templates = context.templates.iter().map(|template| {
         let mut keys = adoption::foreign_keys(*template);
         keys.retain(|key| !context.accepts_lack_of(PartKind::ForeignKey, &key.name));
@@ -24,6 +22,11 @@ pub fn steps(context: &Context) -> Vec<Step> {
         keys
     });
     let wanted = merged(of_templates, serves_as);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut own = adoption::foreign_keys(table.oid);
+    own.retain(|key| !context.is_outdated(PartKind::ForeignKey, &key.name));
     // Before 18, a partitioned table takes no foreign key that is NOT VALID.
     let not_valid = context.online && (table.kind != 'p' || compat::PARTITIONED_TAKES_NOT_VALID);
     let mut steps = Vec::new();

@@ -12,7 +12,7 @@ use super::wanted_index::WantedIndex;
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::adoption::{self, Building, Index, IndexDefinition, IndexKey};
+use crate::catalog::adoption::{self, Index, IndexDefinition, IndexKey};
 use crate::part::PartKind;
 
 /// The indexes of the templates, each with one of the table's, and the columns of the keys that the table cannot have.
@@ -133,10 +133,14 @@ fn add_columns(definition: &mut IndexDefinition, columns: &[String]) {
 /// The steps that build them.
 pub fn steps(context: &Context, indexes: &[WantedIndex]) -> Vec<Step> {
     let table = context.table;
-    let building = if context.concurrently { Building::Concurrently } else { Building::InPlace };
     let used = RefCell::default();
     let mut steps = Vec::new();
-    for index in indexes.iter().filter(|index| !index.exists()) {
+    let missing: Vec<_> = indexes.iter().filter(|index| !index.exists()).collect();
+    if missing.is_empty() {
+        return steps;
+    }
+    let building = context.building();
+    for index in missing {
         if table.kind == 'p' {
             steps.extend(partition_indexes::steps(context, index, building, &used));
             continue;

@@ -14,11 +14,6 @@ use crate::{encoding, policy};
 /// The steps that create the policies of the templates which the table has not, whatever their names.
 pub fn steps(context: &Context) -> Vec<Step> {
     let table = context.table.oid;
-    let mut own = read(table, table);
-    own.retain(|it| {
-        let name = encoding::from_server(it.policy.name.to_bytes());
-        !context.is_outdated(PartKind::Policy, &name)
-    });
     let of_templates = context.templates.iter().map(|template| read(table, *template));
     let mut wanted = merged(of_templates, |known, new| {
         known.policy.name == new.policy.name && known.statement == new.statement
@@ -26,6 +21,14 @@ pub fn steps(context: &Context) -> Vec<Step> {
     wanted.retain(|wanted| {
         let name = encoding::from_server(wanted.policy.name.to_bytes());
         !context.accepts_lack_of(PartKind::Policy, &name)
+    });
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut own = read(table, table);
+    own.retain(|it| {
+        let name = encoding::from_server(it.policy.name.to_bytes());
+        !context.is_outdated(PartKind::Policy, &name)
     });
     let pairs = pair(&wanted, &own, |wanted, own| {
         let has_name = own.policy.name == wanted.policy.name;

@@ -1,6 +1,7 @@
 //! The triggers on base_entity.maintain(): those that CREATE TABLE ... LIKE would create for the rules and the
 //! record of the templates, put together with what the table has.
 
+use std::cell::OnceCell;
 use std::ffi::CString;
 
 use pgrx::pg_sys;
@@ -49,7 +50,7 @@ pub fn steps(context: &Context, others: &[WantedTrigger]) -> Vec<Step> {
     }
     let others: Vec<CString> = completion::insert_rules(&templates).iter().map(canonical).collect();
     let marking = own.iter().find(|trigger| soft_delete::is_after_delete(trigger.kind));
-    let names = adoption::trigger_names(&context.tree);
+    let names = OnceCell::new();
     let mut steps = Vec::new();
     let planned = completion::rule_triggers(&records, &rules, &others);
     let marks = planned.iter().any(|trigger| soft_delete::is_after_delete(trigger.kind));
@@ -80,6 +81,7 @@ pub fn steps(context: &Context, others: &[WantedTrigger]) -> Vec<Step> {
             Some(existing) => encoding::from_server(existing.name.to_bytes()),
             None => {
                 let wanted = encoding::from_server(trigger.name.to_bytes());
+                let names = names.get_or_init(|| adoption::trigger_names(&context.tree));
                 let is_taken = |name: &str| names.iter().any(|taken| taken == name);
                 context.names.free(&[Space::Triggers], &wanted, is_taken)
             }

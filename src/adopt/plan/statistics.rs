@@ -13,11 +13,14 @@ use crate::part::PartKind;
 /// The steps that create the statistics objects of the templates which the table has not, whatever their names.
 pub fn steps(context: &Context) -> Vec<Step> {
     let table = context.table;
-    let mut own = adoption::statistics(table.oid);
-    own.retain(|it| !context.is_outdated(PartKind::Statistics, &it.name));
     let of_templates = context.templates.iter().map(|template| adoption::statistics(*template));
     let mut wanted = merged(of_templates, |known, new| known.definition == new.definition);
     wanted.retain(|wanted| !context.accepts_lack_of(PartKind::Statistics, &wanted.name));
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut own = adoption::statistics(table.oid);
+    own.retain(|it| !context.is_outdated(PartKind::Statistics, &it.name));
     let pairs = pair(&wanted, &own, |wanted, own| {
         (own.definition == wanted.definition).then_some(u8::from(own.comment.is_some()))
     });

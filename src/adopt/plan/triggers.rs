@@ -32,6 +32,9 @@ pub fn read(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<WantedTrigger>
         let (known, new) = (&known.trigger, &new.trigger);
         known.name == new.name && known.firing == new.firing && known.definition == new.definition
     });
+    if wanted.is_empty() {
+        return wanted;
+    }
     let own = adoption::other_triggers(table, Rules::Included);
     let pairs = pair(&wanted, &own, |wanted, own| {
         let has_name = own.name == wanted.trigger.name;
@@ -50,6 +53,9 @@ pub fn read(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<WantedTrigger>
 pub fn steps(context: &Context, wanted: &[WantedTrigger]) -> Vec<Step> {
     let table = context.table;
     let mut steps = Vec::new();
+    if wanted.is_empty() {
+        return steps;
+    }
     let mut names = adoption::trigger_names(&context.tree);
     names.retain(|name| !context.is_outdated(PartKind::Trigger, name));
     let is_wanted =
