@@ -8,10 +8,13 @@ use std::time::{Duration, Instant};
 
 use pgrx::pg_sys;
 
+use super::lock::Lock;
+use super::lock_retry::with_lock;
+use super::options::Options;
 use super::progress::Progress;
 use super::quiet_update;
 use crate::catalog::{self, OpenRelation, TableInfo};
-use crate::procedure::{Ending, Failure, Session, in_subtransaction};
+use crate::procedure::{Ending, Failure, Session};
 use crate::security_context::{as_owner, with_default_settings};
 use crate::{contents, error};
 
@@ -28,13 +31,15 @@ const PASSES: u32 = 20;
 pub fn fill(
     session: &Session,
     table: &TableInfo,
+    options: &Options,
     columns: &[String],
     progress: &mut Progress,
 ) -> Result<u64, Failure> {
     let mut filled = 0;
     for column in columns {
         for leaf in catalog::leaf_tables(table.oid) {
-            filled += Column::new(leaf, &table.name, column).fill(session, progress)?;
+            let column = Column::new(leaf, &table.name, column);
+            filled += Fill { session, table, options, column }.run(progress)?;
         }
     }
     Ok(filled)
@@ -80,55 +85,6 @@ impl<'a> Column<'a> {
         self.lock().is_some_and(|leaf| contents::has_rows(&leaf.name, leaf.owner, Some(self.name)))
     }
 
-    fn fill(&self, session: &Session, progress: &mut Progress) -> Result<u64, Failure> {
-        let rows = catalog::blocks(self.leaf).rows;
-        let mut filled = 0;
-        let mut passes = 0;
-        while in_subtransaction(Ending::Keep, || self.has_gaps())? {
-            if passes >= PASSES || !catalog::has_value(self.leaf, self.name) {
-                return Err(error::default_is_null(self.table, self.name).into());
-            }
-            let of_pass = self.pass(session, rows, progress)?;
-            filled += of_pass;
-            passes += u32::from(of_pass > 0);
-            if of_pass == 0 {
-                progress.waits();
-                session.sleep(100);
-            }
-        }
-        Ok(filled)
-    }
-
-    /// Goes through the table once.
-    fn pass(
-        &self,
-        session: &Session,
-        rows: Option<f64>,
-        progress: &mut Progress,
-    ) -> Result<u64, Failure> {
-        let blocks = catalog::blocks(self.leaf).blocks;
-        progress.expect(rows, blocks);
-        if !session.commits() {
-            return Ok(self.batch(0, u64::from(u32::MAX), None));
-        }
-        // No lock is kept from asking how large it is.
-        session.commit();
-        let (mut begin, mut step, mut filled) = (0, BLOCKS.0, 0);
-        while begin < blocks {
-            let end = (begin + step).min(blocks);
-            let begun = Instant::now();
-            let rows = in_subtransaction(Ending::Keep, || self.batch(begin, end, None))?;
-            session.commit();
-            filled += rows;
-            begin = end;
-            progress.done(begin, rows);
-            let taken = begun.elapsed().as_secs_f64().max(1e-6);
-            let fitting = step as f64 * BATCH.as_secs_f64() / taken;
-            step = (fitting as u64).clamp(step / 2, step * 2).clamp(1, BLOCKS.1);
-        }
-        Ok(filled)
-    }
-
     /// Fills the rows in a range of blocks, at most so many, as the table's owner. No trigger of the users'
     /// fires: filling a column that no client knew of is no change of a row. Keys are checked.
     fn batch(&self, begin: u64, end: u64, limit: Option<u32>) -> u64 {
@@ -149,5 +105,72 @@ impl<'a> Column<'a> {
                 quiet_update::run(self.leaf, &statement)
             })
         })
+    }
+}
+
+/// The work on one column of a table that holds rows.
+struct Fill<'a> {
+    session: &'a Session,
+    /// The table that is adopted.
+    table: &'a TableInfo,
+    options: &'a Options,
+    column: Column<'a>,
+}
+
+impl Fill<'_> {
+    fn run(&self, progress: &mut Progress) -> Result<u64, Failure> {
+        let rows = catalog::blocks(self.column.leaf).rows;
+        let mut filled = 0;
+        let mut passes = 0;
+        while self.with_lock(Lock::AccessShare, || self.column.has_gaps())? {
+            if passes >= PASSES || !catalog::has_value(self.column.leaf, self.column.name) {
+                return Err(error::default_is_null(self.column.table, self.column.name).into());
+            }
+            let of_pass = self.pass(rows, progress)?;
+            filled += of_pass;
+            passes += u32::from(of_pass > 0);
+            if of_pass == 0 {
+                progress.waits();
+                self.session.sleep(100);
+            }
+        }
+        Ok(filled)
+    }
+
+    /// Runs `action` in a transaction of its own. It has the lock that it needs from the beginning, so that no deadlock with a
+    /// waiting ALTER TABLE is possible.
+    fn with_lock<T>(&self, lock: Lock, action: impl Fn() -> T) -> Result<T, Failure> {
+        with_lock(self.session, self.table, self.options, lock, Ending::Keep, |_| {
+            // A lock on a partitioned table does not lock its partitions.
+            catalog::lock(self.column.leaf, lock.mode());
+            action()
+        })
+    }
+
+    /// Goes through the table once.
+    fn pass(&self, rows: Option<f64>, progress: &mut Progress) -> Result<u64, Failure> {
+        let blocks = catalog::blocks(self.column.leaf).blocks;
+        progress.expect(rows, blocks);
+        if !self.session.commits() {
+            return Ok(self.column.batch(0, u64::from(u32::MAX), None));
+        }
+        // No lock is kept from asking how large it is.
+        self.session.commit();
+        let (mut begin, mut step, mut filled) = (0, BLOCKS.0, 0);
+        while begin < blocks {
+            let end = (begin + step).min(blocks);
+            // The time that it waits for the lock does not count.
+            let (rows, begun) = self.with_lock(Lock::RowExclusive, || {
+                let begun = Instant::now();
+                (self.column.batch(begin, end, None), begun)
+            })?;
+            filled += rows;
+            begin = end;
+            progress.done(begin, rows);
+            let taken = begun.elapsed().as_secs_f64().max(1e-6);
+            let fitting = step as f64 * BATCH.as_secs_f64() / taken;
+            step = (fitting as u64).clamp(step / 2, step * 2).clamp(1, BLOCKS.1);
+        }
+        Ok(filled)
     }
 }

@@ -25,6 +25,7 @@ mod history;
 mod indexes;
 mod marks;
 mod outdated;
+mod outdated_settings;
 mod pairs;
 mod partition_indexes;
 mod policies;
@@ -48,8 +49,17 @@ pub struct Plan {
     pub keys_left_out: Vec<String>,
     /// The indexes that another session is building.
     pub indexes_being_built: Vec<String>,
-    /// The parts that the table keeps though its templates have them no longer.
-    pub parts_kept: Vec<String>,
+    /// What the table keeps though its templates have it no longer.
+    pub kept: Kept,
+}
+
+/// What a table keeps though its templates have it no longer.
+#[derive(Clone, Default)]
+pub struct Kept {
+    /// Parts that only `remove => true` removes.
+    pub parts: Vec<String>,
+    /// Generated columns whose expression PostgreSQL cannot change.
+    pub expressions: Vec<String>,
 }
 
 impl Plan {
@@ -81,10 +91,15 @@ impl Plan {
             if !renames.is_empty() {
                 return Self::of_steps(renames);
             }
+            let (outdated, fixed): (Vec<_>, Vec<_>) =
+                outdated.into_iter().partition(|it| outdated::can_change(table.oid, it, templates));
             let goes = |it: &Pending| it.change != Change::Remove || options.remove;
             let (outdated, kept): (Vec<_>, Vec<_>) = outdated.into_iter().partition(goes);
             let name = |it: Pending| format!("{} {}", it.kind.word(), it.own_name);
-            let parts_kept = kept.into_iter().map(|it| name(it).trim_end().to_owned()).collect();
+            let kept = Kept {
+                parts: kept.into_iter().map(|it| name(it).trim_end().to_owned()).collect(),
+                expressions: fixed.into_iter().map(|it| it.own_name).collect(),
+            };
             let context = Context {
                 table,
                 templates,
@@ -142,7 +157,7 @@ impl Plan {
                 exclusions_left_out,
                 keys_left_out,
                 indexes_being_built,
-                parts_kept,
+                kept,
             }
         })
     }
@@ -155,7 +170,7 @@ impl Plan {
             exclusions_left_out: Vec::new(),
             keys_left_out: Vec::new(),
             indexes_being_built: Vec::new(),
-            parts_kept: Vec::new(),
+            kept: Kept::default(),
         }
     }
 

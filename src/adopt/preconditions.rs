@@ -102,7 +102,12 @@ fn followed_columns(
         return Vec::new();
     }
     let pending = template_parts::pending(table, templates).into_iter();
-    let follows = |it: &Pending| it.kind == PartKind::Column && it.change != Change::Remove;
+    let follows = |it: &Pending| match it.kind {
+        PartKind::Column => it.change != Change::Remove,
+        // It becomes a column with values of its own, or stays.
+        PartKind::GenerationExpression => true,
+        _ => false,
+    };
     let mut columns: Vec<String> = pending.filter(follows).map(|it| it.name).collect();
     columns.extend(left_out::accepted(&accepted_drift::of(table)));
     columns

@@ -154,7 +154,8 @@ impl<'a> Work<'a> {
             steps += match phase {
                 Phase::Fill => {
                     let columns = self.columns_to_fill(session)?;
-                    filled += backfill::fill(session, &self.table, &columns, progress)?;
+                    filled +=
+                        backfill::fill(session, &self.table, self.options, &columns, progress)?;
                     columns.len()
                 }
                 Phase::Validate | Phase::Confirm => {
@@ -259,7 +260,8 @@ impl<'a> Work<'a> {
                         return Err(failure);
                     }
                     refills += 1;
-                    filled += backfill::fill(session, &self.table, &columns, progress)?;
+                    filled +=
+                        backfill::fill(session, &self.table, self.options, &columns, progress)?;
                 }
             }
         }

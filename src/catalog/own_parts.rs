@@ -21,9 +21,17 @@ impl Grant {
         format!("{} TO {}{option}", self.what(), self.grantee)
     }
 
-    /// The statement that revokes it.
-    pub fn revoke(&self, table: &str) -> String {
-        format!("REVOKE {} ON {table} FROM {}", self.what(), self.grantee)
+    /// Whether it is another one without its grant option.
+    pub fn is_without_option_of(&self, other: &Self) -> bool {
+        (!self.is_grantable && other.is_grantable)
+            && (&self.privilege, &self.column, &self.grantee)
+                == (&other.privilege, &other.column, &other.grantee)
+    }
+
+    /// The statement that revokes it, or its grant option alone.
+    pub fn revoke(&self, table: &str, option_alone: bool) -> String {
+        let option = if option_alone { "GRANT OPTION FOR " } else { "" };
+        format!("REVOKE {option}{} ON {table} FROM {}", self.what(), self.grantee)
     }
 
     fn what(&self) -> String {
@@ -48,7 +56,35 @@ pub fn grants(relation: pg_sys::Oid) -> Vec<Grant> {
 
 /// Row-level security and storage parameters of a relation: kind, name, definition. The current search_path is `pg_catalog`.
 pub fn access_settings(relation: pg_sys::Oid) -> Vec<(PartKind, String, String)> {
-    let query = include_str!("parts/settings_of_access.sql");
+    settings(include_str!("parts/settings_of_access.sql"), relation)
+}
+
+/// The storage, compression, statistics target, options and comment of the columns of a relation, its replica identity and its
+/// CLUSTER mark, where they are not the defaults: kind, column, definition. The current search_path is `pg_catalog`.
+pub fn column_settings(relation: pg_sys::Oid) -> Vec<(PartKind, String, String)> {
+    settings(include_str!("parts/column_settings.sql"), relation)
+}
+
+/// The names of the options of a column. The current search_path is `pg_catalog`.
+pub fn column_options(relation: pg_sys::Oid, column: &str) -> Vec<String> {
+    let query =
+        "SELECT option.option_name FROM pg_attribute a, pg_options_to_table(a.attoptions) AS option
+         WHERE a.attrelid = $1 AND a.attname = $2 AND NOT a.attisdropped ORDER BY 1";
+    let found = ask_now(query, &[relation.into(), column.into()], |row| row.get::<String>(1));
+    found.into_iter().flatten().collect()
+}
+
+/// The storage that the type of a column has by default, as ALTER TABLE writes it. The current search_path is `pg_catalog`.
+pub fn storage_of_type(relation: pg_sys::Oid, column: &str) -> Option<String> {
+    let query = "SELECT CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END
+         FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+         WHERE a.attrelid = $1 AND a.attname = $2 AND NOT a.attisdropped";
+    let found = ask_now(query, &[relation.into(), column.into()], |row| row.get::<String>(1));
+    found.into_iter().flatten().next()
+}
+
+/// What a query finds of a relation: kind, name, definition.
+fn settings(query: &str, relation: pg_sys::Oid) -> Vec<(PartKind, String, String)> {
     let found = ask_now(query, &[relation.into()], |row| {
         let kind = row.get::<String>(1)?.as_deref().and_then(PartKind::of);
         let (name, definition) = (row.get(2)?.unwrap_or_default(), row.get(3)?.unwrap_or_default());

@@ -58,12 +58,14 @@ pub fn note_renamed_column(table: pg_sys::Oid, template: &str, old: &str, new: &
     let own_name = known.iter().filter(of_column).find(|row| row.name == old);
     let own_name = own_name.map_or_else(|| old.to_owned(), |row| row.own_name.clone());
     let [schema, relation] = place(table);
+    let of_columns = PartKind::words().filter(|word| PartKind::of(word).is_some_and(is_of_column));
+    let of_columns: Vec<String> = of_columns.map(str::to_owned).collect();
     write(
         "UPDATE base_entity.outdated_parts SET name = $5
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND template OPERATOR(pg_catalog.=) $3
            AND name OPERATOR(pg_catalog.=) $4
-           AND kind OPERATOR(pg_catalog.=) ANY ('{column,default,not null,identity,generation expression}'::pg_catalog.text[])",
-        &[schema.into(), relation.into(), template.into(), old.into(), new.into()],
+           AND kind OPERATOR(pg_catalog.=) ANY ($6)",
+        &[schema.into(), relation.into(), template.into(), old.into(), new.into(), of_columns.into()],
     );
     let has = |name: &str| columns.iter().find(|part| part.name == name);
     if let (Some(own), None) = (has(&own_name), has(new)) {

@@ -136,7 +136,8 @@ pub fn lacks_any(template: pg_sys::Oid, templates: &[pg_sys::Oid]) -> bool {
             let is_of_column = is_of_column(part.kind);
             let is_it = |own: &Part| {
                 own.kind == part.kind
-                    && own.definition == part.definition
+                    // A comment of its own is one.
+                    && (own.definition == part.definition || part.kind == PartKind::Comment)
                     && (!is_of_column || own.name == part.name)
             };
             !(is_of_column && columns.contains(&part.name) || own.iter().any(is_it))

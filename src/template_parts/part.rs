@@ -31,7 +31,13 @@ const UUIDS: [&str; 5] =
 /// Whether the name of a part of this kind is that of a column.
 pub fn is_of_column(kind: PartKind) -> bool {
     use PartKind::{Column, Default, GenerationExpression, Identity, NotNull};
-    matches!(kind, Column | Default | NotNull | Identity | GenerationExpression)
+    is_setting_of_column(kind)
+        || matches!(kind, Column | Default | NotNull | Identity | GenerationExpression)
+}
+
+fn is_setting_of_column(kind: PartKind) -> bool {
+    use PartKind::{ColumnOption, Comment, Compression, StatisticsTarget, Storage};
+    matches!(kind, Storage | Compression | StatisticsTarget | ColumnOption | Comment)
 }
 
 type Reader = fn(pg_sys::Oid) -> Vec<Part>;
@@ -43,8 +49,18 @@ const OF_CONSTANTS: [(&CStr, &CStr); 3] =
 
 /// The parts of a relation that templates give, of all kinds that apply() removes. The current search_path is `pg_catalog`.
 pub fn parts(relation: pg_sys::Oid) -> Vec<Part> {
-    let readers: [Reader; 9] =
-        [columns, checks, foreign_keys, indexes, exclusions, statistics, rules, triggers, access];
+    let readers: [Reader; 10] = [
+        columns,
+        settings,
+        checks,
+        foreign_keys,
+        indexes,
+        exclusions,
+        statistics,
+        rules,
+        triggers,
+        access,
+    ];
     parts_by(relation, readers)
 }
 
@@ -57,6 +73,8 @@ pub fn parts_of_kinds(relation: pg_sys::Oid, kinds: &[PartKind]) -> Vec<Part> {
     let mut readers: Vec<Reader> = Vec::new();
     for kind in kinds {
         let reader: Reader = match kind {
+            PartKind::ReplicaIdentity | PartKind::Cluster => settings,
+            kind if is_setting_of_column(*kind) => settings,
             kind if is_of_column(*kind) => columns,
             PartKind::CheckConstraint => checks,
             PartKind::ForeignKey => foreign_keys,
@@ -110,6 +128,11 @@ fn columns(relation: pg_sys::Oid) -> Vec<Part> {
         }
     }
     parts
+}
+
+fn settings(relation: pg_sys::Oid) -> Vec<Part> {
+    let settings = catalog::column_settings(relation).into_iter();
+    settings.map(|(kind, name, definition)| part(kind, name, definition)).collect()
 }
 
 fn checks(relation: pg_sys::Oid) -> Vec<Part> {

@@ -1,4 +1,4 @@
-"""Existing rows get the values of a new or changed column that every session computes, not those of the session that calls apply()."""
+"""Existing rows get the values of a new or changed column that every session computes, whichever calls apply()."""
 
 from collections.abc import Callable
 

@@ -1,14 +1,12 @@
-"""The entities of a template follow it while clients use them, and after they were killed at any command."""
+"""The entities of a template follow it while clients use them, and in a restored database."""
 
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import psycopg
 import pytest
 from integration.dumps import restore
-from integration.faults import HALT, Halt, alarms, kill_backend
 from integration.load import background_load
 from postgresql import Server
 from waiting import wait_until
@@ -62,83 +60,6 @@ def test_entities_follow_under_load(new_server: Callable[..., Server], tmp_path:
         assert "error" not in pgbench.finish().lower()
     assert server.value(HAVE) == count
     assert server.query("SELECT relation, problem FROM base_entity.check() WHERE problem !~ 'public prefix'") == []
-
-
-# An event trigger that halts at the end of each command, at places from 1.
-HALTS = """
-CREATE SEQUENCE commands;
-CREATE FUNCTION halt_command() RETURNS event_trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM public.halt(pg_catalog.nextval('public.commands')::int); END $$;
-CREATE EVENT TRIGGER zzz_halt ON ddl_command_end EXECUTE FUNCTION halt_command();
-ALTER EVENT TRIGGER zzz_halt DISABLE;
-CREATE TABLE targets (id int PRIMARY KEY);
-CREATE TABLE base_entity.shipped_parcels (LIKE base_entity, weight int, state text DEFAULT 'new', note text,
-    CONSTRAINT light CHECK (weight < 1000));
-CREATE INDEX by_weight ON base_entity.shipped_parcels (weight);
-CREATE POLICY seen ON base_entity.shipped_parcels USING (true);
-CREATE TABLE parcels (LIKE shipped_parcels, id int PRIMARY KEY);
-INSERT INTO parcels (id, weight, note) SELECT n, n % 100, repeat('x', n % 30) FROM generate_series(1, 20000) n;
-"""
-CHANGES = """
-ALTER TABLE base_entity.shipped_parcels RENAME COLUMN note TO remark;
-ALTER TABLE base_entity.shipped_parcels ADD COLUMN target int REFERENCES targets;
-ALTER TABLE base_entity.shipped_parcels ALTER COLUMN state SET DEFAULT 'open';
-ALTER TABLE base_entity.shipped_parcels ADD COLUMN code uuid NOT NULL DEFAULT gen_random_uuid();
-ALTER TABLE base_entity.shipped_parcels DROP CONSTRAINT light, ADD CONSTRAINT light CHECK (weight < 500);
-ALTER POLICY seen ON base_entity.shipped_parcels USING (weight >= 0);
-ALTER TABLE base_entity.shipped_parcels ENABLE ROW LEVEL SECURITY;
-DROP INDEX base_entity.by_weight;
-CREATE INDEX by_weight ON base_entity.shipped_parcels (weight, state);
-"""
-CONTENT = """
-SELECT count(*), sum(weight), count(DISTINCT id),
-       sum(length(coalesce(to_jsonb(p) ->> 'note', to_jsonb(p) ->> 'remark')))
-FROM parcels p
-"""
-
-
-@pytest.mark.parametrize("first", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 5))])
-def test_killed_apply_resumes(new_server: Callable[..., Server], first: int) -> None:
-    server = new_server(full_page_writes="on").start()
-    server.query("CREATE EXTENSION base_entity")
-    server.script(HALT + HALTS)
-    server.script(CHANGES)
-    content = server.query(CONTENT)
-    place = first
-    while apply_is_killed(server, place):
-        place += 1
-        assert server.query(CONTENT) == content
-        server.query("BEGIN; INSERT INTO parcels (id, weight) VALUES (0, 1); ROLLBACK")
-    assert place > first
-    with server.session() as session:
-        assert session.execute("CALL base_entity.apply('base_entity.shipped_parcels', remove => true)").fetchone()[
-            0
-        ] in (
-            "applied",
-            "unchanged",
-        )
-    assert server.query(CONTENT) == content
-    assert server.value("SELECT count(DISTINCT code) FROM parcels") == 20_000
-    assert server.query("SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid") == []
-    assert server.query("SELECT relation, problem FROM base_entity.check()") == []
-    assert server.query("SELECT * FROM base_entity.outdated_parts") == []
-    assert alarms(server) == []
-
-
-def apply_is_killed(server: Server, place: int) -> bool:
-    """Applies the template, and kills the backend at a place; false if that comes to its end before it."""
-    server.query("ALTER SEQUENCE commands RESTART")
-    server.query("ALTER EVENT TRIGGER zzz_halt ENABLE")
-    with ThreadPoolExecutor() as pool, Halt(server, place) as halt:
-        applied = pool.submit(server.query, "CALL base_entity.apply('base_entity.shipped_parcels', remove => true)")
-        wait_until(lambda: applied.done() or halt.arrived())
-        if killed := halt.arrived() is not None:
-            kill_backend(server, halt.arrival())
-            assert isinstance(applied.exception(), psycopg.OperationalError)
-        else:
-            applied.result()
-    server.query("ALTER EVENT TRIGGER zzz_halt DISABLE")
-    return killed
 
 
 TEMPLATES = """

@@ -19,7 +19,7 @@ pub struct Column {
     pub wanted: WantedColumn,
     /// Whether its default is to be evaluated for each row when it is added.
     is_volatile: bool,
-    /// Whether its default is one that a template has changed.
+    /// Whether its default is one that a template has changed, or the first after an expression or an identity.
     lacks_default: bool,
     /// The CHECK constraint that proves it NOT NULL; None where it needs none.
     pub mark: Option<Mark>,
@@ -57,7 +57,10 @@ pub fn read(context: &Context) -> Vec<Column> {
                     adoption::has_volatile_default(wanted.template, wanted.number)
                 });
             let is_outdated = |kind| context.is_outdated(kind, &wanted.name);
-            let lacks_default = is_outdated(PartKind::Default) && !is_outdated(PartKind::Column);
+            let lacks_default = is_outdated(PartKind::Default) && !is_outdated(PartKind::Column)
+                // What takes the place of a default goes first.
+                || is_outdated(PartKind::GenerationExpression)
+                || is_outdated(PartKind::Identity);
             let mut column = Column { wanted, is_volatile, lacks_default, mark: None };
             if column.becomes_not_null() {
                 let checks = checks.get_or_init(|| adoption::checks(table.oid));

@@ -1,10 +1,12 @@
 //! Parts that a table has of templates which have since lost, changed or renamed them: the steps that change the table's
 //! own. Their replacements are planned as parts that the table lacks.
 
+use pgrx::pg_sys;
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
 use super::columns::Column;
 use super::context::Context;
+use super::outdated_settings;
 use super::wanted_index::WantedIndex;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
@@ -137,7 +139,9 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
         PartKind::Privilege => {
             let grants = catalog::grants(context.table.oid);
             let grant = grants.iter().find(|grant| grant.name() == part.own_name)?;
-            Some(drop(Phase::Security, grant.revoke(table)))
+            let mut given = context.templates.iter().flat_map(|it| catalog::grants(*it));
+            let stays = given.any(|given| given.is_without_option_of(grant));
+            Some(drop(Phase::Security, grant.revoke(table, stays)))
         }
         PartKind::StorageParameter if removed => {
             let action = format!("RESET ({})", parameter(&part.own_name));
@@ -152,8 +156,27 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
             let action = format!("SET ({} = {value})", parameter(&part.own_name));
             Some(alter(context, Phase::Finish, false, &action))
         }
-        _ => None,
+        PartKind::Comment => {
+            let statement = outdated_settings::comment(context, columns, part)?;
+            Some(Step::new(Kind::Comment(Phase::Finish), statement))
+        }
+        _ => outdated_settings::action(context, part)
+            .map(|action| alter(context, Phase::Finish, false, &action)),
     }
+}
+
+/// Whether the change of a part can be carried over by itself: PostgreSQL before 17 does not change the expression of a generated
+/// column, and no version whether its values are stored.
+pub fn can_change(table: pg_sys::Oid, part: &Pending, templates: &[pg_sys::Oid]) -> bool {
+    if (part.kind, part.change) != (PartKind::GenerationExpression, Change::Replace) {
+        return true;
+    }
+    let generated = |relations: &[pg_sys::Oid], name: &str| {
+        let columns = adoption::wanted_columns(pg_sys::InvalidOid, relations);
+        columns.into_iter().find(|column| column.name == name).and_then(|it| it.generated)
+    };
+    compat::CHANGES_GENERATION
+        && generated(templates, &part.name) == generated(&[table], &part.own_name)
 }
 
 /// A storage parameter as SQL writes it.

@@ -91,6 +91,9 @@ fn free_name(context: &Context, trigger: &UserTrigger, names: &[String]) -> Stri
     let constraints = [Space::Triggers, Space::Relations];
     let spaces = if is_constraint { &constraints[..] } else { &constraints[..1] };
     context.names.free(spaces, &trigger.name, |name| {
-        names.iter().any(|taken| taken == name) || is_constraint && context.has_constraint(name)
+        // The constraint of a trigger goes with it.
+        let goes = context.is_outdated(PartKind::Trigger, name);
+        names.iter().any(|taken| taken == name)
+            || is_constraint && !goes && context.has_constraint(name)
     })
 }

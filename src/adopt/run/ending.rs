@@ -6,6 +6,7 @@ use super::Work;
 use crate::adopt::execute::run_all;
 use crate::adopt::lock::Lock;
 use crate::adopt::outcome::Outcome;
+use crate::adopt::plan::Kept;
 use crate::error;
 use crate::procedure::{Ending, Failure, Session};
 use crate::security_context::with_dump_settings;
@@ -21,7 +22,7 @@ impl Work<'_> {
             is_as_before.then(|| {
                 let steps = run_all(table, plan.steps().iter());
                 self.forget_obsolete(table.oid);
-                (steps, plan.parts_kept.clone())
+                (steps, plan.kept.clone())
             })
         })?;
         Ok(done.map(|(steps, kept)| self.applied(steps, &kept)))
@@ -31,7 +32,7 @@ impl Work<'_> {
     pub(super) fn end_apply(&self, session: &Session, steps: usize) -> Result<Outcome, Failure> {
         let kept = self.with_plan(session, Lock::AccessShare, Ending::Keep, |table, plan| {
             self.forget_obsolete(table.oid);
-            plan.parts_kept.clone()
+            plan.kept.clone()
         })?;
         Ok(self.applied(steps, &kept))
     }
@@ -41,11 +42,17 @@ impl Work<'_> {
     }
 
     /// The end of apply() for a table, which took so many steps and has kept these parts.
-    fn applied(&self, steps: usize, kept: &[String]) -> Outcome {
-        if kept.is_empty() {
+    fn applied(&self, steps: usize, kept: &Kept) -> Outcome {
+        let table = &self.table.full_name;
+        if !kept.parts.is_empty() {
+            error::notice(error::parts_kept(table, &kept.parts));
+        }
+        if !kept.expressions.is_empty() {
+            error::notice(error::expressions_kept(table, &kept.expressions));
+        }
+        if kept.parts.is_empty() && kept.expressions.is_empty() {
             return self.outcome(steps);
         }
-        error::notice(error::parts_kept(&self.table.full_name, kept));
         Outcome::Incomplete
     }
 

@@ -1,6 +1,7 @@
 //! The texts of apply().
 
 use pgrx::PgSqlErrorCode;
+use pgrx::spi::quote_identifier;
 
 use super::said;
 use crate::error::{Report, report};
@@ -55,4 +56,13 @@ pub fn parts_kept(table: &str, parts: &[String]) -> Report {
     said(format!("table {table} keeps parts that its templates no longer have"))
         .set_detail(format!("{}.", parts.join(", ")))
         .set_hint("CALL base_entity.apply() with remove => true to remove them.")
+}
+
+/// Generated columns of an entity whose expression PostgreSQL cannot change.
+pub fn expressions_kept(table: &str, columns: &[String]) -> Report {
+    let columns: Vec<_> = columns.iter().map(quote_identifier).collect();
+    let columns = columns.join(", ");
+    said(format!("table {table} keeps the former expressions of generated columns: {columns}"))
+        .set_detail("PostgreSQL changes an expression from 17 on, and not whether its values are stored.")
+        .set_hint("DROP COLUMN and ADD COLUMN in the table, or accept the difference with base_entity.accept_drift().")
 }
