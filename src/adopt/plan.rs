@@ -49,11 +49,11 @@ pub struct Plan {
     pub keys_left_out: Vec<String>,
     /// The indexes that another session is building.
     pub indexes_being_built: Vec<String>,
-    /// What the table keeps though its templates have it no longer.
+    /// The parts that the table keeps though its templates have them no longer.
     pub kept: Kept,
 }
 
-/// What a table keeps though its templates have it no longer.
+/// The parts that a table keeps though its templates have them no longer.
 #[derive(Clone, Default)]
 pub struct Kept {
     /// Parts that only `remove => true` removes.

@@ -83,7 +83,7 @@ pub fn storage_of_type(relation: pg_sys::Oid, column: &str) -> Option<String> {
     found.into_iter().flatten().next()
 }
 
-/// What a query finds of a relation: kind, name, definition.
+/// The rows of a query on a relation: kind, name, definition.
 fn settings(query: &str, relation: pg_sys::Oid) -> Vec<(PartKind, String, String)> {
     let found = ask_now(query, &[relation.into()], |row| {
         let kind = row.get::<String>(1)?.as_deref().and_then(PartKind::of);

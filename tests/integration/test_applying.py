@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 from integration.dumps import restore
 from integration.load import background_load
@@ -60,6 +61,46 @@ def test_entities_follow_under_load(new_server: Callable[..., Server], tmp_path:
         assert "error" not in pgbench.finish().lower()
     assert server.value(HAVE) == count
     assert server.query("SELECT relation, problem FROM base_entity.check() WHERE problem !~ 'public prefix'") == []
+
+
+# Notes the entities on which a command of apply() holds ACCESS EXCLUSIVE.
+NOTE_LOCKS = """
+CREATE TABLE locks (held text[]);
+CREATE FUNCTION note_locks() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO public.locks
+    SELECT array_agg(DISTINCT c.relname::text) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+    WHERE l.pid = pg_backend_pid() AND l.granted AND l.mode = 'AccessExclusiveLock' AND c.relname ~ '^items_[0-9]+$';
+END $$;
+CREATE EVENT TRIGGER note_locks ON ddl_command_end EXECUTE FUNCTION note_locks();
+"""
+
+
+def test_one_entity_is_locked_at_a_time(new_server: Callable[..., Server]) -> None:
+    """A lock ends with the transaction of its entity, and a session that uses one entity delays no other."""
+    server = new_server().start()
+    server.script("CREATE EXTENSION base_entity; CREATE TABLE base_entity.counted (LIKE base_entity)")
+    server.query(ENTITIES.format(first=1, last=12))
+    server.script(NOTE_LOCKS)
+    changes = [
+        "ADD COLUMN state text NOT NULL DEFAULT 'open'",
+        "ALTER COLUMN state SET DEFAULT 'new'",
+        "DROP COLUMN state",
+    ]
+    for change in changes:
+        server.query(f"ALTER TABLE base_entity.counted {change}")
+        server.query("TRUNCATE locks")
+        with server.session() as user, server.session() as session:
+            user.execute("BEGIN; SELECT count(*) FROM items_5")
+            call = "CALL base_entity.apply('base_entity.counted', remove => true, lock_retries => {})"
+            with pytest.raises(psycopg.Error, match="items_5"):
+                session.execute(call.format(1))
+            held = server.query("SELECT DISTINCT held FROM locks")
+            assert sorted(held) == sorted(([f"items_{n}"],) for n in range(1, 13) if n != 5)
+            # The table that was in use follows in the next call.
+            user.execute("COMMIT")
+            assert session.execute(call.format(1)).fetchone() == ("applied", None)
+        assert server.query("SELECT DISTINCT held FROM locks WHERE 'items_5' = ANY (held)") == [(["items_5"],)]
 
 
 TEMPLATES = """

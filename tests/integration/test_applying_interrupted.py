@@ -1,4 +1,4 @@
-"""apply() that is interrupted at a command or while rows are filled leaves its tables whole, and the next call resumes."""
+"""apply() interrupted at a command or while rows are filled leaves its tables whole, and the next call resumes."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

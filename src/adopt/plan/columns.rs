@@ -58,7 +58,7 @@ pub fn read(context: &Context) -> Vec<Column> {
                 });
             let is_outdated = |kind| context.is_outdated(kind, &wanted.name);
             let lacks_default = is_outdated(PartKind::Default) && !is_outdated(PartKind::Column)
-                // What takes the place of a default goes first.
+                // An expression or an identity, which has no default beside it, goes first.
                 || is_outdated(PartKind::GenerationExpression)
                 || is_outdated(PartKind::Identity);
             let mut column = Column { wanted, is_volatile, lacks_default, mark: None };
