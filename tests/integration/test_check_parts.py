@@ -96,7 +96,7 @@ def test_each_change_follows(session: psycopg.Connection) -> None:
 
 
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize("examples", [12, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [6, pytest.param(500, marks=pytest.mark.slow)])
 def test_entities_follow_their_template(session: psycopg.Connection, examples: int) -> None:
     @settings(max_examples=examples, deadline=None, database=None)
     @given(
