@@ -41,6 +41,7 @@ mod public_prefixes;
 mod publications;
 mod query;
 mod read_table;
+mod relation_cache;
 mod relations;
 mod relcache_listeners;
 mod row;
@@ -125,6 +126,7 @@ pub use public_prefixes::{PrefixRow, PrefixTable};
 pub use publications::publication_without_deletes;
 pub use query::{PINNED_SEARCH_PATH, ask_now_once, write};
 pub use read_table::ReadTable;
+pub use relation_cache::RelationCache;
 pub use relations::{
     comment_of, comment_on, copy_comment, function_signature, is_clustered, is_foreign_table,
     is_others_temporary, is_partition, is_table, is_temporary, is_view, named_relation,

@@ -12,6 +12,7 @@ pub mod foreign_key_check;
 mod layout;
 mod now;
 mod order;
+mod outline;
 mod partition_move;
 mod plan;
 mod row;
@@ -26,8 +27,9 @@ pub use arguments::{
 pub use layout::Column;
 pub use now::transaction_time;
 pub use order::refuse_wrong_order;
+pub use outline::{Step, warn_if_idle};
 pub use partition_move::{arrival, has_moved, note};
-pub use plan::{Plan, Step, keep as keep_in, warn_if_idle};
+pub use plan::{Plan, keep as keep_in};
 pub use row::{apply, apply_to_insert, is_own, new_value, table_of};
 pub use suspension::covers;
 pub use timing::{

@@ -2,18 +2,14 @@
 //! rows of logical replication (ExecSimpleRelationInsert() in src/backend/executor/execReplication.c): with the
 //! history's own constraints and indexes, and no trigger. All that an insertion needs is opened once in a statement.
 //!
-//! A history that has no more than create_history() gives it is written to without the executor, whose checks it does
-//! not need.
+//! A [`plain`] history is written to without the executor.
 
 use std::cell::Cell;
 
 use pgrx::{PgMemoryContexts, pg_sys};
 
-use super::target::OWN_COLUMNS;
-use crate::{compat, node, open_indexes};
-
-/// The most columns of an index, INDEX_MAX_KEYS.
-const MOST_KEYS: usize = pg_sys::INDEX_MAX_KEYS as usize;
+use super::plain;
+use crate::{node, open_indexes};
 
 /// A history that is open for the rest of a statement.
 pub struct Insertion {
@@ -48,7 +44,7 @@ impl Insertion {
             let table: *mut pg_sys::ResultRelInfo =
                 node::new_node(pg_sys::NodeTag::T_ResultRelInfo);
             (*table).ri_RelationDesc = history;
-            open_indexes::open_with_table(table, memory);
+            let is_plain = plain::is_plain(table, || open_indexes::open_with_table(table, memory));
             let descriptor = (*history).rd_att;
             let count = (*descriptor).natts as usize;
             let insertion = Self {
@@ -57,7 +53,7 @@ impl Insertion {
                 values: pg_sys::palloc0(size_of::<pg_sys::Datum>() * count).cast(),
                 nulls: pg_sys::palloc(count).cast(),
                 count,
-                is_plain: !has_constraints(descriptor) && has_plain_indexes(table),
+                is_plain,
                 executor: Cell::new(None),
                 bulk: Cell::new(std::ptr::null_mut()),
                 has_inserted: Cell::new(false),
@@ -124,97 +120,26 @@ impl Insertion {
         }
     }
 
-    /// Inserts into the heap and into indexes that need no more than values of columns. One boundary of pgrx for all
-    /// calls, which would cost as much as forming the tuple.
+    /// Inserts into a plain history, within one boundary of pgrx for all calls, which would cost as much as forming
+    /// the tuple.
     unsafe fn insert_plainly(&self) {
         unsafe extern "C-unwind" {
-            fn heap_form_tuple(
-                descriptor: pg_sys::TupleDesc,
-                values: *const pg_sys::Datum,
-                nulls: *const bool,
-            ) -> pg_sys::HeapTuple;
-            fn heap_insert(
-                relation: pg_sys::Relation,
-                tuple: pg_sys::HeapTuple,
-                command: pg_sys::CommandId,
-                options: i32,
-                bulk: pg_sys::BulkInsertState,
-            );
             fn heap_freetuple(tuple: pg_sys::HeapTuple);
-            fn index_insert(
-                index: pg_sys::Relation,
-                values: *mut pg_sys::Datum,
-                nulls: *mut bool,
-                place: pg_sys::ItemPointer,
-                heap: pg_sys::Relation,
-                check: pg_sys::IndexUniqueCheck::Type,
-                is_unchanged: bool,
-                info: *mut pg_sys::IndexInfo,
-            ) -> bool;
-            fn GetCurrentCommandId(used: bool) -> pg_sys::CommandId;
         }
-        // SAFETY: the closure has nothing to drop. The arrays have a place for each column, and an index has no more
-        // columns than the most.
+        // SAFETY: the closure has nothing to drop. The arrays have a place for each column.
         unsafe {
             pg_sys::ffi::pg_guard_ffi_boundary(|| {
                 let table = &*self.table;
-                let history = table.ri_RelationDesc;
-                let tuple = heap_form_tuple((*history).rd_att, self.values, self.nulls);
-                heap_insert(history, tuple, GetCurrentCommandId(true), 0, self.bulk.get());
-                let mut values = [pg_sys::Datum::null(); MOST_KEYS];
-                let mut nulls = [false; MOST_KEYS];
+                let (history, values, nulls) = (table.ri_RelationDesc, self.values, self.nulls);
+                let tuple = plain::insert_row(history, values, nulls, self.bulk.get());
                 for n in 0..table.ri_NumIndices as usize {
+                    let index = *table.ri_IndexRelationDescs.add(n);
                     let info = *table.ri_IndexRelationInfo.add(n);
-                    if !(*info).ii_ReadyForInserts {
-                        continue;
-                    }
-                    for key in 0..(*info).ii_NumIndexAttrs as usize {
-                        let place = (*info).ii_IndexAttrNumbers[key] as usize - 1;
-                        values[key] = *self.values.add(place);
-                        nulls[key] = *self.nulls.add(place);
-                    }
-                    index_insert(
-                        *table.ri_IndexRelationDescs.add(n),
-                        values.as_mut_ptr(),
-                        nulls.as_mut_ptr(),
-                        &mut (*tuple).t_self,
-                        history,
-                        pg_sys::IndexUniqueCheck::UNIQUE_CHECK_NO,
-                        false,
-                        info,
-                    );
+                    let place = &raw mut (*tuple).t_self;
+                    plain::insert_entry(index, info, history, values, nulls, place);
                 }
                 heap_freetuple(tuple);
             });
         }
-    }
-}
-
-/// Whether a history has constraints besides the NOT NULL of its own columns, or computes columns.
-unsafe fn has_constraints(descriptor: pg_sys::TupleDesc) -> bool {
-    // SAFETY: the descriptor is that of an open relation.
-    unsafe {
-        let constraints = (*descriptor).constr.as_ref();
-        let has_checks = constraints.is_some_and(|it| it.num_check > 0 || it.has_generated_stored);
-        has_checks
-            || (OWN_COLUMNS.len()..(*descriptor).natts as usize)
-                .any(|place| compat::attribute(descriptor, place).attnotnull)
-    }
-}
-
-/// Whether all indexes hold values of columns, for all rows, and are neither unique nor exclude rows.
-unsafe fn has_plain_indexes(table: *mut pg_sys::ResultRelInfo) -> bool {
-    // SAFETY: the indexes are open.
-    unsafe {
-        (0..(*table).ri_NumIndices as usize).all(|n| {
-            let info = &**(*table).ri_IndexRelationInfo.add(n);
-            info.ii_Expressions.is_null()
-                && info.ii_Predicate.is_null()
-                && info.ii_ExclusionOps.is_null()
-                && !info.ii_Unique
-                && info.ii_IndexAttrNumbers[..info.ii_NumIndexAttrs as usize]
-                    .iter()
-                    .all(|number| *number > 0)
-        })
     }
 }

@@ -2,6 +2,7 @@
 
 use pgrx::pg_sys;
 
+use super::ending::Ending;
 use super::link;
 use super::statement::Statement;
 use crate::fmgr::{self, pg_function};
@@ -112,21 +113,21 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
         if old == new {
             return changed;
         }
-        let (Some(writer), Some(end)) = (statement.writer(data), new) else { return changed };
+        let Some(at) = new else { return changed };
         if let Some(begun) = old.filter(|old| *old > statement.now)
             && is_own(row)
-            && writer.has_ended_at(begun, data)
+            && statement.writer(data).is_some_and(|it| it.has_ended_at(begun, data))
         {
             return with_since(statement, changed, begun, data);
         }
         // The period of a row under a new key begins later, so that its later changes differ from those of a row that the
         // transaction has inserted.
-        if end == statement.now && statement.key_change.is_one(data) {
-            let end = Touch::of_timestamp(end, 6).after(end);
-            writer.write(data, end, false);
-            return with_since(statement, changed, end, data);
+        if at == statement.now && statement.key_change.is_one(data) {
+            let at = Touch::of_timestamp(at, 6).after(at);
+            statement.keep(data, Ending { at, is_deletion: false });
+            return with_since(statement, changed, at, data);
         }
-        writer.write(data, end, false);
+        statement.keep(data, Ending { at, is_deletion: false });
         changed
     }
 }
@@ -163,16 +164,17 @@ unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
         if is_partition && statement.moves(row) {
             return;
         }
-        let Some(writer) = statement.writer(data) else { return };
         let since = since(statement, row, data).unwrap_or(i64::MIN);
         let now = statement.now;
         if since >= now && is_own(row) {
             // No other transaction has seen the version. If the transaction has replaced another one by it, that is
             // the one that it deletes; if not, it has inserted the row: it begins no other period at its own time.
-            if writer.mark_deleted(since, data).is_some_and(|is_marked| is_marked || since == now) {
+            let marks = statement.writer(data).and_then(|it| it.mark_deleted(since, data));
+            if marks.is_some_and(|is_marked| is_marked || since == now) {
                 return;
             }
         }
-        writer.write(data, Touch::of_timestamp(now, 6).after(since), true);
+        let at = Touch::of_timestamp(now, 6).after(since);
+        statement.keep(data, Ending { at, is_deletion: true });
     }
 }

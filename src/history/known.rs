@@ -1,17 +1,12 @@
 //! The facts on a table and its history that the row trigger needs, remembered from one statement to the next: to find
-//! them takes longer than to insert a version. An invalidation of either relation, which any DDL on it sends, forgets
-//! them.
+//! them takes longer than to insert a version.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use pgrx::pg_sys;
 
 use super::target::Link;
-
-/// The places of a table's columns in its history; None for a dropped one.
-pub type Places = Rc<[Option<usize>]>;
+use crate::catalog::RelationCache;
 
 /// The facts that the triggers of a table decide.
 #[derive(Clone, Copy)]
@@ -22,17 +17,39 @@ pub struct Facts {
     pub link: Option<Link>,
 }
 
-struct Known {
-    /// The trigger that asked, and the session's replication role, which decides which others fire.
+/// The places of a table's values in its history.
+pub struct Places {
+    history: pg_sys::Oid,
+    /// The place of each column; None for a dropped one.
+    pub of_columns: Box<[Option<usize>]>,
+    /// Whether the columns follow the history's own in the same order.
+    pub is_in_order: bool,
+    /// Whether some columns are computed when they are read.
+    pub has_virtual: bool,
+}
+
+impl Places {
+    /// Those of columns in a history.
+    pub fn new(
+        history: pg_sys::Oid,
+        of_columns: Vec<Option<usize>>,
+        is_in_order: bool,
+        has_virtual: bool,
+    ) -> Self {
+        Self { history, of_columns: of_columns.into(), is_in_order, has_virtual }
+    }
+}
+
+/// The facts, and what they depend on besides the table: the trigger that asked, and the session's replication role,
+/// which decides which others fire.
+struct KnownFacts {
     asked_by: (pg_sys::Oid, i32),
     facts: Facts,
-    places: Option<Places>,
 }
 
 thread_local! {
-    static KNOWN: RefCell<HashMap<pg_sys::Oid, Known>> = RefCell::default();
-    static INVALIDATIONS: Cell<u64> = const { Cell::new(0) };
-    static IS_LISTENING: Cell<bool> = const { Cell::new(false) };
+    static FACTS: RelationCache<KnownFacts> = const { RelationCache::new() };
+    static PLACES: RelationCache<Places> = const { RelationCache::new() };
 }
 
 /// The facts on the table of a row trigger, which `find` finds out.
@@ -45,62 +62,37 @@ pub unsafe fn facts(data: &pg_sys::TriggerData, find: impl FnOnce() -> Facts) ->
     let (table, asked_by) = unsafe {
         ((*data.tg_relation).rd_id, ((*data.tg_trigger).tgoid, pg_sys::SessionReplicationRole))
     };
-    let known = KNOWN
-        .with_borrow(|all| all.get(&table).filter(|it| it.asked_by == asked_by).map(|it| it.facts));
-    known.unwrap_or_else(|| {
-        listen();
-        let before = INVALIDATIONS.get();
-        let facts = find();
-        // An invalidation that has arrived since may be one of the table.
-        if INVALIDATIONS.get() == before {
-            let known = Known { asked_by, facts, places: None };
-            KNOWN.with_borrow_mut(|all| all.insert(table, known));
-        }
-        facts
+    FACTS.with(|all| {
+        let known = all.get(table).filter(|it| it.asked_by == asked_by);
+        let known = known.unwrap_or_else(|| {
+            all.find(table, || {
+                let facts = find();
+                let history = facts.link.map_or(pg_sys::InvalidOid, |link| link.history);
+                (KnownFacts { asked_by, facts }, Some([table, history]))
+            })
+        });
+        known.facts
     })
 }
 
-/// The places of a table's columns in its history, which `find` finds out; it tells whether they hold as long as
-/// neither relation is changed.
+/// The places of a table's values in a history, if they are known.
+pub fn known_places(table: pg_sys::Oid, history: pg_sys::Oid) -> Option<Rc<Places>> {
+    PLACES.with(|all| all.get(table)).filter(|places| places.history == history)
+}
+
+/// The places of a table's values in a history, which `find` finds out; it tells whether they hold as long as neither
+/// relation is changed.
 pub fn places(
     table: pg_sys::Oid,
     history: pg_sys::Oid,
     find: impl FnOnce() -> (Places, bool),
-) -> Places {
-    let is_it = |it: &Known| it.facts.link.is_some_and(|link| link.history == history);
-    let known = KNOWN
-        .with_borrow(|all| all.get(&table).filter(|it| is_it(it)).and_then(|it| it.places.clone()));
-    known.unwrap_or_else(|| {
-        let before = INVALIDATIONS.get();
-        let (places, is_lasting) = find();
-        if is_lasting && INVALIDATIONS.get() == before {
-            KNOWN.with_borrow_mut(|all| {
-                if let Some(known) = all.get_mut(&table).filter(|it| is_it(it)) {
-                    known.places = Some(Rc::clone(&places));
-                }
-            });
-        }
-        places
+) -> Rc<Places> {
+    known_places(table, history).unwrap_or_else(|| {
+        PLACES.with(|all| {
+            all.find(table, || {
+                let (places, is_lasting) = find();
+                (places, is_lasting.then_some([table, history]))
+            })
+        })
     })
-}
-
-fn listen() {
-    if !IS_LISTENING.replace(true) {
-        // SAFETY: the callback is a static function.
-        unsafe { pg_sys::CacheRegisterRelcacheCallback(Some(forget), pg_sys::Datum::null()) };
-    }
-}
-
-/// Forgets what is known of a relation that has changed, or of all.
-unsafe extern "C-unwind" fn forget(_: pg_sys::Datum, relation: pg_sys::Oid) {
-    INVALIDATIONS.set(INVALIDATIONS.get().wrapping_add(1));
-    KNOWN.with_borrow_mut(|all| {
-        if relation == pg_sys::InvalidOid {
-            all.clear();
-        } else {
-            all.retain(|table, known| {
-                *table != relation && known.facts.link.is_none_or(|link| link.history != relation)
-            });
-        }
-    });
 }

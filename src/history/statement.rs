@@ -4,9 +4,11 @@ use std::cell::Cell;
 
 use pgrx::pg_sys;
 
+use super::ending::Ending;
 use super::key_change::KeyChange;
 use super::known::{self, Facts};
 use super::link;
+use super::single;
 use super::target::{self, Link};
 use super::writer::Writer;
 use crate::catalog::{self, OpenRelation};
@@ -25,6 +27,8 @@ pub struct Statement {
     pub since: i32,
     /// None for a temporary table, which has no history.
     writer: Cell<*const Writer>,
+    /// Whether a version has been kept.
+    has_kept: Cell<bool>,
     link: Option<Link>,
     /// The time of the transaction.
     pub now: i64,
@@ -51,6 +55,7 @@ impl Statement {
             statement.write(Self {
                 since,
                 writer: Cell::new(std::ptr::null()),
+                has_kept: Cell::new(false),
                 link,
                 key_change: KeyChange::new(memory),
                 memory,
@@ -74,6 +79,25 @@ impl Statement {
                 self.writer.set(Writer::open(link, data, self.memory));
             }
             Some(&*self.writer.get())
+        }
+    }
+
+    /// Inserts the version that the statement replaces or removes into the history; not for a temporary table.
+    ///
+    /// # Safety
+    ///
+    /// `data` is that of the statement.
+    pub unsafe fn keep(&self, data: &pg_sys::TriggerData, ending: Ending) {
+        let Some(link) = self.link else { return };
+        // SAFETY: the caller vouches for the trigger.
+        unsafe {
+            let is_first = !self.has_kept.replace(true) && self.writer.get().is_null();
+            if is_first && single::keep(link, data, ending) {
+                return;
+            }
+            if let Some(writer) = self.writer(data) {
+                writer.write(data, ending);
+            }
         }
     }
 

@@ -5,14 +5,15 @@ use std::cell::OnceCell;
 
 use pgrx::{PgMemoryContexts, pg_sys};
 
+use super::columns;
+use super::ending::Ending;
 use super::insertion::Insertion;
+use super::known::{self, Places};
 use super::previous::Previous;
 use super::target::{self, Link, OWN_COLUMNS};
-use super::{columns, known};
-use crate::actor::LastActor;
 use crate::catalog::OpenRelation;
 use crate::maintain::{self, keep_in};
-use crate::{compat, encoding, error, open_indexes};
+use crate::{actor, compat, encoding, error, open_indexes};
 
 /// A history that is open for the rest of a statement.
 pub struct Writer {
@@ -29,11 +30,8 @@ pub struct Writer {
     has_virtual: bool,
     /// The versions under one key.
     previous: OnceCell<Option<Previous>>,
-    actor: LastActor,
-    update: pg_sys::Datum,
-    delete: pg_sys::Datum,
     /// The transaction, which is the same for all rows of a statement.
-    transaction: pg_sys::Datum,
+    transaction: u64,
 }
 
 impl Writer {
@@ -59,37 +57,35 @@ impl Writer {
             let places = known::places(table, link.history, || {
                 // A partition may be another role's than the history.
                 let is_lasting = target::refuse_other_owner(link, history, data);
-                (places(data, history).into(), is_lasting)
+                (places(data, history), is_lasting)
             });
             PgMemoryContexts::For(memory).switch_to(|_| {
                 let insertion = Insertion::open(history, memory);
-                let count = places.len();
+                let of_columns = &places.of_columns;
+                let count = of_columns.len();
                 let writer = pg_sys::palloc(size_of::<Self>()).cast::<Self>();
                 writer.write(Self {
                     insertion,
                     memory,
-                    is_in_order: columns::is_in_order(&places),
-                    places: keep_in(&places, memory),
+                    is_in_order: places.is_in_order,
+                    places: keep_in(of_columns, memory),
                     values: pg_sys::palloc0(size_of::<pg_sys::Datum>() * count.max(1)).cast(),
                     nulls: pg_sys::palloc0(count.max(1)).cast(),
-                    has_virtual: compat::has_virtual_columns(data.tg_relation),
+                    has_virtual: places.has_virtual,
                     previous: OnceCell::new(),
-                    actor: LastActor::none(),
-                    update: pg_sys::cstring_to_text(c"UPDATE".as_ptr()).into(),
-                    delete: pg_sys::cstring_to_text(c"DELETE".as_ptr()).into(),
-                    transaction: pg_sys::GetTopFullTransactionId().value.into(),
+                    transaction: pg_sys::GetTopFullTransactionId().value,
                 });
                 writer.cast_const()
             })
         }
     }
 
-    /// Inserts the version that the trigger's statement replaces or removes, whose period ends at `end`.
+    /// Inserts the version that the trigger's statement replaces or removes.
     ///
     /// # Safety
     ///
     /// `data` is that of a row trigger of the statement.
-    pub unsafe fn write(&self, data: &pg_sys::TriggerData, end: i64, is_deletion: bool) {
+    pub unsafe fn write(&self, data: &pg_sys::TriggerData, ending: Ending) {
         // SAFETY: the arrays have a place for each column of the table, those of the insertion one for each of the history.
         unsafe {
             let descriptor = (*data.tg_relation).rd_att;
@@ -110,12 +106,8 @@ impl Writer {
                     *nulls.add(target) = *self.nulls.add(place);
                 }
             }
-            let own = [
-                pg_sys::Datum::from(end),
-                if is_deletion { self.delete } else { self.update },
-                self.actor.as_text(self.memory),
-                self.transaction,
-            ];
+            let actor = actor::name();
+            let own = ending.values(&actor, self.transaction);
             for (place, value) in own.into_iter().enumerate() {
                 *values.add(place) = value;
                 *nulls.add(place) = false;
@@ -174,7 +166,7 @@ impl Writer {
             let history = (*self.insertion.table).ri_RelationDesc;
             let (values, nulls) = (self.insertion.values, self.insertion.nulls);
             pg_sys::heap_deform_tuple(version, (*history).rd_att, values, nulls);
-            *values.add(1) = self.delete;
+            *values.add(1) = Ending { at: end, is_deletion: true }.operation();
             let mut place = (*version).t_self;
             pg_sys::simple_heap_delete(history, &mut place);
             self.insertion.insert();
@@ -185,8 +177,8 @@ impl Writer {
     }
 }
 
-/// The places of the table's columns in the history.
-unsafe fn places(data: &pg_sys::TriggerData, history: pg_sys::Relation) -> Vec<Option<usize>> {
+/// The places of the table's values in the history.
+unsafe fn places(data: &pg_sys::TriggerData, history: pg_sys::Relation) -> Places {
     // SAFETY: both relations are open.
     unsafe {
         let descriptor = (*data.tg_relation).rd_att;
@@ -196,15 +188,16 @@ unsafe fn places(data: &pg_sys::TriggerData, history: pg_sys::Relation) -> Vec<O
         if !is_history {
             error::raise(error::not_a_history(&name, &maintain::table_of(data)));
         }
-        columns::places(descriptor, (*history).rd_att).unwrap_or_else(|place| {
+        let of_columns = columns::places(descriptor, (*history).rd_att).unwrap_or_else(|place| {
             let column = compat::attribute(descriptor, place).attname;
             error::raise(error::history_lacks_column(
                 &name,
                 &encoding::text(column.data.as_ptr()),
                 &maintain::table_of(data),
             ))
-        })
+        });
+        let is_in_order = columns::is_in_order(&of_columns);
+        let has_virtual = compat::has_virtual_columns(data.tg_relation);
+        Places::new((*history).rd_id, of_columns, is_in_order, has_virtual)
     }
 }
-
-const _: () = assert!(OWN_COLUMNS.len() == 4, "the values of write()");

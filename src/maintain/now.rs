@@ -7,9 +7,11 @@ use crate::catalog;
 /// The time of the transaction: when it began, or where it is a part of a distributed transaction of Citus, when that
 /// began, which is the same time on every node.
 pub fn transaction_time() -> pg_sys::TimestampTz {
-    // SAFETY: reads the state of the transaction.
-    catalog::transaction_time()
-        .unwrap_or_else(|| unsafe { pg_sys::GetCurrentTransactionStartTimestamp() })
+    unsafe extern "C-unwind" {
+        fn GetCurrentTransactionStartTimestamp() -> pg_sys::TimestampTz;
+    }
+    // SAFETY: reads the state of the transaction, and raises no error.
+    catalog::transaction_time().unwrap_or_else(|| unsafe { GetCurrentTransactionStartTimestamp() })
 }
 
 /// The time of the transaction, as an assignment of now() to a column of this type and

@@ -4,7 +4,7 @@ use pgrx::pg_sys;
 
 use crate::compat;
 use crate::maintain::layout::Column;
-use crate::maintain::plan::Step;
+use crate::maintain::outline::Step;
 
 /// A deformed row.
 pub struct Columns {

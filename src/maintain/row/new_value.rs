@@ -6,7 +6,7 @@ use pgrx::spi::quote_identifier;
 use super::own_version::has_begun_period;
 use crate::error::Fields;
 use crate::maintain::foreign_key_action;
-use crate::maintain::plan::Step;
+use crate::maintain::outline::Step;
 use crate::rule::Verb;
 use crate::{actor, catalog, compat, encoding, error};
 

@@ -2,7 +2,7 @@
 
 use pgrx::pg_sys;
 
-use crate::maintain::plan::Step;
+use crate::maintain::outline::Step;
 
 /// Whether the running transaction, or one of its subtransactions, has written this version of a row: no other
 /// transaction has seen it.
