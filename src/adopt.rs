@@ -9,6 +9,7 @@ mod alter_table;
 mod apply;
 mod backfill;
 mod claim;
+mod distributed;
 mod execute;
 mod left_out;
 mod lock;

@@ -63,7 +63,8 @@ pub use adoption::{
 pub use changed_object::{ChangedObject, changed_objects};
 pub use citus::{has_citus, is_citus_worker, transaction_time};
 pub use citus_shards::{
-    is_moved_by_citus, is_of_citus, is_renamed_by_citus, is_shard, is_shard_of_reference_table,
+    has_new_shard, is_moved_by_citus, is_of_citus, is_renamed_by_citus, is_shard,
+    is_shard_of_reference_table, is_shard_to_be,
 };
 pub use citus_tables::{distributed_rows, distributed_size, distribution_of, is_citus_table};
 pub use columns::{
@@ -78,7 +79,7 @@ pub use config_cache::ConfigCache;
 pub use config_rows::ask_text_rows;
 pub use config_table::config_table_has_rows;
 pub use database_settings::settings_of_database;
-pub use dropped_objects::{Dropped, dropped_names, dropped_objects, dropped_parts};
+pub use dropped_objects::{Dropped, DroppedName, dropped_names, dropped_objects, dropped_parts};
 pub use existence::{has_objects, owner_of, require_relation, require_schema};
 pub use family::family;
 pub use foreign_keys::{

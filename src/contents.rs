@@ -11,7 +11,8 @@ pub fn has_rows(table: &str, owner: pg_sys::Oid, without: Option<&str>) -> bool 
     let condition = without.map_or(String::new(), |column| {
         format!(" WHERE {} IS NULL", pgrx::spi::quote_identifier(column))
     });
-    let query = format!("SELECT EXISTS (SELECT FROM {table}{condition})");
+    // Citus plans no EXISTS without a FROM around it.
+    let query = format!("SELECT true FROM {table}{condition} LIMIT 1");
     let found = as_owner(owner, pg_sys::SECURITY_NOFORCE_RLS, || {
         catalog::ask_now_once(&query, |row| row.get::<bool>(1))
     });

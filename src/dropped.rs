@@ -2,23 +2,26 @@
 //! were made LIKE, parts of the extension's own tables. It is known at sql_drop, whichever command has
 //! dropped it, and by which cascade.
 
-use crate::catalog::Dropped;
+use crate::catalog::{Dropped, DroppedName};
+use crate::parse_tree::Command;
 use crate::{
-    catalog, encoding, history, public_id, relation_names, rule_columns, shipped, template_parts,
-    template_policy, template_record,
+    awaited_drops, catalog, encoding, history, public_id, relation_names, rule_columns, shipped,
+    template_parts, template_policy, template_record,
 };
 
 /// Follows what the running command has dropped, or refuses it; only valid at sql_drop.
-pub fn follow() {
+pub fn follow(command: Command) {
     let Some(schema) = catalog::schema() else { return };
     let dropped = catalog::dropped_objects();
     let mut changes_templates = false;
     if relation_names::are_held() || template_policy::is_any_set() || public_id::is_any_assigned() {
-        for (schema, table) in &catalog::dropped_names() {
-            relation_names::follow_drop(schema, table);
-            public_id::follow_drop(schema, table);
-            if table.is_empty() {
-                template_policy::follow_drop(schema);
+        let names = catalog::dropped_names();
+        let is_sent = names.iter().any(|it| it.is_of_citus) && command.is_sent_by_client();
+        for name in names {
+            if name.is_of_citus && !is_sent {
+                awaited_drops::put_off(name, follow_unless_replaced);
+            } else {
+                follow_name(&name);
             }
         }
     }
@@ -51,5 +54,23 @@ pub fn follow() {
     }
     if changes_templates {
         template_parts::refresh_all();
+    }
+}
+
+fn follow_name(DroppedName { schema, table, .. }: &DroppedName) {
+    relation_names::follow_drop(schema, table);
+    public_id::follow_drop(schema, table);
+    if table.is_empty() {
+        template_policy::follow_drop(schema);
+    }
+}
+
+/// Follows the drop of a table of Citus at the end of the transaction. Where Citus has changed the distribution of a
+/// table, another one has its name by then.
+fn follow_unless_replaced(name: &DroppedName) {
+    let schema = catalog::namespace(&encoding::to_server(&name.schema));
+    let other = schema.and_then(|it| catalog::relation_in(it, &encoding::to_server(&name.table)));
+    if other.is_none() {
+        follow_name(name);
     }
 }

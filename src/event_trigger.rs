@@ -255,6 +255,9 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
             for relation in relations {
                 history::follow_new_name(relation, Some(&old));
                 if catalog::is_template(relation, schema) {
+                    if catalog::is_renamed_by_citus(relation, &old, &new) {
+                        error::raise(error::template_in_metadata_of_citus(&old));
+                    }
                     template_record::rename(&old, &new);
                     template_policy::follow_template_renaming(&old, &new);
                     template_parts::follow_renaming(&old, &new);
@@ -297,8 +300,7 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
 unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     unsafe {
-        command(call, "sql_drop");
-        dropped::follow();
+        dropped::follow(command(call, "sql_drop"));
         fmgr::return_null(call)
     }
 }

@@ -28,6 +28,7 @@
 //! | what templates have, and what entities have of it no longer rightly | `template_parts` |
 //! | adoption of existing tables | `adopt` |
 //! | procedures that commit between their steps | `procedure` |
+//! | work that waits for the end of the transaction | `before_commit` |
 //! | arguments that must not be NULL | `argument` |
 //! | the texts of errors | `error` |
 //! | the progress of long procedures | `command_progress` |
@@ -47,6 +48,8 @@ mod accepted_drift;
 mod actor;
 mod adopt;
 mod argument;
+mod awaited_drops;
+mod before_commit;
 mod catalog;
 mod command_progress;
 mod compat;

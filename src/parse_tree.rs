@@ -25,6 +25,7 @@ mod node_tags;
 mod partition_key;
 mod relation_name;
 mod rename;
+mod sent_statement;
 mod side_effects;
 mod statement;
 mod tree_memory;

@@ -6,7 +6,7 @@ use pgrx::pg_sys;
 use crate::catalog::{self, Argument};
 use crate::parse_tree::Command;
 use crate::security_context::as_owner;
-use crate::{accepted_drift, naming_policy, template_parts};
+use crate::{accepted_drift, awaited_drops, naming_policy, template_parts};
 
 /// A table with the columns `schema` and `relation`.
 struct Holder {
@@ -85,7 +85,11 @@ pub fn own_table_to_move(command: Command) -> Option<(pg_sys::Oid, String)> {
 /// Follows a command that has renamed a relation.
 pub fn follow_rename(relation: pg_sys::Oid, old: &str, new: &str) {
     if let Some(schema) = catalog::namespace_of(relation) {
-        forget(&catalog::namespace_name(schema), new);
+        let schema_name = catalog::namespace_name(schema);
+        // A table that replaces another keeps what that one had.
+        if !awaited_drops::is_awaited(&schema_name, new) {
+            forget(&schema_name, new);
+        }
         rewrite(
             |table| {
                 format!(
@@ -93,7 +97,7 @@ pub fn follow_rename(relation: pg_sys::Oid, old: &str, new: &str) {
                      WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2"
                 )
             },
-            &[&catalog::namespace_name(schema), old, new],
+            &[&schema_name, old, new],
         );
     }
 }

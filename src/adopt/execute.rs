@@ -3,6 +3,7 @@
 use pgrx::pg_sys;
 
 use super::backfill;
+use super::distributed::over_one_connection;
 use super::step::{Kind, Step};
 use crate::catalog::{self, TableInfo};
 use crate::completion;
@@ -12,7 +13,7 @@ use crate::template_parts;
 
 /// Runs steps; returns how many there were.
 pub fn run_all<'a>(table: &TableInfo, steps: impl Iterator<Item = &'a Step>) -> usize {
-    steps.map(|step| run(table, step)).count()
+    over_one_connection(table.oid, || steps.map(|step| run(table, step)).count())
 }
 
 /// Runs a step with the rights of the table's owner.
@@ -34,7 +35,8 @@ fn run(table: &TableInfo, step: &Step) {
             drop = format!("DROP INDEX {}", catalog::qualified_name(*index));
             statement = &drop;
         }
-        Kind::CreatePolicy(policy, template) => {
+        // Citus propagates a statement of its own, and none that is a part of another.
+        Kind::CreatePolicy(policy, template) if !catalog::is_citus_table(table.oid) => {
             return as_owner(role, 0, || {
                 completion::create_policy(table.oid, policy, *template);
             });
@@ -50,7 +52,9 @@ fn run(table: &TableInfo, step: &Step) {
         }
         // Existing rows get no value that this session has set, as its time zone in a changed type.
         Kind::AddColumns { .. } | Kind::ChangePart { rewrites: true, .. } => {
-            return with_default_settings(|| as_owner(role, 0, || execute(statement)));
+            return with_default_settings(|| {
+                over_one_connection(table.oid, || as_owner(role, 0, || execute(statement)));
+            });
         }
         _ => {}
     }

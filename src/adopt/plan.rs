@@ -63,8 +63,13 @@ pub struct Kept {
 }
 
 impl Plan {
-    /// Asks the catalogs.
-    pub fn read(table: &TableInfo, templates: &[pg_sys::Oid], options: &Options) -> Self {
+    /// Asks the catalogs. `distributed_size` is that of the shards of a table of Citus, in bytes.
+    pub fn read(
+        table: &TableInfo,
+        templates: &[pg_sys::Oid],
+        options: &Options,
+        distributed_size: Option<i64>,
+    ) -> Self {
         let accepted = match options.task {
             Task::Repair | Task::Apply => accepted_drift::of(table.oid),
             Task::Adopt | Task::Release => Vec::new(),
@@ -105,6 +110,7 @@ impl Plan {
                 templates,
                 replace_key: options.replace_key,
                 online: options.online,
+                distributed_size,
                 repair: options.repairs(),
                 left_out,
                 accepted,

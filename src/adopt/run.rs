@@ -4,6 +4,7 @@ use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::backfill;
 use super::claim::Claim;
+use super::distributed as of_citus;
 use super::execute::{run_all, try_out};
 use super::lock::Lock;
 use super::lock_retry::with_lock;
@@ -21,6 +22,7 @@ use crate::error::{Report, Task};
 use crate::procedure::{Ending, Failure, Session, execute, in_subtransaction};
 use crate::{error, name_check, public_id};
 
+mod distributed;
 mod ending;
 mod indexes;
 
@@ -57,6 +59,8 @@ pub struct Work<'a> {
     keys_left_out: Vec<String>,
     /// The exclusion constraints that the table does not get while it is in service.
     exclusions_left_out: Vec<String>,
+    /// The size in bytes of all shards of a table of Citus, which Citus tells before anything changes.
+    distributed_size: Option<i64>,
     /// The lock for all steps, if each was a change of the catalogs alone when the table was looked at.
     instant: Option<Option<Lock>>,
 }
@@ -75,9 +79,14 @@ impl<'a> Work<'a> {
             options,
             keys_left_out: Vec::new(),
             exclusions_left_out: Vec::new(),
+            distributed_size: None,
             instant: None,
         };
+        if options.online {
+            work.distributed_size = of_citus::size(work.table.oid);
+        }
         let plan = work.plan(&work.table);
+        work.unless_undistributable(&plan)?;
         preconditions::unless_impossible(&work.table, &plan)?;
         work.instant = plan.lock_if_instant();
         work.keys_left_out = plan.keys_left_out;
@@ -87,7 +96,7 @@ impl<'a> Work<'a> {
 
     /// The work that is left for the table, which is locked.
     fn plan(&self, table: &TableInfo) -> Plan {
-        Plan::read(table, self.templates, self.options)
+        Plan::read(table, self.templates, self.options, self.distributed_size)
     }
 
     /// The statements of what is left to do.
@@ -135,6 +144,9 @@ impl<'a> Work<'a> {
             name_check::warn(&OpenRelation::open(self.table.oid));
         }
         self.report_left_out();
+        if catalog::is_citus_table(self.table.oid) {
+            return self.apply_distributed(session);
+        }
         if task == Task::Apply
             && session.commits()
             && let Some(outcome) = self.apply_at_once(session)?

@@ -53,8 +53,10 @@ pub enum Kind {
     EnableTrigger,
     /// Creates a policy, which the template has.
     CreatePolicy(Box<Policy>, pg_sys::Oid),
-    /// Sets storage parameters, statistics targets or column options.
+    /// Sets storage parameters.
     SetOptions,
+    /// Sets statistics targets or column options.
+    SetColumnOptions,
     /// Sets the storage or the compression of a column.
     SetStorage,
     /// Creates a statistics object.
@@ -134,6 +136,7 @@ impl Step {
             | Kind::ValidateForeignKey
             | Kind::AttachIndex
             | Kind::SetOptions
+            | Kind::SetColumnOptions
             | Kind::CreateStatistics
             | Kind::MarkClustered
             | Kind::Comment(_)
@@ -171,6 +174,7 @@ impl Step {
         match self.kind {
             Kind::AddColumns { ref bare } => bare.is_none(),
             Kind::SetOptions
+            | Kind::SetColumnOptions
             | Kind::SetStorage
             | Kind::CreatePolicy(..)
             | Kind::EnableRowSecurity
@@ -197,6 +201,7 @@ impl Step {
             | Kind::EnableTrigger
             | Kind::CreatePolicy(..)
             | Kind::SetOptions
+            | Kind::SetColumnOptions
             | Kind::SetStorage
             | Kind::CreateStatistics
             | Kind::SetReplicaIdentity

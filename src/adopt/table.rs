@@ -30,7 +30,9 @@ pub fn read(table: pg_sys::Oid, task: Task) -> Result<TableInfo, Box<Report>> {
         error::not_owner(&info.name)
     } else if let Some(child) = &info.inherited_by {
         error::is_inherited(&info.name, &info.full_name, child)
-    } else if let Some(distribution) = catalog::distribution_of(table) {
+    } else if task != Task::Apply
+        && let Some(distribution) = catalog::distribution_of(table)
+    {
         error::is_citus_table(&info.name, &info.full_name, &distribution, task)
     } else {
         return Ok(info);

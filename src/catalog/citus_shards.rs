@@ -80,3 +80,47 @@ fn becomes_shard(old: &str, new: &str) -> bool {
     );
     found.into_iter().flatten().any(|becomes| becomes)
 }
+
+/// Whether a table has just been made for rows that are in a shard already, as citus_add_local_table_to_metadata() makes
+/// it: a table has the name that its shard has under the number that Citus has drawn last.
+pub fn has_new_shard(table: pg_sys::Oid) -> bool {
+    has_citus()
+        && exists(
+            "SELECT EXISTS (
+                 SELECT FROM pg_catalog.pg_class made
+                 CROSS JOIN pg_catalog.pg_dist_shardid_seq AS drawn
+                 JOIN pg_catalog.pg_class c ON c.relnamespace OPERATOR(pg_catalog.=) made.relnamespace
+                 WHERE made.oid OPERATOR(pg_catalog.=) $1
+                   AND (pg_catalog.parse_ident(pg_catalog.shard_name(made.oid, drawn.last_value, false)))[2]
+                       OPERATOR(pg_catalog.=) c.relname::pg_catalog.text)",
+            &[table],
+        )
+}
+
+/// Whether a table of this name is one that Citus makes as a shard of a table of its schema, which is a table of Citus or one
+/// of these: the name ends with a number that Citus has drawn for shards. Where it has another session make the shard, that does not
+/// see in the metadata that it is one; nor does any, before a shard that is split is replaced.
+pub fn is_shard_to_be(schema: pg_sys::Oid, name: &str, tables: &[String]) -> bool {
+    if !has_citus() {
+        return false;
+    }
+    let found = ask(
+        "SELECT EXISTS (
+             SELECT FROM pg_catalog.pg_class c
+             CROSS JOIN pg_catalog.pg_dist_shardid_seq AS drawn
+             CROSS JOIN LATERAL pg_catalog.substring($2, '_([0-9]{1,18})$') AS number
+             WHERE c.relnamespace OPERATOR(pg_catalog.=) $1
+               AND (c.relname::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($3)
+                    OR EXISTS (SELECT FROM pg_catalog.pg_dist_partition p
+                               WHERE p.logicalrelid OPERATOR(pg_catalog.=) c.oid))
+               AND number::pg_catalog.int8 OPERATOR(pg_catalog.<=) drawn.last_value
+               AND number::pg_catalog.int8 OPERATOR(pg_catalog.>=) (
+                       SELECT seqstart FROM pg_catalog.pg_sequence
+                       WHERE seqrelid OPERATOR(pg_catalog.=) 'pg_catalog.pg_dist_shardid_seq'::pg_catalog.regclass)
+               AND (pg_catalog.parse_ident(pg_catalog.shard_name(c.oid, GREATEST(number::pg_catalog.int8, 1), false)))[2]
+                   OPERATOR(pg_catalog.=) $2)",
+        &[schema.into(), name.into(), tables.to_vec().into()],
+        |row| row.get::<bool>(1),
+    );
+    found.into_iter().flatten().any(|is_one| is_one)
+}

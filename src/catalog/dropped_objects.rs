@@ -92,13 +92,28 @@ pub fn dropped_objects() -> Vec<Dropped> {
     dropped.into_iter().map(object).collect()
 }
 
-/// The names of the schemas, each with an empty one, and those of tables with their schemas; only valid at sql_drop.
-/// Without tables of Citus, which drops one to give its name to another with the same rows, where the number of shards or
-/// the distribution changes.
-pub fn dropped_names() -> Vec<(String, String)> {
+/// A schema or a table that a command has dropped.
+pub struct DroppedName {
+    /// The schema.
+    pub schema: String,
+    /// The table; empty for a schema.
+    pub table: String,
+    /// Whether it was a table of Citus, which drops one to give its name to another with the same rows.
+    pub is_of_citus: bool,
+}
+
+/// The names of the schemas and tables; only valid at sql_drop.
+pub fn dropped_names() -> Vec<DroppedName> {
     let names = ask_again(DROPPED_NAMES, &[], |row| {
         let name = (row.get(1)?.unwrap_or_default(), row.get(2)?.unwrap_or_default());
         Ok((name, row.get(3)?.unwrap_or(pg_sys::InvalidOid)))
     });
-    names.into_iter().filter(|(_, table)| !is_citus_table(*table)).map(|(name, _)| name).collect()
+    names
+        .into_iter()
+        .map(|((schema, table), oid)| DroppedName {
+            schema,
+            table,
+            is_of_citus: is_citus_table(oid),
+        })
+        .collect()
 }

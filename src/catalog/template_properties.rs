@@ -28,8 +28,10 @@ pub enum PropertyKind {
     SelfReference,
     /// Another foreign key.
     ForeignKey,
-    /// Storage parameters, statistics targets and column options.
+    /// Storage parameters.
     Options,
+    /// Statistics targets and column options.
+    ColumnOptions,
     /// Storage and compression of columns, which LIKE copies.
     Storage,
     /// The replica identity FULL or NOTHING.
@@ -67,6 +69,7 @@ pub fn properties(template: pg_sys::Oid, table: pg_sys::Oid) -> Vec<Property> {
             Some("self reference") => PropertyKind::SelfReference,
             Some("foreign key") => PropertyKind::ForeignKey,
             Some("options") => PropertyKind::Options,
+            Some("column options") => PropertyKind::ColumnOptions,
             Some("storage") => PropertyKind::Storage,
             Some("replica identity") => PropertyKind::ReplicaIdentity,
             Some("replica identity index") => PropertyKind::ReplicaIdentityIndex,

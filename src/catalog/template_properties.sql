@@ -55,7 +55,7 @@ WITH template AS (
     WHERE target.relkind = 'r' AND options.name NOT IN (SELECT own_options.name FROM own_options)
     GROUP BY target.name
     UNION ALL
-    SELECT 2, 'options',
+    SELECT 2, 'column options',
            format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS %s', name, attname, columns.target),
            NULL
     FROM columns, target
@@ -63,7 +63,7 @@ WITH template AS (
       AND NOT EXISTS (SELECT FROM pg_attribute own WHERE own.attrelid = $2 AND own.attname = columns.attname
                         AND coalesce(own.attstattarget, -1) = columns.target)
     UNION ALL
-    SELECT 3, 'options', format('ALTER TABLE %s ALTER COLUMN %I SET (%s)', name, attname,
+    SELECT 3, 'column options', format('ALTER TABLE %s ALTER COLUMN %I SET (%s)', name, attname,
                (SELECT string_agg(format('%I = %L', option_name, option_value), ', ')
                 FROM pg_options_to_table(attoptions))), NULL
     FROM columns, target

@@ -10,57 +10,115 @@ fn not_supported(message: String) -> Report {
     report(PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED, message)
 }
 
-/// adopt(), release(), repair() or apply() of a table of Citus; `full_name` is its name as SQL writes it.
+/// The kind of a table of Citus, and the statements that make it a local table and distribute it again; `full_name` is
+/// its name as SQL writes it.
+fn ways(full_name: &str, distribution: &Distribution) -> (&'static str, String, String) {
+    let literal = quote_literal(full_name);
+    let undistribute = format!("SELECT undistribute_table({literal})");
+    match distribution {
+        Distribution::Hash { column } => (
+            "a distributed table of Citus",
+            undistribute,
+            format!("SELECT create_distributed_table({literal}, {})", quote_literal(column)),
+        ),
+        Distribution::Reference => (
+            "a reference table of Citus",
+            undistribute,
+            format!("SELECT create_reference_table({literal})"),
+        ),
+        Distribution::Local => (
+            "a local table in the metadata of Citus",
+            undistribute,
+            format!("SELECT citus_add_local_table_to_metadata({literal})"),
+        ),
+        Distribution::SingleShard => (
+            "a distributed table of Citus with one shard",
+            undistribute,
+            format!("SELECT create_distributed_table({literal}, NULL)"),
+        ),
+        Distribution::TenantSchema { schema } => {
+            let schema = quote_literal(schema);
+            (
+                "a table of a distributed schema of Citus",
+                format!("SELECT citus_schema_undistribute({schema})"),
+                format!("SELECT citus_schema_distribute({schema})"),
+            )
+        }
+    }
+}
+
+/// The HINT of a call that a local table takes.
+fn as_local_table(undo: &str, call: &str, redo: &str) -> String {
+    format!(
+        "Use \"{undo}\", then \"{call}\", then \"SET citus.enable_unsafe_triggers = on\" and \"{redo}\"."
+    )
+}
+
+/// adopt(), release() or repair() of a table of Citus; `full_name` is its name as SQL writes it.
 pub fn is_citus_table(
     name: &str,
     full_name: &str,
     distribution: &Distribution,
     task: Task,
 ) -> Report {
-    let literal = quote_literal(full_name);
-    let (kind, undo, redo) = match distribution {
-        Distribution::Hash { column } => (
-            "a distributed table",
-            format!("SELECT undistribute_table({literal})"),
-            format!("SELECT create_distributed_table({literal}, {})", quote_literal(column)),
-        ),
-        Distribution::Reference => (
-            "a reference table",
-            format!("SELECT undistribute_table({literal})"),
-            format!("SELECT create_reference_table({literal})"),
-        ),
-        Distribution::Local => (
-            "a local table in the metadata of Citus",
-            format!("SELECT undistribute_table({literal})"),
-            format!("SELECT citus_add_local_table_to_metadata({literal})"),
-        ),
-        Distribution::SingleShard => (
-            "a distributed table with one shard",
-            format!("SELECT undistribute_table({literal})"),
-            format!("SELECT create_distributed_table({literal}, NULL)"),
-        ),
-        Distribution::TenantSchema { schema } => {
-            let schema_literal = quote_literal(schema);
-            (
-                "a table of a distributed schema",
-                format!("SELECT citus_schema_undistribute({schema_literal})"),
-                format!("SELECT citus_schema_distribute({schema_literal})"),
-            )
-        }
-    };
-    // apply() takes a template.
-    let argument = if task == Task::Apply { "'...'" } else { literal.as_str() };
-    let call = format!("CALL base_entity.{}({argument})", task.procedure());
-    let verb = if task == Task::Apply {
-        "apply a template to".to_string()
-    } else {
-        task.procedure().into()
-    };
-    not_supported(format!("cannot {verb} \"{name}\", {kind} of Citus"))
+    let (kind, undo, redo) = ways(full_name, distribution);
+    let procedure = task.procedure();
+    let call = format!("CALL base_entity.{procedure}({})", quote_literal(full_name));
+    not_supported(format!("cannot {procedure} \"{name}\", {kind}"))
         .set_detail("The procedure changes the table of this node, and its rows are in shards.")
-        .set_hint(format!(
-            "Use \"{undo}\", then \"{call}\", then \"SET citus.enable_unsafe_triggers = on\" and \"{redo}\"."
-        ))
+        .set_hint(as_local_table(&undo, &call, &redo))
+}
+
+/// Why apply() cannot run a statement for a table of Citus.
+#[derive(PartialEq, Eq)]
+pub enum Obstacle {
+    /// Rows have no value of this column.
+    NoValue(String),
+    /// It rewrites the table.
+    Rewrites,
+    /// It is CONCURRENTLY.
+    Concurrent,
+    /// Citus refuses it.
+    Unsupported,
+}
+
+impl Obstacle {
+    fn sentence(&self, statement: &str) -> String {
+        match self {
+            Self::NoValue(column) => format!("Its rows have no value for column \"{column}\"."),
+            Self::Rewrites => format!("\"{statement}\" rewrites the shards."),
+            Self::Concurrent => format!("\"{statement}\" cannot run in a transaction."),
+            Self::Unsupported => format!("Citus does not support \"{statement}\"."),
+        }
+    }
+
+    /// Whether the statement can be run alone.
+    fn is_alone(&self) -> bool {
+        matches!(self, Self::Rewrites | Self::Concurrent)
+    }
+}
+
+/// apply() for a table of Citus that cannot run these statements; `call` is the CALL for this table.
+pub fn not_followed_by_citus(
+    name: &str,
+    full_name: &str,
+    distribution: &Distribution,
+    obstacles: &[(&str, Obstacle)],
+    call: &str,
+) -> Report {
+    let (kind, undo, redo) = ways(full_name, distribution);
+    let sentences: Vec<_> =
+        obstacles.iter().map(|(statement, obstacle)| obstacle.sentence(statement)).collect();
+    let hint = if obstacles.iter().all(|(_, obstacle)| obstacle.is_alone()) {
+        let statements: Vec<_> =
+            obstacles.iter().map(|(statement, _)| format!("\"{statement}\"")).collect();
+        format!("Use {}, then \"{call}\".", statements.join(" and "))
+    } else {
+        as_local_table(&undo, call, &redo)
+    };
+    not_supported(format!("cannot apply a template to \"{name}\", {kind}"))
+        .set_detail(sentences.join(" "))
+        .set_hint(hint)
 }
 
 /// A singular name under `base_entity.naming = generate` where Citus runs the statement too.
@@ -149,7 +207,16 @@ pub fn prefixes_on_coordinator() -> Report {
     )
     .set_detail("Citus runs the functions of a query on the nodes that have the rows.")
     .set_hint(
-        "On the coordinator, use a subquery, such as \"SELECT base_entity.public_id('users', uuid) FROM (SELECT uuid FROM users OFFSET 0) AS u\" \
-         or \"WHERE uuid = (SELECT base_entity.public_id_to_uuid('user_...', 'users'))\".",
+        "Use \"SELECT base_entity.typeid_encode('user', uuid) FROM users\", with the prefix of the table, and \
+         \"WHERE uuid = (base_entity.typeid_decode('user_...')).uuid\", which need no prefixes.",
     )
+}
+
+/// A template that Citus adds to its metadata.
+pub fn template_in_metadata_of_citus(template: &str) -> Report {
+    not_supported(format!("cannot add template \"{template}\" to the metadata of Citus"))
+        .set_detail(
+            "Citus adds a local table that has a foreign key to a reference table. The shard would be a template, too.",
+        )
+        .set_hint("Add the foreign key to each table that is made LIKE the template instead.")
 }

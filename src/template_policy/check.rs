@@ -3,12 +3,13 @@
 use pgrx::pg_sys;
 
 use super::{Action, Policy, is_any_set, may_set, of_schema};
-use crate::catalog;
 use crate::error::{self, Unlike};
 use crate::parse_tree::Command;
 use crate::settings;
+use crate::{before_commit, catalog};
 
 /// A table to be checked.
+#[derive(Clone)]
 struct Table {
     oid: pg_sys::Oid,
     name: String,
@@ -36,6 +37,10 @@ impl Table {
         if catalog::is_foreign_table(self.oid) { Unlike::Foreign } else { Unlike::Adoptable(given) }
     }
 
+    fn breaks_any(&self) -> bool {
+        !broken(self.schema, &self.name, Some(self.oid)).is_empty()
+    }
+
     /// Responds to each policy of its schema that it breaks.
     fn check(&self, unlike: &Unlike) {
         for policy in broken(self.schema, &self.name, Some(self.oid)) {
@@ -51,6 +56,12 @@ pub fn check_made(command: Command) {
             return;
         }
         for table in catalog::tables_made_by_command().into_iter().filter_map(Table::of) {
+            if waits(command, table.oid) {
+                if table.breaks_any() {
+                    before_commit::run(move || check_left(table.oid));
+                }
+                continue;
+            }
             table.check(if catalog::is_foreign_table(table.oid) {
                 &Unlike::Foreign
             } else if command.makes_table_of_query() {
@@ -67,6 +78,24 @@ pub fn check_made(command: Command) {
         for table in catalog::relations_of_command().into_iter().filter_map(Table::of) {
             table.check(&table.existing(&given));
         }
+    }
+}
+
+/// Whether a table of a command is checked at the end of the transaction. Citus makes tables without a LIKE clause, whose
+/// triggers follow, and drops the table that they replace. PostgreSQL does not tell its commands from those of other
+/// functions.
+fn waits(command: Command, table: pg_sys::Oid) -> bool {
+    catalog::has_citus() && (!command.is_sent_by_client() || catalog::has_new_shard(table))
+}
+
+/// Checks a table at the end of the transaction, if it still exists.
+fn check_left(relation: pg_sys::Oid) {
+    if let Some(table) = Table::of(relation).filter(|_| is_any_set()) {
+        table.check(if catalog::is_foreign_table(table.oid) {
+            &Unlike::Foreign
+        } else {
+            &Unlike::Created
+        });
     }
 }
 
@@ -117,12 +146,24 @@ pub fn check_renamed(relation: pg_sys::Oid, old: &str) {
 /// that an error at its end would leave it undone by half.
 pub fn check_detached(command: Command) {
     command.each_detached_partition(|name| {
-        if !is_exempt()
-            && let Some(relation) = name.resolve()
-        {
+        if is_exempt() {
+            return;
+        }
+        let Some(relation) = name.resolve() else { return };
+        if is_any_set() && catalog::has_citus() && !command.is_sent_by_client() {
+            let name = catalog::qualified_name(relation);
+            before_commit::run(move || check_detached_left(relation, &name));
+        } else {
             check_partition(relation);
         }
     });
+}
+
+/// Checks a partition that is still detached at the end of the transaction. Its name was that of the partition.
+fn check_detached_left(relation: pg_sys::Oid, name: &str) {
+    if let Some(table) = Table::of(relation) {
+        table.check(&Unlike::Detached(name));
+    }
 }
 
 fn check_partition(partition: pg_sys::Oid) {
@@ -142,6 +183,7 @@ fn broken(schema: pg_sys::Oid, name: &str, table: Option<pg_sys::Oid>) -> Vec<Po
     let mut policies = of_schema(&catalog::namespace_name(schema));
     policies.retain(|policy| {
         !policy.exempt.iter().any(|exempt| exempt == name)
+            && !catalog::is_shard_to_be(schema, name, &policy.exempt)
             && table.is_none_or(|table| !catalog::is_made_like(table, &policy.template))
     });
     if !policies.is_empty() && !settings::enabled() && may_set(schema) {

@@ -115,6 +115,25 @@ def test_tables_distributed_by_their_tenant(cluster: Cluster) -> None:
     ids = "SELECT entity::text, key, id, id_version FROM base_entity.entities ORDER BY 1"
     key = ["tenant_id", "uuid"]
     assert cluster.query(ids) == [("projects", key, "uuid", 4), ("tasks", key, "uuid", 4)]
+    tenant = cluster.value("SELECT min(tenant_id::text) FROM projects")
+    split = "SELECT min(shardid) FROM pg_dist_shard WHERE logicalrelid = 'projects'::regclass"
+    nodes = "SELECT array_agg(nodeid) FROM pg_dist_node WHERE groupid <> 0"
+    for call in [
+        f"isolate_tenant_to_new_shard('projects', '{tenant}', 'CASCADE', shard_transfer_mode := 'block_writes')",
+        f"citus_split_shard_by_split_points(({split}), ARRAY['-1500000000'], ({nodes}), 'block_writes')",
+        "rebalance_table_shards(shard_transfer_mode := 'block_writes')",
+        "alter_distributed_table('projects', shard_count := 3, cascade_to_colocated := true)",
+    ]:
+        cluster.query(f"SELECT {call}")
+        assert cluster.query(rows) == [("projects", 8), ("tasks", 8)]
+        uuid = cluster.value("SELECT uuid FROM projects WHERE tenant_id = %s", tenant)
+        id = cluster.value("SELECT base_entity.public_id('projects', %s)", uuid)
+        assert cluster.query("SELECT entity::text FROM base_entity.find(%s)", id) == [("projects",)]
+        assert cluster.query(ids) == [("projects", key, "uuid", 4), ("tasks", key, "uuid", 4)]
+        assert cluster.query("SELECT * FROM base_entity.check()") == []
+        before = cluster.query("SELECT max(updated_at) FROM projects")
+        cluster.query("UPDATE projects SET title = title || 'x' WHERE tenant_id = %s", tenant)
+        assert cluster.query("SELECT max(updated_at) FROM projects") > before
     with pytest.raises(psycopg.Error, match="modifying the partition value of rows is not allowed"):
         cluster.query("UPDATE projects SET tenant_id = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'")
 
@@ -234,39 +253,23 @@ def test_public_ids_are_made_and_read_on_the_coordinator(cluster: Cluster) -> No
         cluster.workers[0].query("SELECT * FROM base_entity.find(%s)", id, dbname=cluster.name)
 
 
-def test_required_template_holds_for_what_is_distributed(cluster: Cluster) -> None:
-    cluster.query("SELECT base_entity.require('public', 'base_entity.base_entity', 'refuse')")
-    with pytest.raises(psycopg.errors.InvalidTableDefinition, match='table "things" is not LIKE template'):
-        cluster.query("CREATE TABLE things (id int)")
-    cluster.script("CREATE TABLE users (LIKE base_entity); SELECT create_distributed_table('users', 'uuid')")
-    assert cluster.query("SELECT * FROM base_entity.template_violations()") == []
-    # Citus creates a table for these on the coordinator, with no LIKE.
-    for call in ["undistribute_table('users')", "alter_distributed_table('users', shard_count := 6)"]:
-        with pytest.raises(psycopg.errors.InvalidTableDefinition, match="is not LIKE template"):
-            cluster.query(f"SELECT {call}")
-    cluster.query("SELECT base_entity.require('public', 'base_entity.base_entity', NULL)")
-    cluster.query("SELECT undistribute_table('users')")
-
-
-def test_template_is_applied_to_local_tables_and_by_alter_table_to_others(cluster: Cluster) -> None:
+def test_typeids_need_no_prefix_on_the_node_that_has_the_row(cluster: Cluster) -> None:
     cluster.script(
-        "CREATE TABLE base_entity.owned (LIKE base_entity);"
-        "CREATE TABLE drafts (LIKE owned); CREATE TABLE users (LIKE owned);"
-        "SELECT create_distributed_table('users', 'uuid'); INSERT INTO users DEFAULT VALUES"
+        "CREATE SCHEMA acme; SELECT citus_schema_distribute('acme');"
+        "CREATE TABLE acme.orders (LIKE base_entity, n int);"
+        "CREATE TABLE users (LIKE base_entity, n int); SELECT create_distributed_table('users', 'uuid');"
+        "INSERT INTO acme.orders (n) VALUES (1); INSERT INTO users (n) VALUES (1)"
     )
-    change = "ADD COLUMN region text NOT NULL DEFAULT 'eu'"
-    cluster.query(f"ALTER TABLE base_entity.owned {change}")
-    lagging = "SELECT entity::text FROM base_entity.entities WHERE lags ORDER BY 1"
-    assert cluster.query(lagging) == [("drafts",), ("users",)]
-    warnings = []
-    with cluster.session() as session:
-        session.add_notice_handler(lambda notice: warnings.append(notice.message_primary))
-        session.execute("CALL base_entity.apply('base_entity.owned')")
-    assert 'table public.users: cannot apply a template to "users", a distributed table of Citus' in warnings
-    assert cluster.query(lagging) == [("users",)]
-    cluster.query(f"ALTER TABLE users {change}")
-    assert cluster.query(lagging) == []
-    assert cluster.query("SELECT region FROM users") == [("eu",)]
+    # Citus runs the whole query on the node of the one shard.
+    with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match="known on the coordinator") as refusal:
+        cluster.query(
+            "SELECT base_entity.public_id('acme.orders', uuid) FROM (SELECT uuid FROM acme.orders OFFSET 0) AS o"
+        )
+    encode, decode = refusal.value.diag.message_hint.split('"')[1::2]
+    for table, prefix in [("acme.orders", "order"), ("users", "user")]:
+        id = cluster.value(encode.replace("'user'", f"'{prefix}'").replace("users", table))
+        assert cluster.query(f"SELECT n FROM {table} {decode.replace('user_...', id)}") == [(1,)]
+        assert cluster.query("SELECT entity::text FROM base_entity.find(%s)", id) == [(table,)]
 
 
 def test_row_rules_of_a_distributed_table_are_not_suspended_by_halves(cluster: Cluster) -> None:

@@ -7,6 +7,7 @@ use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
+use crate::catalog;
 use crate::catalog::adoption::{self, Check};
 use crate::part::PartKind;
 
@@ -68,8 +69,10 @@ pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
     });
     let added: Vec<_> = new_marks.chain(new_checks).collect();
     let mut steps = Vec::new();
-    if !added.is_empty() {
-        steps.push(Step::new(Kind::AddChecks, alter_table(table, &added)));
+    // Citus takes one constraint in a statement.
+    let most = if catalog::is_citus_table(context.table.oid) { 1 } else { added.len().max(1) };
+    for some in added.chunks(most) {
+        steps.push(Step::new(Kind::AddChecks, alter_table(table, some)));
     }
     let pending = marks.iter().filter(|mark| !mark.validated).map(|mark| &mark.name);
     let pending =

@@ -22,6 +22,8 @@ pub struct Context<'a> {
     pub replace_key: bool,
     /// Whether the table stays in service.
     pub online: bool,
+    /// The size of a table of Citus with its shards, in bytes.
+    pub distributed_size: Option<i64>,
     /// Whether the table gets only what check() reports as lost.
     pub repair: bool,
     /// The columns of the templates that it does not get.
@@ -42,11 +44,8 @@ const SMALL: i64 = 8 << 20;
 impl Context<'_> {
     /// How indexes are built.
     pub fn building(&self) -> Building {
-        if self.online && catalog::size(self.table.oid) > SMALL {
-            Building::Concurrently
-        } else {
-            Building::InPlace
-        }
+        let size = || self.distributed_size.unwrap_or_else(|| catalog::size(self.table.oid));
+        if self.online && size() > SMALL { Building::Concurrently } else { Building::InPlace }
     }
 
     /// Whether the table gets what refers to this column of a template.

@@ -13,6 +13,7 @@ pub fn steps(context: &Context) -> Vec<Step> {
     let steps = properties.filter_map(|property| {
         let kind = match property.kind {
             PropertyKind::Options => Kind::SetOptions,
+            PropertyKind::ColumnOptions => Kind::SetColumnOptions,
             PropertyKind::Storage => Kind::SetStorage,
             PropertyKind::ReplicaIdentity => Kind::SetReplicaIdentity,
             PropertyKind::RowSecurity => Kind::EnableRowSecurity,

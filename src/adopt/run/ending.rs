@@ -37,12 +37,12 @@ impl Work<'_> {
         Ok(self.applied(steps, &kept))
     }
 
-    fn forget_obsolete(&self, table: pg_sys::Oid) {
+    pub(super) fn forget_obsolete(&self, table: pg_sys::Oid) {
         with_dump_settings(|| template_parts::forget_obsolete(table, self.templates));
     }
 
     /// The end of apply() for a table, which took so many steps and has kept these parts.
-    fn applied(&self, steps: usize, kept: &Kept) -> Outcome {
+    pub(super) fn applied(&self, steps: usize, kept: &Kept) -> Outcome {
         let table = &self.table.full_name;
         if !kept.parts.is_empty() {
             error::notice(error::parts_kept(table, &kept.parts));

@@ -38,8 +38,8 @@ UPDATE members SET deleted_at = NULL WHERE name = 'Ada';
 SELECT nodename, nodeport, success, result
     FROM run_command_on_placements('members', $$CALL base_entity.purge('%s', '30 days')$$);
 
-SELECT base_entity.public_id('users', uuid) FROM (SELECT uuid FROM users OFFSET 0) AS u;
-SELECT name FROM users WHERE uuid = (SELECT base_entity.public_id_to_uuid('user_01h455vb4pex5vsknk084sn02q', 'users'));
+SELECT base_entity.typeid_encode('user', uuid) FROM users;
+SELECT name FROM users WHERE uuid = (base_entity.typeid_decode('user_01h455vb4pex5vsknk084sn02q')).uuid;
 
 CREATE TABLE visits (id bigint PRIMARY KEY, place text);
 SELECT create_distributed_table('visits', 'id');
@@ -48,7 +48,6 @@ CALL base_entity.adopt('visits', '{base_timestamps}');
 SELECT create_distributed_table('visits', 'id');
 
 ALTER TABLE base_entity.of_tenant ADD COLUMN region text NOT NULL DEFAULT 'eu';
-ALTER TABLE projects ADD COLUMN region text NOT NULL DEFAULT 'eu';
-ALTER TABLE tasks ADD COLUMN region text NOT NULL DEFAULT 'eu';
+CALL base_entity.apply('base_entity.of_tenant');
 
 SELECT undistribute_table('users');
