@@ -4,9 +4,12 @@ use std::cell::Cell;
 
 use pgrx::pg_sys;
 
+use super::link;
 use super::previous::primary_key;
-use crate::compat;
 use crate::maintain::keep_in;
+use crate::{catalog, compat};
+
+const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
 
 /// The columns of the primary key that a statement may change, which are asked for once in it.
 pub struct KeyChange {
@@ -62,7 +65,21 @@ unsafe fn changeable(data: &pg_sys::TriggerData) -> Vec<i16> {
             let number = i32::from(*column) - pg_sys::FirstLowInvalidHeapAttributeNumber;
             pg_sys::bms_is_member(number, data.tg_updatedcols)
         };
-        let has_triggers = super::statement::has_other_triggers(data);
+        let has_triggers = has_other_triggers(data);
         if has_triggers || key.iter().any(is_set) { key } else { Vec::new() }
+    }
+}
+
+/// Whether another row trigger than those of this extension fires before an UPDATE of the table, and may change the row.
+unsafe fn has_other_triggers(data: &pg_sys::TriggerData) -> bool {
+    let own = [catalog::function(c"maintain"), catalog::function(link::FUNCTION)];
+    // SAFETY: the relation is open; its triggers are read before anything else is called.
+    unsafe {
+        catalog::triggers_in((*data.tg_relation).trigdesc).iter().any(|it| {
+            let kind = u32::from(it.tgtype.unsigned_abs());
+            kind & BEFORE_ROW == BEFORE_ROW
+                && kind & pg_sys::TRIGGER_TYPE_UPDATE != 0
+                && !own.contains(&Some(it.tgfoid))
+        })
     }
 }

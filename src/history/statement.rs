@@ -7,7 +7,6 @@ use pgrx::pg_sys;
 use super::ending::Ending;
 use super::key_change::KeyChange;
 use super::known::{self, Facts};
-use super::link;
 use super::single;
 use super::target::{self, Link};
 use super::writer::Writer;
@@ -109,24 +108,6 @@ impl Statement {
     /// Whether a version that is being deleted is moved to another partition by an UPDATE.
     pub fn moves(&self, row: pg_sys::HeapTuple) -> bool {
         self.updated.get() == Some(place(row))
-    }
-}
-
-/// Whether another row trigger than those of this extension fires before an UPDATE of the table, and may change the row.
-///
-/// # Safety
-///
-/// `data` is that of a row trigger, whose relation is open.
-pub unsafe fn has_other_triggers(data: &pg_sys::TriggerData) -> bool {
-    let own = [catalog::function(c"maintain"), catalog::function(link::FUNCTION)];
-    // SAFETY: the relation is open; its triggers are read before anything else is called.
-    unsafe {
-        catalog::triggers_in((*data.tg_relation).trigdesc).iter().any(|it| {
-            let kind = u32::from(it.tgtype.unsigned_abs());
-            kind & BEFORE_ROW == BEFORE_ROW
-                && kind & pg_sys::TRIGGER_TYPE_UPDATE != 0
-                && !own.contains(&Some(it.tgfoid))
-        })
     }
 }
 
