@@ -190,6 +190,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             let tables: Vec<_> = names.iter().filter_map(RelationName::resolve).collect();
             history::follow_access(Some(&tables));
             if command.is_grant() {
+                template_parts::forget_taken(command, &tables);
                 follow_templates(&tables);
             }
         }
@@ -294,6 +295,7 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
     }
     owners.sort_unstable_by_key(|relation| relation.to_u32());
     owners.dedup();
+    template_parts::forget_taken(command, &owners);
     follow_templates(&owners);
 }
 

@@ -68,8 +68,8 @@ pub fn follow_at_start(command: Command) {
     }
 }
 
-/// The table that the command is about to move, and its new schema; None if the current role does not own it, which leaves the
-/// refusal to PostgreSQL. It is locked, as the command locks it: its name leads to no other role's table any more.
+/// The table that the command is about to move, and its new schema; None if that is its schema now, or if the current role does
+/// not own it, which leaves the refusal to PostgreSQL. It is locked, as the command locks it: its name leads to no other role's table any more.
 pub fn own_table_to_move(command: Command) -> Option<(pg_sys::Oid, String)> {
     let (table, new_schema) = command.schema_of_moved_table()?;
     loop {
@@ -77,7 +77,8 @@ pub fn own_table_to_move(command: Command) -> Option<(pg_sys::Oid, String)> {
         catalog::lock_to_change(relation);
         // Another session may have renamed it in the meantime.
         if table.resolve() == Some(relation) {
-            return Some((relation, new_schema));
+            let schema = catalog::namespace_name(catalog::namespace_of(relation)?);
+            return (schema != new_schema).then_some((relation, new_schema));
         }
     }
 }

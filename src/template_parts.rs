@@ -12,6 +12,7 @@ mod outdated;
 mod outdated_rows;
 mod part;
 mod snapshot;
+mod taken;
 
 pub use notes::{
     forget_column, forget_dropped, forget_obsolete, forget_templates, on_renamed_column,
@@ -21,3 +22,4 @@ pub use outdated_rows::{has_any, is_any};
 pub use snapshot::{
     follow_drop, follow_renamed_column, follow_renaming, refresh, refresh_all, remember,
 };
+pub use taken::forget_taken;

@@ -56,6 +56,12 @@ impl Command {
         unsafe { is_a(self.0, T_GrantStmt) || is_a(self.0, T_DropOwnedStmt) }
     }
 
+    /// Whether the command is REVOKE.
+    pub fn is_revoke(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe { is_a(self.0, T_GrantStmt) && !(*self.0.cast::<pg_sys::GrantStmt>()).is_grant }
+    }
+
     /// The tables that the command grants or revokes privileges on, or creates or changes a policy of.
     pub fn changes_access_to(self) -> Option<AccessTo> {
         // SAFETY: the tag identifies the node; a grant on tables names them as RangeVars, a policy its table.

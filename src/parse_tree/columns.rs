@@ -30,6 +30,14 @@ impl Command {
         !self.columns(pg_sys::AlterTableType::AT_ChangeOwner).is_empty()
     }
 
+    /// Whether the command disables row-level security, or that for the table's owner.
+    pub fn disables_row_security(self) -> bool {
+        use pg_sys::AlterTableType::{AT_DisableRowSecurity, AT_NoForceRowSecurity};
+        [AT_DisableRowSecurity, AT_NoForceRowSecurity]
+            .into_iter()
+            .any(|subcommand| !self.columns(subcommand).is_empty())
+    }
+
     /// Whether the command is ALTER TABLE with subcommands, as those for columns and for the owner are.
     pub fn alters_table(self) -> bool {
         // SAFETY: the tag identifies the node.

@@ -130,6 +130,18 @@ pub fn forget_dropped() {
     }
 }
 
+/// Forgets the outdated parts of these kinds that a table does not have any more as the template gave them.
+pub fn forget_lost(table: pg_sys::Oid, kinds: &[PartKind]) {
+    let rows: Vec<Row> = rows(table).into_iter().filter(|row| kinds.contains(&row.kind)).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let own = with_dump_settings(|| parts_of_kinds(table, kinds));
+    for row in rows.iter().filter(|row| own_part(row, &own).is_none()) {
+        forget(&place(table), row);
+    }
+}
+
 /// Forgets the outdated parts that a table has of templates from which it was released; of all without a list.
 pub fn forget_templates(table: pg_sys::Oid, templates: Option<&[pg_sys::Oid]>) {
     let names: Option<Vec<String>> =

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use pgrx::pg_sys;
 
-use super::part::{Part, is_of_column};
+use super::part::{Part, has_name_of_template};
 use crate::catalog::{self, Argument, ConfigCache};
 use crate::part::PartKind;
 use crate::security_context::as_owner;
@@ -87,7 +87,7 @@ pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
 pub fn own_part<'a>(row: &Row, own: &'a [Part]) -> Option<&'a Part> {
     let is_it = |part: &&Part| part.kind == row.kind && part.definition == row.definition;
     let named = own.iter().filter(is_it).find(|part| part.name == row.own_name);
-    named.or_else(|| own.iter().filter(is_it).find(|_| !is_of_column(row.kind)))
+    named.or_else(|| own.iter().filter(is_it).find(|_| !has_name_of_template(row.kind)))
 }
 
 /// Adds rows for entities, each with its schema and its name.

@@ -35,6 +35,13 @@ pub fn is_of_column(kind: PartKind) -> bool {
         || matches!(kind, Column | Default | NotNull | Identity | GenerationExpression)
 }
 
+/// Whether a part of this kind has the name of the template's. One that has another name is not the template's, though it may be defined
+/// alike. PostgreSQL names indexes, and constraints that are built on them, after the table.
+pub fn has_name_of_template(kind: PartKind) -> bool {
+    use PartKind::{CheckConstraint, Policy, Trigger};
+    is_of_column(kind) || matches!(kind, CheckConstraint | Policy | Trigger)
+}
+
 fn is_setting_of_column(kind: PartKind) -> bool {
     use PartKind::{ColumnOption, Comment, Compression, StatisticsTarget, Storage};
     matches!(kind, Storage | Compression | StatisticsTarget | ColumnOption | Comment)

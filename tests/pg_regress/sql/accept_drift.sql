@@ -40,6 +40,7 @@ CALL base_entity.repair('sessions');
 SELECT relation, kind, name, is_accepted FROM base_entity.drift();
 -- It follows renames and moves, of other roles' schemas too, and goes with the table.
 ALTER TABLE sessions RENAME TO meetings;
+ALTER TABLE meetings SET SCHEMA app;
 ALTER TABLE meetings SET SCHEMA later;
 \c - postgres
 ALTER SCHEMA later RENAME TO soon;

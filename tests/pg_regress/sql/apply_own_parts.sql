@@ -54,3 +54,54 @@ ALTER TABLE visits RENAME TO calls;
 ALTER TABLE calls SET SCHEMA archive;
 SELECT schema, relation, name FROM base_entity.outdated_parts;
 SELECT * FROM base_entity.drift_exceptions;
+-- A policy, a CHECK constraint and a trigger that their owner made, or renamed, under another name are the owner's, though the template
+-- had one that is defined alike.
+\c - postgres
+CREATE FUNCTION public.pass() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TABLE base_entity.guarded (owner name DEFAULT current_user, size int CONSTRAINT sized CHECK (size > 0));
+CREATE POLICY anyone ON base_entity.guarded USING (true);
+CREATE POLICY own ON base_entity.guarded AS RESTRICTIVE USING (owner = current_user);
+ALTER TABLE base_entity.guarded ENABLE ROW LEVEL SECURITY;
+CREATE TRIGGER pass BEFORE INSERT ON base_entity.guarded FOR EACH ROW EXECUTE FUNCTION public.pass();
+GRANT SELECT ON base_entity.guarded TO PUBLIC;
+\c - app
+CREATE TABLE deals (LIKE base_entity.guarded);
+CREATE TABLE offers (LIKE base_entity.guarded);
+DROP POLICY own ON deals;
+CREATE POLICY mine ON deals AS RESTRICTIVE USING (owner = current_user);
+ALTER TABLE deals DROP CONSTRAINT sized, ADD CONSTRAINT my_size CHECK (size > 0);
+ALTER TRIGGER pass ON deals RENAME TO my_pass;
+\c - postgres
+DROP POLICY own ON base_entity.guarded;
+ALTER TABLE base_entity.guarded DROP CONSTRAINT sized;
+DROP TRIGGER pass ON base_entity.guarded;
+CALL base_entity.apply('base_entity.guarded', remove => true);
+SELECT polrelid::regclass AS relation, polname FROM pg_policy WHERE polrelid = ANY ('{app.deals,app.offers}'::regclass[]) ORDER BY 1, 2;
+SELECT conrelid::regclass AS relation, conname FROM pg_constraint WHERE conrelid = ANY ('{app.deals,app.offers}'::regclass[]) AND contype = 'c' ORDER BY 1, 2;
+SELECT tgrelid::regclass AS relation, tgname FROM pg_trigger WHERE tgrelid = ANY ('{app.deals,app.offers}'::regclass[]) AND tgname LIKE '%pass' ORDER BY 1, 2;
+SELECT relation, problem FROM base_entity.check('app') WHERE relation = ANY ('{app.deals,app.offers}'::regclass[]);
+-- So are a default, NOT NULL, row-level security and a privilege that the owner has taken away and given again.
+\c - postgres
+CREATE ROLE reader;
+CREATE TABLE base_entity.settled (a text DEFAULT 'x', b text NOT NULL);
+ALTER TABLE base_entity.settled ENABLE ROW LEVEL SECURITY;
+GRANT INSERT ON base_entity.settled TO reader;
+GRANT SELECT ON base_entity.settled TO PUBLIC;
+\c - app
+CREATE TABLE debts (LIKE base_entity.settled);
+CREATE TABLE loans (LIKE base_entity.settled);
+\c - postgres
+ALTER TABLE base_entity.settled ALTER a DROP DEFAULT, ALTER b DROP NOT NULL, DISABLE ROW LEVEL SECURITY;
+REVOKE INSERT ON base_entity.settled FROM reader;
+\c - app
+ALTER TABLE debts ALTER a DROP DEFAULT, ALTER b DROP NOT NULL, DISABLE ROW LEVEL SECURITY;
+REVOKE INSERT ON debts FROM reader;
+SELECT relation, kind FROM base_entity.outdated_parts WHERE template = 'settled' ORDER BY relation, kind;
+ALTER TABLE debts ALTER a SET DEFAULT 'x', ALTER b SET NOT NULL, ENABLE ROW LEVEL SECURITY;
+GRANT INSERT ON debts TO reader;
+\c - postgres
+CALL base_entity.apply('base_entity.settled', remove => true);
+SELECT c.relname, c.relrowsecurity, has_table_privilege('reader', c.oid, 'INSERT') AS may_insert, a.attname, a.atthasdef, a.attnotnull
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE c.oid = ANY ('{app.debts,app.loans}'::regclass[]) ORDER BY 1, a.attnum;
+SELECT * FROM base_entity.outdated_parts WHERE template = 'settled';

@@ -1,0 +1,33 @@
+//! Parts that a command has taken from a table, which are no objects of their own: one that is made in their place is its owner's.
+//! Parts that a restore makes after the rows, as a policy, are not judged by the commands of a restore, which take nothing away.
+
+use pgrx::pg_sys;
+
+use super::notes::forget_lost;
+use super::outdated_rows::is_any;
+use crate::parse_tree::Command;
+use crate::part::PartKind;
+
+/// Forgets the outdated parts that the command, which has run, has taken from these tables.
+pub fn forget_taken(command: Command, tables: &[pg_sys::Oid]) {
+    if is_any() {
+        let kinds = kinds(command);
+        tables.iter().for_each(|table| forget_lost(*table, &kinds));
+    }
+}
+
+/// The kinds of the parts that the command can take.
+fn kinds(command: Command) -> Vec<PartKind> {
+    use PartKind::{Default, ForcedRowSecurity, GenerationExpression, Identity, NotNull};
+    let mut kinds = Vec::new();
+    if command.alters_table() {
+        kinds.extend([Default, NotNull, Identity, GenerationExpression]);
+    }
+    if command.disables_row_security() {
+        kinds.extend([PartKind::RowSecurity, ForcedRowSecurity]);
+    }
+    if command.is_revoke() {
+        kinds.push(PartKind::Privilege);
+    }
+    kinds
+}
