@@ -181,7 +181,7 @@ ALTER TABLE pages ADD v int;
 SELECT columns_of('living_pages');
 -- Of a temporary table.
 CREATE TEMP TABLE sketches (LIKE base_soft_delete, x int, y int);
-SELECT base_entity.create_living_view('sketches');
+SELECT make('sketches');
 ALTER TABLE pg_temp.sketches DROP COLUMN x;
 ALTER TABLE pg_temp.sketches ADD COLUMN z int;
 SELECT columns_of('living_sketches');
