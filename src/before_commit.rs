@@ -1,13 +1,11 @@
 //! Work that waits for the end of the transaction, where a command is judged by the result that it leaves then.
 //! Work of a subtransaction is dropped if that is rolled back.
 
-use std::cell::{Cell, RefCell};
-use std::ffi::c_void;
-use std::ptr;
+use std::cell::RefCell;
 
-use pgrx::{pg_guard, pg_sys};
+use pgrx::pg_sys;
 
-use crate::subtransaction;
+use crate::transaction_end::{self, Listener};
 
 /// Work that is put off, and the subtransaction that did so.
 struct Later {
@@ -17,28 +15,19 @@ struct Later {
 
 thread_local! {
     static PUT_OFF: RefCell<Vec<Later>> = const { RefCell::new(Vec::new()) };
-    static IS_REGISTERED: Cell<bool> = const { Cell::new(false) };
 }
+
+static ENDING: Listener = Listener::new(at_end_of_transaction, at_end_of_subtransaction);
 
 /// Has `work` done before the transaction commits, or is prepared. An error in it is one of the COMMIT.
 pub fn run(work: impl FnOnce() + 'static) {
-    if !IS_REGISTERED.replace(true) {
-        // SAFETY: the callbacks have the types that PostgreSQL asks for.
-        unsafe {
-            pg_sys::RegisterXactCallback(Some(at_end_of_transaction), ptr::null_mut());
-            pg_sys::RegisterSubXactCallback(Some(at_end_of_subtransaction), ptr::null_mut());
-        }
-    }
+    ENDING.register();
     // SAFETY: reads the state of the transaction.
     let subtransaction = unsafe { pg_sys::GetCurrentSubTransactionId() };
     PUT_OFF.with_borrow_mut(|all| all.push(Later { work: Box::new(work), subtransaction }));
 }
 
-#[pg_guard]
-unsafe extern "C-unwind" fn at_end_of_transaction(
-    event: pg_sys::XactEvent::Type,
-    _argument: *mut c_void,
-) {
+fn at_end_of_transaction(event: pg_sys::XactEvent::Type) {
     use pg_sys::XactEvent::{XACT_EVENT_ABORT, XACT_EVENT_PRE_COMMIT, XACT_EVENT_PRE_PREPARE};
     if event == XACT_EVENT_ABORT {
         PUT_OFF.with_borrow_mut(Vec::clear);
@@ -57,14 +46,14 @@ unsafe extern "C-unwind" fn at_end_of_transaction(
     }
 }
 
-#[pg_guard]
-unsafe extern "C-unwind" fn at_end_of_subtransaction(
+fn at_end_of_subtransaction(
     event: pg_sys::SubXactEvent::Type,
     this: pg_sys::SubTransactionId,
     parent: pg_sys::SubTransactionId,
-    _argument: *mut c_void,
 ) {
     PUT_OFF.with_borrow_mut(|all| {
-        subtransaction::follow_end(all, event, this, parent, |it| &mut it.subtransaction);
+        transaction_end::follow_subtransaction(all, event, this, parent, |it| {
+            &mut it.subtransaction
+        });
     });
 }

@@ -29,6 +29,7 @@
 //! | adoption of existing tables | `adopt` |
 //! | procedures that commit between their steps | `procedure` |
 //! | work that waits for the end of the transaction | `before_commit` |
+//! | notes of a transaction or subtransaction, at its end | `transaction_end` |
 //! | arguments that must not be NULL | `argument` |
 //! | the texts of errors | `error` |
 //! | the progress of long procedures | `command_progress` |
@@ -94,6 +95,7 @@ mod template_parts;
 mod template_policy;
 mod template_record;
 mod text;
+mod transaction_end;
 mod uuid;
 mod words;
 

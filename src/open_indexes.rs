@@ -5,13 +5,14 @@
 //! memory that is freed after the portal's resources are released. After an error the abort of the (sub)transaction has
 //! closed them before memory is freed, so that is heard of too.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ffi::c_void;
 use std::ptr;
 
 use pgrx::{PgMemoryContexts, pg_guard, pg_sys};
 
-use crate::{compat, subtransaction};
+use crate::compat;
+use crate::transaction_end::{self, Listener};
 
 /// A table whose indexes are open, and the subtransaction in which they were opened.
 struct Open {
@@ -26,8 +27,9 @@ struct Open {
 
 thread_local! {
     static OPEN: RefCell<Vec<Open>> = const { RefCell::new(Vec::new()) };
-    static IS_REGISTERED: Cell<bool> = const { Cell::new(false) };
 }
+
+static ENDING: Listener = Listener::new(at_end_of_transaction, at_end_of_subtransaction);
 
 /// Opens a table for [`open_with_table`]; null if it no longer exists.
 pub fn open_table(table: pg_sys::Oid, lock: pg_sys::LOCKMODE) -> pg_sys::Relation {
@@ -78,13 +80,9 @@ unsafe fn open_until(
     memory: pg_sys::MemoryContext,
     with_table: bool,
 ) {
-    // SAFETY: the callbacks have the types that PostgreSQL asks for; what they refer to is in the
-    // memory whose end they are called at.
+    // SAFETY: the callback has the type that PostgreSQL asks for; what it refers to is in the memory whose end it is called at.
     unsafe {
-        if !IS_REGISTERED.replace(true) {
-            pg_sys::RegisterXactCallback(Some(at_end_of_transaction), ptr::null_mut());
-            pg_sys::RegisterSubXactCallback(Some(at_end_of_subtransaction), ptr::null_mut());
-        }
+        ENDING.register();
         let callback =
             pg_sys::MemoryContextAllocZero(memory, size_of::<pg_sys::MemoryContextCallback>())
                 .cast::<pg_sys::MemoryContextCallback>();
@@ -152,24 +150,20 @@ unsafe extern "C-unwind" fn close(table: *mut c_void) {
     }
 }
 
-#[pg_guard]
-unsafe extern "C-unwind" fn at_end_of_transaction(
-    event: pg_sys::XactEvent::Type,
-    _argument: *mut c_void,
-) {
+fn at_end_of_transaction(event: pg_sys::XactEvent::Type) {
     if event == pg_sys::XactEvent::XACT_EVENT_ABORT {
         OPEN.with_borrow_mut(Vec::clear);
     }
 }
 
-#[pg_guard]
-unsafe extern "C-unwind" fn at_end_of_subtransaction(
+fn at_end_of_subtransaction(
     event: pg_sys::SubXactEvent::Type,
     this: pg_sys::SubTransactionId,
     parent: pg_sys::SubTransactionId,
-    _argument: *mut c_void,
 ) {
     OPEN.with_borrow_mut(|all| {
-        subtransaction::follow_end(all, event, this, parent, |open| &mut open.subtransaction);
+        transaction_end::follow_subtransaction(all, event, this, parent, |open| {
+            &mut open.subtransaction
+        });
     });
 }

@@ -1,5 +1,4 @@
-//! Subtransactions: an error in one is caught, and what was done in it is undone; also what the extension has
-//! noted in its own memory.
+//! Subtransactions: an error in one is caught, and what was done in it is undone.
 
 use std::panic::AssertUnwindSafe;
 
@@ -53,28 +52,4 @@ pub fn run<T>(ending: Ending, action: impl FnOnce() -> T) -> Result<T, Box<Caugh
 /// cursors, temporary objects, deferred triggers and notifications are as before.
 pub fn rolled_back<T>(action: impl FnOnce() -> T) -> T {
     run(Ending::Undo, action).unwrap_or_else(|caught| caught.rethrow())
-}
-
-/// Follows the end of a subtransaction in a list of what belongs to one each: the entries of an aborted one are
-/// dropped, those of a committed one become its parent's. `owner_of` names the subtransaction of an entry. To be
-/// called by a callback of RegisterSubXactCallback, which has the other arguments.
-pub fn follow_end<T>(
-    all: &mut Vec<T>,
-    event: pg_sys::SubXactEvent::Type,
-    this: pg_sys::SubTransactionId,
-    parent: pg_sys::SubTransactionId,
-    owner_of: fn(&mut T) -> &mut pg_sys::SubTransactionId,
-) {
-    match event {
-        // Subtransactions are numbered as they begin, so its children have greater numbers.
-        pg_sys::SubXactEvent::SUBXACT_EVENT_ABORT_SUB => {
-            all.retain_mut(|entry| *owner_of(entry) < this);
-        }
-        pg_sys::SubXactEvent::SUBXACT_EVENT_COMMIT_SUB => {
-            for owner in all.iter_mut().map(owner_of).filter(|owner| **owner == this) {
-                *owner = parent;
-            }
-        }
-        _ => {}
-    }
 }

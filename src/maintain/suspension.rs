@@ -4,17 +4,16 @@
 //! A suspension belongs to the role that asked for it: the rules apply to all other roles, also in the same
 //! transaction. It ends with its subtransaction, if that is rolled back.
 
-use std::cell::{Cell, RefCell};
-use std::ffi::c_void;
-use std::ptr;
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use pgrx::{pg_guard, pg_sys};
+use pgrx::pg_sys;
 use sql_function::sql_function;
 
 use crate::argument::given;
 use crate::catalog::{self, OpenRelation};
-use crate::{compat, error, subtransaction};
+use crate::transaction_end::{self, Listener};
+use crate::{compat, error};
 
 /// A table whose rules a role has suspended, and the subtransaction in which it did.
 struct Suspension {
@@ -25,8 +24,9 @@ struct Suspension {
 
 thread_local! {
     static SUSPENDED: RefCell<Vec<Suspension>> = const { RefCell::new(Vec::new()) };
-    static IS_REGISTERED: Cell<bool> = const { Cell::new(false) };
 }
+
+static ENDING: Listener = Listener::new(at_end_of_transaction, at_end_of_subtransaction);
 
 /// Whether there is a suspension: read for each row, which thread-local storage would make slower. A backend has one
 /// thread.
@@ -108,13 +108,7 @@ fn is_in_block() -> bool {
 }
 
 fn add(table: pg_sys::Oid, role: pg_sys::Oid) {
-    if !IS_REGISTERED.replace(true) {
-        // SAFETY: the callbacks have the types that PostgreSQL asks for.
-        unsafe {
-            pg_sys::RegisterXactCallback(Some(at_end_of_transaction), ptr::null_mut());
-            pg_sys::RegisterSubXactCallback(Some(at_end_of_subtransaction), ptr::null_mut());
-        }
-    }
+    ENDING.register();
     // SAFETY: reads the state of the transaction.
     let subtransaction = unsafe { pg_sys::GetCurrentSubTransactionId() };
     SUSPENDED.with_borrow_mut(|all| {
@@ -125,11 +119,7 @@ fn add(table: pg_sys::Oid, role: pg_sys::Oid) {
     IS_ANY.store(true, Ordering::Relaxed);
 }
 
-#[pg_guard]
-unsafe extern "C-unwind" fn at_end_of_transaction(
-    event: pg_sys::XactEvent::Type,
-    _argument: *mut c_void,
-) {
+fn at_end_of_transaction(event: pg_sys::XactEvent::Type) {
     use pg_sys::XactEvent::{XACT_EVENT_ABORT, XACT_EVENT_COMMIT, XACT_EVENT_PREPARE};
     if [XACT_EVENT_COMMIT, XACT_EVENT_ABORT, XACT_EVENT_PREPARE].contains(&event) {
         SUSPENDED.with_borrow_mut(Vec::clear);
@@ -137,15 +127,15 @@ unsafe extern "C-unwind" fn at_end_of_transaction(
     }
 }
 
-#[pg_guard]
-unsafe extern "C-unwind" fn at_end_of_subtransaction(
+fn at_end_of_subtransaction(
     event: pg_sys::SubXactEvent::Type,
     this: pg_sys::SubTransactionId,
     parent: pg_sys::SubTransactionId,
-    _argument: *mut c_void,
 ) {
     SUSPENDED.with_borrow_mut(|all| {
-        subtransaction::follow_end(all, event, this, parent, |it| &mut it.subtransaction);
+        transaction_end::follow_subtransaction(all, event, this, parent, |it| {
+            &mut it.subtransaction
+        });
         IS_ANY.store(!all.is_empty(), Ordering::Relaxed);
     });
 }
