@@ -1,6 +1,7 @@
 //! The rows of the extension's own tables, which hold what the database's owner has configured.
 
 use std::ffi::CStr;
+use std::ops::ControlFlow;
 
 use pgrx::{FromDatum, pg_sys};
 
@@ -14,21 +15,15 @@ pub fn config_table_has_rows(table: pg_sys::Oid) -> bool {
     if never_held_a_row(table) {
         return false;
     }
-    let relation = OpenRelation::open(table);
-    // SAFETY: a sequential scan with a catalog snapshot.
+    let mut has_one = false;
+    // SAFETY: the row is not looked at.
     unsafe {
-        let scan = pg_sys::systable_beginscan(
-            relation.as_ptr(),
-            pg_sys::InvalidOid,
-            false,
-            std::ptr::null_mut(),
-            0,
-            std::ptr::null_mut(),
-        );
-        let has_one = !pg_sys::systable_getnext(scan).is_null();
-        pg_sys::systable_endscan(scan);
-        has_one
+        each_row(&OpenRelation::open(table), |_| {
+            has_one = true;
+            ControlFlow::Break(())
+        });
     }
+    has_one
 }
 
 /// The values of text columns in all rows of an own table that is locked: the committed rows and those of this
@@ -48,7 +43,31 @@ pub fn rows_of_config_table<const N: usize>(
             .column_of_type(name, pg_sys::TEXTOID)
             .unwrap_or_else(|| error::raise(error::config_table_altered(&relation.name())))
     });
-    // SAFETY: a sequential scan with a catalog snapshot; the columns are text.
+    // SAFETY: the columns are text, and rows are of the relation.
+    unsafe {
+        let descriptor = (*relation.as_ptr()).rd_att;
+        each_row(&relation, |row| {
+            rows.push(numbers.map(|number| {
+                let mut is_null = false;
+                let value = pg_sys::heap_getattr(row, number.into(), descriptor, &mut is_null);
+                Text::from_datum(value, is_null).map(|text| text.0).unwrap_or_default()
+            }));
+            ControlFlow::Continue(())
+        });
+    }
+    rows
+}
+
+/// Calls `action` with each row, under a catalog snapshot.
+///
+/// # Safety
+///
+/// `action` does not keep the row.
+unsafe fn each_row(
+    relation: &OpenRelation,
+    mut action: impl FnMut(pg_sys::HeapTuple) -> ControlFlow<()>,
+) {
+    // SAFETY: a sequential scan of an open relation, which is ended below, or by the abort after an error.
     unsafe {
         let scan = pg_sys::systable_beginscan(
             relation.as_ptr(),
@@ -58,19 +77,12 @@ pub fn rows_of_config_table<const N: usize>(
             0,
             std::ptr::null_mut(),
         );
-        let descriptor = (*relation.as_ptr()).rd_att;
         loop {
             let row = pg_sys::systable_getnext(scan);
-            if row.is_null() {
+            if row.is_null() || action(row).is_break() {
                 break;
             }
-            rows.push(numbers.map(|number| {
-                let mut is_null = false;
-                let value = pg_sys::heap_getattr(row, number.into(), descriptor, &mut is_null);
-                Text::from_datum(value, is_null).map(|text| text.0).unwrap_or_default()
-            }));
         }
         pg_sys::systable_endscan(scan);
     }
-    rows
 }
