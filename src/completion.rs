@@ -51,7 +51,9 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
         history::give(table);
         report_rules_left_out(table, &mark.templates);
     });
-    if let Some(schema) = catalog::namespace_of(table) {
+    if relation_names::are_held()
+        && let Some(schema) = catalog::namespace_of(table)
+    {
         relation_names::forget(&catalog::namespace_name(schema), &catalog::relation_name(table));
     }
     public_id::assign(table);

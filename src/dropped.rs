@@ -58,7 +58,7 @@ pub fn follow(command: Command) {
 }
 
 fn follow_name(DroppedName { schema, table, .. }: &DroppedName) {
-    relation_names::follow_drop(schema, table);
+    relation_names::forget(schema, table);
     public_id::follow_drop(schema, table);
     if table.is_empty() {
         template_policy::follow_drop(schema);

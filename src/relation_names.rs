@@ -39,7 +39,7 @@ pub fn are_held() -> bool {
 pub fn follow_at_start(command: Command) {
     if let Some((old, new)) = command.schema_renaming() {
         // Names that are held there are those of a schema that was dropped while the event triggers were disabled.
-        follow_drop(&new, "");
+        forget(&new, "");
         rewrite(
             |table| {
                 format!("UPDATE {table} SET schema = $2 WHERE schema OPERATOR(pg_catalog.=) $1")
@@ -103,8 +103,9 @@ pub fn follow_rename(relation: pg_sys::Oid, old: &str, new: &str) {
     }
 }
 
-/// Follows a command that has dropped a table, or a schema, whose `table` is empty.
-pub fn follow_drop(schema: &str, table: &str) {
+/// Forgets what is held under the name of a table, or of all tables of a schema where `table` is empty: the table was dropped, or
+/// another one gets its name, after the first was dropped while the event triggers were disabled.
+pub fn forget(schema: &str, table: &str) {
     rewrite(
         |table| {
             format!(
@@ -115,14 +116,6 @@ pub fn follow_drop(schema: &str, table: &str) {
         },
         &[schema, table],
     );
-}
-
-/// Forgets what is held under the name that a table has just got, or is about to get: it is of a table that was dropped while the event
-/// triggers were disabled, or while another session added to it.
-pub fn forget(schema: &str, table: &str) {
-    if are_held() {
-        follow_drop(schema, table);
-    }
 }
 
 /// Changes the tables that have a row, with the rights of their owner: the role that renames its own table may

@@ -10,8 +10,8 @@ use crate::part::PartKind;
 
 /// Forgets the outdated parts that the command, which has run, has taken from these tables.
 pub fn forget_taken(command: Command, tables: &[pg_sys::Oid]) {
-    if is_any() {
-        let kinds = kinds(command);
+    let kinds = kinds(command);
+    if !kinds.is_empty() && is_any() {
         tables.iter().for_each(|table| forget_lost(*table, &kinds));
     }
 }
