@@ -53,6 +53,11 @@ class Cluster:
         shard = self.value(sql_of_shard, table)
         return [node.query(sql.format(shard), dbname=self.name) for node in self.nodes]
 
+    def place_shards_on_coordinator(self) -> None:
+        """Has the coordinator take shards of distributed tables, too, as it does not by default."""
+        node = (self.coordinator.host, self.coordinator.port)
+        self.query("SELECT citus_set_node_property(%s, %s, 'shouldhaveshards', true)", *node)
+
     def drop(self) -> None:
         for node in reversed(self.nodes):
             node.query(f"DROP DATABASE {self.name} WITH (FORCE)")

@@ -99,8 +99,7 @@ REQUIRE = "SELECT base_entity.require('public', 'base_entity.base_entity', 'refu
 @pytest.mark.parametrize("coordinator_has_shards", [False, True])
 def test_required_template_lets_through_what_citus_makes(cluster: Cluster, coordinator_has_shards: bool) -> None:
     if coordinator_has_shards:
-        node = (cluster.coordinator.host, cluster.coordinator.port)
-        cluster.query("SELECT citus_set_node_property(%s, %s, 'shouldhaveshards', true)", *node)
+        cluster.place_shards_on_coordinator()
     cluster.query(REQUIRE)
     cluster.script(
         "CREATE TABLE users (LIKE base_entity, name text); CREATE TABLE countries (LIKE base_entity);"

@@ -54,8 +54,7 @@ TIMES = "SELECT count(DISTINCT updated_at), bool_and(updated_at >= created_at), 
 @pytest.mark.parametrize("coordinator_has_shards", [False, True])
 def test_transaction_has_one_time_whichever_way_it_is_executed(cluster: Cluster, coordinator_has_shards: bool) -> None:
     if coordinator_has_shards:
-        node = (cluster.coordinator.host, cluster.coordinator.port)
-        cluster.query("SELECT citus_set_node_property(%s, %s, 'shouldhaveshards', true)", *node)
+        cluster.place_shards_on_coordinator()
     cluster.script(MADE)
     for node in [cluster.coordinator, cluster.workers[0]]:
         for way, script in WAYS.items():
