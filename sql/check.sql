@@ -176,7 +176,9 @@ BEGIN ATOMIC
         JOIN pg_trigger t ON t.tgfoid = p.oid AND NOT t.tgisinternal
         JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
         WHERE p.proname = 'moddatetime'
+          AND c.relnamespace <> '@extschema@'::regnamespace
           AND (schema IS NULL OR c.relnamespace = schema)
+          AND NOT pg_is_other_temp_schema(c.relnamespace)
           AND EXISTS (SELECT FROM pg_trigger own
                       WHERE own.tgrelid = t.tgrelid AND own.tgfoid = '@extschema@.maintain()'::regprocedure AND own.tgtype <> 9)
         UNION ALL

@@ -31,6 +31,9 @@ DROP TRIGGER zzz_base_entity ON projects;
 DROP TRIGGER zzz_base_entity ON invoices;
 CREATE FUNCTION moddatetime() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
 CREATE TRIGGER stamp BEFORE UPDATE ON nullables FOR EACH ROW EXECUTE FUNCTION moddatetime('updated_at');
+-- A template is no entity.
+CREATE TABLE base_entity.stamped (LIKE base_entity);
+CREATE TRIGGER stamp BEFORE UPDATE ON base_entity.stamped FOR EACH ROW EXECUTE FUNCTION moddatetime('updated_at');
 CREATE TRIGGER another BEFORE UPDATE ON keyless_ones FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('immutable uuid');
 ALTER TABLE events ALTER created_at DROP DEFAULT;
 SET base_entity.naming = 'off';
