@@ -23,17 +23,29 @@ class Cluster:
     """One database on all nodes, with the extension. Statements run on the coordinator."""
 
     def __init__(self, coordinator: Server, workers: list[Server], name: str):
-        self.coordinator, self.workers, self.name = coordinator, workers, name
-        self.nodes = [coordinator, *workers]
-        for node in self.nodes:
+        self.coordinator, self.workers, self.name = coordinator, [], name
+        for node in [coordinator, *workers]:
             node.create_database(name, extension=False)
             node.query("CREATE EXTENSION citus", dbname=name)
         self.query("SELECT citus_set_coordinator_host(%s, %s)", coordinator.host, coordinator.port)
         for worker in workers:
-            self.query("SELECT citus_add_node(%s, %s)", worker.host, worker.port)
+            self.join(worker)
         for setting, value in SETTINGS.items():
             self.query(f"ALTER DATABASE {name} SET {setting} = '{value}'")
         self.query("CREATE EXTENSION base_entity")
+
+    @property
+    def nodes(self) -> list[Server]:
+        return [self.coordinator, *self.workers]
+
+    def join(self, worker: Server) -> None:
+        """Adds a server whose database of the cluster's name has Citus."""
+        self.query("SELECT citus_add_node(%s, %s)", worker.host, worker.port)
+        self.workers.append(worker)
+
+    def leave(self, worker: Server) -> None:
+        self.query("SELECT citus_remove_node(%s, %s)", worker.host, worker.port)
+        self.workers.remove(worker)
 
     def query(self, sql: str, *parameters, user: str = SUPERUSER) -> list[tuple]:
         return self.coordinator.query(sql, *parameters, dbname=self.name, user=user)
