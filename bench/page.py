@@ -32,12 +32,17 @@ def headline(findings: Findings) -> Goal:
     return next((goal for goal in findings.goals if goal.what == HEADLINES.get(findings.subject)), findings.goals[0])
 
 
+def newest(found: list[Findings]) -> list[Findings]:
+    """Of each subject the findings with the newest version of PostgreSQL: the summary has a line for each subject."""
+    return list({it.subject: it for it in found}.values())
+
+
 def anchor(heading: str) -> str:
     """The fragment by which GitHub and mdBook link to a heading."""
     return re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-"))
 
 
-TEMPLATES.filters |= {"digits": digits, "headline": headline, "anchor": anchor}
+TEMPLATES.filters |= {"digits": digits, "headline": headline, "newest": newest, "anchor": anchor}
 
 
 def write(results: Path) -> Path:

@@ -106,6 +106,11 @@ def test_a_plot_shows_negative_numbers_as_none(tmp_path: Path):
     assert ">-1.00</text>" in (tmp_path / "plot.svg").read_text()
 
 
+def test_the_summary_has_a_line_for_each_subject():
+    summary = (REPOSITORY / "docs/benchmarks.md").read_text().split("## Method")[0]
+    assert summary.count("\n| [") == len(SUBJECTS)
+
+
 def test_the_page_is_that_of_the_kept_results(tmp_path: Path):
     for path in page.RESULTS.glob("*.tsv"):
         shutil.copy(path, tmp_path)
