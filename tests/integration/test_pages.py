@@ -219,6 +219,17 @@ def test_numbers_of_the_readme_are_in_the_benchmarks() -> None:
         assert [number for number in numbers if f" {number} " not in sections[section]] == []
 
 
+# A measured number: one with decimals and a unit, or a ratio or nanoseconds without decimals.
+MEASURED = re.compile(r"(?<![\w.])(?:(\d+\.\d+) (?:×|µs|ns|ms|s|MB|%)|(\d+) (?:ns|×))(?!\w)")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "benchmarks.md"], ids=by_name)
+def test_measured_numbers_of_a_page_are_in_the_benchmarks(page: Path) -> None:
+    benchmarks = (REPOSITORY / "docs/benchmarks.md").read_text()
+    numbers = {whole or part for whole, part in MEASURED.findall(page.read_text())}
+    assert [number for number in numbers if not re.search(rf"(?<![\d.]){re.escape(number)} ", benchmarks)] == []
+
+
 def test_contents_of_the_book_list_every_page() -> None:
     contents = (REPOSITORY / "docs/SUMMARY.md").read_text()
     assert [page.name for page in PAGES if f"{page.name})" not in contents] == []
