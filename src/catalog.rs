@@ -11,6 +11,7 @@ mod citus_shards;
 mod citus_tables;
 mod columns;
 mod command;
+mod command_change;
 mod config_cache;
 mod config_rows;
 mod config_table;
@@ -40,6 +41,7 @@ mod privileges;
 mod public_prefixes;
 mod publications;
 mod query;
+mod read_access;
 mod read_table;
 mod relation_cache;
 mod relations;
@@ -75,6 +77,7 @@ pub use command::{
     in_extension_script, only_table_created, refuse_if_read_only, relations_of_command,
     tables_made_by_command, triggers_of_command,
 };
+pub use command_change::{Change, added_columns};
 pub use config_cache::ConfigCache;
 pub use config_rows::ask_text_rows;
 pub use config_table::config_table_has_rows;
@@ -86,9 +89,8 @@ pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,
 };
 pub use histories::{
-    as_of_function, function_name, function_of_time, history_grants, operator_name, revocations_of,
-    row_security_of, table_of_history, tables_losing_policies, tables_with_history,
-    unlocked_history_of,
+    as_of_function, function_name, function_of_time, operator_name, revocations_of,
+    table_of_history, tables_losing_policies, tables_with_history, unlocked_history_of,
 };
 pub use id_places::{IdPlace, id_places, id_places_of, id_places_of_histories};
 pub use json_cast::{JsonCast, json_cast_of_superuser};
@@ -126,6 +128,10 @@ pub use privileges::{
 pub use public_prefixes::{PrefixRow, PrefixTable};
 pub use publications::publication_without_deletes;
 pub use query::{PINNED_SEARCH_PATH, ask_now_once, write};
+pub use read_access::{
+    ReadGrant, RowSecurity, StoredPolicy, changed_policies, changed_read_grants,
+    changed_row_security, read_grants, row_security_of, stored_policies, with_changed_access,
+};
 pub use read_table::ReadTable;
 pub use relation_cache::RelationCache;
 pub use relations::{

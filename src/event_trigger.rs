@@ -194,10 +194,6 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
                 follow_templates(&tables);
             }
         }
-        Some(AccessTo::AllPrivileges) => {
-            history::follow_privileges();
-            template_parts::refresh_all();
-        }
         Some(AccessTo::All) => {
             history::follow_access(None);
             template_parts::refresh_all();

@@ -15,6 +15,7 @@ mod creation;
 mod definitions;
 mod ending;
 mod follow;
+mod follow_columns;
 mod function;
 mod insertion;
 mod keep;
@@ -24,8 +25,10 @@ mod link;
 mod names;
 mod partition;
 mod plain;
+mod policies;
 mod preparation;
 mod previous;
+mod privileges;
 mod purge;
 mod query;
 mod reader;
@@ -37,10 +40,8 @@ mod writer;
 
 pub use access::give_way;
 pub use creation::give;
-pub use follow::{
-    follow_access, follow_columns, follow_dropped_column, follow_new_name, follow_privileges,
-    follow_renamed_column, follow_renamed_schema,
-};
+pub use follow::{follow_access, follow_new_name, follow_renamed_schema};
+pub use follow_columns::{follow_columns, follow_dropped_column, follow_renamed_column};
 pub use function::check_trigger;
 pub use link::{has_keeping_trigger, history_of, link_name};
 pub use partition::{guard as guard_partition, release as release_partition};

@@ -29,7 +29,8 @@ fn text_for(
     policy_name: &CStr,
 ) -> String {
     let policy_name = pgrx::spi::quote_identifier(encoding::from_server(policy_name.to_bytes()));
-    let mut statement = format!("CREATE POLICY {policy_name} ON {target} {}", policy.terms);
+    let mut statement =
+        format!("CREATE POLICY {policy_name} ON {target} {} TO {}", policy.terms, policy.roles);
     for (clause, expression) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
         if let Some(tree) = expression {
             let text = expression_text(tree, template, name);
@@ -65,7 +66,7 @@ pub fn definition(policy: &Policy, source: pg_sys::Oid, name: &str, relation: &s
 }
 
 /// Deparses an expression over the columns of `template` as one over those of a table called `name`.
-fn expression_text(tree: &str, template: pg_sys::Oid, name: &str) -> String {
+pub fn expression_text(tree: &str, template: pg_sys::Oid, name: &str) -> String {
     let tree = encoding::to_server(tree);
     let name = encoding::to_server(name);
     // SAFETY: the catalogs store expressions as trees in this form; the context names the one

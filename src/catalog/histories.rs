@@ -5,44 +5,6 @@ use pgrx::pg_sys;
 use super::query::{ask_again, ask_now};
 use super::row::Row;
 
-/// The statements that make the privileges SELECT on a history those on its table. A role with the privilege on some
-/// columns gets the history's own columns too. The current search_path is `pg_catalog`.
-pub fn history_grants(table: pg_sys::Oid, history: pg_sys::Oid) -> Vec<String> {
-    let statements = ask_now(
-        "WITH held (relation, attname, grantee) AS (
-             SELECT c.oid, NULL::text, g.grantee FROM pg_class c, aclexplode(c.relacl) g
-             WHERE c.oid IN ($1, $2) AND g.privilege_type = 'SELECT' AND g.grantee <> c.relowner
-             UNION
-             SELECT a.attrelid, a.attname::text, g.grantee
-             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) g
-             WHERE a.attrelid IN ($1, $2) AND g.privilege_type = 'SELECT' AND NOT a.attisdropped
-               AND g.grantee <> c.relowner),
-         wanted AS (
-             SELECT attname, grantee FROM held WHERE relation = $1
-             UNION
-             SELECT a.attname::text, h.grantee FROM held h, pg_attribute a
-             WHERE h.relation = $1 AND h.attname IS NOT NULL AND a.attrelid = $2 AND a.attnum BETWEEN 1 AND 4),
-         own AS (SELECT attname, grantee FROM held WHERE relation = $2),
-         change AS (
-             SELECT 'REVOKE' AS verb, 'FROM' AS word, x.* FROM (SELECT * FROM own EXCEPT SELECT * FROM wanted) x
-             UNION ALL
-             SELECT 'GRANT', 'TO', x.* FROM (SELECT * FROM wanted EXCEPT SELECT * FROM own) x)
-         SELECT format('%s SELECT%s ON %I.%I %s %s', change.verb, ' (' || quote_ident(change.attname) || ')',
-                       n.nspname, c.relname, change.word,
-                       CASE change.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(change.grantee)) END)
-         FROM change, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE c.oid = $2
-           AND (change.attname IS NULL
-                OR EXISTS (SELECT FROM pg_attribute a
-                           WHERE a.attrelid = $2 AND a.attname = change.attname AND a.attnum > 0))
-         -- A REVOKE on the table takes the privilege away from its columns, too.
-         ORDER BY change.verb DESC, change.attname NULLS FIRST, 1",
-        &[table.into(), history.into()],
-        |row| row.get::<String>(1),
-    );
-    statements.into_iter().flatten().collect()
-}
-
 /// The statements that take all privileges on a table from other roles than its owner. The current search_path is
 /// `pg_catalog`.
 pub fn revocations_of(table: pg_sys::Oid) -> Vec<String> {
@@ -55,17 +17,6 @@ pub fn revocations_of(table: pg_sys::Oid) -> Vec<String> {
         |row| row.get::<String>(1),
     );
     statements.into_iter().flatten().collect()
-}
-
-/// Whether row-level security is enabled on a table, and whether it is forced.
-pub fn row_security_of(table: pg_sys::Oid) -> [bool; 2] {
-    let found = ask_again(
-        "SELECT relrowsecurity, relforcerowsecurity FROM pg_catalog.pg_class
-         WHERE oid OPERATOR(pg_catalog.=) $1",
-        &[table],
-        |row| Ok([row.get(1)?.unwrap_or(false), row.get(2)?.unwrap_or(false)]),
-    );
-    found.into_iter().next().unwrap_or_default()
 }
 
 /// The tables that have a history, except partitions, each with its history.

@@ -148,14 +148,9 @@ pub fn ask_now<T>(
         .map(|it| if it.value().is_some() { b' ' as c_char } else { b'n' as c_char })
         .collect();
     let ask = |_: &spi::SpiClient| {
-        // SAFETY: SPI is connected; the values and the types are as many as the query's parameters.
+        // SAFETY: SPI is connected; the values and their marks are as many as the query's parameters.
         unsafe {
-            let plan = kept_plan(query, || {
-                let types = arguments.iter().map(Argument::type_oid).collect();
-                let plan = prepare_generic(query, types);
-                pg_sys::SPI_keepplan(plan);
-                plan
-            });
+            let plan = kept_generic_plan(query, arguments);
             run(plan, &mut values, Some(&nulls), &read)
         }
     };
@@ -171,6 +166,23 @@ pub fn ask_now_once<T>(query: &str, read: impl Fn(Row) -> Result<T, spi::Error>)
     };
     let rows = Spi::connect(ask);
     rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+}
+
+/// The one plan of a query for all arguments, kept for the session.
+///
+/// # Safety
+///
+/// SPI is connected.
+pub(super) unsafe fn kept_generic_plan(query: &str, arguments: &[Argument]) -> pg_sys::SPIPlanPtr {
+    kept_plan(query, || {
+        let types = arguments.iter().map(Argument::type_oid).collect();
+        // SAFETY: the caller vouches for the connection.
+        unsafe {
+            let plan = prepare_generic(query, types);
+            pg_sys::SPI_keepplan(plan);
+            plan
+        }
+    })
 }
 
 /// Prepares a query with one plan for all arguments.
@@ -205,16 +217,42 @@ unsafe fn run<T>(
     read: impl Fn(Row) -> Result<T, spi::Error>,
 ) -> Result<Vec<T>, spi::Error> {
     // SAFETY: the caller vouches for the plan and its values.
+    unsafe { run_under(latest_snapshot(), plan, values, nulls, &read) }
+}
+
+/// What is committed now, and what the transaction has done.
+///
+/// # Safety
+///
+/// The snapshot is used at once, or copied.
+pub(super) unsafe fn latest_snapshot() -> pg_sys::Snapshot {
+    // SAFETY: reads the state of the transaction; in a parallel query a snapshot is active.
     unsafe {
-        let snapshot = if pg_sys::IsInParallelMode() {
-            pg_sys::GetActiveSnapshot()
-        } else {
-            // As SPI does before a command that may see what the transaction has done.
-            if has_written() {
-                pg_sys::CommandCounterIncrement();
-            }
-            pg_sys::GetLatestSnapshot()
-        };
+        if pg_sys::IsInParallelMode() {
+            return pg_sys::GetActiveSnapshot();
+        }
+        // As SPI does before a command that may see what the transaction has done.
+        if has_written() {
+            pg_sys::CommandCounterIncrement();
+        }
+        pg_sys::GetLatestSnapshot()
+    }
+}
+
+/// Runs a plan that reads under a snapshot, and reads each row.
+///
+/// # Safety
+///
+/// As [`run`]; the snapshot is valid.
+pub(super) unsafe fn run_under<T>(
+    snapshot: pg_sys::Snapshot,
+    plan: pg_sys::SPIPlanPtr,
+    values: &mut [pg_sys::Datum],
+    nulls: Option<&[c_char]>,
+    read: &impl Fn(Row) -> Result<T, spi::Error>,
+) -> Result<Vec<T>, spi::Error> {
+    // SAFETY: the caller vouches for the plan, its values and the snapshot.
+    unsafe {
         pg_sys::SPI_execute_snapshot(
             plan,
             values.as_mut_ptr(),
@@ -225,7 +263,7 @@ unsafe fn run<T>(
             false,
             0,
         );
-        rows(&read)
+        rows(read)
     }
 }
 

@@ -52,8 +52,10 @@ pub enum PropertyKind {
 pub struct Policy {
     /// Its name.
     pub name: CString,
-    /// The text between the table's name and the expressions.
+    /// Whether it is permissive, and its command, as CREATE POLICY writes them.
     pub terms: String,
+    /// Its roles.
+    pub roles: String,
     /// The expression tree of USING.
     pub using: Option<String>,
     /// The expression tree of WITH CHECK.
@@ -86,13 +88,12 @@ pub fn properties(template: pg_sys::Oid, table: pg_sys::Oid) -> Vec<Property> {
 pub fn policies(template: pg_sys::Oid) -> Vec<Policy> {
     ask_again(
         "SELECT polname::text,
-                format('AS %s FOR %s TO %s',
+                format('AS %s FOR %s',
                        CASE WHEN polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
                        CASE polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
-                                   WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
-                       (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC'
-                                               ELSE quote_ident(pg_get_userbyid(role)) END, ', ')
-                        FROM unnest(polroles) AS role)),
+                                   WHEN 'd' THEN 'DELETE' ELSE 'ALL' END),
+                (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ')
+                 FROM unnest(polroles) AS role),
                 polqual::text, polwithcheck::text, obj_description(oid, 'pg_policy')
          FROM pg_policy WHERE polrelid = $1 ORDER BY polname",
         &[template],
@@ -100,9 +101,10 @@ pub fn policies(template: pg_sys::Oid) -> Vec<Policy> {
             Ok(Policy {
                 name: encoding::to_server(&row.get::<String>(1)?.unwrap_or_default()),
                 terms: row.get(2)?.unwrap_or_default(),
-                using: row.get(3)?,
-                with_check: row.get(4)?,
-                comment: row.get(5)?,
+                roles: row.get(3)?.unwrap_or_default(),
+                using: row.get(4)?,
+                with_check: row.get(5)?,
+                comment: row.get(6)?,
             })
         },
     )

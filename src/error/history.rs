@@ -147,6 +147,19 @@ pub fn history_needs_key(table: &str) -> Report {
     .set_hint("Use \"LIKE base_entity\" besides \"LIKE base_history\", or declare a PRIMARY KEY.")
 }
 
+/// A policy that a history has of its own under the name of a new one of its table.
+pub fn history_keeps_policy(history: &str, policy: &str, table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_DUPLICATE_OBJECT,
+        format!("history {history} keeps its own policy \"{policy}\""),
+    )
+    .set_detail(format!("That of table {table} is another one."))
+    .set_hint(format!(
+        "Use \"SELECT base_entity.create_history({})\" to replace the privileges and policies of the history by those of its table.",
+        quote_literal(table)
+    ))
+}
+
 /// DROP COLUMN of the column with the beginning of a row's period.
 pub fn history_column_dropped(table: &str, column: &str) -> Report {
     report(

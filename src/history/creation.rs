@@ -47,8 +47,8 @@ fn create_history(relation: Option<pg_sys::Oid>) -> pg_sys::Oid {
         let run = |statement: &str| procedure::execute(statement);
         match link::history_of(table) {
             Some(history) => {
-                super::follow::add_columns(table, history);
-                access::follow(table, history);
+                super::follow_columns::add_columns(table, history, &[]);
+                access::copy(table, history);
                 function::refresh(table);
                 history
             }
@@ -105,7 +105,7 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
         error::raise(error::history_not_created(&history_name));
     };
     if present.is_some() {
-        super::follow::add_columns(table, history);
+        super::follow_columns::add_columns(table, history, &[]);
         error::notice(error::history_linked_again(&history_name, &name));
     } else {
         access::revoke_defaults(history);
@@ -116,7 +116,7 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
         pg_sys::RelationRelationId,
         &format!("old versions of the rows of {full_name}, kept by base_entity"),
     );
-    access::follow(table, history);
+    access::copy(table, history);
     super::partition::guard(table);
     function::create(table);
     history

@@ -11,8 +11,6 @@ use super::{Command, RelationName};
 pub enum AccessTo {
     /// These.
     Tables(Vec<RelationName>),
-    /// Any, but no policies.
-    AllPrivileges,
     /// Any.
     All,
 }
@@ -76,7 +74,7 @@ impl Command {
                         return None;
                     }
                     if statement.targtype != pg_sys::GrantTargetType::ACL_TARGET_OBJECT {
-                        return Some(AccessTo::AllPrivileges);
+                        return Some(AccessTo::All);
                     }
                     let names = PgList::<pg_sys::Node>::from_pg(statement.objects);
                     let names = names.iter_ptr().filter(|name| is_a(*name, T_RangeVar));
@@ -85,6 +83,13 @@ impl Command {
                     ))
                 }
                 T_DropOwnedStmt => Some(AccessTo::All),
+                // Names without a schema in it are those that the new schema comes first for.
+                T_CreateSchemaStmt => {
+                    let statement = &*self.0.cast::<pg_sys::CreateSchemaStmt>();
+                    let elements = PgList::<pg_sys::Node>::from_pg(statement.schemaElts);
+                    let grants = elements.iter_ptr().any(|element| is_a(element, T_GrantStmt));
+                    grants.then_some(AccessTo::All)
+                }
                 T_CreatePolicyStmt => Some(AccessTo::Tables(vec![RelationName::new(
                     (*self.0.cast::<pg_sys::CreatePolicyStmt>()).table,
                 )])),

@@ -1,0 +1,72 @@
+//! What the running command has changed in the catalogs.
+
+use pgrx::pg_sys;
+use pgrx::prelude::*;
+use pgrx::spi;
+
+use super::members::refuse_renamed_schema;
+use super::query::{kept_generic_plan, latest_snapshot, run_under};
+use super::row::{Argument, Row};
+use crate::error;
+
+/// The rows of a query as they were when the running command began, and as they are now.
+pub struct Change<T> {
+    /// The former ones.
+    pub before: Vec<T>,
+    /// The present ones.
+    pub now: Vec<T>,
+}
+
+/// Runs a query on the catalogs twice, so that the difference is what the running command has written: under one snapshot, with
+/// the command ID at which the command began and with the present one (HeapTupleSatisfiesMVCC() in
+/// src/backend/access/heap/heapam_visibility.c). What earlier commands of the transaction and other transactions have
+/// written is the same in both. Only valid in an event trigger.
+pub fn ask_change<T>(
+    query: &str,
+    arguments: &[Argument],
+    read: impl Fn(Row) -> Result<T, spi::Error>,
+) -> Change<T> {
+    refuse_renamed_schema();
+    let Some(began) = command_id_at_start() else {
+        return Change { before: Vec::new(), now: Vec::new() };
+    };
+    let mut values: Vec<_> =
+        arguments.iter().map(|it| it.value().unwrap_or(pg_sys::Datum::null())).collect();
+    let ask = |_: &spi::SpiClient| {
+        // SAFETY: SPI is connected; the values are as many as the query's parameters. The snapshot is a copy, which SPI takes as it
+        // is; it is popped below, or by the abort of the (sub)transaction after an error.
+        unsafe {
+            let plan = kept_generic_plan(query, arguments);
+            pg_sys::PushCopiedSnapshot(latest_snapshot());
+            let snapshot = pg_sys::GetActiveSnapshot();
+            let now = std::mem::replace(&mut (*snapshot).curcid, began);
+            let before = run_under(snapshot, plan, &mut values, None, &read);
+            (*snapshot).curcid = now;
+            let now = run_under(snapshot, plan, &mut values, None, &read);
+            pg_sys::PopActiveSnapshot();
+            Ok(Change { before: before?, now: now? })
+        }
+    };
+    let change: Result<_, spi::Error> = Spi::connect(ask);
+    change.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+}
+
+/// The command ID at which the running command began: that of its own snapshot, which was taken just before it (PortalRunUtility()
+/// in src/backend/tcop/pquery.c, _SPI_execute_plan() in src/backend/executor/spi.c) and is the active one in its event
+/// triggers. None for a command that has none, since it commits transactions.
+fn command_id_at_start() -> Option<pg_sys::CommandId> {
+    // SAFETY: reads the state of the transaction.
+    unsafe { pg_sys::ActiveSnapshotSet().then(|| (*pg_sys::GetActiveSnapshot()).curcid) }
+}
+
+/// The numbers of the columns that the running command has added to a relation. Only valid in an event trigger.
+pub fn added_columns(relation: pg_sys::Oid) -> Vec<pg_sys::AttrNumber> {
+    let Change { before, now } = ask_change(
+        "SELECT attnum FROM pg_catalog.pg_attribute
+         WHERE attrelid OPERATOR(pg_catalog.=) $1 AND attnum OPERATOR(pg_catalog.>) 0 AND NOT attisdropped
+         ORDER BY attnum",
+        &[relation.into()],
+        |row| Ok(row.get::<pg_sys::AttrNumber>(1)?.unwrap_or_default()),
+    );
+    now.into_iter().filter(|column| !before.contains(column)).collect()
+}

@@ -1,0 +1,131 @@
+//! The row-level security of a history: whether it is enabled and forced, and its policies.
+
+use pgrx::pg_sys;
+use pgrx::spi::quote_identifier;
+
+use crate::catalog::{self, Policy, RowSecurity, StoredPolicy};
+use crate::parse_tree::Statement;
+use crate::{encoding, error, policy};
+
+/// Makes it that of the table. The current role has the rights of the owner.
+pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
+    let stated = |source: pg_sys::Oid| -> Vec<(String, String)> {
+        let policies = catalog::policies(source).into_iter();
+        policies.map(|it| (name_of(&it), statement(history, &it, source))).collect()
+    };
+    let (wanted, own) = (stated(table), stated(history));
+    for (name, _) in own.iter().filter(|it| !wanted.contains(it)) {
+        drop_policy(history, name);
+    }
+    for (_, statement) in wanted.iter().filter(|it| !own.contains(it)) {
+        Statement::parse(statement).run();
+    }
+    change_settings(history, catalog::row_security_of(history), catalog::row_security_of(table));
+}
+
+/// Follows what the running command has changed of the row-level security of the table. The current role has the rights of the
+/// owner.
+pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
+    let catalog::Change { before, now } = catalog::changed_policies(table);
+    for was in &before {
+        match now.iter().find(|is| is.oid == was.oid) {
+            Some(is) if is != was => alter(table, history, was, is),
+            None if has(history, was) => drop_policy(history, &was.name),
+            _ => {}
+        }
+    }
+    for is in now.iter().filter(|is| !before.iter().any(|was| was.oid == is.oid)) {
+        create(table, history, &is.name);
+    }
+    let [was, is] = catalog::changed_row_security(table);
+    let own = catalog::row_security_of(history);
+    let changed = |was, is, own| if is == was { own } else { is };
+    let wanted = RowSecurity {
+        is_enabled: changed(was.is_enabled, is.is_enabled, own.is_enabled),
+        is_forced: changed(was.is_forced, is.is_forced, own.is_forced),
+    };
+    change_settings(history, own, wanted);
+}
+
+/// Gives the history a policy of the table. One of this name that the history has otherwise stays: a dump may have it before that of
+/// the table.
+fn create(table: pg_sys::Oid, history: pg_sys::Oid, name: &str) {
+    let stated = |source| {
+        let policies = catalog::policies(source).into_iter();
+        policies.filter(|it| name_of(it) == name).map(|it| statement(history, &it, source)).next()
+    };
+    let Some(wanted) = stated(table) else { return };
+    match stated(history) {
+        None => Statement::parse(&wanted).run(),
+        Some(own) if own != wanted => {
+            let [table, history] = [table, history].map(catalog::qualified_name);
+            error::warn(error::history_keeps_policy(&history, name, &table));
+        }
+        Some(_) => {}
+    }
+}
+
+/// Changes the policy of the history as that of the table was changed: its name, its roles and its expressions, one by one.
+fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &StoredPolicy) {
+    if !has(history, was) {
+        return;
+    }
+    let target = catalog::qualified_name(history);
+    if is.name != was.name {
+        let (old, new) = (quote_identifier(&was.name), quote_identifier(&is.name));
+        Statement::parse(&format!("ALTER POLICY {old} ON {target} RENAME TO {new}")).run();
+    }
+    let policies = catalog::policies(table);
+    let Some(policy) = policies.iter().find(|it| name_of(it) == is.name) else { return };
+    let mut changes = String::new();
+    if is.roles != was.roles {
+        changes.push_str(&format!(" TO {}", policy.roles));
+    }
+    let name = catalog::relation_name(history);
+    for (clause, was, is) in
+        [("USING", &was.using, &is.using), ("WITH CHECK", &was.with_check, &is.with_check)]
+    {
+        if let Some(tree) = is.as_ref().filter(|_| is != was) {
+            let expression = policy::expression_text(tree, table, &name);
+            changes.push_str(&format!(" {clause} ({expression})"));
+        }
+    }
+    if !changes.is_empty() {
+        let name = quote_identifier(&is.name);
+        Statement::parse(&format!("ALTER POLICY {name} ON {target}{changes}")).run();
+    }
+}
+
+fn change_settings(history: pg_sys::Oid, was: RowSecurity, is: RowSecurity) {
+    let name = catalog::qualified_name(history);
+    for (was, is, words) in [
+        (was.is_enabled, is.is_enabled, ["DISABLE", "ENABLE"]),
+        (was.is_forced, is.is_forced, ["NO FORCE", "FORCE"]),
+    ] {
+        if is != was {
+            let word = words[usize::from(is)];
+            Statement::parse(&format!("ALTER TABLE {name} {word} ROW LEVEL SECURITY")).run();
+        }
+    }
+}
+
+/// Whether the history has a policy of its table, possibly with other roles and expressions: one of another kind under the same name is
+/// another one.
+fn has(history: pg_sys::Oid, policy: &StoredPolicy) -> bool {
+    let own = catalog::stored_policies(history);
+    own.iter().any(|it| it.name == policy.name && it.kind == policy.kind)
+}
+
+fn drop_policy(history: pg_sys::Oid, policy: &str) {
+    let history = catalog::qualified_name(history);
+    Statement::parse(&format!("DROP POLICY {} ON {history}", quote_identifier(policy))).run();
+}
+
+/// The CREATE POLICY that gives the history a policy of another relation.
+fn statement(history: pg_sys::Oid, policy: &Policy, source: pg_sys::Oid) -> String {
+    policy::text(history, policy, source, &policy.name)
+}
+
+fn name_of(policy: &Policy) -> String {
+    encoding::from_server(policy.name.to_bytes())
+}
