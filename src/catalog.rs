@@ -77,7 +77,7 @@ pub use command::{
     in_extension_script, only_table_created, refuse_if_read_only, relations_of_command,
     tables_made_by_command, triggers_of_command,
 };
-pub use command_change::{Change, added_columns};
+pub use command_change::{Change, added_columns, renamed_parts};
 pub use config_cache::ConfigCache;
 pub use config_rows::ask_text_rows;
 pub use config_table::config_table_has_rows;
@@ -105,7 +105,7 @@ pub use living_views::{
 };
 pub use locks::{
     lock, lock_parts, lock_schema_to_change, lock_schema_to_create, lock_to_change, lock_to_read,
-    unlock_read,
+    unlock_read, while_present,
 };
 pub use lost_columns::tables_losing;
 pub use made_through::{MadeThrough, entities_with_drift, made_through, templates_made_like};

@@ -291,6 +291,9 @@ fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
     }
     owners.sort_unstable_by_key(|relation| relation.to_u32());
     owners.dedup();
+    if command.renamed().is_some() {
+        owners.iter().for_each(|table| template_parts::follow_renamed_parts(*table));
+    }
     template_parts::forget_taken(command, &owners);
     follow_templates(&owners);
 }

@@ -77,7 +77,8 @@ fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
         }
     }
     for relation in catalog::may_lack_triggers(&pairs) {
-        rows.extend(triggers(relation, &pairs, &mut name));
+        let of_table = catalog::while_present(relation, || triggers(relation, &pairs, &mut name));
+        rows.extend(of_table.unwrap_or_default());
     }
     rows
 }
@@ -98,7 +99,9 @@ fn entities(pairs: &[MadeLike]) -> Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> {
 fn is_one(difference: &Difference) -> bool {
     match (difference.kind, difference.template) {
         (PartKind::Policy, Some(template)) => {
-            lacks_policy(difference.relation, template, &difference.name)
+            let entity = difference.relation;
+            let lacks = || lacks_policy(entity, template, &difference.name);
+            catalog::while_present(entity, lacks).unwrap_or(false)
         }
         _ => true,
     }

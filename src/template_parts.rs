@@ -7,6 +7,7 @@
 //!
 //! Both tables hold names, since a dump does: OIDs are others in the database that it is restored to.
 
+mod names;
 mod notes;
 mod outdated;
 mod outdated_rows;
@@ -14,11 +15,11 @@ mod part;
 mod snapshot;
 mod taken;
 
-pub use notes::{
-    forget_column, forget_dropped, forget_obsolete, forget_templates, on_renamed_column,
-};
+pub use names::{follow_renamed_parts, forget_dropped};
+pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_column};
 pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
 pub use outdated_rows::{has_any, is_any};
+pub use part::statistics_definition;
 pub use snapshot::{
     follow_drop, follow_renamed_column, follow_renaming, refresh, refresh_all, remember,
 };

@@ -106,7 +106,12 @@ fn plans(targets: &[MadeThrough], options: &Options) -> Vec<(pg_sys::Oid, Vec<Ro
         } else {
             // The locks of each table are released, as many as there may be.
             let rows = in_subtransaction(Ending::Undo, || plan(made, options));
-            rows.unwrap_or_else(|failure| failure.raise())
+            rows.unwrap_or_else(|failure| {
+                if failure.is_interrupt() || !is_dropped(made.relation) {
+                    failure.raise();
+                }
+                None
+            })
         };
         plans.extend(rows.map(|rows| (made.relation, rows)));
     }
@@ -124,11 +129,17 @@ fn plan(made: &MadeThrough, options: &Options) -> Option<Vec<Row>> {
             }
             Some(rows)
         }
+        Err(_) if is_dropped(made.relation) => None,
         Err(refusal) => {
             error::warn(*refusal);
             None
         }
     }
+}
+
+/// Whether a table was dropped concurrently, so that it needs nothing.
+fn is_dropped(table: pg_sys::Oid) -> bool {
+    catalog::namespace_of(table).is_none()
 }
 
 /// The entities that differ from their templates, read once these have followed.
@@ -182,20 +193,21 @@ fn apply_to_all(
             outcomes.push(Outcome::Unchanged);
             continue;
         }
-        // One that has been dropped needs nothing.
-        if catalog::namespace_of(made.relation).is_none() {
+        if is_dropped(made.relation) {
             continue;
         }
         session.commit();
         let name = catalog::qualified_name(made.relation);
         match run::adopt(session, made.relation, &made.templates, options) {
             Ok(outcome) => outcomes.push(outcome),
+            Err(Failure::Refused(_)) if is_dropped(made.relation) => {}
             Err(Failure::Refused(refusal)) => {
                 outcomes.push(Outcome::Refused);
                 error::warn(error::not_applied(&name, *refusal));
             }
             // In one transaction it is all or nothing.
             Err(failure) if failure.is_interrupt() || !session.commits() => failure.raise(),
+            Err(_) if is_dropped(made.relation) => {}
             Err(failure) => {
                 failed.push(name.clone());
                 error::warn(error::not_applied(&name, failure.report()));

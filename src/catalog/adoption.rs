@@ -26,7 +26,7 @@ pub use holders::{claim_holders, lock_holders};
 pub use indexes::{Building, Index, IndexDefinition, IndexKey, indexes};
 pub use look_up::{tables_like, template_named};
 pub use publications::{check_replica_identity, publication_by_columns};
-pub use statistics::{has_statistics, statistics};
+pub use statistics::{StatisticsDefinition, has_statistics, statistics};
 pub use table_info::{TableInfo, table_info};
 pub use ties::{TiedDefault, other_ties, tied_defaults, tied_living_views, tied_triggers};
 pub use triggers::{

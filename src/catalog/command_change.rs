@@ -70,3 +70,29 @@ pub fn added_columns(relation: pg_sys::Oid) -> Vec<pg_sys::AttrNumber> {
     );
     now.into_iter().filter(|column| !before.contains(column)).collect()
 }
+
+/// The indexes, constraints and statistics objects of a table that the running command has renamed: the type, the old name and the new
+/// one of each. Only valid in an event trigger.
+pub fn renamed_parts(table: pg_sys::Oid) -> Vec<[String; 3]> {
+    let Change { before, now } = ask_change(
+        "SELECT 'index', c.oid, c.relname::pg_catalog.text
+         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
+         WHERE i.indrelid OPERATOR(pg_catalog.=) $1
+         UNION ALL
+         SELECT 'table constraint', oid, conname::pg_catalog.text
+         FROM pg_catalog.pg_constraint WHERE conrelid OPERATOR(pg_catalog.=) $1
+         UNION ALL
+         SELECT 'statistics object', oid, stxname::pg_catalog.text
+         FROM pg_catalog.pg_statistic_ext WHERE stxrelid OPERATOR(pg_catalog.=) $1",
+        &[table.into()],
+        |row| {
+            let object = (row.get::<String>(1)?.unwrap_or_default(), row.get::<pg_sys::Oid>(2)?);
+            Ok((object, row.get::<String>(3)?.unwrap_or_default()))
+        },
+    );
+    let renamed = before.into_iter().filter_map(|(object, old)| {
+        let (_, new) = now.iter().find(|(it, new)| *it == object && *new != old)?;
+        Some([object.0, old, new.clone()])
+    });
+    renamed.collect()
+}

@@ -3,6 +3,7 @@
 use pgrx::pg_sys;
 
 use super::citus_tables::is_citus_table;
+use super::command_change::{Change, ask_change};
 use super::query::ask_again;
 
 /// An object that others rely on.
@@ -50,24 +51,46 @@ const DROPPED_NAMES: &str = "
        OR classid OPERATOR(pg_catalog.=) 1259 AND objsubid OPERATOR(pg_catalog.=) 0
           AND object_type OPERATOR(pg_catalog.=) ANY ('{table,foreign table}'::pg_catalog.text[])";
 
-/// Objects of tables of which an entity has some by its template: the schema, the table (empty where the name is one of the
-/// schema), the name, and the kind.
+/// Objects of tables of which an entity has some by its template. The name of an index or of a statistics object is one of its
+/// schema; its table is known from what the catalogs had when the command began.
 const DROPPED_PARTS: &str = "
-    SELECT address_names[1],
-           CASE WHEN object_type OPERATOR(pg_catalog.=) ANY ('{index,statistics object}'::pg_catalog.text[]) THEN '' ELSE address_names[2] END,
-           CASE WHEN object_type OPERATOR(pg_catalog.=) ANY ('{index,statistics object}'::pg_catalog.text[]) THEN address_names[2]
-                ELSE address_names[3] END,
-           object_type
-    FROM pg_catalog.pg_event_trigger_dropped_objects()
-    WHERE object_type OPERATOR(pg_catalog.=)
+    SELECT coalesce(i.indrelid, s.stxrelid), d.address_names[1], d.address_names[2],
+           CASE WHEN d.object_type OPERATOR(pg_catalog.=) ANY ('{index,statistics object}'::pg_catalog.text[]) THEN d.address_names[2]
+                ELSE d.address_names[3] END,
+           d.object_type
+    FROM pg_catalog.pg_event_trigger_dropped_objects() d
+    LEFT JOIN pg_catalog.pg_index i ON d.object_type OPERATOR(pg_catalog.=) 'index' AND i.indexrelid OPERATOR(pg_catalog.=) d.objid
+    LEFT JOIN pg_catalog.pg_statistic_ext s
+        ON d.object_type OPERATOR(pg_catalog.=) 'statistics object' AND s.oid OPERATOR(pg_catalog.=) d.objid
+    WHERE d.object_type OPERATOR(pg_catalog.=)
           ANY ('{table constraint,index,statistics object,trigger,policy}'::pg_catalog.text[])";
 
+/// An object of a table that a command has dropped.
+pub struct DroppedPart {
+    /// The table of an index or a statistics object.
+    pub table: Option<pg_sys::Oid>,
+    /// The schema.
+    pub schema: String,
+    /// The table of another object.
+    pub relation: String,
+    /// Its name.
+    pub name: String,
+    /// Its type, as PostgreSQL reports it.
+    pub object_type: String,
+}
+
 /// These objects; only valid at sql_drop.
-pub fn dropped_parts() -> Vec<[String; 4]> {
-    let part = |row: super::row::Row| {
-        Ok([1, 2, 3, 4].map(|column| row.get::<String>(column).ok().flatten().unwrap_or_default()))
-    };
-    ask_again(DROPPED_PARTS, &[], part)
+pub fn dropped_parts() -> Vec<DroppedPart> {
+    let Change { before, .. } = ask_change(DROPPED_PARTS, &[], |row| {
+        Ok(DroppedPart {
+            table: row.get(1)?,
+            schema: row.get(2)?.unwrap_or_default(),
+            relation: row.get(3)?.unwrap_or_default(),
+            name: row.get(4)?.unwrap_or_default(),
+            object_type: row.get(5)?.unwrap_or_default(),
+        })
+    });
+    before
 }
 
 /// The objects that others rely on; only valid at sql_drop.

@@ -2,6 +2,8 @@
 
 use pgrx::pg_sys;
 
+use super::relations::namespace_of;
+
 /// Locks a relation; other sessions' changes of it that the lock has waited for are seen.
 pub fn lock(relation: pg_sys::Oid, mode: pg_sys::LOCKMODE) {
     // SAFETY: any OID can be locked.
@@ -19,6 +21,15 @@ pub fn lock_to_read(table: pg_sys::Oid) {
 pub fn unlock_read(table: pg_sys::Oid) {
     // SAFETY: the lock is held.
     unsafe { pg_sys::UnlockRelationOid(table, pg_sys::AccessShareLock as _) };
+}
+
+/// Runs `action`, which reads a table of which nothing may be locked for longer, while no other session can drop it. None if it
+/// does not exist any more.
+pub fn while_present<T>(table: pg_sys::Oid, action: impl FnOnce() -> T) -> Option<T> {
+    lock_to_read(table);
+    let result = namespace_of(table).map(|_| action());
+    unlock_read(table);
+    result
 }
 
 /// Takes AccessExclusiveLock, as ALTER TABLE does.

@@ -94,6 +94,9 @@ unsafe fn begin(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::He
         }
         let Some(writer) = statement.writer(data) else { return row };
         let Some(end) = writer.last_end(row, data).filter(|end| *end > since) else { return row };
+        if end == INFINITY {
+            error::raise(error::period_begins_at_infinity(&table_of(data)));
+        }
         with_since(statement, row, end, data)
     }
 }
@@ -119,6 +122,11 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
             && statement.writer(data).is_some_and(|it| it.has_ended_at(begun, data))
         {
             return with_since(statement, changed, begun, data);
+        }
+        // There is no time after the last one: the period that ends is empty.
+        if let Some(last) = old.filter(|old| *old > at && *old != INFINITY) {
+            statement.keep(data, Ending { at: last, is_deletion: false });
+            return with_since(statement, changed, last, data);
         }
         // The period of a row under a new key begins later, so that its later changes differ from those of a row that the
         // transaction has inserted.
@@ -175,6 +183,8 @@ unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
             }
         }
         let at = Touch::of_timestamp(now, 6).after(since);
+        // There is no time after the last one.
+        let at = if since == INFINITY { at } else { at.max(since) };
         statement.keep(data, Ending { at, is_deletion: true });
     }
 }

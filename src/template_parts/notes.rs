@@ -113,23 +113,6 @@ pub fn forget_column(table: pg_sys::Oid, column: &str) {
     }
 }
 
-/// Forgets the outdated parts of objects of tables that the running command has dropped: another one of the name is its owner's.
-/// Only valid at sql_drop.
-pub fn forget_dropped() {
-    for [schema, relation, name, kind] in catalog::dropped_parts() {
-        write(
-            "DELETE FROM base_entity.outdated_parts
-             WHERE schema OPERATOR(pg_catalog.=) $1 AND ($2 OPERATOR(pg_catalog.=) '' OR relation OPERATOR(pg_catalog.=) $2)
-               AND own_name OPERATOR(pg_catalog.=) $3
-               AND kind OPERATOR(pg_catalog.=) ANY (CASE $4
-                   WHEN 'table constraint' THEN '{check constraint,foreign key,exclusion constraint,index}'::pg_catalog.text[]
-                   WHEN 'statistics object' THEN '{statistics}'
-                   ELSE ARRAY[$4] END)",
-            &[schema.into(), relation.into(), name.into(), kind.into()],
-        );
-    }
-}
-
 /// Forgets the outdated parts of these kinds that a table does not have any more as the template gave them.
 pub fn forget_lost(table: pg_sys::Oid, kinds: &[PartKind]) {
     let rows: Vec<Row> = rows(table).into_iter().filter(|row| kinds.contains(&row.kind)).collect();

@@ -32,6 +32,8 @@ pub struct Pending {
     pub name: String,
     /// Its name in the entity.
     pub own_name: String,
+    /// The part of the entity, as the template gave it.
+    pub definition: String,
     /// The way in which the change is carried over.
     pub change: Change,
 }
@@ -70,6 +72,7 @@ fn pending_of(
             kind: row.kind,
             name: row.name.clone(),
             own_name: own_name.to_owned(),
+            definition: row.definition.clone(),
             change,
         };
         if row.kind == PartKind::Column && row.own_name != row.name && has(theirs, &row.name) {
@@ -116,11 +119,13 @@ pub fn pending_of_entities(
     for (entity, templates) in
         entities.iter().filter(|(entity, _)| places.contains(&place(*entity)))
     {
-        let pending = pending_of(*entity, templates, |template, _| {
-            let read = || Rc::new(parts(template));
-            Rc::clone(known.entry(template.to_u32()).or_insert_with(read))
+        let pending = catalog::while_present(*entity, || {
+            pending_of(*entity, templates, |template, _| {
+                let read = || Rc::new(parts(template));
+                Rc::clone(known.entry(template.to_u32()).or_insert_with(read))
+            })
         });
-        found.extend(pending.into_iter().map(|it| (*entity, it)));
+        found.extend(pending.into_iter().flatten().map(|it| (*entity, it)));
     }
     found
 }

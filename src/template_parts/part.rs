@@ -4,7 +4,7 @@ use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
-use crate::catalog::adoption::{self, Building, Generated, Identity, Rules};
+use crate::catalog::adoption::{self, Building, Generated, Identity, Rules, StatisticsDefinition};
 use crate::part::PartKind;
 use crate::security_context::with_settings;
 use crate::{catalog, encoding, policy};
@@ -195,10 +195,15 @@ fn statistics(relation: pg_sys::Oid) -> Vec<Part> {
     let statistics = adoption::statistics(relation).into_iter();
     statistics
         .map(|it| {
-            let definition = it.definition.sql(RELATION, PART, RELATION);
+            let definition = statistics_definition(&it.definition);
             part(PartKind::Statistics, it.name, definition)
         })
         .collect()
+}
+
+/// Extended statistics, as SQL writes them for a relation of any name.
+pub fn statistics_definition(definition: &StatisticsDefinition) -> String {
+    definition.sql(RELATION, PART, RELATION)
 }
 
 fn rules(relation: pg_sys::Oid) -> Vec<Part> {

@@ -12,7 +12,7 @@ use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::{self, Generated, Identity};
 use crate::part::PartKind;
-use crate::template_parts::{Change, Pending};
+use crate::template_parts::{self, Change, Pending};
 use crate::{catalog, compat};
 
 /// The steps that rename columns; nothing else is planned before they have run.
@@ -125,7 +125,12 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
             Some(drop(Phase::Finish, format!("DROP INDEX {}", index.full_name)))
         }
         PartKind::Statistics => {
-            let name = quote_qualified_identifier(&context.table.schema_name, &part.own_name);
+            let own = adoption::statistics(context.table.oid);
+            let own = own.iter().find(|it| {
+                it.name == part.own_name
+                    && template_parts::statistics_definition(&it.definition) == part.definition
+            })?;
+            let name = quote_qualified_identifier(&own.schema, &own.name);
             Some(drop(Phase::Finish, format!("DROP STATISTICS {name}")))
         }
         PartKind::Trigger => Some(drop(Phase::Finish, format!("DROP TRIGGER {name} ON {table}"))),

@@ -7,6 +7,8 @@ use crate::catalog::query::ask_now;
 
 /// A statistics object of a table.
 pub struct Statistics {
+    /// Its schema, which may be another one than that of the table.
+    pub schema: String,
     /// Its name.
     pub name: String,
     /// Its definition.
@@ -51,8 +53,8 @@ pub fn statistics(table: pg_sys::Oid) -> Vec<Statistics> {
                 ARRAY(SELECT a.attname::text FROM unnest(s.stxkeys::int2[]) WITH ORDINALITY AS k (attnum, place)
                       JOIN pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = k.attnum ORDER BY a.attname),
                 coalesce(pg_get_statisticsobjdef_expressions(s.oid), '{}'),
-                obj_description(s.oid, 'pg_statistic_ext')
-         FROM pg_statistic_ext s WHERE s.stxrelid = $1 ORDER BY s.stxname",
+                obj_description(s.oid, 'pg_statistic_ext'), n.nspname::text
+         FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid = $1 ORDER BY s.stxname, n.nspname",
         &[table.into()],
         |row| {
             Ok(Statistics {
@@ -63,6 +65,7 @@ pub fn statistics(table: pg_sys::Oid) -> Vec<Statistics> {
                     expressions: row.get(4)?.unwrap_or_default(),
                 },
                 comment: row.get(5)?,
+                schema: row.get(6)?.unwrap_or_default(),
             })
         },
     )

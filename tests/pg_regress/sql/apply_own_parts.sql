@@ -105,3 +105,38 @@ SELECT c.relname, c.relrowsecurity, has_table_privilege('reader', c.oid, 'INSERT
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.oid = ANY ('{app.debts,app.loans}'::regclass[]) ORDER BY 1, a.attnum;
 SELECT * FROM base_entity.outdated_parts WHERE template = 'settled';
+-- An index and a statistics object have their names in a schema, not in their table: one that is renamed, or moved to another schema, is still
+-- the part of its table, and another one that gets its name is not.
+\c - postgres
+CREATE TABLE base_entity.rated (a int, b int);
+CREATE INDEX ON base_entity.rated (a);
+CREATE STATISTICS base_entity.rated_stat ON a, b FROM base_entity.rated;
+GRANT SELECT ON base_entity.rated TO PUBLIC;
+\c - app
+CREATE TABLE apples (LIKE base_entity.rated);
+CREATE TABLE pears (LIKE base_entity.rated);
+CREATE TABLE others (a int, b int);
+\c - postgres
+DROP INDEX base_entity.rated_a_idx;
+DROP STATISTICS base_entity.rated_stat;
+\c - app
+SELECT relation, kind, own_name FROM base_entity.outdated_parts WHERE template = 'rated' ORDER BY 1, 2;
+ALTER STATISTICS apples_a_b_stat SET SCHEMA archive;
+ALTER INDEX apples_a_idx RENAME TO apples_by_a;
+CREATE INDEX apples_a_idx ON others (a);
+CREATE STATISTICS apples_a_b_stat ON a, b FROM others;
+DROP INDEX apples_a_idx;
+DROP STATISTICS apples_a_b_stat;
+ALTER STATISTICS pears_a_b_stat RENAME TO pears_stat;
+ALTER STATISTICS pears_stat SET SCHEMA archive;
+DROP STATISTICS archive.pears_stat;
+CREATE STATISTICS pears_own ON a, b FROM pears;
+ALTER INDEX pears_a_idx RENAME TO pears_by_a;
+DROP INDEX pears_by_a;
+CREATE INDEX pears_a_idx ON pears (a);
+SELECT relation, kind, own_name FROM base_entity.outdated_parts WHERE template = 'rated' ORDER BY 1, 2;
+\c - postgres
+SELECT entity, statement FROM base_entity.plan_apply('base_entity.rated', remove => true) ORDER BY 1, 2;
+CALL base_entity.apply('base_entity.rated', remove => true);
+SELECT tablename, indexname FROM pg_indexes WHERE tablename IN ('apples', 'pears') ORDER BY 1, 2;
+SELECT stxrelid::regclass, stxname FROM pg_statistic_ext WHERE stxrelid = ANY ('{app.apples,app.pears}'::regclass[]) ORDER BY 1, 2;
