@@ -1,4 +1,4 @@
-//! What the running command has changed in the catalogs.
+//! The changes of the running command in the catalogs.
 
 use pgrx::pg_sys;
 use pgrx::prelude::*;
@@ -19,8 +19,8 @@ pub struct Change<T> {
 
 /// Runs a query on the catalogs twice, so that the difference is what the running command has written: under one snapshot, with
 /// the command ID at which the command began and with the present one (HeapTupleSatisfiesMVCC() in
-/// src/backend/access/heap/heapam_visibility.c). What earlier commands of the transaction and other transactions have
-/// written is the same in both. Only valid in an event trigger.
+/// src/backend/access/heap/heapam_visibility.c). The writes of earlier commands of the transaction and of other transactions are
+/// the same in both. Only valid in an event trigger.
 pub fn ask_change<T>(
     query: &str,
     arguments: &[Argument],

@@ -220,7 +220,7 @@ unsafe fn run<T>(
     unsafe { run_under(latest_snapshot(), plan, values, nulls, &read) }
 }
 
-/// What is committed now, and what the transaction has done.
+/// A snapshot of all that is committed now, and that the transaction has done.
 ///
 /// # Safety
 ///

@@ -1,4 +1,4 @@
-//! Who may read a relation, and which rows: privileges, row-level security and policies; as they are, and as the running command
+//! Read access to a relation: privileges, row-level security and policies; as they are, and as the running command
 //! has changed them.
 
 use pgrx::pg_sys;
@@ -84,7 +84,7 @@ pub fn changed_row_security(relation: pg_sys::Oid) -> [RowSecurity; 2] {
     [first(before), first(now)]
 }
 
-/// What a policy consists of and can be altered, as the catalog stores it.
+/// The parts of a policy, as the catalog stores them.
 #[derive(PartialEq, Eq)]
 pub struct StoredPolicy {
     /// The policy.

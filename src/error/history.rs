@@ -150,7 +150,7 @@ pub fn history_needs_key(table: &str) -> Report {
 /// A policy that a history has of its own under the name of a new one of its table.
 pub fn history_keeps_policy(history: &str, policy: &str, table: &str) -> Report {
     report(
-        PgSqlErrorCode::ERRCODE_DUPLICATE_OBJECT,
+        PgSqlErrorCode::ERRCODE_WARNING,
         format!("history {history} keeps its own policy \"{policy}\""),
     )
     .set_detail(format!("That of table {table} is another one."))

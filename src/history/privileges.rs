@@ -7,7 +7,7 @@ use super::target::OWN_COLUMNS;
 use crate::catalog::{self, ReadGrant};
 use crate::parse_tree::Statement;
 
-/// A privilege SELECT of a role, whoever has granted it.
+/// A privilege SELECT of a role, by any grantor.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Privilege {
     /// The number of the history's column; 0 for the whole history.
