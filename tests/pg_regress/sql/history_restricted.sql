@@ -100,7 +100,7 @@ DO $$ BEGIN
 END $$;
 SELECT * FROM changed ORDER BY 3, 4, 1;
 ROLLBACK;
--- What a command changes is followed, one by one, and nothing stays that the table does not give any more.
+-- Each change of a command is followed by itself, and nothing stays that the table does not give any more.
 REVOKE SELECT ON prices FROM clerk;
 SELECT * FROM changed ORDER BY 3, 4, 1;
 GRANT SELECT ON prices TO clerk;
