@@ -1,4 +1,4 @@
-//! What the extension has noted in its own memory for a transaction or a subtransaction, at the end of that.
+//! Calls, at the end of a transaction or a subtransaction, to the modules that keep notes of it in their own memory.
 
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ type OfTransaction = fn(pg_sys::XactEvent::Type);
 type OfSubtransaction =
     fn(pg_sys::SubXactEvent::Type, pg_sys::SubTransactionId, pg_sys::SubTransactionId);
 
-/// What is called at the end of each transaction and of each subtransaction.
+/// A module to call at the end of each transaction and of each subtransaction.
 pub struct Listener {
     of_transaction: OfTransaction,
     of_subtransaction: OfSubtransaction,
