@@ -1,22 +1,13 @@
 """Existing rows get the values of a new or changed column that every session computes, whichever calls apply()."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from integration.databases import SQL
 from postgresql import Server
 
 pytestmark = pytest.mark.newest
 
-TENANT = """
-CREATE FUNCTION tenant() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
-BEGIN RETURN coalesce(nullif(current_setting('app.tenant', true), ''), 'none'); END $$;
-CREATE TABLE base_entity.owned (LIKE base_entity, at timestamp);
-CREATE TABLE projects (LIKE owned);
-INSERT INTO projects (at) SELECT '2024-01-01 00:00' FROM generate_series(1, 3);
-ALTER TABLE base_entity.owned ADD COLUMN at_once text DEFAULT nullif(current_setting('app.tenant', true), '');
-ALTER TABLE base_entity.owned ADD COLUMN filled text NOT NULL DEFAULT tenant();
-ALTER TABLE base_entity.owned ALTER COLUMN at TYPE timestamptz;
-"""
 # Statements before the session begins, the options of its client, and its first statement.
 WAYS = {
     "SET": ("", "", "SET app.tenant = '7'"),
@@ -28,16 +19,24 @@ WAYS = {
 FILLED = "SELECT DISTINCT at_once, filled FROM projects"
 
 
+@pytest.fixture(scope="module")
+def server_abroad(new_module_server: Callable[..., Server]) -> Server:
+    """A server in another time zone than its clients."""
+    return new_module_server(timezone="Europe/Berlin").start()
+
+
 @pytest.fixture
-def server(new_server: Callable[..., Server]) -> Server:
+def server(server_abroad: Server) -> Iterator[Server]:
     """A server with entities of a role, rows in them, and new columns in their template."""
-    server = new_server(timezone="Europe/Berlin").start()
-    server.query("CREATE ROLE caller LOGIN")
-    server.query("CREATE DATABASE shop OWNER caller TEMPLATE template0")
-    server.query("GRANT ALL ON SCHEMA public TO caller", dbname="shop")
-    server.query("CREATE EXTENSION base_entity", dbname="shop", user="caller")
-    server.script(TENANT, "shop", "caller")
-    return server
+    server = server_abroad
+    with server.restored():
+        server.query("CREATE ROLE caller LOGIN")
+        server.query("CREATE DATABASE shop OWNER caller TEMPLATE template0")
+        server.query("GRANT ALL ON SCHEMA public TO caller", dbname="shop")
+        server.query("CREATE EXTENSION base_entity", dbname="shop", user="caller")
+        server.script(SQL / "applied_values.sql", "shop", "caller")
+        yield server
+        server.query("ALTER ROLE ALL RESET ALL")
 
 
 @pytest.mark.parametrize("way", WAYS)
