@@ -12,16 +12,6 @@ FILES = REPOSITORY / "tests/pg_regress"
 NAMES = sorted(path.stem for path in FILES.glob("sql/*.sql") if path.stem != "setup")
 TEMPLATE = "regression_setup"
 
-# What a file may leave: databases, also templates, and roles.
-CLEAN = """
-SELECT format('ALTER DATABASE %I IS_TEMPLATE false', datname) FROM pg_database
-    WHERE datistemplate AND datname <> ALL (:'kept') \\gexec
-SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database
-    WHERE datname <> ALL (:'kept') \\gexec
-SELECT format('DROP ROLE %I', rolname) FROM pg_roles
-    WHERE rolname NOT IN ('postgres', 'app') AND rolname NOT LIKE 'pg\\_%' \\gexec
-"""
-
 
 def prepare(server: Server) -> Server:
     """Makes the database that each file's is a copy of."""
@@ -30,14 +20,11 @@ def prepare(server: Server) -> Server:
     return server
 
 
-def play(server: Server, name: str) -> None:
+def play(server: Server, name: str, results: str | None = None) -> None:
     """Plays a file in a new database `regression`, and removes all that it made."""
-    server.create_database("regression", extension=False, template=TEMPLATE)
-    try:
-        run_regress("regress/pg_regress", server, FILES, results_of(server, name), name)
-    finally:
-        kept = ",".join(["postgres", "template0", "template1", TEMPLATE])
-        server.script(f"\\set kept '{{{kept}}}'\n{CLEAN}")
+    with server.restored():
+        server.create_database("regression", extension=False, template=TEMPLATE)
+        run_regress("regress/pg_regress", server, FILES, results_of(server, results or name), name)
 
 
 def results_of(server: Server, name: str) -> Path:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from downloads import POOL, download
-from postgresql import REPOSITORY, Installation, Server
-from regress import results_of, run_regress
+from postgresql import Installation, Server
+from regress import play, prepare
 from waiting import wait_until
 
 pytestmark = [
@@ -85,13 +85,9 @@ def audited(server: Server, statement: str) -> list[str]:
 
 
 def test_sql_files_give_the_same_output(among: Server) -> None:
-    tests = REPOSITORY / "tests/pg_regress"
-    among.create_database("regression_setup", extension=False)
-    among.script(tests / "sql/setup.sql", dbname="regression_setup")
+    prepare(among)
     for name in FILES:
-        with among.restored():
-            among.create_database("regression", extension=False, template="regression_setup")
-            run_regress("regress/pg_regress", among, tests, results_of(among, f"neighbours_{name}"), name)
+        play(among, name, f"neighbours_{name}")
     assert len(audited(among, "LIKE base_entity")) > 10
 
 
