@@ -99,24 +99,9 @@ def test_each_change_follows(session: psycopg.Connection) -> None:
 @pytest.mark.parametrize("examples", [6, pytest.param(500, marks=pytest.mark.slow)])
 def test_entities_follow_their_template(session: psycopg.Connection, examples: int) -> None:
     @settings(max_examples=examples, deadline=None, database=None)
-    @given(
-        some_of(PARTS),
-        some_of(PARTS),
-        some_of(PARTS),
-        some_of(CHANGES),
-        some_of(RENAMES),
-        some_of(OWN_PARTS),
-        st.booleans(),
-    )
-    def follow(
-        before: list[Part],
-        changed: list[Part],
-        altered: list[Part],
-        changes: list[Part],
-        renames: list[str],
-        own: list[str],
-        at_once: bool,
-    ) -> None:
+    @given(st.tuples(*3 * [some_of(PARTS)]), some_of(CHANGES), some_of(RENAMES), some_of(OWN_PARTS), st.booleans())
+    def follow(parts: tuple, changes: list[Part], renames: list[str], own: list[str], at_once: bool) -> None:
+        before, changed, altered = parts
         version = session.info.server_version // 10_000
         with session.transaction(force_rollback=True):
             session.execute(TEMPLATE)
