@@ -2,26 +2,17 @@
 
 import os
 import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 
 import psycopg
+from integration.databases import SQL
 from postgresql import Server
 from waiting import wait_until
 
-# Triggers and defaults call it with the number of a place. Where that is held, it waits, without a wait for a lock that
-# lock_timeout would end, and an advisory lock says that it does.
-HALT = """
-CREATE FUNCTION public.halt(place int) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    IF NOT pg_catalog.pg_try_advisory_lock_shared(1, place) THEN
-        PERFORM pg_catalog.pg_advisory_xact_lock_shared(2, place);
-        WHILE NOT pg_catalog.pg_try_advisory_lock_shared(1, place) LOOP
-            PERFORM pg_catalog.pg_sleep(0.01);
-        END LOOP;
-    END IF;
-    PERFORM pg_catalog.pg_advisory_unlock_shared(1, place);
-END $$;
-"""
+# The function that halts; a default that does while rows are filled; and an event trigger that does at each command.
+HALT, HALT_FILL, HALT_COMMANDS = (SQL / f"{name}.sql" for name in ("halt", "halt_fill", "halt_commands"))
 
 ARRIVED = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 2 AND objid = %s AND granted LIMIT 1"
 
@@ -53,6 +44,14 @@ class Halt:
         return wait_until(self.arrived)
 
 
+def cancel(server: Server, process: int) -> None:
+    server.query("SELECT pg_cancel_backend(%s)", process)
+
+
+def terminate(server: Server, process: int) -> None:
+    server.query("SELECT pg_terminate_backend(%s)", process)
+
+
 def kill_backend(server: Server, process: int) -> None:
     """Kills a backend by SIGKILL, and waits until the server has ended all sessions and has recovered."""
     with server.session() as witness:
@@ -82,3 +81,28 @@ def accepts_sessions(server: Server) -> bool:
 def alarms(server: Server) -> list[str]:
     """The lines of its log that no test provokes."""
     return [line for line in server.log.splitlines() if any(alarm in line for alarm in ALARMS)]
+
+
+# Each with the error that the client gets.
+INTERRUPTS = {
+    "cancel": (cancel, psycopg.errors.QueryCanceled),
+    "terminate": (terminate, psycopg.errors.AdminShutdown),
+    "kill": (kill_backend, psycopg.OperationalError),
+}
+
+
+def is_interrupted(server: Server, place: int, call: Callable[[], object], kind: str) -> bool:
+    """Interrupts a call at a place of HALT_FILL or HALT_COMMANDS; false if it comes to its end before it."""
+    interrupt, error = INTERRUPTS[kind]
+    server.query("ALTER SEQUENCE commands RESTART")
+    server.query("ALTER EVENT TRIGGER zzz_halt ENABLE")
+    with ThreadPoolExecutor() as pool, Halt(server, place) as halt:
+        called = pool.submit(call)
+        wait_until(lambda: called.done() or halt.arrived())
+        if interrupted := halt.arrived() is not None:
+            interrupt(server, halt.arrival())
+            assert isinstance(called.exception(), error)
+        else:
+            called.result()
+    server.query("ALTER EVENT TRIGGER zzz_halt DISABLE")
+    return interrupted

@@ -1,18 +1,17 @@
 """A table becomes an entity while clients use it: under load, interrupted again and again, beside other adoptions."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
 import psycopg
 import pytest
 from integration.adopting import adopt
-from integration.faults import HALT, Halt
-from integration.load import background_load
+from integration.faults import HALT, HALT_FILL, Halt
+from integration.load import background_load, scripts
 from postgresql import Server
 from waiting import wait_until
 
@@ -20,20 +19,9 @@ pytestmark = pytest.mark.newest
 
 ACCOUNTS = "'accounts', '{account_entity}', lock_retries => 100000"
 
-# A template whose default halts in the middle of the rows.
-TEMPLATE = """
-CREATE SEQUENCE fills;
-CREATE FUNCTION halt_fill() RETURNS int LANGUAGE plpgsql AS $$
-BEGIN
-    IF pg_catalog.nextval('public.fills') = 50000 THEN
-        PERFORM public.halt(0);
-    END IF;
-    RETURN 1;
-END $$;
-CREATE TABLE base_entity.account_entity (LIKE base_entity, batch int NOT NULL DEFAULT halt_fill());
-"""
-
+# The default halts in the middle of the rows.
 TABLES = """
+CREATE TABLE base_entity.account_entity (LIKE base_entity, batch int NOT NULL DEFAULT halt_fill(50000));
 CREATE TABLE accounts (id bigint PRIMARY KEY, balance int NOT NULL, filler text);
 INSERT INTO accounts SELECT i, 0, repeat('x', 60) FROM generate_series(1, {rows}) i;
 CREATE INDEX ON accounts (balance);
@@ -46,18 +34,6 @@ MEMBERS = """
 CREATE FUNCTION halts() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN PERFORM public.halt(1); RETURN true; END $$;
 CREATE TABLE members (id int PRIMARY KEY, CHECK (public.halts()));
 INSERT INTO members VALUES (1);
-"""
-
-# Two rows of the table change in each transaction, and a row of another refers to one of them.
-LOAD = """
-\\set a random(1, :rows)
-\\set b random(1, :rows)
-BEGIN;
-UPDATE accounts SET balance = balance + 1 WHERE id = :a;
-SELECT balance FROM accounts WHERE id = :b;
-INSERT INTO histories (account) VALUES (:b);
-UPDATE accounts SET balance = balance - 1 WHERE id = :b;
-COMMIT;
 """
 
 PROGRESS = """
@@ -73,11 +49,10 @@ class Progress(NamedTuple):
     total: int | None
 
 
-def server_with(new_server: Callable[..., Server], sql: str) -> Server:
-    """A running server with the extension and tables."""
-    server = new_server().start()
-    server.query("CREATE EXTENSION base_entity")
-    server.script(HALT + sql)
+@pytest.fixture
+def halting(server: Server) -> Server:
+    """A server whose sessions can be halted."""
+    server.script(HALT)
     return server
 
 
@@ -125,14 +100,12 @@ def interrupt(server: Server, milliseconds: int) -> None:
 
 
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize(("rows", "longest"), [(200_000, 400), pytest.param(5_000_000, 5_000, marks=pytest.mark.slow)])
-def test_interrupted_adoption_under_load(
-    new_server: Callable[..., Server], tmp_path: Path, rows: int, longest: int
-) -> None:
-    server = server_with(new_server, TEMPLATE + TABLES.format(rows=rows))
-    load = tmp_path / "load.sql"
-    load.write_text(LOAD)
-    options = ["--client=4", "--rate=200", f"--define=rows={rows}", f"--file={load}"]
+@pytest.mark.parametrize(("rows", "longest"), [(100_000, 400), pytest.param(5_000_000, 5_000, marks=pytest.mark.slow)])
+def test_interrupted_adoption_under_load(halting: Server, rows: int, longest: int) -> None:
+    server = halting
+    server.script(HALT_FILL)
+    server.script(TABLES.format(rows=rows))
+    options = ["--client=4", "--rate=200", f"--define=rows={rows}", *scripts(adopted=1)]
     with background_load(server, *options) as pgbench, watched(server) as seen, server.session() as session:
         wait_until(lambda: server.value("SELECT count(*) >= 4 FROM histories"))
         terminate_while_filling(server, seen)
@@ -153,8 +126,9 @@ def test_interrupted_adoption_under_load(
     assert server.query(checks) == []
 
 
-def test_second_adoption_of_a_table_is_refused(new_server: Callable[..., Server]) -> None:
-    server = server_with(new_server, MEMBERS)
+def test_second_adoption_of_a_table_is_refused(halting: Server) -> None:
+    server = halting
+    server.script(MEMBERS)
     with ThreadPoolExecutor() as pool:
         with Halt(server, 1) as halt:
             first = pool.submit(server.query, "CALL base_entity.adopt('members')")
@@ -185,8 +159,8 @@ def waiting_adoption(server: Server, changes: str) -> Iterator[Future]:
         yield adoption
 
 
-def test_table_renamed_during_its_adoption(new_server: Callable[..., Server]) -> None:
-    server = server_with(new_server, "CREATE SCHEMA elsewhere; CREATE TABLE old_names (id int PRIMARY KEY);")
+def test_table_renamed_during_its_adoption(server: Server) -> None:
+    server.query("CREATE SCHEMA elsewhere; CREATE TABLE old_names (id int PRIMARY KEY)")
     changes = """
         ALTER TABLE old_names RENAME TO new_names;
         ALTER TABLE new_names SET SCHEMA elsewhere;
@@ -197,8 +171,8 @@ def test_table_renamed_during_its_adoption(new_server: Callable[..., Server]) ->
     assert server.query("SELECT entity::text FROM base_entity.entities") == [("elsewhere.new_names",)]
 
 
-def test_table_dropped_during_its_adoption(new_server: Callable[..., Server]) -> None:
-    server = server_with(new_server, "CREATE TABLE old_names (id int PRIMARY KEY);")
+def test_table_dropped_during_its_adoption(server: Server) -> None:
+    server.query("CREATE TABLE old_names (id int PRIMARY KEY)")
     gone = pytest.raises(psycopg.errors.UndefinedTable, match="does not exist")
     with waiting_adoption(server, "DROP TABLE old_names") as adoption, gone:
         adoption.result()

@@ -5,48 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from integration.faults import HALT, Halt, alarms, kill_backend
+from integration.databases import SQL
+from integration.faults import HALT, HALT_COMMANDS, HALT_FILL, INTERRUPTS, Halt, alarms, is_interrupted
 from postgresql import Server
 from waiting import wait_until
 
 pytestmark = pytest.mark.newest
 
-# A default that halts at place 0 in a batch of the rows, and an event trigger that halts at the end of each command, at
-# places from 1.
-HALTS = """
-CREATE SEQUENCE fills;
-CREATE SEQUENCE commands;
-CREATE FUNCTION halt_fill() RETURNS int LANGUAGE plpgsql AS $$
-BEGIN
-    IF pg_catalog.nextval('public.fills') = 10000 THEN
-        PERFORM public.halt(0);
-    END IF;
-    RETURN 1;
-END $$;
-CREATE FUNCTION halt_command() RETURNS event_trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM public.halt(pg_catalog.nextval('public.commands')::int); END $$;
-CREATE EVENT TRIGGER zzz_halt ON ddl_command_end EXECUTE FUNCTION halt_command();
-ALTER EVENT TRIGGER zzz_halt DISABLE;
-CREATE TABLE targets (id int PRIMARY KEY);
-CREATE TABLE base_entity.shipped_parcels (LIKE base_entity, weight int, state text DEFAULT 'new', note text,
-    CONSTRAINT light CHECK (weight < 1000));
-CREATE INDEX by_weight ON base_entity.shipped_parcels (weight);
-CREATE POLICY seen ON base_entity.shipped_parcels USING (true);
-CREATE TABLE parcels (LIKE shipped_parcels, id int PRIMARY KEY);
-INSERT INTO parcels (id, weight, note) SELECT n, n % 100, repeat('x', n % 30) FROM generate_series(1, 20000) n;
-"""
-CHANGES = """
-ALTER TABLE base_entity.shipped_parcels RENAME COLUMN note TO remark;
-ALTER TABLE base_entity.shipped_parcels ADD COLUMN target int REFERENCES targets;
-ALTER TABLE base_entity.shipped_parcels ALTER COLUMN state SET DEFAULT 'open';
-ALTER TABLE base_entity.shipped_parcels ADD COLUMN batch int NOT NULL DEFAULT halt_fill();
-ALTER TABLE base_entity.shipped_parcels ADD COLUMN code uuid NOT NULL DEFAULT gen_random_uuid();
-ALTER TABLE base_entity.shipped_parcels DROP CONSTRAINT light, ADD CONSTRAINT light CHECK (weight < 500);
-ALTER POLICY seen ON base_entity.shipped_parcels USING (weight >= 0);
-ALTER TABLE base_entity.shipped_parcels ENABLE ROW LEVEL SECURITY;
-DROP INDEX base_entity.by_weight;
-CREATE INDEX by_weight ON base_entity.shipped_parcels (weight, state);
-"""
 CONTENT = """
 SELECT count(*), sum(weight), count(DISTINCT id),
        sum(length(coalesce(to_jsonb(p) ->> 'note', to_jsonb(p) ->> 'remark')))
@@ -55,29 +20,13 @@ FROM parcels p
 APPLY = "CALL base_entity.apply('base_entity.shipped_parcels', remove => true)"
 
 
-def cancel(server: Server, process: int) -> None:
-    server.query("SELECT pg_cancel_backend(%s)", process)
-
-
-def terminate(server: Server, process: int) -> None:
-    server.query("SELECT pg_terminate_backend(%s)", process)
-
-
-# Each with the error that the client gets.
-INTERRUPTS = {
-    "cancel": (cancel, psycopg.errors.QueryCanceled),
-    "terminate": (terminate, psycopg.errors.AdminShutdown),
-    "kill": (kill_backend, psycopg.OperationalError),
-}
-
-
 @pytest.fixture
 def parcels(new_server: Callable[..., Server]) -> Server:
     """A server with an entity whose template has changed."""
     server = new_server(full_page_writes="on").start()
     server.query("CREATE EXTENSION base_entity")
-    server.script(HALT + HALTS)
-    server.script(CHANGES)
+    for script in (HALT, HALT_FILL, HALT_COMMANDS, SQL / "parcels.sql", SQL / "parcels_changes.sql"):
+        server.script(script)
     return server
 
 
@@ -87,29 +36,11 @@ def parcels(new_server: Callable[..., Server]) -> Server:
 def test_interrupted_apply_resumes(parcels: Server, interrupt: str, first: int) -> None:
     content = parcels.query(CONTENT)
     place = first
-    while is_interrupted(parcels, place, *INTERRUPTS[interrupt]):
+    while is_interrupted(parcels, place, lambda: parcels.query(APPLY), interrupt):
         place += 1
         assert_whole(parcels, content)
     assert place > first
     assert_applied(parcels, content)
-
-
-def is_interrupted(
-    server: Server, place: int, interrupt: Callable[[Server, int], None], error: type[psycopg.Error]
-) -> bool:
-    """Applies the template, and interrupts that at a place; false if it comes to its end before it."""
-    server.query("ALTER SEQUENCE commands RESTART")
-    server.query("ALTER EVENT TRIGGER zzz_halt ENABLE")
-    with ThreadPoolExecutor() as pool, Halt(server, place) as halt:
-        applied = pool.submit(server.query, APPLY)
-        wait_until(lambda: applied.done() or halt.arrived())
-        if interrupted := halt.arrived() is not None:
-            interrupt(server, halt.arrival())
-            assert isinstance(applied.exception(), error)
-        else:
-            applied.result()
-    server.query("ALTER EVENT TRIGGER zzz_halt DISABLE")
-    return interrupted
 
 
 @pytest.mark.parametrize("place", [0, 1, *(pytest.param(n, marks=pytest.mark.slow) for n in [2, 4])])

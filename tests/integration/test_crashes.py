@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from integration.databases import examine
+from integration.databases import SQL, examine
 from integration.faults import HALT, Halt, alarms, kill_backend
 from integration.load import WORKLOAD, background_load, scripts
 from postgresql import Server
@@ -18,7 +18,7 @@ from waiting import wait_until
 
 pytestmark = [pytest.mark.newest, pytest.mark.timeout(3600)]
 
-# Where backends are killed. Event triggers fire in the order of their names: the extension's between these.
+# Where backends are killed: the places of halt_statements.sql.
 PLACES = {
     "create_before_completion": 1,
     "create_after_completion": 2,
@@ -27,26 +27,6 @@ PLACES = {
     "drop": 5,
     "alter": 6,
 }
-
-HALTS = """
-CREATE FUNCTION halt_command() RETURNS event_trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM public.halt(CASE TG_EVENT || ' ' || TG_TAG
-        WHEN 'ddl_command_end CREATE TABLE' THEN 2 WHEN 'sql_drop DROP TABLE' THEN 5 ELSE 6 END);
-END $$;
-CREATE FUNCTION halt_before() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM public.halt(1); END $$;
-CREATE FUNCTION halt_row() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM public.halt(CASE TG_OP WHEN 'UPDATE' THEN 3 ELSE 4 END);
-    RETURN NEW;
-END $$;
-CREATE EVENT TRIGGER aaa_halt ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION halt_before();
-CREATE EVENT TRIGGER zzz_halt ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE')
-    EXECUTE FUNCTION halt_command();
-CREATE EVENT TRIGGER zzz_halt_drop ON sql_drop WHEN TAG IN ('DROP TABLE') EXECUTE FUNCTION halt_command();
-CREATE TRIGGER zzzz_halt BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION halt_row();
-CREATE TRIGGER zzzz_halt BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION halt_row();
-"""
 
 WORKING = """
 SELECT pid FROM pg_stat_activity
@@ -58,8 +38,8 @@ WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND state = 'a
 def worked_on(new_module_server: Callable[..., Server]) -> Server:
     """A server whose clients can be halted at places."""
     server = new_module_server(full_page_writes="on").start()
-    server.script(WORKLOAD)
-    server.script(HALT + HALTS)
+    for script in (WORKLOAD, HALT, SQL / "halt_statements.sql"):
+        server.script(script)
     return server
 
 

@@ -10,7 +10,7 @@ from itertools import count
 import psycopg
 import pytest
 from integration.databases import examine
-from integration.faults import kill_backend
+from integration.faults import INTERRUPTS
 from integration.load import WORKLOAD
 from postgresql import Server
 from waiting import wait_until
@@ -53,10 +53,7 @@ def assert_nothing_is_left(server: Server) -> None:
 
 @pytest.mark.parametrize(
     ("setting", "error"),
-    [
-        ("statement_timeout", psycopg.errors.QueryCanceled),
-        ("lock_timeout", psycopg.errors.LockNotAvailable),
-    ],
+    [("statement_timeout", psycopg.errors.QueryCanceled), ("lock_timeout", psycopg.errors.LockNotAvailable)],
 )
 def test_completion_interrupted_by_timeout(worked_on: Server, setting: str, error: type[psycopg.Error]) -> None:
     with worked_on.session() as holder, worked_on.session() as session:
@@ -70,33 +67,17 @@ def test_completion_interrupted_by_timeout(worked_on: Server, setting: str, erro
     assert_nothing_is_left(worked_on)
 
 
-def cancel(server: Server, process: int) -> None:
-    server.query("SELECT pg_cancel_backend(%s)", process)
-
-
-def terminate(server: Server, process: int) -> None:
-    server.query("SELECT pg_terminate_backend(%s)", process)
-
-
-@pytest.mark.parametrize(
-    ("interrupt", "error"),
-    [
-        (cancel, psycopg.errors.QueryCanceled),
-        (terminate, psycopg.errors.AdminShutdown),
-        (kill_backend, psycopg.OperationalError),
-    ],
-)
-def test_completion_interrupted_by_signal(
-    worked_on: Server, interrupt: Callable[[Server, int], None], error: type[psycopg.Error]
-) -> None:
+@pytest.mark.parametrize("interrupt", INTERRUPTS)
+def test_completion_interrupted_by_signal(worked_on: Server, interrupt: str) -> None:
+    send, error = INTERRUPTS[interrupt]
     with ThreadPoolExecutor() as pool, closing(worked_on.session()) as holder, worked_on.session() as session:
         holder.execute("BEGIN; LOCK TABLE owners IN ACCESS EXCLUSIVE MODE")
         creation = pool.submit(session.execute, CREATE)
-        interrupt(worked_on, wait_until(lambda: worked_on.query(WAITING, CREATE))[0][0])
+        send(worked_on, wait_until(lambda: worked_on.query(WAITING, CREATE))[0][0])
         with pytest.raises(error):
             creation.result()
-        assert session.closed == (interrupt is not cancel)
-        if interrupt is cancel:
+        assert session.closed == (interrupt != "cancel")
+        if not session.closed:
             assert_session_works(session)
     assert_nothing_is_left(worked_on)
 
