@@ -10,6 +10,7 @@ from typing import NamedTuple
 import psutil
 import psycopg
 import pytest
+from integration.databases import SQL
 from postgresql import Server
 
 pytestmark = [
@@ -29,11 +30,13 @@ SAMPLES = 60
 
 @dataclass(frozen=True)
 class Work:
-    """What a backend does again and again, in both ways, `#` being the number of the round, and what is made before."""
+    """What a backend does again and again, in both ways, `#` being the number of the round.
+
+    The script of its name in sql/memory is run before.
+    """
 
     extension: list[str]
     by_hand: list[str]
-    ground: str = ""
 
 
 WORKS = {
@@ -51,14 +54,6 @@ WORKS = {
     "update": Work(
         ["UPDATE ours SET n = n + 1, t = CASE WHEN n % 3 = 0 THEN repeat('x', n % 50) END"],
         ["UPDATE by_hand SET n = n + 1, t = CASE WHEN n % 3 = 0 THEN repeat('x', n % 50) END"],
-        """
-        CREATE TABLE ours (LIKE base_entity, LIKE base_versioned, LIKE base_authored, n int, t text);
-        CREATE TABLE by_hand (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), created_at timestamptz DEFAULT now(),
-            updated_at timestamptz DEFAULT now(), version bigint DEFAULT 1, created_by text, updated_by text,
-            n int, t text);
-        INSERT INTO ours (n) SELECT generate_series(1, 2000);
-        INSERT INTO by_hand (n) SELECT generate_series(1, 2000);
-        """,
     ),
     "functions": Work(
         [
@@ -82,12 +77,6 @@ WORKS = {
             "UPDATE bare_rows SET n = n + 1",
             "DELETE FROM bare_rows WHERE n % 2 = 0; INSERT INTO bare_rows (n) SELECT generate_series(1, 1000)",
         ],
-        """
-        CREATE TABLE kept_rows (LIKE base_entity, LIKE base_history, n int);
-        CREATE TABLE bare_rows (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), n int);
-        INSERT INTO kept_rows (n) SELECT generate_series(1, 2000);
-        INSERT INTO bare_rows (n) SELECT generate_series(1, 2000);
-        """,
     ),
     "registry": Work(
         [
@@ -100,7 +89,6 @@ WORKS = {
             "SELECT count(pg_get_expr(adbin, adrelid)) FROM pg_attrdef",
             "SELECT count(pg_get_triggerdef(oid)) FROM pg_trigger",
         ],
-        "CREATE TABLE things (LIKE base_entity); INSERT INTO things DEFAULT VALUES;",
     ),
 }
 
@@ -150,8 +138,8 @@ def server(new_server: Callable[..., Server]) -> Server:
     return server
 
 
-QUICK = {"create_and_drop": 15, "update": 150, "functions": 20, "registry": 60}
-FULL = {"create_and_drop": 500, "update": 5_000, "functions": 500, "registry": 3_000}
+QUICK = {"create_and_drop": 15, "update": 150, "functions": 20, "history": 30, "registry": 60}
+FULL = {"create_and_drop": 500, "update": 5_000, "functions": 500, "history": 500, "registry": 3_000}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +147,8 @@ FULL = {"create_and_drop": 500, "update": 5_000, "functions": 500, "registry": 3
 )
 def test_memory_grows_no_more_than_by_hand(server: Server, name: str, rounds: int) -> None:
     work = WORKS[name]
-    server.script(work.ground)
+    if (ground := SQL / f"memory/{name}.sql").exists():
+        server.script(ground)
     by_hand = growth(server, work.by_hand, rounds)
     extension = growth(server, work.extension, rounds)
     assert extension.process <= max(by_hand.process, 0) + SLACK

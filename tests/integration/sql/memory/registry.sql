@@ -1,0 +1,2 @@
+CREATE TABLE things (LIKE base_entity);
+INSERT INTO things DEFAULT VALUES;
