@@ -1,14 +1,14 @@
 """The entities of a template follow it while clients use them, and in a restored database."""
 
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
+from integration.databases import SQL
 from integration.dumps import restore
-from integration.load import background_load
+from integration.load import background_load, scripts
 from postgresql import Server
 from waiting import wait_until
 
@@ -19,12 +19,6 @@ DO $$ BEGIN FOR n IN {first} .. {last} LOOP
     EXECUTE format('CREATE TABLE items_%s (LIKE counted, n int)', n);
     EXECUTE format('INSERT INTO items_%s (n) SELECT generate_series(1, 10)', n);
 END LOOP; END $$
-"""
-# Rows of two entities change, of which one sorts early and one late.
-LOAD = """
-\\set row random(1, 10)
-UPDATE items_1 SET n = -n WHERE abs(n) = :row;
-UPDATE items_{last} SET n = -n WHERE abs(n) = :row;
 """
 HAVE = """
 SELECT count(*) FROM pg_attribute
@@ -39,14 +33,12 @@ WHERE NOT granted AND locktype = 'relation' AND waitstart IS NOT NULL
 
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("count", [100, pytest.param(1_000, marks=pytest.mark.slow)])
-def test_entities_follow_under_load(new_server: Callable[..., Server], tmp_path: Path, count: int) -> None:
-    server = new_server().start()
-    server.script("CREATE EXTENSION base_entity; CREATE TABLE base_entity.counted (LIKE base_entity)")
+def test_entities_follow_under_load(server: Server, count: int) -> None:
+    server.query("CREATE TABLE base_entity.counted (LIKE base_entity)")
     for first in range(1, count, 50):
         server.query(ENTITIES.format(first=first, last=first + 49))
-    load = tmp_path / "load.sql"
-    load.write_text(LOAD.format(last=count))
-    with background_load(server, "--client=2", "--rate=100", f"--file={load}") as pgbench, server.session() as session:
+    options = ["--client=2", "--rate=100", f"--define=last={count}", *scripts(applied=1)]
+    with background_load(server, *options) as pgbench, server.session() as session:
         wait_until(lambda: server.value("SELECT count(*) > 0 FROM items_1 WHERE updated_at > created_at"))
         session.execute("ALTER TABLE base_entity.counted ADD COLUMN state text NOT NULL DEFAULT 'open'")
         with ThreadPoolExecutor() as pool:
@@ -63,25 +55,11 @@ def test_entities_follow_under_load(new_server: Callable[..., Server], tmp_path:
     assert server.query("SELECT relation, problem FROM base_entity.check() WHERE problem !~ 'public prefix'") == []
 
 
-# Notes the entities on which a command of apply() holds ACCESS EXCLUSIVE.
-NOTE_LOCKS = """
-CREATE TABLE locks (held text[]);
-CREATE FUNCTION note_locks() RETURNS event_trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO public.locks
-    SELECT array_agg(DISTINCT c.relname::text) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
-    WHERE l.pid = pg_backend_pid() AND l.granted AND l.mode = 'AccessExclusiveLock' AND c.relname ~ '^items_[0-9]+$';
-END $$;
-CREATE EVENT TRIGGER note_locks ON ddl_command_end EXECUTE FUNCTION note_locks();
-"""
-
-
-def test_one_entity_is_locked_at_a_time(new_server: Callable[..., Server]) -> None:
+def test_one_entity_is_locked_at_a_time(server: Server) -> None:
     """A lock ends with the transaction of its entity, and a session that uses one entity delays no other."""
-    server = new_server().start()
-    server.script("CREATE EXTENSION base_entity; CREATE TABLE base_entity.counted (LIKE base_entity)")
+    server.query("CREATE TABLE base_entity.counted (LIKE base_entity)")
     server.query(ENTITIES.format(first=1, last=12))
-    server.script(NOTE_LOCKS)
+    server.script(SQL / "note_locks.sql")
     changes = [
         "ADD COLUMN state text NOT NULL DEFAULT 'open'",
         "ALTER COLUMN state SET DEFAULT 'new'",
@@ -103,23 +81,14 @@ def test_one_entity_is_locked_at_a_time(new_server: Callable[..., Server]) -> No
         assert server.query("SELECT DISTINCT held FROM locks WHERE 'items_5' = ANY (held)") == [(["items_5"],)]
 
 
-TEMPLATES = """
-CREATE TABLE base_entity.owned (LIKE base_entity, owner text DEFAULT 'root', amount int);
-CREATE POLICY seen ON base_entity.owned USING (owner = current_user);
-CREATE TABLE projects (LIKE owned, title text);
-ALTER TABLE base_entity.owned RENAME COLUMN owner TO holder;
-ALTER TABLE base_entity.owned DROP COLUMN amount;
-ALTER POLICY seen ON base_entity.owned USING (holder <> current_user);
-"""
 OUTDATED = (
     "SELECT schema, relation, kind, name, own_name, definition FROM base_entity.outdated_parts ORDER BY kind, name"
 )
 
 
-def test_restored_entities_follow(new_server: Callable[..., Server], tmp_path: Path) -> None:
-    server = new_server().start()
+def test_restored_entities_follow(server: Server, tmp_path: Path) -> None:
     server.query("CREATE DATABASE copy")
-    server.script("CREATE EXTENSION base_entity;" + TEMPLATES)
+    server.script(SQL / "owned.sql")
     dump = tmp_path / "dump"
     server.run("pg_dump", "-Fc", "-f", dump)
     restore(server, "copy", dump)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from integration.databases import SQL
 from postgresql import Server
 
 LIBRARY = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
@@ -57,16 +58,7 @@ def server(new_module_server: Callable[..., Server], clock: Path) -> Server:
         "NO_FAKE_STAT": "1",
     }
     server = new_module_server().start(exec_env=variables)
-    server.script(
-        """
-        CREATE EXTENSION base_entity;
-        SET base_entity.uuid_version = 7;
-        CREATE TABLE events (LIKE base_entity, number int GENERATED ALWAYS AS IDENTITY,
-            session int DEFAULT pg_backend_pid());
-        CREATE TABLE prices (LIKE base_history, id int PRIMARY KEY, amount int);
-        INSERT INTO prices (id, amount) VALUES (1, 0), (2, 0);
-        """
-    )
+    server.script(SQL / "clock.sql")
     return server
 
 

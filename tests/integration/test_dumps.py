@@ -5,14 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from integration.databases import (
-    KEEPER,
-    OTHER_ROLE,
-    ROLES,
-    behaviour,
-    behaviour_of_copy,
-    create_rich_database,
-)
+from integration.databases import KEEPER, OTHER_ROLE, ROLES, behaviour, behaviour_of_copy, create_rich_database
 from integration.dumps import restore, text_of
 from postgresql import SUPERUSER, Server
 

@@ -4,22 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from integration.databases import ROLES, behaviour, behaviour_of_copy, create_rich_database
+from integration.databases import ROLES, SQL, behaviour, behaviour_of_copy, create_rich_database
 from integration.dumps import comparable, restore, text_of
 from postgresql import Server
-
-# Settings of the extension for a database, for a role, and for a role in a database.
-SETTINGS = """
-CREATE DATABASE tuned;
-ALTER DATABASE tuned SET base_entity.uuid_version = 7;
-ALTER ROLE clerk SET base_entity.naming = 'warn';
-ALTER ROLE clerk IN DATABASE tuned SET base_entity.actor = 'the desk';
-CREATE ROLE backfiller;
-ALTER ROLE backfiller SET base_entity.row_rules = off;
-\\c tuned
-CREATE EXTENSION base_entity;
-CREATE TABLE users (LIKE base_entity);
-"""
 
 # What is set in a session that has loaded the library.
 SET = """
@@ -28,13 +15,13 @@ SELECT name, setting, source FROM pg_settings WHERE name LIKE 'base\\_entity.%' 
 """
 
 
-@pytest.fixture
-def cluster(new_server: Callable[..., Server]) -> Server:
+@pytest.fixture(scope="module")
+def cluster(new_module_server: Callable[..., Server]) -> Server:
     """A server with a database in which everything is used, and settings of all kinds."""
-    server = new_server().start()
+    server = new_module_server().start()
     server.script(ROLES)
     create_rich_database(server, "source")
-    server.script(SETTINGS)
+    server.script(SQL / "settings.sql")
     return server
 
 
@@ -56,7 +43,7 @@ def test_restored_cluster_has_the_same_dump_settings_and_behaviour(cluster: Serv
     settings = cluster.script(SET, "tuned", "clerk").splitlines()
     assert {"the desk", "base_entity.naming|warn|user", "base_entity.uuid_version|7|database"} <= set(settings)
     assert restored.script(SET, "tuned", "clerk").splitlines() == settings
-    assert behaviour(restored, "source") == behaviour(cluster, "source")
+    assert behaviour(restored, "source") == behaviour_of_copy(cluster, "source")
 
 
 def test_database_that_pg_restore_creates_anew_is_the_same(cluster: Server, restored: Server, tmp_path: Path) -> None:

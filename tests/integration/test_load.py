@@ -4,19 +4,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from integration.databases import examine
+from integration.databases import SQL, examine
 from integration.load import WORKLOAD, scripts
 from postgresql import Server
 
 pytestmark = pytest.mark.newest
 SLOW = pytest.mark.slow
-
-COUNTERS = """
-CREATE TABLE counters (LIKE base_entity, LIKE base_versioned, number int UNIQUE, sum int NOT NULL DEFAULT 0);
-INSERT INTO counters (number) SELECT generate_series(0, 5);
-CREATE TABLE moves (number int, version bigint, moved_at timestamptz);
-CREATE TABLE first_ids (LIKE base_entity);
-"""
 
 # Changes that did not store a later time than the change before them, and those that did not increment the version.
 MOVES = """
@@ -39,7 +32,7 @@ def preloaded(new_server: Callable[..., Server]) -> Server:
     """A server each of whose backends is forked with the library in it."""
     server = new_server(shared_preload_libraries="base_entity", deadlock_timeout="200ms").start()
     server.script(WORKLOAD)
-    server.script(COUNTERS)
+    server.script(SQL / "counters.sql")
     return server
 
 

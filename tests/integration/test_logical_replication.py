@@ -2,33 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import psycopg
 import pytest
+from integration.databases import SQL
 from postgresql import SUPERUSER, Installation, Server
 from waiting import wait_until
 
-TABLES = """
-CREATE EXTENSION base_entity;
-CREATE TABLE orders (LIKE base_entity, LIKE base_versioned, LIKE base_authored, LIKE base_soft_delete, total int);
-CREATE TABLE readings (LIKE base_entity, region text) PARTITION BY LIST (region);
-CREATE TABLE readings_north PARTITION OF readings FOR VALUES IN ('north');
-CREATE TABLE readings_rest PARTITION OF readings DEFAULT;
-CREATE TABLE always_touched_rows (LIKE base_entity, note text);
-CREATE TABLE prices (LIKE base_entity, LIKE base_history, item text, amount int);
-"""
-
-# What the publisher holds before there is a subscriber.
-CONTENTS = """
-SELECT base_entity.add_uncountable('rice');
-INSERT INTO orders (total) SELECT generate_series(1, 20);
-INSERT INTO readings (region) VALUES ('north'), ('east');
-INSERT INTO always_touched_rows (note) VALUES ('a');
-INSERT INTO prices (item, amount) VALUES ('coffee', 1), ('tea', 1);
-INSERT INTO prices (uuid, item, amount) VALUES ('00000000-0000-4000-8000-000000000001', 'milk', 1);
-UPDATE prices SET amount = 2;
-"""
+EMPTY = "empty_shop"
 
 # Each in a transaction of its own.
 CHANGES = [
@@ -70,18 +53,21 @@ class Pair(NamedTuple):
 
 @pytest.fixture(scope="module")
 def servers(new_module_server: Callable[..., Server]) -> Pair:
-    """Both running, without databases."""
-    return Pair(new_module_server(wal_level="logical").start(), new_module_server().start())
+    """Both running, with a database that `shop` is a copy of."""
+    servers = Pair(new_module_server(wal_level="logical").start(), new_module_server().start())
+    for server in servers:
+        server.create_database(EMPTY, extension=False)
+        server.script(SQL / "replicated.sql", EMPTY)
+    return servers
 
 
 @contextmanager
-def replicated(servers: Pair, tables: str, contents: str, publication: str) -> Iterator[Pair]:
+def replicated(servers: Pair, rows: str | Path, publication: str) -> Iterator[Pair]:
     """The database `shop` with the same tables on both, and a subscription that has copied the rows."""
     for server in servers:
-        server.create_database("shop", extension=False)
-        server.script(tables, "shop")
+        server.create_database("shop", extension=False, template=EMPTY)
     publisher, subscriber = servers
-    publisher.script(contents, "shop")
+    publisher.script(rows, "shop")
     publisher.query(f"CREATE PUBLICATION shop {publication}", dbname="shop")
     place = f"host={publisher.host} port={publisher.port} user={SUPERUSER} dbname=shop"
     subscriber.query(f"CREATE SUBSCRIPTION shop CONNECTION '{place}' PUBLICATION shop", dbname="shop")
@@ -98,7 +84,7 @@ def replicated(servers: Pair, tables: str, contents: str, publication: str) -> I
 @pytest.fixture
 def shop(servers: Pair) -> Iterator[Pair]:
     """Entities of several kinds, all of which are published."""
-    with replicated(servers, TABLES, CONTENTS, "FOR ALL TABLES") as pair:
+    with replicated(servers, SQL / "replicated_rows.sql", "FOR ALL TABLES") as pair:
         yield pair
 
 
@@ -175,23 +161,16 @@ def test_subscriber_has_the_history_of_the_publisher(shop: Pair) -> None:
 
 def test_changes_of_the_subscriber_keep_versions(shop: Pair) -> None:
     shop.subscriber_rows("UPDATE prices SET amount = 9 WHERE item = 'milk' RETURNING amount")
-    assert shop.subscriber_rows("SELECT amount FROM prices_history WHERE item = 'milk' ORDER BY valid_to") == [
-        (1,),
-        (2,),
-    ]
+    versions = "SELECT amount FROM prices_history WHERE item = 'milk' ORDER BY valid_to"
+    assert shop.subscriber_rows(versions) == [(1,), (2,)]
 
 
 @pytest.mark.since(15)
 def test_publication_of_living_rows_deletes_and_inserts_at_the_subscriber(
     servers: Pair, postgres: Installation
 ) -> None:
-    table = """
-        CREATE EXTENSION base_entity;
-        CREATE TABLE members (LIKE base_entity, LIKE base_soft_delete, n int);
-        ALTER TABLE members REPLICA IDENTITY FULL;
-    """
     living = "FOR TABLE members WHERE (deleted_at IS NULL)"
-    with replicated(servers, table, "INSERT INTO members (n) VALUES (0)", living) as pair:
+    with replicated(servers, "INSERT INTO members (n) VALUES (0)", living) as pair:
         pair.publish(
             "INSERT INTO members (n) SELECT generate_series(1, 4)",
             "DELETE FROM members WHERE n <= 3",

@@ -59,12 +59,8 @@ def test_registry_reads_more_entities_than_locks(small_server: Server, count: in
         session.execute("RESET ROLE")
         described = "SELECT jsonb_array_length(base_entity.describe()), length(base_entity.erd()) > 0"
         assert session.execute(described).fetchone() == (count, True)
-        assert (
-            session.execute(
-                "SELECT problem FROM base_entity.check() WHERE problem NOT LIKE 'public prefix %'"
-            ).fetchall()
-            == []
-        )
+        problems = "SELECT problem FROM base_entity.check() WHERE problem NOT LIKE 'public prefix %'"
+        assert session.execute(problems).fetchall() == []
 
 
 def check_rows_and_find(session: psycopg.Connection, count: int, rows: int) -> None:
