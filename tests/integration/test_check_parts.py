@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, seed, settings
 from hypothesis import strategies as st
 from integration.check_parts import CHANGES, OWN_COLUMNS, OWN_PARTS, PARTS, RENAMES, SHAPE, SURROUNDINGS, TEMPLATE, Part
-from postgresql import Server
+from postgresql import Installation, Server
 
 DRIFT = "SELECT relation::text, kind, name FROM base_entity.drift() ORDER BY 1, 2, 3"
 
@@ -23,6 +23,12 @@ def session(shared_server: Server) -> Iterator[psycopg.Connection]:
     shared_server.script("DROP DATABASE check_parts; DROP ROLE reader")
 
 
+@pytest.fixture
+def seed_of_version(pytestconfig: pytest.Config, postgres: Installation) -> str:
+    """A seed by which each version has examples of its own, all of which `--hypothesis-seed` changes."""
+    return f"{pytestconfig.getoption('--hypothesis-seed')} {postgres.major}"
+
+
 @st.composite
 def some_of(draw: st.DrawFn, all_of_them: list) -> list:
     """Any number of them, few or nearly all, in any order."""
@@ -30,8 +36,9 @@ def some_of(draw: st.DrawFn, all_of_them: list) -> list:
 
 
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize("examples", [12, pytest.param(1000, marks=pytest.mark.slow)])
-def test_like_adopt_and_check_agree(session: psycopg.Connection, examples: int) -> None:
+@pytest.mark.parametrize("examples", [4, pytest.param(1000, marks=pytest.mark.slow)])
+def test_like_adopt_and_check_agree(session: psycopg.Connection, seed_of_version: str, examples: int) -> None:
+    @seed(seed_of_version)
     @settings(max_examples=examples, deadline=None, database=None)
     @given(some_of(PARTS), st.sampled_from(PARTS + CHANGES), some_of(OWN_COLUMNS), some_of(OWN_PARTS), st.booleans())
     def agree(parts: list[Part], change: Part, front: list[str], own: list[str], has_own_key: bool) -> None:
@@ -96,8 +103,9 @@ def test_each_change_follows(session: psycopg.Connection) -> None:
 
 
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize("examples", [6, pytest.param(500, marks=pytest.mark.slow)])
-def test_entities_follow_their_template(session: psycopg.Connection, examples: int) -> None:
+@pytest.mark.parametrize("examples", [3, pytest.param(500, marks=pytest.mark.slow)])
+def test_entities_follow_their_template(session: psycopg.Connection, seed_of_version: str, examples: int) -> None:
+    @seed(seed_of_version)
     @settings(max_examples=examples, deadline=None, database=None)
     @given(st.tuples(*3 * [some_of(PARTS)]), some_of(CHANGES), some_of(RENAMES), some_of(OWN_PARTS), st.booleans())
     def follow(parts: tuple, changes: list[Part], renames: list[str], own: list[str], at_once: bool) -> None:
