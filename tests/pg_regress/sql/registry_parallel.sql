@@ -20,6 +20,6 @@ SELECT base_entity.describe() IS NOT NULL AS described, base_entity.describe('us
        (SELECT count(*) FROM base_entity.check()) AS problems, (SELECT count(*) FROM base_entity.check_names()) AS names,
        (SELECT count(*) FROM base_entity.entities) AS entities, base_entity.pluralize('zibbit') AS plural, (SELECT round(avg(v)) FROM measures) AS avg;
 TABLE answers;
-CREATE TABLE more_answers AS SELECT bool_and(base_entity.is_plural('zibbits' || m.v)) AS plural, count(base_entity.describe('users')) FROM measures m WHERE v < 10;
+CREATE TABLE more_answers AS SELECT bool_and(base_entity.is_plural('zibbits' || m.v)) AS plural, count(base_entity.describe('users')) FROM measures m WHERE v = 1;
 TABLE more_answers;
 ROLLBACK;
