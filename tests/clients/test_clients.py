@@ -92,6 +92,7 @@ def environment(server: Server, request: pytest.FixtureRequest) -> Iterator[dict
             # Node.js is installed beside pytest.
             "PATH": f"{Path(sys.executable).parent}:{found['PATH']}",
             "CARGO_TARGET_DIR": str(cache() / "clients" / "target"),
+            "CARGO_PROFILE_DEV_DEBUG": "none",
             "LC_ALL": "C.UTF-8",
             "NO_COLOR": "1",
         }
