@@ -10,6 +10,7 @@ from typing import NamedTuple
 import psycopg
 import pytest
 from integration.adopting import adopt
+from integration.databases import SQL
 from integration.faults import HALT, HALT_FILL, Halt
 from integration.load import background_load, scripts
 from postgresql import Server
@@ -27,13 +28,6 @@ INSERT INTO accounts SELECT i, 0, repeat('x', 60) FROM generate_series(1, {rows}
 CREATE INDEX ON accounts (balance);
 CREATE TABLE histories (account bigint REFERENCES accounts, at timestamptz DEFAULT now());
 VACUUM ANALYZE;
-"""
-
-# A table whose CHECK constraint halts for a row that is filled.
-MEMBERS = """
-CREATE FUNCTION halts() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN PERFORM public.halt(1); RETURN true; END $$;
-CREATE TABLE members (id int PRIMARY KEY, CHECK (public.halts()));
-INSERT INTO members VALUES (1);
 """
 
 PROGRESS = """
@@ -128,7 +122,7 @@ def test_interrupted_adoption_under_load(halting: Server, rows: int, longest: in
 
 def test_second_adoption_of_a_table_is_refused(halting: Server) -> None:
     server = halting
-    server.script(MEMBERS)
+    server.script(SQL / "halting_check.sql")
     with ThreadPoolExecutor() as pool:
         with Halt(server, 1) as halt:
             first = pool.submit(server.query, "CALL base_entity.adopt('members')")

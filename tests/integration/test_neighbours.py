@@ -21,20 +21,8 @@ pytestmark = [
 ]
 
 HERE = Path(__file__).parent / "neighbours"
-PACKAGES = {
-    "pgaudit-1.7/postgresql-15-pgaudit_1.7.0-2_amd64.deb": (
-        "f57f1675627485d115d09e7dbb92c2e1d14f0680ca56077803750d96f64f0824"
-    ),
-    "pg-partman/postgresql-15-partman_4.7.2-1_amd64.deb": (
-        "ffb6e6befd4d6e19d0f93e92517aee482f5394f1850d63052530e81893fa927c"
-    ),
-    "postgresql-periods/postgresql-15-periods_1.2.2-1%2bb1_amd64.deb": (
-        "e30625510ad1039cc899b1c97e4c48b1ff579fe3c0fb377fda1b492bf3686bf9"
-    ),
-    "pg-cron/postgresql-15-cron_1.4.2-2%2bb1_amd64.deb": (
-        "517a508b75775758a53d568aa2f0658fa9c5661cb9815e525f69b4dd0d13d59d"
-    ),
-}
+# The packages, by their digests.
+PACKAGES = dict(line.split() for line in (HERE / "SHA256SUMS").read_text().splitlines())
 SETTINGS = {
     "shared_preload_libraries": "pgaudit,pg_cron,pg_partman_bgw",
     "pgaudit.log": "ddl, write",
@@ -62,7 +50,7 @@ FILES = [
 def neighbours(own_installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """The tested installation, with the other extensions in it."""
     unpacked = tmp_path_factory.mktemp("packages")
-    for path, sha256 in PACKAGES.items():
+    for sha256, path in PACKAGES.items():
         subprocess.run(["dpkg-deb", "-x", download(sha256, f"{POOL}/{path}"), unpacked], check=True)
     major = own_installation.major
     shutil.copytree(unpacked / f"usr/lib/postgresql/{major}/lib", own_installation.ask("pkglibdir"), dirs_exist_ok=True)
