@@ -93,7 +93,7 @@ pub struct StoredPolicy {
     pub name: String,
     /// Whether it is permissive, and its command, which no command changes.
     pub kind: String,
-    /// Its roles.
+    /// Its roles, sorted.
     pub roles: String,
     /// The expression tree of USING.
     pub using: Option<String>,
@@ -102,7 +102,8 @@ pub struct StoredPolicy {
 }
 
 const POLICIES: &str = "
-    SELECT oid, polname::pg_catalog.text, pg_catalog.concat(polpermissive, polcmd), polroles::pg_catalog.text,
+    SELECT oid, polname::pg_catalog.text, pg_catalog.concat(polpermissive, polcmd),
+           (SELECT pg_catalog.array_agg(role ORDER BY role) FROM pg_catalog.unnest(polroles) AS role)::pg_catalog.text,
            polqual::pg_catalog.text, polwithcheck::pg_catalog.text
     FROM pg_catalog.pg_policy WHERE polrelid OPERATOR(pg_catalog.=) $1 ORDER BY polname";
 

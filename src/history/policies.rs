@@ -85,8 +85,14 @@ fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &Stor
     for (clause, was, is) in
         [("USING", &was.using, &is.using), ("WITH CHECK", &was.with_check, &is.with_check)]
     {
-        if let Some(tree) = is.as_ref().filter(|_| is != was) {
-            let expression = policy::expression_text(tree, table, &name);
+        // Before 17, a tree has the places of its parts in the statement.
+        let text = |tree: &Option<String>| {
+            tree.as_ref().map(|tree| policy::expression_text(tree, table, &name))
+        };
+        if is != was
+            && let Some(expression) = text(is)
+            && text(was).as_ref() != Some(&expression)
+        {
             changes.push_str(&format!(" {clause} ({expression})"));
         }
     }

@@ -73,6 +73,7 @@ GRANT SELECT (author) ON prices TO auditor;
 ALTER TABLE prices ALTER amount SET DEFAULT 1, ENABLE ROW LEVEL SECURITY;
 ALTER TABLE prices ADD COLUMN note text;
 ALTER POLICY own ON prices USING (author = current_user);
+ALTER POLICY own ON prices TO clerk, reader USING  ( author  =  current_user );
 ALTER POLICY all_rows ON prices RENAME TO every_row;
 ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
 ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM reader;
