@@ -1,4 +1,4 @@
-"""Who runs the tests, and on which versions of PostgreSQL. The fixtures are in servers.py."""
+"""The user that runs the tests, and the versions of PostgreSQL that they run on. The fixtures are in servers.py."""
 
 import pytest
 from service_user import lower
@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that takes `postgres` runs on each version, on the newest alone, or as its marks say."""
+    """A test that takes `postgres` runs on each version, on the newest alone, or on those of its marks."""
     if "postgres" not in metafunc.fixturenames:
         return
     from postgresql import installations

@@ -15,7 +15,7 @@ PAGES = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *DOCS]
 # A comment of HTML, which readers do not see: SQL that the examples need, or the file that the next block is part of.
 DIRECTIVE = re.compile(r"\s*<!--\s*(setup|from):(.*?)-->", re.DOTALL)
 
-# What differs from run to run: values, and the widths of columns that follow from them.
+# Parts that differ from run to run: values, and the widths of columns that follow from them.
 MASKS = {
     r"(?<![0-9a-zA-Z])[\da-f]{8}-[\da-f]{4}-([\da-f])[\da-f]{3}-[\da-f]{4}-[\da-f]{12}(?![\da-f])": r"<uuid v\1>",
     r"(?<![0-9a-zA-Z])\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d.:+-]*": "<time>",
@@ -65,7 +65,7 @@ def masked(text: str) -> str:
 
 
 def psql(server: Server, sql: str, dbname: str, *options: str, **variables: str) -> str:
-    """What psql prints of a script, errors included."""
+    """The output of psql for a script, errors included."""
     ended = subprocess.run(
         [server.installation.bin / "psql", "-X", "-P", "pager=off", *options],
         env=server.environment(dbname) | variables,

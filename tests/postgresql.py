@@ -36,7 +36,7 @@ class Installation:
     pg_config: Path
 
     def ask(self, name: str) -> Path:
-        """What pg_config says of itself, as `bindir`."""
+        """A value that pg_config reports, as `bindir`."""
         command = [self.pg_config, f"--{name}"]
         return Path(subprocess.check_output(command, text=True).strip())
 
@@ -70,7 +70,7 @@ def installations() -> dict[int, Installation]:
 
 @functools.cache
 def initialized(programs: Path, *options: str) -> Path:
-    """What initdb makes of these options: once in a process, since it takes ten times as long as a copy."""
+    """The cluster of these options: once in a process, since a copy takes a tenth of the time."""
     place = tempfile.mkdtemp(prefix="be")
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     common = ["--no-locale", "--encoding=UTF8", "--auth=trust", f"--username={SUPERUSER}", "--no-sync"]
@@ -141,7 +141,7 @@ class Server(testgres.PostgresNode):
         return ended.stdout
 
     def script(self, sql: str | Path, dbname: str = "postgres", user: str = SUPERUSER) -> str:
-        """What psql prints, unaligned, of a script that has no error."""
+        """The unaligned output of psql for a script that has no error."""
         text = sql.read_text() if isinstance(sql, Path) else sql
         options = ["-XqAt", "-v", "ON_ERROR_STOP=1", "-f", "-"]
         return self.run("psql", *options, dbname=dbname, user=user, input=text)
@@ -179,5 +179,5 @@ class Server(testgres.PostgresNode):
 
     @property
     def log(self) -> str:
-        """What it has logged."""
+        """The text that it has logged."""
         return Path(self.pg_log_file).read_text()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from postgresql import REPOSITORY, Server
 
-# Each file is played in a copy of the database that setup.sql has made.
+# Each file is run in a copy of the database that setup.sql has made.
 FILES = REPOSITORY / "tests/pg_regress"
 NAMES = sorted(path.stem for path in FILES.glob("sql/*.sql") if path.stem != "setup")
 TEMPLATE = "regression_setup"
@@ -21,7 +21,7 @@ def prepare(server: Server) -> Server:
 
 
 def play(server: Server, name: str, results: str | None = None) -> None:
-    """Plays a file in a new database `regression`, and removes all that it made."""
+    """Runs a file in a new database `regression`, and removes all that it made."""
     with server.restored():
         server.create_database("regression", extension=False, template=TEMPLATE)
         run_regress("regress/pg_regress", server, FILES, results_of(server, results or name), name)
@@ -38,7 +38,7 @@ def results_of(server: Server, name: str) -> Path:
 def run_regress(
     driver: str, server: Server, source: Path, results: Path, *names: str, dbname: str = "regression"
 ) -> None:
-    """Plays tests of `source` in a database that is there; fails with the differences from the expected output."""
+    """Runs tests of `source` in an existing database; fails with the differences from the expected output."""
     pgxs = server.installation.ask("pgxs").parent.parent
     options = {
         "bindir": server.installation.bin,

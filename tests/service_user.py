@@ -31,7 +31,7 @@ def as_caller() -> Iterator[None]:
 
 
 def _become(name: str, home: str) -> None:
-    """Takes another user. The saved user remains root, as the way back; programs that are run do not inherit it."""
+    """Takes another user. The saved user remains root, to be taken again; programs that are run do not inherit it."""
     user = pwd.getpwnam(name)
     os.seteuid(0)
     os.initgroups(user.pw_name, user.pw_gid)

@@ -8,7 +8,7 @@ State = TypeVar("State")
 
 
 def wait_until(ask: Callable[[], State], seconds: float = 300) -> State:
-    """What `ask` returns once that is true; only a failure takes as long as the deadline."""
+    """The value that `ask` returns once it is true; only a failure takes as long as the deadline."""
     deadline = time.monotonic() + seconds
     while not (state := ask()):
         assert time.monotonic() < deadline, f"not reached within {seconds} s: {getattr(ask, '__qualname__', ask)}"

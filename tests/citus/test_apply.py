@@ -133,7 +133,7 @@ def test_tables_of_citus_follow_what_their_template_renames_and_loses(cluster: C
     cluster.query("INSERT INTO users (name) VALUES ('x')")
 
 
-# What a table of Citus is refused, and whether the HINT has the statement for it alone.
+# The changes that a table of Citus is refused, and whether the HINT has the statement for it alone.
 @pytest.mark.parametrize(
     ("change", "reason", "by_hand"),
     [

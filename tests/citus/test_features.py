@@ -1,4 +1,4 @@
-"""What entities can do, on tables that Citus distributes: it works, or is refused with the reason."""
+"""Features of entities on tables that Citus distributes: each works, or is refused with the reason."""
 
 import psycopg
 import pytest

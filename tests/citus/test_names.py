@@ -158,7 +158,7 @@ def test_required_template_lets_through_what_citus_makes(cluster: Cluster, coord
         "DO $$ BEGIN ALTER TABLE readings DETACH PARTITION readings_0; END $$",
     ],
 )
-def test_required_template_refuses_other_tables_whoever_makes_them(cluster: Cluster, make: str) -> None:
+def test_required_template_refuses_other_tables_of_any_role(cluster: Cluster, make: str) -> None:
     cluster.script(
         "CREATE TABLE readings (LIKE base_entity) PARTITION BY HASH (uuid);"
         "CREATE TABLE readings_0 PARTITION OF readings FOR VALUES WITH (MODULUS 1, REMAINDER 0)"

@@ -129,7 +129,7 @@ def copy(client: Path, project: Path) -> Path:
 
 
 def run(command: list[str], project: Path, environment: dict[str, str]) -> str:
-    """What a program prints, which must succeed; a skip where its ecosystem is missing, except in CI."""
+    """The output of a program, which must succeed; a skip where its ecosystem is missing, except in CI."""
     options = {"text": True, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     try:
         ended = subprocess.run(command, cwd=project, env=environment, **options)

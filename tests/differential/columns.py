@@ -84,7 +84,7 @@ def generated(author: Author, name: str) -> str:
 
 
 def reference(author: Author) -> str:
-    """What a foreign key refers to, and its actions."""
+    """The reference of a foreign key, and its actions."""
     match = author.word("matches") + author.maybe(3, " MATCH PARTIAL")
     actions = author.word("on_delete") + author.word("on_update")
     return author.word("targets") + match + actions + author.word("deferrable")

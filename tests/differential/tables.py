@@ -94,7 +94,7 @@ def if_not_exists(author: Author) -> str:
 
 
 def storage(author: Author, kind: str) -> str:
-    """What follows the elements of a table of this persistence."""
+    """The clauses behind the elements of a table of this persistence."""
     text = author.maybe(8, " USING heap")
     if author.chance(8):
         text += author.word("parameters")

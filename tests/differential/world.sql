@@ -1,4 +1,4 @@
--- What the generated statements find: the same in both databases, but for the extension.
+-- The objects that the generated statements find: the same in both databases, except the extension.
 CREATE SCHEMA a;
 CREATE SCHEMA b;
 CREATE SCHEMA mine;

@@ -16,7 +16,7 @@ CREATE ROLE {OTHER_ROLE} LOGIN CREATEDB;
 CREATE ROLE clerk LOGIN;
 """
 
-# What a database of create_rich_database() does, where that is the same on every version; changes the database.
+# The behaviour of a database of create_rich_database(), where it is the same on every version; changes the database.
 BEHAVIOUR = SQL / "rich_behaviour.sql"
 
 
@@ -25,7 +25,7 @@ def create_rich_database(server: Server, name: str, owner: str = SUPERUSER) -> s
     server.query(f"CREATE DATABASE {name}", user=owner)
     if owner == SUPERUSER:
         for example in ["newsroom.sql", "tenants.sql"]:
-            # The examples show errors, and go on.
+            # The examples show errors, and continue.
             server.run("psql", "-Xqf", REPOSITORY / "examples" / example, dbname=name)
     server.script(SQL / "rich.sql", name, owner)
     if owner == SUPERUSER:
@@ -34,14 +34,14 @@ def create_rich_database(server: Server, name: str, owner: str = SUPERUSER) -> s
 
 
 def behaviour(server: Server, dbname: str, user: str = SUPERUSER) -> str:
-    """What a rich database does; changes it."""
+    """The behaviour of a rich database; changes it."""
     printed = server.script(BEHAVIOUR, dbname, user)
     assert len(printed.splitlines()) > 60
     return printed
 
 
 def behaviour_of_copy(server: Server, dbname: str, user: str = SUPERUSER) -> str:
-    """What a copy of a rich database does; leaves the database as it is."""
+    """The behaviour of a copy of a rich database; leaves the database as it is."""
     server.query(f"CREATE DATABASE copied TEMPLATE {dbname}", user=user)
     printed = behaviour(server, "copied", user)
     server.query("DROP DATABASE copied", user=user)
@@ -49,7 +49,7 @@ def behaviour_of_copy(server: Server, dbname: str, user: str = SUPERUSER) -> str
 
 
 def inventory(server: Server, dbname: str) -> list[str]:
-    """Everything that the catalogs say of the extension's objects, a line for each fact, sorted."""
+    """All entries of the catalogs for the extension's objects, a line for each fact, sorted."""
     facts = server.script(SQL / "inventory.sql", dbname)
     assert "is not understood by" not in facts
     return facts.splitlines()
@@ -63,6 +63,6 @@ class Health(NamedTuple):
 
 
 def examine(server: Server, dbname: str = "postgres") -> Health:
-    """Fails unless heaps, indexes, entities and ids are sound; no other session may be at work in the database."""
+    """Fails unless heaps, indexes, entities and ids are sound; no other session may use the database."""
     *_, last = server.script(SQL / "health.sql", dbname).splitlines()
     return Health(*map(int, last.split("|")))

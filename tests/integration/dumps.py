@@ -15,7 +15,7 @@ def comparable(dump: str) -> str:
 
 
 def text_of(server: Server, dbname: str, user: str = SUPERUSER) -> str:
-    """What pg_dump writes of a database."""
+    """The output of pg_dump for a database."""
     return comparable(server.run("pg_dump", dbname=dbname, user=user))
 
 

@@ -16,7 +16,7 @@ HALT, HALT_FILL, HALT_COMMANDS = (SQL / f"{name}.sql" for name in ("halt", "halt
 
 ARRIVED = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 2 AND objid = %s AND granted LIMIT 1"
 
-# What a server logs when a process of it has failed by itself; a backend that a test kills ends by signal 9.
+# Log messages of a server whose process has failed by itself; a backend that a test kills ends by signal 9.
 ALARMS = ["PANIC", "TRAP", "panicked", "by signal 6", "by signal 11"]
 
 

@@ -36,7 +36,7 @@ SELECT phase, tuples_done, tuples_total FROM base_entity.stat_progress_adopt WHE
 
 
 class Progress(NamedTuple):
-    """What another session sees of an adoption; the rest counts rows."""
+    """The progress of an adoption that another session sees; the rest counts rows."""
 
     phase: str
     done: int | None

@@ -1,6 +1,6 @@
 """The SQL files on a PostgreSQL with assertions, which fills freed memory and checks the ends of allocations.
 
-Some files are played once more with caches that are discarded whenever they may be.
+Some files are run once more with caches that are discarded whenever they may be.
 """
 
 import os
@@ -46,7 +46,7 @@ WITHOUT_CACHES = [
     "adopt_templates",
 ]
 
-# What a server logs when it has found itself wrong.
+# Log messages of a server that has found itself wrong.
 FINDINGS = ["TRAP:", "PANIC:", "was terminated by signal", "detected write past chunk end", "reference leak", "leak:"]
 
 OPTIONS = ["--enable-cassert", "--without-readline", "--without-zlib", "--without-icu", "CFLAGS=-O1 -g"]
@@ -114,7 +114,7 @@ def server_without_caches(new_module_server: Callable[..., Server], checking: In
 
 
 def findings(server: Server) -> list[str]:
-    """What the server has found wrong."""
+    """The faults that the server has found."""
     return [line for line in server.log.splitlines() if any(finding in line for finding in FINDINGS)]
 
 

@@ -120,7 +120,7 @@ def test_entities_follow_their_template(session: psycopg.Connection, seed_of_ver
             session.execute("INSERT INTO likes DEFAULT VALUES")
             for statement in own:
                 session.execute(statement.format(table="likes"))
-            # A part that the template has is removed, another one is added. What others refer to is renamed last.
+            # A part of the template is removed, another one is added. Those that others refer to are renamed last.
             removed = [part.removal for part in changed if part in before]
             added = [part.statement for part in changed if part not in before]
             there = [part for part in altered if (part in before) != (part in changed) and part.since <= version]

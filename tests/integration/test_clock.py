@@ -42,7 +42,7 @@ YEARS_AHEAD = "SELECT round(extract(epoch FROM clock_timestamp() - %s) / %s)"
 
 @pytest.fixture(scope="module")
 def clock(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that says how many seconds the clock of the server is ahead."""
+    """The file with the seconds by which the clock of the server is ahead."""
     return tmp_path_factory.mktemp("clock") / "ahead"
 
 

@@ -1,4 +1,4 @@
-"""A disk that is full and a file that may not grow: an error says so, entities are complete or not there."""
+"""A disk that is full and a file that may not grow: an error reports it, entities are complete or do not exist."""
 
 import os
 import resource

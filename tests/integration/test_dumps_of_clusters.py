@@ -8,7 +8,7 @@ from integration.databases import ROLES, SQL, behaviour, behaviour_of_copy, crea
 from integration.dumps import comparable, restore, text_of
 from postgresql import Server
 
-# What is set in a session that has loaded the library.
+# The settings of a session that has loaded the library.
 SET = """
 SELECT base_entity.actor();
 SELECT name, setting, source FROM pg_settings WHERE name LIKE 'base\\_entity.%' ORDER BY 1;

@@ -1,6 +1,6 @@
 """The SQL files in databases in other encodings than UTF8.
 
-A file with characters beyond ASCII is played in each encoding that has them. The others are played in one encoding
+A file with characters beyond ASCII is run in each encoding that has them. The others are run in one encoding
 each: what they print is the same bytes in all of them, and only a lack of a whole encoding would show. The slow tests
 play them in the other encodings, too.
 """

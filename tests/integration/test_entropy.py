@@ -1,4 +1,4 @@
-"""The operating system has no random values: what needs them raises an error, everything else goes on."""
+"""The operating system has no random values: functions that need them raise an error, everything else works."""
 
 import subprocess
 import sys
@@ -66,7 +66,7 @@ def test_exhausted_entropy_is_an_error(server: Server, flag: Path, version: int)
             # A session without a uuid before has no random bytes left over.
             for statement in FEW:
                 assert_no_uuid(new, statement)
-            # What draws no uuid needs no random values.
+            # Statements that generate no uuid need no random values.
             used.execute("UPDATE members SET note = 'later'")
             used.execute("CREATE TABLE afters (LIKE base_entity)")
         for session in (used, new):

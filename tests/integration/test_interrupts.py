@@ -1,4 +1,4 @@
-"""Statements that are interrupted while the extension is at work leave nothing behind, and their sessions go on."""
+"""Statements that are interrupted while the extension runs leave nothing behind, and their sessions remain usable."""
 
 import random
 from collections import Counter

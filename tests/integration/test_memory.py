@@ -30,7 +30,7 @@ SAMPLES = 60
 
 @dataclass(frozen=True)
 class Work:
-    """What a backend does again and again, in both ways, `#` being the number of the round.
+    """The work that a backend repeats, in both ways, `#` being the number of the round.
 
     The script of its name in sql/memory is run before.
     """

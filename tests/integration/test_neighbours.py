@@ -68,7 +68,7 @@ def among(neighbours: Installation, new_server: Callable[..., Server]) -> Iterat
 
 
 def audited(server: Server, statement: str) -> list[str]:
-    """What pgaudit has logged of statements that contain this text."""
+    """The log of pgaudit for statements that contain this text."""
     return [line for line in server.log.splitlines() if "AUDIT: " in line and statement in line]
 
 

@@ -1,4 +1,4 @@
-"""Backends that get little more memory than they have: an error says so, and their sessions go on."""
+"""Backends that get little more memory than they have: an error reports it, and their sessions remain usable."""
 
 import resource
 import sys

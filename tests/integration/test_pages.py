@@ -28,7 +28,7 @@ COMPLAINT = re.compile(r"(ERROR|FATAL|PANIC|WARNING):")
 TAG = re.compile(r"(?:INSERT 0|UPDATE|DELETE|SELECT|MERGE|COPY) \d+")
 TAG_BESIDE = re.compile(rf";\s+-- ({TAG.pattern})\b")
 RULE = re.compile(r"---[-+]*")
-# What a page leaves out of a table.
+# Lines of a table that a page leaves out.
 OMITTED = re.compile(rf"\(\d+ rows?\)|{TAG.pattern}|")
 
 # Programs on the pages that are not PostgreSQL's.
@@ -66,7 +66,7 @@ def test_page_shows_the_output_of_a_server(shared_server: Server, page: Path) ->
 
 
 def differences(server: Server, page: list[Block]) -> Iterator[str]:
-    """What the blocks of a page show and the server does not print."""
+    """The lines that the blocks of a page show and the server does not print."""
     steps = [(block, *step) for block in page if block.language == "sql" for step in steps_of(block.text)]
     outputs = run(server, [sql for _, sql, _ in steps]) if steps else []
     of_block: dict[Block, list[str]] = {}

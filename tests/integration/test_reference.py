@@ -26,8 +26,8 @@ def test_reference_has_the_facts_of_the_catalogs(shared_server: Server, database
 
 
 def facts(page: list[Token]) -> Facts:
-    """What the catalogs have too, by the heading of the entry: signatures, kinds of objects, and rows of tables that
-    begin with a name, without their last cell, the meaning."""
+    """The facts that the catalogs have too, by the heading of the entry: signatures, kinds of objects, and rows of
+    tables that begin with a name, without their last cell, the meaning."""
     entries: Facts = defaultdict(list)
     entry, row = "", []
     for before, token in pairwise(page):

@@ -86,7 +86,7 @@ class Rescued:
     entities: str
 
     def run(self, sql: str | Path, user: str = SUPERUSER) -> str:
-        """What psql prints of a script, which must succeed."""
+        """The output of psql for a script, which must succeed."""
         return self.server.script(sql, self.dbname, user)
 
     def refuses(self, sql: str, user: str = SUPERUSER) -> None:

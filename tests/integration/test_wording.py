@@ -1,7 +1,8 @@
-"""The pages, SQL, comments and messages have none of the words of words_to_avoid.tsv, which names the terms to use.
+"""The pages, SQL, comments, messages and names of tests have none of the words of words_to_avoid.tsv.
 
 codespell and its kind look up single words in any file; the list also has phrases, and of Rust only comments and
-texts are prose. An entry with a capital is found as written, which is at the beginning of a sentence.
+texts are prose, of tests only comments. An entry with a capital is found as written, which is at the beginning of a
+sentence.
 """
 
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from postgresql import REPOSITORY
-from pygments.lexers import RustLexer
+from pygments.lexers import PythonLexer, RustLexer
 from pygments.token import Comment, String
 
 HERE = Path(__file__).parent
@@ -18,9 +19,13 @@ PLACES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "examples", "s
 PLACES += ["xtask/src", "xtask/libclang", "bench", "fuzz/targets", ".github/workflows"]
 PLACES += ["Cargo.toml", "xtask/Cargo.toml", "Makefile", "Dockerfile"]
 SUFFIXES = {".md", ".sql", ".rs", ".py", ".toml", ".yml", ""}
-# What begins a line of a comment, a list or a quotation, and what continues a text of Rust.
+TESTS = REPOSITORY / "tests"
+# The beginning of a line of a comment, a list or a quotation, and the backslash that continues a text of Rust.
 MARKS = re.compile(r"^[ \t]*[-/!#*>]+|\\$", re.MULTILINE)
 
+
+# A comment of SQL or of an isolation specification.
+LINE_COMMENT = re.compile(r"(?:^|\s)(?:-- |#)\s*(.*)$")
 
 LINES = (HERE / "words_to_avoid.tsv").read_text().splitlines()
 TERMS = dict(line.split("\t") for line in LINES if not line.startswith("#"))
@@ -38,18 +43,34 @@ AVOID = re.compile(rf"(?i)\b(?:{'|'.join(map(pattern, TERMS))})\b")
 def files() -> list[Path]:
     """The files with prose."""
     found = [path for place in PLACES for path in [REPOSITORY / place, *(REPOSITORY / place).rglob("*")]]
-    return [path for path in sorted(found) if path.is_file() and path.suffix in SUFFIXES]
+    tests = [
+        path
+        for suffix in ("py", "sql", "spec")
+        for path in TESTS.rglob(f"*.{suffix}")
+        if TESTS / "clients" not in path.parents
+    ]
+    return sorted({path for path in found if path.is_file() and path.suffix in SUFFIXES} | set(tests))
 
 
 def prose(path: Path) -> str:
-    """The text of a file; of Rust the comments and texts, with all else blank."""
+    """The text of a file; of Rust the comments and texts, and of a test the comments, with all else blank."""
     text = path.read_text()
     if path.suffix == ".rs":
-        tokens = RustLexer(stripnl=False).get_tokens(text)
-        text = "".join(
-            value if kind in Comment or kind in String else re.sub(r"[^\n]", " ", value) for kind, value in tokens
-        )
+        text = only(RustLexer, text, Comment, String)
+    elif TESTS in path.parents and path.suffix == ".py":
+        text = only(PythonLexer, text, Comment, String.Doc)
+    elif TESTS in path.parents:
+        comments = map(LINE_COMMENT.search, text.split("\n"))
+        text = "\n".join(comment[1] if comment else "" for comment in comments)
     return MARKS.sub("", text)
+
+
+def only(lexer: type, text: str, *kinds: object) -> str:
+    """The tokens of these kinds, with all else blank."""
+    tokens = lexer(stripnl=False).get_tokens(text)
+    return "".join(
+        value if any(kind in one for one in kinds) else re.sub(r"[^\n]", " ", value) for kind, value in tokens
+    )
 
 
 def findings(text: str) -> Iterator[str]:
@@ -62,6 +83,14 @@ def findings(text: str) -> Iterator[str]:
 @pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(REPOSITORY)))
 def test_words_to_avoid_are_not_used(path: Path) -> None:
     assert list(findings(prose(path))) == []
+
+
+def test_words_to_avoid_are_not_in_names_of_tests() -> None:
+    names = [path.stem for path in files() if TESTS in path.parents]
+    for path in files():
+        if TESTS in path.parents and path.suffix == ".py":
+            names += re.findall(r"\b(?:def|fn) (\w+)", path.read_text())
+    assert [name for name in names if list(findings(re.sub(r"[_-]", " ", name)))] == []
 
 
 def test_a_phrase_is_found_across_lines_and_a_capital_only_at_the_beginning_of_a_sentence() -> None:

@@ -78,7 +78,7 @@ class Debian:
         return ended.returncode == 0, ended.stdout
 
     def run(self, line: str, user: str = "root") -> str:
-        """What a line prints, which must succeed."""
+        """The output of a line, which must succeed."""
         succeeded, printed = self.attempt(line, user)
         assert succeeded, f"{line}:\n{printed}"
         return printed

@@ -29,7 +29,7 @@ class Machine:
     """A bare machine."""
 
     release: str = "bookworm"
-    # What root has installed.
+    # The packages that root has installed.
     packages: str = ""
     user: str = "root"
 

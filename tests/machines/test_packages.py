@@ -26,7 +26,7 @@ LINKS = """mkdir -p /usr/pgsql-15/share
 ln -s /usr/lib/postgresql/15/lib /usr/pgsql-15/lib
 ln -s /usr/share/postgresql/15/extension /usr/pgsql-15/share/extension"""
 
-# What the README opens with, and what shows that the row trigger works.
+# The first statements of the README, and a query which shows that the row trigger works.
 SESSION = """
 CREATE EXTENSION base_entity;
 CREATE TABLE users (LIKE base_entity, username text);

@@ -1,4 +1,4 @@
-"""The files of sql, played by PostgreSQL's own pg_regress."""
+"""The files of sql, run by PostgreSQL's own pg_regress."""
 
 import pytest
 from postgresql import Server

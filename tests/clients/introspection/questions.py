@@ -1,4 +1,4 @@
-"""What tools ask the catalogs of a table: the ways of pgAdmin, of JDBC and ODBC drivers, and of information_schema.
+"""The queries of tools on the catalogs about a table: of pgAdmin, of JDBC and ODBC drivers, and of information_schema.
 
 Each takes the table's name as %(table)s.
 """

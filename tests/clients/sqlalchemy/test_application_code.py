@@ -1,4 +1,4 @@
-"""Application code that brings its own declarative base, unchanged, on tables made LIKE base_entity.
+"""Application code with its own declarative base, unchanged, on tables made LIKE base_entity.
 
 The base gives each class a uuid key made in Python, derives the table's name from the class's, and keeps a registry of
 classes; a mix-in keeps the times. All of that still works when the database does the same.

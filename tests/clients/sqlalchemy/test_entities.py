@@ -30,7 +30,7 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def statements(engine: Engine) -> Iterator[list[str]]:
-    """What the engine has sent."""
+    """The statements that the engine has sent."""
     sent = []
 
     def record(connection, cursor, statement, *rest):

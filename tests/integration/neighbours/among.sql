@@ -1,4 +1,4 @@
--- Every line that this says is compared with the expected ones.
+-- Every line that this prints is compared with the expected ones.
 SET client_min_messages = warning;
 CREATE EXTENSION pgaudit;
 CREATE EXTENSION periods CASCADE;

@@ -1,4 +1,4 @@
--- What the catalogs say of the users' tables, in words that are the same on every version.
+-- The entries of the catalogs for the users' tables, in words that are the same on every version.
 SET search_path = pg_catalog;
 SELECT c.oid::regclass, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, c.relispartition,
        pg_get_userbyid(c.relowner), obj_description(c.oid, 'pg_class'), pg_get_expr(c.relpartbound, c.oid),

@@ -1,4 +1,4 @@
--- What the examples have not: every kind of default, key and name.
+-- Missing in the examples: every kind of default, key and name.
 CREATE EXTENSION base_entity;
 SET base_entity.uuid_version = 7;
 CREATE TABLE authors (LIKE base_entity, LIKE base_versioned, LIKE base_authored, name text NOT NULL UNIQUE);

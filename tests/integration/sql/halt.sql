@@ -1,5 +1,5 @@
 -- Triggers and defaults call it with the number of a place. Where that is held, it waits, without a wait for a lock that
--- lock_timeout would end, and an advisory lock says that it does.
+-- lock_timeout would end, and an advisory lock shows that it does.
 CREATE FUNCTION public.halt(place int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT pg_catalog.pg_try_advisory_lock_shared(1, place) THEN

@@ -1,4 +1,4 @@
--- Fails unless heap and indexes are at one, entities are whole, and ids are unique. Says how many of each it has seen.
+-- Fails unless heap and indexes agree, entities are complete, and ids are unique. Returns how many of each it has seen.
 CREATE EXTENSION IF NOT EXISTS amcheck;
 DO $$
 DECLARE

@@ -1,12 +1,12 @@
--- Every object of the extension, with all that the catalogs say of it, in words that hold no number of this database.
--- One line for each fact, sorted: two databases with the same objects say the same.
+-- Every object of the extension, with all its entries in the catalogs, in words that hold no number of this database.
+-- One line for each fact, sorted: two databases with the same objects give the same lines.
 SET search_path = pg_catalog;
 WITH RECURSIVE member (classid, objid) AS (
     SELECT d.classid, d.objid
     FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
     WHERE e.extname = 'base_entity' AND d.deptype = 'e'
     UNION
-    -- What is part of a member: constraints, indexes, triggers, defaults, rules, row types, TOAST tables.
+    -- Parts of a member: constraints, indexes, triggers, defaults, rules, row types, TOAST tables.
     SELECT d.classid, d.objid
     FROM member m JOIN pg_depend d ON d.refclassid = m.classid AND d.refobjid = m.objid
     WHERE d.deptype IN ('i', 'a') AND d.classid <> 'pg_extension'::regclass
@@ -27,7 +27,7 @@ WITH RECURSIVE member (classid, objid) AS (
     SELECT i.name, 'has the comment', concat_ws(' ', nullif(d.objsubid, 0), d.description)
     FROM identified i JOIN pg_description d ON d.classoid = i.classid AND d.objoid = i.objid
     UNION ALL
-    -- What pg_dump takes for granted.
+    -- Objects that pg_dump takes for granted.
     SELECT i.name, 'was installed with', concat_ws(' ', nullif(p.objsubid, 0), p.privtype, acl.sorted)
     FROM identified i JOIN pg_init_privs p ON p.classoid = i.classid AND p.objoid = i.objid
     CROSS JOIN LATERAL (SELECT string_agg(a::text, ', ' ORDER BY a::text) FROM unnest(p.initprivs) a) AS acl (sorted)

@@ -1,4 +1,4 @@
--- What the publisher holds before there is a subscriber.
+-- The rows of the publisher before there is a subscriber.
 SELECT base_entity.add_uncountable('rice');
 INSERT INTO orders (total) SELECT generate_series(1, 20);
 INSERT INTO readings (region) VALUES ('north'), ('east');

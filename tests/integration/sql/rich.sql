@@ -67,7 +67,7 @@ CREATE TABLE lookalike (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), created
 CREATE TABLE orders_copy (LIKE orders INCLUDING ALL);
 CREATE TABLE person (name text);
 
--- What depends on the extension's objects.
+-- Objects that depend on those of the extension.
 CREATE VIEW entity_list AS SELECT entity, templates, rules FROM base_entity.entities;
 CREATE MATERIALIZED VIEW plurals AS SELECT name, base_entity.pluralize(name) AS plural FROM kine;
 CREATE FUNCTION fresh_id() RETURNS uuid LANGUAGE sql BEGIN ATOMIC SELECT base_entity.uuidv7(); END;

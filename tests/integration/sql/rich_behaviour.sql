@@ -1,4 +1,4 @@
--- What a restored database does: the same as the one that was dumped.
+-- A restored database behaves as the one that was dumped.
 SELECT relation, problem, severity FROM base_entity.check() ORDER BY relation::text, problem;
 SELECT entity, partition_of, templates, key, id, id_version, rules FROM base_entity.entities ORDER BY entity::text;
 SELECT template, columns, rules, includes, shipped, description FROM base_entity.templates ORDER BY template::text;
@@ -70,7 +70,7 @@ SELECT t.tgname, t.tgenabled FROM pg_trigger t WHERE t.tgrelid = 'invoices'::reg
 SELECT polname, polroles::regrole[] FROM pg_policy WHERE polrelid = 'invoices'::regclass;
 SELECT conname, contype FROM pg_constraint WHERE conrelid = 'invoices'::regclass AND contype <> 'n' ORDER BY 1;
 SELECT reloptions, relrowsecurity FROM pg_class WHERE oid = 'invoices'::regclass;
--- Ids go on, and none comes twice.
+-- Ids continue, and none comes twice.
 INSERT INTO events DEFAULT VALUES;
 SELECT count(*), count(DISTINCT uuid), max(uuid::text) = (SELECT uuid::text FROM events ORDER BY made DESC LIMIT 1) FROM events;
 SELECT count(*) FROM base_entity.rows('base_entity.base_entity', 5);

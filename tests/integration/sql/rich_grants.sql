@@ -1,4 +1,4 @@
--- What only a superuser may change of the extension's objects.
+-- Changes of the extension's objects that only a superuser may make.
 GRANT INSERT ON base_entity.words TO clerk;
 REVOKE EXECUTE ON PROCEDURE base_entity.purge FROM PUBLIC;
 GRANT EXECUTE ON PROCEDURE base_entity.purge TO clerk;

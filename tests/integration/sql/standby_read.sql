@@ -1,4 +1,4 @@
--- What can be read, each with its whole answer: the same on the primary and on its standby.
+-- Queries with their whole results: the same on the primary and on its standby.
 -- (Of unlogged tables a standby has no rows, and so another size.)
 SELECT entity, partition_of, templates, key, id, id_version, rules, estimated_rows FROM base_entity.entities ORDER BY entity::text;
 SELECT * FROM base_entity.templates ORDER BY template::text;

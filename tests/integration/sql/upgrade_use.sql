@@ -1,4 +1,4 @@
--- What an application has in a database of an older version.
+-- The objects of an application in a database of an older version.
 CREATE TABLE base_entity.sold_entity (LIKE base_entity, LIKE base_versioned, LIKE base_authored, LIKE base_soft_delete);
 CREATE TABLE orders (LIKE sold_entity, number int UNIQUE);
 SET base_entity.uuid_version = 7;
@@ -8,7 +8,7 @@ INSERT INTO orders (number) SELECT generate_series(1, 5);
 INSERT INTO events (kind) SELECT n::text FROM generate_series(1, 5) n;
 DELETE FROM orders WHERE number = 5;
 SELECT base_entity.add_irregular('cow', 'kine'), base_entity.add_uncountable('history');
--- What depends on the extension's objects, and what was granted on them.
+-- Objects that depend on those of the extension, and privileges that were granted on them.
 CREATE VIEW kept AS SELECT entity, templates, rules FROM base_entity.entities WHERE NOT entity::text LIKE 'after%';
 CREATE VIEW shapes AS SELECT template, columns, includes FROM base_entity.templates;
 CREATE FUNCTION wrong() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM base_entity.check_names(); END;

@@ -13,7 +13,7 @@ COMMENT ON COLUMN authors."größe" IS 'länge mal breite';
 SELECT base_entity.describe('authors') -> 'columns' -> 5 ->> 'name' AS name, base_entity.describe('authors') -> 'columns' -> 5 ->> 'description' AS description;
 SELECT base_entity.erd() LIKE '%größe%' AS in_erd, jsonb_array_length(base_entity.describe()) AS described;
 SELECT relation, problem FROM base_entity.check();
--- What a template has: constants in DEFAULT, CHECK, policies, WHEN, index predicates, comments and names.
+-- Parts of a template: constants in DEFAULT, CHECK, policies, WHEN, index predicates, comments and names.
 CREATE TABLE base_entity.branch (LIKE base_entity, city text DEFAULT 'Köln' CHECK (city <> 'ß'), "straße" text);
 CREATE POLICY "für alle" ON base_entity.branch USING (city <> 'Zürich');
 COMMENT ON POLICY "für alle" ON base_entity.branch IS 'nicht Zürich';

@@ -8,7 +8,7 @@ INSERT INTO orders SELECT id, 1 FROM customers;
 -- Triggers of the table's own do not fire for rows that are only filled.
 CREATE FUNCTION loud() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'fired'; END$$;
 CREATE TRIGGER loud BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION loud();
--- What it will do.
+-- Its plan.
 SELECT * FROM base_entity.plan_adopt('customers');
 SELECT * FROM describe('customers');
 CALL base_entity.adopt('customers');
@@ -40,7 +40,7 @@ CALL base_entity.adopt('known_ones');
 SELECT * FROM describe('known_ones');
 SELECT uuid = '11111111-1111-4111-8111-111111111111' AS same, uuid IS NULL AS lacks FROM known_ones ORDER BY note;
 
--- The key is replaced only when asked for, and not while somebody refers to it.
+-- The key is replaced only when asked for, and not while a foreign key refers to it.
 CREATE TABLE counted_ones (id serial PRIMARY KEY);
 CREATE TABLE counts (of int REFERENCES counted_ones, also int CONSTRAINT second REFERENCES counted_ones);
 INSERT INTO counted_ones SELECT FROM generate_series(1, 3);
@@ -52,7 +52,7 @@ CALL base_entity.adopt('counted_ones', replace_key => true);
 SELECT * FROM describe('counted_ones');
 SELECT id, uuid IS NOT NULL AS has_id FROM counted_ones ORDER BY id;
 
--- Version 7, where that is asked for; names that need quotes; rows that nobody may see.
+-- Version 7, where that is asked for; names that need quotes; rows that no role may see.
 SET base_entity.uuid_version = 7;
 CREATE TABLE "Odd ""Ones" ("id" int PRIMARY KEY, "updated_at" timestamptz);
 INSERT INTO "Odd ""Ones" VALUES (1);
@@ -63,7 +63,7 @@ SELECT * FROM describe('"Odd ""Ones"');
 SELECT id, base_entity.uuid_extract_version(uuid) FROM "Odd ""Ones";
 RESET base_entity.uuid_version;
 
--- A singular name stays, and is said.
+-- A singular name stays, and is reported.
 CREATE TABLE article (id int PRIMARY KEY);
 CALL base_entity.adopt('article');
 
@@ -97,7 +97,7 @@ CALL base_entity.adopt('app.traps');
 CALL base_entity.adopt('app.snares');
 \set VERBOSITY default
 SELECT tableowner FROM pg_tables WHERE tablename = 'traps';
--- A view of what goes on; nobody is at it now.
+-- A view of the running adoptions; there is none now.
 SELECT * FROM base_entity.stat_progress_adopt;
 
 -- While rows are filled, what the table calls finds the session as it was, and its own triggers rest, whenever they are meant to fire.

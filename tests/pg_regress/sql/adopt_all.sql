@@ -62,7 +62,7 @@ DROP TABLE assets, bonds;
 DROP TABLE base_entity.annotated;
 \c - app
 
--- release() is the way back: nothing ties the table to the extension, and its rows go on being made.
+-- release() reverses it: the table depends on nothing of the extension, and rows can still be inserted.
 SELECT * FROM base_entity.plan_release('users');
 CALL base_entity.release('users');
 SELECT * FROM describe('users');
@@ -78,6 +78,6 @@ CALL base_entity.release('posts');
 CALL base_entity.release('members');
 SELECT * FROM describe('measures_2026');
 \c - postgres
--- What was released stays as it is without the extension, and nothing has to cascade.
+-- A released table stays as it is without the extension, and nothing has to cascade.
 DROP EXTENSION base_entity;
 SELECT count(*) FROM app.users;

@@ -1,4 +1,4 @@
--- What a template says in characters beyond ASCII, an adopted table says too.
+-- An adopted table has the template's texts in characters beyond ASCII.
 GRANT CREATE ON SCHEMA base_entity TO app;
 \c - app
 CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE NOTICE '%', TG_ARGV[0]; RETURN NULL; END$$;

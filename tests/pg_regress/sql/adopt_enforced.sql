@@ -11,7 +11,7 @@ SELECT * FROM base_entity.plan_adopt('things', '{loose}');
 CALL base_entity.adopt('things', '{loose}');
 SELECT conname, conenforced, convalidated, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'things'::regclass ORDER BY 1;
 CALL base_entity.adopt('things', '{loose}');
--- What is enforced serves as what is not.
+-- A constraint that is enforced stands for one that is not.
 CREATE TABLE strict_things (a int CHECK (a > 0), b int REFERENCES targets, c int);
 CALL base_entity.adopt('strict_things', '{loose}');
 SELECT conname, conenforced, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'strict_things'::regclass ORDER BY 1;

@@ -1,4 +1,4 @@
--- What a template says in expressions, an adopted table says too: in indexes, CHECKs, triggers and policies.
+-- An adopted table has the template's expressions: in indexes, CHECKs, triggers and policies.
 GRANT CREATE ON SCHEMA base_entity TO app;
 CREATE EXTENSION btree_gist;
 \c - app

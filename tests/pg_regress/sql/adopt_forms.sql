@@ -58,7 +58,7 @@ CALL base_entity.adopt('passing_things');
 SELECT count(uuid) FROM passing_things;
 CREATE UNLOGGED TABLE light_things (id int);
 CALL base_entity.adopt('light_things');
--- Columns of a domain, and generated ones: PostgreSQL writes the table anew, which the plan says.
+-- Columns of a domain, and generated ones: PostgreSQL rewrites the table, which the plan shows.
 \c - postgres
 GRANT CREATE ON SCHEMA base_entity TO app;
 \c - app

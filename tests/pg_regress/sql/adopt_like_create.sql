@@ -21,7 +21,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT concat_ws(' ', 'POLICY', polcmd, polpermissive, polroles, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid), obj_description(oid, 'pg_policy'))
     FROM pg_policy WHERE polrelid = $1
 $$;
--- What one table has and the other has not.
+-- Properties that one table has and the other has not.
 CREATE FUNCTION differences(made regclass, adopted regclass) RETURNS TABLE (difference text)
 LANGUAGE sql STABLE AS $$
     (SELECT 'missing: ' || o FROM (SELECT objects(made) AS o EXCEPT ALL SELECT objects(adopted)) AS missing)
@@ -121,7 +121,7 @@ SELECT * FROM differences('made', 'plain');
 SELECT * FROM differences('made_1', 'plain_1');
 SELECT count(*) FROM pg_index WHERE indrelid IN ('plain'::regclass, 'plain_1'::regclass) AND NOT indisvalid;
 DROP TABLE made, plain;
--- What two templates have is one, also where one template was made LIKE the other.
+-- A part that two templates have is one, also where one template was made LIKE the other.
 CREATE TABLE base_entity.child (LIKE base_entity, LIKE pairs, code int UNIQUE);
 CREATE TABLE made (LIKE child);
 CREATE TABLE plain (x int);

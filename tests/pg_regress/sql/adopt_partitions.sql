@@ -25,7 +25,7 @@ INSERT INTO with_names VALUES (1);
 CALL base_entity.adopt('with_names', '{base_entity,noted}');
 SELECT * FROM describe('with_names');
 SELECT * FROM describe('with_names_1');
--- What no trigger of a partitioned table can have.
+-- Properties that no trigger of a partitioned table can have.
 CREATE TABLE base_entity.transitional (n int);
 CREATE TRIGGER rows AFTER UPDATE ON base_entity.transitional REFERENCING NEW TABLE AS news FOR EACH ROW EXECUTE FUNCTION noted();
 CREATE TABLE with_transitions (id int) PARTITION BY LIST (id);

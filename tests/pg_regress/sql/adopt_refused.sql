@@ -1,4 +1,4 @@
--- What cannot be adopted is refused with a reason, before anything changes.
+-- A table that cannot be adopted is refused with a reason, before anything changes.
 CREATE ROLE somebody;
 CREATE TABLE strangers (id int);
 GRANT ALL ON strangers TO PUBLIC;
@@ -50,7 +50,7 @@ CALL base_entity.adopt('keyed_measures', replace_key => true);
 CREATE TABLE ruled_things (id int);
 CREATE RULE nothing AS ON UPDATE TO ruled_things DO INSTEAD NOTHING;
 CALL base_entity.adopt('ruled_things');
--- What release() and repair() refuse, each in its own words.
+-- Refusals of release() and repair(), each in its own words.
 SELECT * FROM base_entity.plan_release('seen_things');
 CALL base_entity.repair('seen_things');
 CALL base_entity.adopt('base_entity.naming_policies');

@@ -36,7 +36,7 @@ ALTER TABLE closed.doors OWNER TO app;
 CALL base_entity.adopt('closed.doors');
 GRANT USAGE ON SCHEMA closed TO app;
 CALL base_entity.adopt('closed.doors');
--- What the owner may not use, of all that a template has.
+-- Parts of a template that the owner may not use.
 CREATE SCHEMA private;
 CREATE FUNCTION private.f() RETURNS int VOLATILE LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION public.g() RETURNS int VOLATILE LANGUAGE sql AS 'SELECT 1';

@@ -23,7 +23,7 @@ CREATE TABLE projects (LIKE tenant_entity);
 CREATE TABLE adopted_projects (tenant_id uuid, rank int);
 INSERT INTO tenants (uuid, name) VALUES ('aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa', 'a');
 INSERT INTO adopted_projects VALUES ('aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa', 7), (NULL, 8);
--- Nobody can guess a tenant, and nothing has changed.
+-- A tenant cannot be guessed, and nothing has changed.
 CALL base_entity.adopt('adopted_projects', '{tenant_entity}');
 SELECT * FROM describe('adopted_projects');
 UPDATE adopted_projects SET tenant_id = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
@@ -35,7 +35,7 @@ SELECT tablename, policyname, permissive, roles, cmd, qual FROM pg_policies WHER
 SELECT * FROM comments('adopted_projects');
 CALL base_entity.adopt('adopted_projects', '{tenant_entity}');
 CALL base_entity.adopt('projects', '{tenant_entity}');
--- Rows that a CHECK or a foreign key of the template would refuse keep the table from it, and it goes on once they are mended.
+-- Rows that a CHECK or a foreign key of the template would refuse stop the adoption, which resumes once they are corrected.
 CREATE TABLE wrong_projects (tenant_id uuid, rank int);
 INSERT INTO wrong_projects VALUES ('bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb', -1);
 \set VERBOSITY terse
@@ -74,7 +74,7 @@ SELECT * FROM describe('events');
 SELECT count(DISTINCT uuid) FROM events;
 SELECT * FROM describe('days');
 CALL base_entity.adopt('letters');
--- As far as somebody came; what takes no time is done for him.
+-- A part of the work was done by hand; steps that take no time are done.
 CREATE UNIQUE INDEX letters_pkey ON ONLY app.letters USING btree (uuid, at);
 CREATE UNIQUE INDEX CONCURRENTLY letters_2025_idx ON app.letters_2025 USING btree (uuid, at);
 ALTER INDEX app.letters_pkey ATTACH PARTITION app.letters_2025_idx;

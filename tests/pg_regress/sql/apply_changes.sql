@@ -1,4 +1,4 @@
--- What was changed, renamed or removed in a template follows in its entities, where they have it as the template gave it.
+-- Parts that were changed, renamed or removed in a template follow in its entities, where they have them as the template gave them.
 CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN new; END$$;
 CREATE TABLE base_entity.owned (
     LIKE base_entity, owner text DEFAULT 'root', amount int, state text NOT NULL DEFAULT 'open',
@@ -37,7 +37,7 @@ SELECT entity, lags FROM base_entity.entities ORDER BY entity::text;
 \d invoices
 SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polname = 'seen' ORDER BY polrelid::regclass::text;
 
--- What the owner has changed is not touched: it is reported until it is accepted or changed.
+-- A part that the owner has changed is not touched: it is reported until it is accepted or changed.
 SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef d JOIN pg_attribute a ON attrelid = adrelid AND attnum = adnum
 WHERE adrelid = 'changed_projects'::regclass AND attname = 'owner';
 DROP TABLE changed_projects;

@@ -19,7 +19,7 @@ UPDATE app.notes SET body = 'of bob, by app' WHERE body = 'of bob' RETURNING cre
 RESET ROLE;
 \c - "Odd ""Role"""
 INSERT INTO app.notes (body) VALUES ('odd') RETURNING created_by;
--- What changes nothing is signed by nobody; what a client sends for either counts for nothing.
+-- An UPDATE that changes nothing is not stamped; values that a client sends for either column are ignored.
 \c - bob
 UPDATE app.notes SET body = body;
 UPDATE app.notes SET created_by = 'nobody';
@@ -43,12 +43,12 @@ COMMIT;
 UPDATE notes SET body = 'local!' WHERE body = 'local' RETURNING created_by, updated_by;
 SELECT set_config('base_entity.actor', 'in one transaction', true);
 SELECT base_entity.actor();
--- Within one statement each row is signed by who is at work at that row; a long name stays whole.
+-- Within one statement each row is stamped by the application user at that row; a long name stays whole.
 SELECT length(set_config('base_entity.actor', repeat('x', 5000), false));
 UPDATE notes SET body = 'long' WHERE body = 'local!' RETURNING length(updated_by);
 UPDATE notes SET body = 'long' WHERE body = 'long' RETURNING length(updated_by);
 RESET base_entity.actor;
--- A SECURITY DEFINER function changes nothing about who is at work.
+-- A SECURITY DEFINER function does not change the application user.
 \c - app
 CREATE FUNCTION add_note(text) RETURNS text LANGUAGE sql SECURITY DEFINER AS
     'INSERT INTO app.notes (body) VALUES ($1) RETURNING created_by || '' as '' || current_user';

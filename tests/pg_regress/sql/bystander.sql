@@ -25,7 +25,7 @@ COMMENT ON TABLE person IS 'theirs';
 INSERT INTO person (name) SELECT 'p' || n FROM generate_series(1, 100) n;
 \c bystander postgres
 
--- All that the catalogs and the rows say about them.
+-- Their entries in the catalogs, and their rows.
 CREATE FUNCTION snapshot() RETURNS text LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     SELECT md5(string_agg(line, E'\n' ORDER BY line COLLATE "C")) FROM (
         SELECT 'class ' || c.*::text FROM (SELECT oid, relname, relnamespace, relkind, relowner, relfilenode, relhasindex, relhastriggers, relhasrules, relchecks, relispartition, relacl, reloptions FROM pg_class
@@ -59,7 +59,7 @@ SELECT snapshot() = :'before' AS unchanged;
 SELECT event, tag, objects FROM ddl_log ORDER BY n;
 TRUNCATE ddl_log;
 
--- Their own work goes on as ever, alike names and all.
+-- Their own work continues as before, also with similar names.
 \c bystander app
 CREATE TABLE ox (LIKE base_timestamps INCLUDING ALL);
 CREATE TABLE goose (LIKE base_entity);

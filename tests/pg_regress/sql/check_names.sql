@@ -1,4 +1,4 @@
--- A linter for the names of a database that is there already: entities or not.
+-- A linter for the names of an existing database: entities or not.
 SET base_entity.naming = 'off';
 CREATE SCHEMA old;
 CREATE TABLE old.users (id int);
@@ -19,9 +19,9 @@ SELECT relation, problem FROM base_entity.check_names('old');
 SELECT sql FROM base_entity.check_names('old') WHERE sql IS NOT NULL;
 -- All schemas but those of PostgreSQL, of extensions and of the templates.
 SELECT count(*) FILTER (WHERE relation::text LIKE 'old.%') AS old, count(*) AS all FROM base_entity.check_names();
--- Running what it says leaves what cannot be mended so.
+-- Running its SQL leaves the names that have none.
 SELECT sql FROM base_entity.check_names('old') WHERE sql IS NOT NULL \gexec
 SELECT relation, problem, sql, lock FROM base_entity.check_names('old');
--- Words that were taught count.
+-- Custom inflections count.
 SELECT base_entity.add_uncountable('user');
 SELECT count(*) FROM base_entity.check_names('old') WHERE relation = 'old."user"'::regclass;

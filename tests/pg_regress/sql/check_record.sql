@@ -1,4 +1,4 @@
--- Only what a table's triggers say makes it an entity: check() reports nothing of tables created by hand.
+-- Only a table's triggers make it an entity: check() reports nothing of tables created by hand.
 \set VERBOSITY terse
 CREATE TABLE orders (id uuid PRIMARY KEY DEFAULT base_entity.uuidv7());
 CREATE TABLE drafts (uuid uuid PRIMARY KEY DEFAULT base_entity.uuidv4(),

@@ -27,7 +27,7 @@ UPDATE tags SET label = 'y' RETURNING label;
 UPDATE tags SET uuid = base_entity.uuidv4();
 \echo :LAST_ERROR_SQLSTATE
 
--- A template beside a table that is none: each as it says.
+-- A template beside a table that is none: each with its own options.
 CREATE TABLE addresses (city text NOT NULL DEFAULT 'Rome' CHECK (city <> ''), zip text);
 CREATE INDEX addresses_zip ON addresses (zip);
 CREATE TABLE offices (LIKE base_uuid, LIKE addresses INCLUDING DEFAULTS, LIKE base_timestamps);

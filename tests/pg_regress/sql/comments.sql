@@ -12,7 +12,7 @@ SELECT tgrelid::regclass, tgname AS without_description FROM pg_trigger JOIN pg_
 WHERE c.relnamespace = 'base_entity'::regnamespace AND NOT tgisinternal AND obj_description(pg_trigger.oid, 'pg_trigger') IS NULL;
 SELECT obj_description(oid, 'pg_extension') IS NOT NULL AS extension FROM pg_extension WHERE extname = 'base_entity';
 
--- What the templates say of themselves.
+-- The comments of the templates.
 SELECT c FROM comments('base_entity.base_entity') c WHERE c ~ '^table';
 SELECT c FROM comments('base_entity.base_uuid') c WHERE c ~ '^table';
 SELECT c FROM comments('base_entity.base_timestamps') c WHERE c ~ '^table';

@@ -1,4 +1,4 @@
--- The extension gives the privileges that it needs itself, whatever ALTER DEFAULT PRIVILEGES says.
+-- The extension gives the privileges that it needs itself, whatever ALTER DEFAULT PRIVILEGES has set.
 \c - postgres
 DROP EXTENSION base_entity;
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

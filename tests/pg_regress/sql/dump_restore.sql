@@ -1,4 +1,4 @@
--- pg_dump writes no LIKE clause: a restore is plain DDL, and comes out the same. A second dump says what the first said.
+-- pg_dump writes no LIKE clause: a restore is plain DDL, and comes out the same. A second dump is the same as the first.
 CREATE DATABASE source;
 \c source
 CREATE EXTENSION base_entity;
@@ -31,7 +31,7 @@ CREATE DATABASE restored_plain;
 \! pg_dump source | psql -X -q -1 -v ON_ERROR_STOP=1 -o /dev/null restored_plain
 \set plain `pg_dump restored_plain | grep -v restrict | md5sum`
 SELECT :'dumped' = :'plain' AS plain_is_the_same;
--- Again over what is there, but for the partitions, whose inherited keys pg_dump --clean tries to drop.
+-- Again over existing objects, except the partitions, whose inherited keys pg_dump --clean tries to drop.
 \! psql -X -q -c 'DROP TABLE readings' restored_plain
 \! pg_dump --clean --if-exists source | psql -X -q -v ON_ERROR_STOP=1 -o /dev/null restored_plain 2>&1
 \set cleaned `pg_dump restored_plain | grep -v restrict | md5sum`
@@ -51,7 +51,7 @@ CREATE EXTENSION base_entity;
 \! pg_dump --clean --if-exists source | PGOPTIONS='-c client_min_messages=warning' psql -X -q -1 -v ON_ERROR_STOP=1 -o /dev/null has_extension 2>&1
 \set over `pg_dump has_extension | grep -v restrict | md5sum`
 SELECT :'dumped' = :'over' AS over_the_extension_is_the_same;
--- What was restored works.
+-- The restored tables work.
 \c restored_plain
 SELECT entity, templates FROM base_entity.entities ORDER BY entity::text;
 SELECT * FROM base_entity.check();

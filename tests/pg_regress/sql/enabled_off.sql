@@ -21,7 +21,7 @@ SET base_entity.naming = generate;
 CREATE TABLE "Order Line" (LIKE base_entity.base_entity);
 SELECT to_regclass('"Order Line"');
 
--- What is an entity already keeps its rules.
+-- An existing entity keeps its rules.
 INSERT INTO users (name) VALUES ('ada');
 UPDATE users SET name = 'Ada' RETURNING updated_at > created_at AS moved;
 UPDATE users SET uuid = base_entity.uuidv4();

@@ -1,4 +1,4 @@
--- What belongs to the extension is found by its membership, never by the name that another role may have given to something of its own.
+-- Objects of the extension are found by their membership, never by a name that another role may have given to an object of its own.
 \c - postgres
 CREATE ROLE mallory LOGIN;
 CREATE DATABASE shared;
@@ -34,7 +34,7 @@ SELECT * FROM be.rows('be.base_entity');
 SELECT be.add_uncountable('mana');
 CALL be.adopt('users', '{base_entity}');
 CALL be.release('users');
--- DDL of others goes on, and what was planted makes no entity and no template.
+-- DDL of other roles works, and the planted objects make no entity and no template.
 CREATE TABLE things (LIKE base_entity);
 CREATE TABLE bystanders (LIKE base_entity.base_entity, a int);
 SELECT tgname FROM pg_trigger WHERE tgrelid = 'bystanders'::regclass;
@@ -48,7 +48,7 @@ COMMENT ON TABLE base_entity.stander IS 'no template';
 DROP TABLE base_entity.stander;
 INSERT INTO users (name) VALUES ('ada');
 UPDATE users SET name = 'eva' RETURNING updated_at > created_at AS touched;
--- The way back.
+-- Reversed.
 DROP SCHEMA base_entity CASCADE;
 ALTER SCHEMA be RENAME TO base_entity;
 SELECT base_entity.add_uncountable('mana');

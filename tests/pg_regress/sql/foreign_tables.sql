@@ -1,4 +1,4 @@
--- CREATE FOREIGN TABLE takes LIKE from PostgreSQL 18 on; before, PostgreSQL says so itself.
+-- CREATE FOREIGN TABLE takes LIKE from PostgreSQL 18 on; before, PostgreSQL raises its own error.
 \c - postgres
 CREATE FOREIGN DATA WRAPPER dummy;
 CREATE SERVER elsewhere FOREIGN DATA WRAPPER dummy;

@@ -15,7 +15,7 @@ SELECT word, base_entity.pluralize(word), base_entity.is_plural(word), base_enti
     ('storage'), ('Feedback'), ('weather'), ('music'), ('users_old'), ('user_old'), ('orders_by_day'), ('SMSes')) AS words (word);
 SELECT base_entity.singularize('SMSes'), base_entity.singularize('users_old');
 
--- What is no word comes back as it is.
+-- A text that is no word comes back as it is.
 SELECT base_entity.pluralize(''), base_entity.singularize(''), base_entity.is_plural(''), base_entity.table_name(''), base_entity.class_name('');
 SELECT base_entity.pluralize(NULL) IS NULL AS a, base_entity.singularize(NULL) IS NULL AS b, base_entity.is_plural(NULL) IS NULL AS c,
        base_entity.table_name(NULL) IS NULL AS d, base_entity.class_name(NULL) IS NULL AS e;

@@ -43,7 +43,7 @@ UPDATE bills SET total = 2;
 UPDATE bills SET total = total RETURNING total;
 SET base_entity.actor = 'eva';
 UPDATE bills SET total = 2, created_by = 'root' RETURNING created_by, updated_by;
--- What is suspended is written as given.
+-- Under suspended rules values are written as given.
 BEGIN;
 SELECT base_entity.suspend_row_rules('letters');
 INSERT INTO letters (body, created_by) VALUES ('import', 'root') RETURNING created_by;
@@ -146,7 +146,7 @@ CREATE DOMAIN filled AS int NOT NULL;
 CREATE TABLE fillings (id int, k filled);
 CREATE TRIGGER zzz BEFORE INSERT ON fillings FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep k');
 INSERT INTO fillings VALUES (1, 1);
--- What a statement has noted of an UPDATE ends with it.
+-- The note of a statement on an UPDATE ends with it.
 CREATE TABLE notes_of (id int, day int, maker text DEFAULT 'nobody', PRIMARY KEY (id, day)) PARTITION BY LIST (day);
 CREATE TABLE notes_of_1 PARTITION OF notes_of FOR VALUES IN (1);
 CREATE TABLE notes_of_2 PARTITION OF notes_of FOR VALUES IN (2);

@@ -1,4 +1,4 @@
--- Whatever the LIKE clause says, and wherever it finds the template, the end state is the same.
+-- With any options of the LIKE clause, and wherever it finds the template, the end state is the same.
 \c - app
 CREATE TABLE plain_ones (LIKE base_entity, title text);
 SELECT describe('plain_ones');

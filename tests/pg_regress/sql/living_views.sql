@@ -61,7 +61,7 @@ ALTER TABLE members ADD COLUMN zip text;
 SELECT (SELECT count(*) FROM pg_attribute WHERE attrelid = '"Now living"'::regclass AND attname = 'zip') AS own,
        (SELECT count(*) FROM pg_attribute WHERE attrelid = 'alive'::regclass AND attname = 'zip') AS living;
 
--- What is refused.
+-- Errors.
 CREATE TABLE plains (LIKE base_entity);
 CREATE VIEW others AS SELECT 1 AS one;
 SELECT base_entity.create_living_view('plains');

@@ -6,7 +6,7 @@ CREATE ROLE editor LOGIN;
 GRANT USAGE ON SCHEMA app TO mallory, clerk, editor;
 CREATE FUNCTION columns_of(view regclass) RETURNS text LANGUAGE sql STABLE AS
     'SELECT string_agg(attname, '', '' ORDER BY attnum) FROM pg_attribute WHERE attrelid = view AND attnum > 0';
--- Before PostgreSQL 15, a NOTICE says whose rights the view has.
+-- Before PostgreSQL 15, a NOTICE reports whose rights the view has.
 CREATE FUNCTION make(relation regclass) RETURNS void LANGUAGE plpgsql SET client_min_messages = warning AS
     'BEGIN PERFORM base_entity.create_living_view(relation); END';
 CREATE TABLE members (LIKE base_entity, LIKE base_soft_delete, email text, phone text, city text DEFAULT 'Rome');
@@ -44,7 +44,7 @@ DELETE FROM app.living_members RETURNING phone;
 \c - app
 SELECT email, deleted_at IS NOT NULL AS deleted FROM members;
 TABLE base_entity.living_views;
--- What does not drop a column, or is refused, leaves it as it was.
+-- A statement that does not drop a column, or is refused, leaves it as it was.
 ALTER TABLE members DROP COLUMN IF EXISTS city;
 ALTER TABLE members DROP COLUMN deleted_at;
 ALTER TABLE members DROP COLUMN country, DROP COLUMN never;
@@ -52,7 +52,7 @@ SELECT columns_of('living_members');
 \c - clerk
 ALTER TABLE app.members DROP COLUMN country;
 \c - app
--- What depends on the view is PostgreSQL's to report.
+-- PostgreSQL reports the objects that depend on the view.
 CREATE VIEW countries AS SELECT DISTINCT country FROM living_members;
 ALTER TABLE members DROP COLUMN phone;
 DROP VIEW countries;

@@ -13,7 +13,7 @@ CREATE TABLE users (LIKE no_such_schema.base_entity);
 CREATE TABLE users (LIKE base_entity, LIKE no_such_thing);
 CREATE TABLE no_such_schema.users (LIKE base_entity);
 
--- What is in the schema base_entity but no template is not found either, and is no template by its full name.
+-- A relation in the schema base_entity that is no template is not found either, and is no template by its full name.
 CREATE TABLE users (LIKE words);
 CREATE TABLE users (LIKE words_pkey);
 CREATE TABLE word_lists (LIKE base_entity.words);
@@ -32,7 +32,7 @@ CREATE TABLE users (LIKE no_such_schema.base_entity);
 CREATE TABLE users (LIKE base_entity);
 RESET base_entity.enabled;
 
--- The verbose report is the same too, but for the place in PostgreSQL's source.
+-- The verbose report is the same too, except the place in PostgreSQL's source.
 DO $$
 DECLARE messages text[]; message text; state text; hint text; detail text;
 BEGIN

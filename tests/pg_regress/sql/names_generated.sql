@@ -1,4 +1,4 @@
--- base_entity.naming = generate makes the table under the plural snake_case form of its name, and says so.
+-- base_entity.naming = generate creates the table under the plural snake_case form of its name, with a NOTICE.
 \c - app
 SET base_entity.naming = generate;
 CREATE TABLE "OrderItem" (LIKE base_entity, amount int);

@@ -1,4 +1,4 @@
--- An entity whose name is surely singular is refused, or warned of, or let pass.
+-- An entity whose name is certainly singular is refused, raises a WARNING, or is accepted.
 \c - app
 CREATE TABLE article (LIKE base_entity, title text);
 \echo :LAST_ERROR_SQLSTATE
@@ -14,7 +14,7 @@ CREATE TABLE "user" (LIKE base_entity);
 CREATE TABLE order_2024_item (LIKE base_entity);
 CREATE TABLE "a ""quoted"" child" (LIKE base_entity);
 
--- A role that may write the words is told how to teach them.
+-- A role that may write the words gets the statement that adds one.
 \c - postgres
 CREATE TABLE article (LIKE base_entity);
 CREATE TABLE "Sheep's Wolf" (LIKE base_entity);
@@ -34,7 +34,7 @@ CREATE TABLE "пользователь" (LIKE base_entity);
 CREATE TABLE "記事" (LIKE base_entity);
 CREATE TABLE "🐘" (LIKE base_entity);
 
--- The noun is judged, not what stands behind it to say which rows the table has.
+-- The noun is judged, not a word behind it that tells which rows the table has.
 CREATE TABLE people_old (LIKE base_entity);
 CREATE TABLE people_by_day (LIKE base_entity);
 CREATE TABLE people_archived_2024 (LIKE base_entity);
@@ -60,7 +60,7 @@ CREATE TABLE a23456789_123456789_123456789_123456789_123456789_12345_articles_th
 CREATE TABLE "éééééééééééééééééééééééééééé_article" (LIKE base_entity);
 SELECT count(*) FROM entities('app');
 
--- What is no entity may be called anything.
+-- A table that is no entity may have any name.
 CREATE TABLE child (id int);
 CREATE TABLE tooth (LIKE people);
 CREATE VIEW mouse AS SELECT 1;

@@ -87,7 +87,7 @@ SELECT schema, relation, policy FROM base_entity.policies;
 \c - app
 SET base_entity.naming = off;
 CREATE TABLE account (LIKE base_entity);
--- What means nothing: another kind of relation, and names that are not checked.
+-- Without effect: another kind of relation, and names that are not checked.
 \c - owner
 CREATE TEMP TABLE visit (LIKE base_entity);
 SELECT base_entity.exempt('pg_class');

@@ -1,4 +1,4 @@
--- What is not made LIKE a template is no entity, however much it looks like one.
+-- A table that is not made LIKE a template is no entity, however much it looks like one.
 \c - app
 CREATE TABLE users (LIKE base_entity, name text);
 INSERT INTO users (name) VALUES ('ada');

@@ -18,7 +18,7 @@ SELECT odd_names('base_entity.named') EXCEPT SELECT 'has_kind';
 CREATE TABLE users (LIKE base_entity, LIKE base_versioned, note text NOT NULL);
 SELECT public.odd_names('users');
 SELECT public.constrained('users');
--- A name that somebody has given stays.
+-- A name that was given explicitly stays.
 CREATE TABLE letters (LIKE named, CONSTRAINT body_is_there CHECK (body <> ''), body text);
 SELECT public.odd_names('letters') EXCEPT SELECT 'has_kind';
 SELECT public.constrained('letters');

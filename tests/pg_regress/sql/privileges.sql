@@ -1,4 +1,4 @@
--- What anybody may do with the extension, to the last privilege: a change of it is a change of this file.
+-- The privileges of PUBLIC on the extension, listed completely: a change of them is a change of this file.
 SELECT p.oid::regprocedure AS "runs as its owner" FROM pg_proc p
 JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
 JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'base_entity' WHERE p.prosecdef;

@@ -29,7 +29,7 @@ ANALYZE users, events;
 SELECT entity, estimated_rows, size > 0 AS has_size FROM base_entity.entities WHERE estimated_rows IS NOT NULL ORDER BY entity::text;
 SELECT DISTINCT size = pg_total_relation_size('events_2024') AS size FROM base_entity.entities WHERE entity::text LIKE 'events%';
 
--- An entity is one whatever is lost of it, but for its trigger.
+-- An entity is one whatever it has lost, except its trigger.
 ALTER TABLE users DROP CONSTRAINT users_pkey;
 ALTER TABLE users DISABLE TRIGGER zzz_base_entity;
 ALTER TABLE orders ALTER uuid SET DEFAULT gen_random_uuid();

@@ -1,4 +1,4 @@
--- Entities that are broken in every way, and the statements that mend them.
+-- Entities that are broken in every way, and the statements that repair them.
 CREATE TABLE base_entity.tenant_entity (LIKE base_entity, tenant_id bigint NOT NULL);
 CREATE TABLE base_entity.reviewed (LIKE base_entity, reviewed_at timestamptz);
 CREATE TRIGGER zzz_review BEFORE UPDATE ON base_entity.reviewed FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep reviewed_at');
@@ -12,7 +12,7 @@ RESET base_entity.uuid_version;
 CREATE TABLE events (LIKE base_entity, day date NOT NULL) PARTITION BY RANGE (day);
 CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 CREATE TABLE tokens (token uuid UNIQUE DEFAULT base_entity.uuidv4());
--- What is whole has no problem.
+-- A complete entity has no problem.
 SELECT * FROM base_entity.check();
 
 CREATE TABLE nullables (LIKE base_entity);

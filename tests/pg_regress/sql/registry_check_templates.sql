@@ -1,4 +1,4 @@
--- A template that was made without the event triggers, as by pg_upgrade, takes rows until check() has mended it.
+-- A template that was made without the event triggers, as by pg_upgrade, takes rows until the SQL of check() has repaired it.
 CREATE TABLE base_entity.refusing_shape (remark text);
 SET base_entity.enabled = off;
 CREATE TABLE base_entity."Open Shape" (remark text);

@@ -19,7 +19,7 @@ FROM jsonb_array_elements(base_entity.describe()) e, jsonb_array_elements(e->'fo
 ALTER TABLE users DROP CONSTRAINT users_pkey CASCADE;
 SELECT base_entity.describe('users')->'id' AS id;
 
--- What is no entity is an error.
+-- A relation that is no entity is an error.
 CREATE TABLE bystanders (id int);
 CREATE VIEW views AS SELECT 1;
 SELECT base_entity.describe('bystanders');

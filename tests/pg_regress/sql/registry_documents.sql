@@ -78,7 +78,7 @@ ALTER TABLE app.kinds ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON app.kinds USING (true);
 SELECT document::text FROM finds EXCEPT SELECT document::text FROM expected;
 ALTER TABLE app.kinds DISABLE ROW LEVEL SECURITY;
--- What it shows of types that it takes apart.
+-- Its output for types that it takes apart.
 SELECT document -> 'size_list' AS size_list, document -> 'part' AS part, document -> 'colors' AS colors, document -> 'srs' AS srs
 FROM found WHERE document ->> 'b' = 'true';
 -- Casts to json of other roles are not called, at any depth; the type is shown as text.

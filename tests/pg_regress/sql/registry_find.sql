@@ -21,7 +21,7 @@ SELECT * FROM base_entity.find(:b);
 SELECT * FROM base_entity.find(:c);
 SELECT * FROM base_entity.find('00000000-0000-0000-0000-000000000000');
 SELECT * FROM base_entity.find(NULL);
--- What this transaction has written is found, what it has deleted is not.
+-- Rows that this transaction has written are found, those that it has deleted are not.
 BEGIN;
 UPDATE users SET t = 'lovelace';
 DELETE FROM orders;

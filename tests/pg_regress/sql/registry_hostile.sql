@@ -1,4 +1,4 @@
--- find() comes past tables that nobody named: what their owners put there is not called with the rights of who searches.
+-- find() reads tables that the caller has not named: code of their owners is not called with the rights of the caller.
 CREATE ROLE mallory LOGIN;
 CREATE SCHEMA trap AUTHORIZATION mallory;
 GRANT USAGE ON SCHEMA trap TO PUBLIC;

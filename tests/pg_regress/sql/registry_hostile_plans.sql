@@ -9,7 +9,7 @@ CREATE SERVER files FOREIGN DATA WRAPPER files;
 GRANT USAGE ON FOREIGN SERVER files TO mallory;
 \c - mallory
 SET base_entity.naming = 'off';
--- Says so whenever it runs as another role.
+-- Raises a NOTICE whenever it runs as another role.
 CREATE FUNCTION trap.deed(place text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     IF current_user <> 'mallory' THEN RAISE WARNING 'code of mallory runs as % in %', current_user, place; END IF;

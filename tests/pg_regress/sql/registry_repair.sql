@@ -46,7 +46,7 @@ SELECT sql FROM base_entity.check() WHERE sql IS NOT NULL \gexec
 SELECT rolsuper FROM pg_roles WHERE rolname = 'mallory';
 SELECT count(*) FROM base_entity.check() WHERE sql IS NOT NULL;
 DROP SCHEMA trap CASCADE;
--- What has been taken away on purpose stays away: privileges, policies, foreign keys, triggers, comments, a CHECK constraint, an index.
+-- Parts that may have been removed on purpose stay away: privileges, policies, foreign keys, triggers, comments, a CHECK constraint, an index.
 CREATE TABLE owners (LIKE base_entity);
 CREATE TABLE base_entity.owned (LIKE base_entity, owner uuid REFERENCES owners, level int NOT NULL DEFAULT 1 CHECK (level > 0));
 CREATE INDEX ON base_entity.owned (owner);

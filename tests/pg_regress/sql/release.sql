@@ -1,4 +1,4 @@
--- release() takes away what depends on the extension; a default goes on doing what it did, with PostgreSQL's own functions.
+-- release() removes the objects that depend on the extension; a default does the same as before, with PostgreSQL's own functions.
 CREATE FUNCTION base_entity.own_id() RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()';
 CREATE TABLE notes (
     uuid uuid PRIMARY KEY DEFAULT base_entity.uuidv4(),
@@ -15,7 +15,7 @@ INSERT INTO notes DEFAULT VALUES RETURNING slug ~ '^note-[0-9A-F]{8}$' AS slug, 
 SELECT * FROM describe('notes');
 CALL base_entity.release('notes');
 SELECT * FROM base_entity.plan_release('notes');
--- What PostgreSQL has no function for keeps a table from it, before anything changes.
+-- A function for which PostgreSQL has none is refused, before anything changes.
 CREATE TABLE letters (LIKE base_timestamps, id uuid NOT NULL DEFAULT base_entity.uuidv7_at(now()));
 CALL base_entity.release('letters');
 SELECT * FROM base_entity.plan_release('letters');
@@ -23,7 +23,7 @@ SELECT * FROM describe('letters');
 ALTER TABLE letters ALTER id SET DEFAULT gen_random_uuid();
 CALL base_entity.release('letters');
 SELECT * FROM describe('letters');
--- What else depends on the extension is told.
+-- Other objects that depend on the extension are reported.
 CREATE TABLE words (LIKE base_entity, word text CHECK (base_entity.is_plural(word)), version int GENERATED ALWAYS AS (base_entity.uuid_extract_version(uuid)) STORED);
 \set VERBOSITY terse
 CALL base_entity.release('words');

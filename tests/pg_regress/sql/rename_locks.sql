@@ -19,7 +19,7 @@ ALTER TABLE entities RENAME TO things;
 SELECT locks();
 ROLLBACK;
 
--- Somebody's event trigger drops what was just renamed: PostgreSQL does not mind, and neither do we.
+-- An event trigger of another role drops the table that was just renamed: no error, as in PostgreSQL.
 CREATE FUNCTION drop_it() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN DROP TABLE IF EXISTS public.doomed_rows; END $$;
 CREATE EVENT TRIGGER aaa_drop ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION drop_it();
 CREATE TABLE rows_before (n int);

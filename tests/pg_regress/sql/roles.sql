@@ -1,4 +1,4 @@
--- Who may do what: a database owner who is no superuser installs it, an application role makes entities.
+-- Privileges of roles: a database owner who is no superuser installs it, an application role makes entities.
 CREATE ROLE db_owner LOGIN;
 CREATE ROLE writer LOGIN;
 CREATE ROLE stranger LOGIN;
@@ -16,7 +16,7 @@ CREATE TABLE users (LIKE base_entity, name text);
 INSERT INTO users (name) VALUES ('ada') RETURNING uuid IS NOT NULL AS has_id;
 UPDATE users SET name = 'Ada' RETURNING updated_at > created_at AS moved;
 
--- The owner teaches words and makes templates.
+-- The owner adds words and creates templates.
 SELECT base_entity.add_uncountable('staffroom');
 CREATE TABLE staffroom (LIKE base_entity);
 CREATE TABLE article (LIKE base_entity);
@@ -50,7 +50,7 @@ INSERT INTO work.posts (title) VALUES ('c') RETURNING uuid IS NOT NULL AS has_id
 UPDATE work.posts SET title = 'd' WHERE title = 'c' RETURNING updated_at > created_at AS moved;
 CREATE TABLE work.thefts (LIKE base_entity);
 
--- What is revoked is missed with a clear error, and with nothing half made.
+-- A revoked privilege gives a clear error, and nothing is left half made.
 \c owned postgres
 REVOKE EXECUTE ON FUNCTION base_entity.uuidv4() FROM PUBLIC;
 \c owned writer

@@ -1,4 +1,4 @@
--- What is rolled back leaves no trace: not in the catalogs, and not in the backend.
+-- A rolled-back transaction leaves no trace: not in the catalogs, and not in the backend.
 \c - app
 BEGIN;
 CREATE TABLE users (LIKE base_entity);

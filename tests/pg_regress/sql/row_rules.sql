@@ -4,7 +4,7 @@ CREATE TABLE users (LIKE base_entity, name text, rank int);
 INSERT INTO users (uuid, created_at, updated_at, name, rank)
 VALUES ('00000000-0000-4000-8000-000000000001', '2001-01-01', '2001-01-01', 'ada', 1),
        ('00000000-0000-4000-8000-000000000002', '2001-01-01', '2001-01-01', 'eva', NULL);
--- What an UPDATE did to a row: whether updated_at is the transaction's time, and the other two are as they were.
+-- The effect of an UPDATE on a row: whether updated_at is the transaction's time, and the other two are as they were.
 CREATE FUNCTION seen(users) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT concat_ws(' ', $1.name, CASE $1.updated_at WHEN now() THEN 'touched' WHEN '2001-01-01' THEN 'untouched' ELSE 'moved' END,
         CASE WHEN $1.created_at <> '2001-01-01' THEN 'CREATION CHANGED' END,
@@ -19,7 +19,7 @@ BEGIN; UPDATE users SET name = name, rank = rank RETURNING seen(users); ROLLBACK
 BEGIN; UPDATE users SET (name, rank, uuid, created_at, updated_at) = (SELECT u.name, u.rank, u.uuid, u.created_at, u.updated_at FROM users u WHERE u.uuid = users.uuid) RETURNING seen(users); ROLLBACK;
 BEGIN; UPDATE users SET name = name || '' RETURNING seen(users); ROLLBACK;
 
--- What the client sends for the times does not count; a change of nothing else is undone, or counts as one.
+-- Times that the client sends are ignored; a change of nothing else is undone, or counts as one.
 BEGIN; UPDATE users SET updated_at = '1999-01-01', name = 'x' RETURNING seen(users); ROLLBACK;
 BEGIN; UPDATE users SET updated_at = NULL RETURNING seen(users) ~ 'CHANGED' AS bad, updated_at IS NULL AS "null"; ROLLBACK;
 BEGIN; UPDATE users SET updated_at = DEFAULT, created_at = DEFAULT, name = 'x' RETURNING seen(users); ROLLBACK;
@@ -52,7 +52,7 @@ SELECT bool_and(b.updated_at < m.updated_at AND m.updated_at < u.updated_at)
 FROM before b JOIN between m USING (uuid) JOIN users u USING (uuid);
 UPDATE users SET updated_at = 'infinity', name = 'future' RETURNING updated_at = now() AS touched;
 
--- INSERT and COPY say what they like; bulk updates touch all rows; SELECT FOR UPDATE touches none.
+-- INSERT and COPY may set any values; bulk updates touch all rows; SELECT FOR UPDATE touches none.
 INSERT INTO users (created_at, updated_at, name) VALUES ('1999-01-01', '1999-01-02', 'import') RETURNING created_at, updated_at;
 COPY users (name, updated_at) FROM stdin;
 copied	1999-01-02 00:00:00

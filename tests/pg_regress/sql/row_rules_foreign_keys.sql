@@ -1,4 +1,4 @@
--- What a foreign key does to the rows that refer to a row is done: no rule leaves a reference to a row that is gone.
+-- The actions of a foreign key on referring rows take effect: no rule leaves a reference to a row that does not exist.
 CREATE ROLE mallory LOGIN;
 GRANT CREATE ON SCHEMA public TO mallory;
 \c - app

@@ -78,7 +78,7 @@ UPDATE users SET label = 'skip' RETURNING label;
 UPDATE users SET label = 'undo' RETURNING label, updated_at = now() AS touched;
 SELECT u.label, u.updated_at > b.updated_at AS touched FROM users u JOIN before b USING (uuid);
 
--- Nothing has changed where only what says nothing of its own differs: a column that was dropped, a generated one that a trigger has emptied.
+-- A row has not changed where only columns without values of their own differ: a column that was dropped, a generated one that a trigger has emptied.
 CREATE TABLE halls (LIKE base_entity, LIKE base_versioned, gone text, n int, twice int GENERATED ALWAYS AS (n * 2) STORED);
 CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
 INSERT INTO halls (gone, n) VALUES ('x', 1);

@@ -12,7 +12,7 @@ ALTER TABLE users DROP COLUMN updated_at;
 SELECT triggers('users');
 INSERT INTO users (name) VALUES ('ada');
 UPDATE users SET name = 'eva', created_at = '2000-01-01' RETURNING created_at > '2000-01-01' AS kept;
--- Several in one statement; a column that no rule names says nothing.
+-- Several in one statement; a column that no rule names raises no NOTICE.
 ALTER TABLE users DROP COLUMN created_at, DROP COLUMN name, DROP COLUMN uuid;
 SELECT triggers('users');
 SELECT entity, templates, rules FROM base_entity.entities WHERE entity = 'users'::regclass;
@@ -125,7 +125,7 @@ SELECT triggers('app.things');
 CREATE TABLE chairs (LIKE owned);
 SELECT triggers('chairs');
 
--- What is dropped whole says nothing, nor does a view's column.
+-- A table that is dropped raises no NOTICE, nor does a view's column.
 DROP TABLE users, orders, things, events;
 \c - postgres
 DROP SCHEMA app CASCADE;

@@ -54,7 +54,7 @@ SELECT * FROM rules('things');
 SELECT d FROM public.describe('things') d WHERE d ~ 'TRIGGER';
 SELECT comments('things');
 
--- Whatever base_entity.enabled says; in a function; by commands of other kinds of relations.
+-- With any value of base_entity.enabled; in a function; by commands of other kinds of relations.
 SET base_entity.enabled = off;
 ALTER TABLE things RENAME id TO uuid;
 RESET base_entity.enabled;

@@ -46,7 +46,7 @@ DROP TRIGGER "0" ON things;
 CREATE TRIGGER m BEFORE UPDATE OR DELETE ON things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch updated_at');
 DROP TRIGGER m ON things;
 
--- The functions are for triggers, and say so when called by hand.
+-- The functions are for triggers, and raise an error when called by hand.
 SELECT base_entity.maintain();
 SELECT base_entity.words_changed();
 SELECT base_entity.ddl_command_start();
@@ -118,7 +118,7 @@ $$;
 CREATE TABLE made AS SELECT make();
 SELECT c.oid::regclass, tgname, tgargs FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE tgfoid = 'base_entity.maintain()'::regprocedure AND relowner = 'app'::regrole ORDER BY 1, 2;
 
--- A trigger that a superuser has made past the event triggers says what is wrong when it fires, and no session breaks.
+-- A trigger that a superuser has created without the event triggers raises an error when it fires, and no session breaks.
 \c - postgres
 ALTER EVENT TRIGGER base_entity_ddl_command_end DISABLE;
 CREATE OR REPLACE TRIGGER m BEFORE UPDATE ON app.things FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('nonsense n');

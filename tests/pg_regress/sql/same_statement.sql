@@ -1,4 +1,4 @@
--- Everything else that CREATE TABLE can say stands beside the LIKE clause.
+-- Every other clause of CREATE TABLE works beside the LIKE clause.
 \c - app
 CREATE TYPE mood AS ENUM ('good', 'bad');
 CREATE TABLE teams (LIKE base_entity, name text);

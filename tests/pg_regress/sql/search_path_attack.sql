@@ -1,4 +1,4 @@
--- search_path belongs to whoever runs the statement, or to whom they trusted: nothing in it is ever called.
+-- search_path belongs to the role that runs the statement, or to a role that it trusted: nothing in it is ever called.
 \c - app
 CREATE FUNCTION app.trap() RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'hijacked as %', current_user; END $$;
 GRANT USAGE ON SCHEMA app TO PUBLIC;

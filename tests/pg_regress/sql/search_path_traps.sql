@@ -1,5 +1,5 @@
 -- A trap in the place of every function, operator, type and relation of pg_catalog that a role without rights can put
--- one for, in front of pg_catalog: none is ever sprung, whoever does what. (A cast takes owning one of its types, so
+-- one for, in front of pg_catalog: none is ever called, by any role. (A cast takes owning one of its types, so
 -- there are none to plant between PostgreSQL's own.)
 \c - app
 CREATE FUNCTION app.sprung(what pg_catalog.text) RETURNS pg_catalog.bool LANGUAGE plpgsql AS

@@ -24,7 +24,7 @@ SHOW base_entity.naming;
 SHOW base_entity.enabled;
 SHOW base_entity.uuid_version;
 
--- After, it is an error that says what there is.
+-- After, it is an error that lists the settings.
 SET base_entity.naming = 'nonsense';
 \echo :LAST_ERROR_SQLSTATE
 SET base_entity.naming = '';

@@ -1,4 +1,4 @@
--- What every test finds: the extension, a role that may do nothing but create in its own schema,
+-- The database that every test finds: the extension, a role that may do nothing but create in its own schema,
 -- and functions that print a table in the same way on every version of PostgreSQL.
 
 CREATE EXTENSION base_entity;

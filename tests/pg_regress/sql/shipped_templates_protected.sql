@@ -1,14 +1,14 @@
--- What came with the extension is not changed: no dump would have the change.
+-- Objects of the extension are not changed: no dump would have the change.
 \c - postgres
 CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TABLE users (LIKE base_entity, name text);
--- What it says, once in full.
+-- The error, once in full.
 ALTER TABLE base_entity.base_entity ADD COLUMN tenant_id int NOT NULL DEFAULT 1;
 \echo :LAST_ERROR_SQLSTATE
 CREATE TABLE base_entity.my_base_entity (LIKE base_entity, tenant_id int);
 ALTER TABLE base_entity.my_base_entity ADD COLUMN extra int;
 \set VERBOSITY terse
--- Whatever base_entity.enabled says, the table itself.
+-- With any value of base_entity.enabled, the table itself.
 SET base_entity.enabled = off;
 ALTER TABLE base_entity.base_entity DROP COLUMN updated_at;
 RESET base_entity.enabled;
@@ -38,7 +38,7 @@ ALTER TABLE base_entity.base_entity ENABLE ROW LEVEL SECURITY;
 ALTER TABLE base_entity.base_entity FORCE ROW LEVEL SECURITY;
 ALTER TABLE base_entity.base_entity DISABLE TRIGGER zzz_base_entity;
 ALTER TABLE base_entity.base_entity DISABLE TRIGGER ALL;
--- What hangs on it.
+-- Its parts.
 CREATE INDEX ON base_entity.base_entity (created_at);
 CREATE INDEX CONCURRENTLY ON base_entity.base_entity (created_at);
 CREATE TRIGGER aaa BEFORE UPDATE ON base_entity.base_entity FOR EACH ROW EXECUTE FUNCTION pass();
@@ -94,7 +94,7 @@ SELECT provolatile, proconfig, proowner::regrole, obj_description(oid) FROM pg_p
 DROP FUNCTION base_entity.uuidv4();
 DROP TABLE base_entity.base_entity;
 DROP INDEX base_entity.base_entity_pkey;
--- What the extension consists of.
+-- The members of the extension.
 ALTER EXTENSION base_entity DROP TABLE base_entity.base_entity;
 ALTER EXTENSION base_entity ADD TABLE base_entity.my_base_entity;
 ALTER EXTENSION base_entity UPDATE;
@@ -111,7 +111,7 @@ RESET base_entity.enabled;
 CREATE SCHEMA other;
 ALTER SCHEMA other RENAME TO another;
 
--- What pg_dump writes down passes: privileges, and the owner of all that a role owns.
+-- Changes that pg_dump writes are accepted: privileges, and the owner of all that a role owns.
 GRANT INSERT ON base_entity.words TO app;
 REVOKE SELECT ON base_entity.base_versioned FROM PUBLIC;
 GRANT SELECT ON base_entity.base_versioned TO app;

@@ -1,4 +1,4 @@
--- base_soft_delete: DELETE marks the row and keeps it, and says what PostgreSQL says of a DELETE.
+-- base_soft_delete: DELETE marks the row and keeps it, and reports the same as any DELETE.
 \c - app
 CREATE TABLE members (LIKE base_entity, LIKE base_soft_delete, email text);
 SELECT public.describe('members');

@@ -39,7 +39,7 @@ DELETE FROM lamps;
 ROLLBACK;
 DROP TRIGGER "00" ON lamps;
 SELECT n, deleted_at IS NULL AS living FROM lamps ORDER BY n;
--- At a later row: an error too, or the statement goes on with the triggers that it began with.
+-- At a later row: an error too, or the statement continues with the triggers that it began with.
 CREATE TRIGGER a0 BEFORE DELETE ON lamps FOR EACH ROW WHEN (old.n = 2)
 	EXECUTE FUNCTION drop_triggers('0_base_entity', 'zzz_base_entity', 'a0');
 DELETE FROM lamps;

@@ -146,7 +146,7 @@ DELETE FROM days WHERE kind = 'd';
 \set QUIET on
 SELECT count(*), count(deleted_at) FROM days_d;
 
--- Without the BEFORE trigger, a marked row is put back as it was, and DELETE says so.
+-- Without the BEFORE trigger, a marked row is inserted again as it was, and DELETE counts it.
 CREATE TABLE notes (kind text, at timestamptz) PARTITION BY LIST (kind);
 CREATE TABLE notes_a PARTITION OF notes FOR VALUES IN ('a');
 CREATE TABLE notes_b PARTITION OF notes FOR VALUES IN ('b');
@@ -169,7 +169,7 @@ DROP TRIGGER guard ON notes;
 CREATE TRIGGER guard BEFORE UPDATE OF kind OR DELETE ON notes FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete at');
 UPDATE notes SET kind = 'b';
 SELECT tableoid::regclass, at < '2021-01-01' AS as_it_was FROM notes ORDER BY at;
--- A BEFORE trigger alone: a WARNING says that rows cannot move either.
+-- A BEFORE trigger alone: a WARNING reports that rows cannot move either.
 CREATE TABLE leaves (kind text, at timestamptz) PARTITION BY LIST (kind);
 CREATE TABLE leaves_a PARTITION OF leaves FOR VALUES IN ('a');
 CREATE TABLE leaves_b PARTITION OF leaves FOR VALUES IN ('b');

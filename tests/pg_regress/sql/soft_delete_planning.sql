@@ -1,4 +1,4 @@
--- Planning the DELETE of a foreign key runs functions of the child's owner. What these delete is no part of the cascade.
+-- Planning the DELETE of a foreign key runs functions of the child's owner. Rows that these delete are no part of the cascade.
 \c - app
 CREATE TABLE switches (is_on bool, leave text);
 CREATE TABLE parts (LIKE base_entity, LIKE base_soft_delete, n int UNIQUE);

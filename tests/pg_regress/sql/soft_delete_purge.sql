@@ -29,7 +29,7 @@ COMMIT;
 SELECT count(*) FROM members WHERE email ~ '^b';
 SELECT count(*) AS cursors FROM pg_cursors;
 TABLE base_entity.stat_progress_purge;
--- What is refused.
+-- Errors.
 CREATE TABLE plains (LIKE base_entity);
 CREATE VIEW living_members AS SELECT * FROM members WHERE deleted_at IS NULL;
 CALL base_entity.purge('plains', '0');
@@ -53,7 +53,7 @@ CREATE TABLE "Odd ""Rows""" (LIKE base_soft_delete, "Key, one" int, n int, PRIMA
 INSERT INTO "Odd ""Rows""" VALUES (now(), 1, 1), (now(), 2, 1);
 CALL base_entity.purge('"Odd ""Rows"""', '0');
 
--- Foreign keys do what they say: children go, marked or not, and theirs; a row that others refer to stays, and the rest goes.
+-- Foreign keys act: children are removed, marked or not, and theirs; a row that others refer to stays, and the rest is removed.
 CREATE TABLE parents (LIKE base_entity, LIKE base_soft_delete, name text UNIQUE);
 CREATE TABLE kids (LIKE base_entity, LIKE base_soft_delete, parent text REFERENCES parents (name) ON DELETE CASCADE);
 CREATE TABLE toys (LIKE base_entity, kid uuid REFERENCES kids ON DELETE CASCADE);
@@ -96,7 +96,7 @@ DELETE FROM knots;
 CALL base_entity.purge('knots_b', '0');
 SELECT count(*) FROM knots;
 
--- A trigger of the user's own fires for a row that is removed. What it deletes elsewhere is a DELETE: marked.
+-- A trigger of the user's own fires for a row that is removed. Rows that it deletes elsewhere are marked.
 CREATE TABLE logs (LIKE base_entity, LIKE base_soft_delete, name text);
 CREATE TABLE sites (LIKE base_entity, LIKE base_soft_delete, name text UNIQUE);
 CREATE TABLE rooms (LIKE base_entity, LIKE base_soft_delete, site text REFERENCES sites (name) ON DELETE CASCADE);
@@ -136,7 +136,7 @@ DELETE FROM sites;
 DELETE FROM sites;
 SELECT count(*) AS sites, count(deleted_at) AS marked FROM sites;
 SELECT count(*) AS cursors FROM pg_cursors;
--- A trigger that says no: the rows stay, and purge() ends.
+-- A trigger that skips the DELETE: the rows stay, and purge() ends.
 CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 CREATE TRIGGER no BEFORE DELETE ON rooms FOR EACH ROW EXECUTE FUNCTION no();
 CALL base_entity.purge('rooms', '0', batch_size => 1);
@@ -168,7 +168,7 @@ SELECT count(*) FROM notes WHERE current_setting('app.tenant', true) IS NULL;
 CALL base_entity.purge('notes', '0');
 ALTER TABLE notes NO FORCE ROW LEVEL SECURITY;
 SELECT count(*) FROM notes;
--- What the owner's triggers do in a purge is under the policies as ever.
+-- Statements of the owner's triggers in a purge are under the policies as before.
 ALTER TABLE notes FORCE ROW LEVEL SECURITY;
 CREATE TABLE keys (LIKE base_entity, LIKE base_soft_delete);
 CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE 'sees % notes', (SELECT count(*) FROM app.notes); RETURN NULL; END $$;

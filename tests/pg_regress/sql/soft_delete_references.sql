@@ -1,4 +1,4 @@
--- Soft delete and foreign keys: they see a DELETE, and a key that is there again.
+-- Soft delete and foreign keys: they see a DELETE, and a key that exists again.
 \c - app
 CREATE TABLE projects (LIKE base_entity, LIKE base_soft_delete, title text UNIQUE);
 CREATE TABLE cascades (LIKE base_entity, LIKE base_soft_delete, project text REFERENCES projects (title) ON DELETE CASCADE ON UPDATE CASCADE);
@@ -130,7 +130,7 @@ SELECT 'folders' AS "table", name, deleted_at IS NOT NULL AS marked FROM folders
 UNION ALL SELECT 'files', folder, deleted_at IS NOT NULL FROM files
 UNION ALL SELECT 'pages', folder, deleted_at IS NOT NULL FROM pages ORDER BY 1, 2;
 
--- Triggers of the user's own see a DELETE: before and after, with the rows as they were; one of them may say no.
+-- Triggers of the user's own see a DELETE: before and after, with the rows as they were; one of them may skip it.
 CREATE TABLE notices (LIKE base_entity, LIKE base_soft_delete, body text);
 CREATE FUNCTION say() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

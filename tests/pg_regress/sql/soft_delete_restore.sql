@@ -23,7 +23,7 @@ CREATE VIEW living AS
     UNION ALL SELECT 'task', title FROM tasks WHERE deleted_at IS NULL
     UNION ALL SELECT 'note', body FROM notes WHERE deleted_at IS NULL;
 
--- What was deleted before stays deleted.
+-- Rows that were deleted before stay deleted.
 DELETE FROM tasks WHERE title = 'dropped';
 DELETE FROM notes WHERE body = 'old';
 DELETE FROM projects WHERE title = 'Bridge';
@@ -66,7 +66,7 @@ SELECT count(*) AS living FROM living WHERE row = 'plan';
 CALL base_entity.restore('people', uuid_of(1));
 CALL base_entity.restore('projects', uuid_of(10));
 
--- What was changed since it was marked belongs to the unit; what was restored and deleted again does not.
+-- A row that was changed since it was marked belongs to the unit; one that was restored and deleted again does not.
 DELETE FROM projects WHERE title = 'Bridge';
 UPDATE tasks SET title = 'planned' WHERE title = 'plan';
 UPDATE tasks SET deleted_at = NULL WHERE title = 'build';
@@ -77,7 +77,7 @@ TABLE living ORDER BY 1, 2;
 CALL base_entity.restore('notes', uuid_of(31));
 CALL base_entity.restore('notes', uuid_of(32));
 
--- What is refused.
+-- Errors.
 CREATE TABLE plains (LIKE base_entity);
 CREATE TABLE machines (serial text PRIMARY KEY, LIKE base_soft_delete);
 CREATE TABLE twins (tenant int, uuid uuid, LIKE base_soft_delete, PRIMARY KEY (tenant, uuid));

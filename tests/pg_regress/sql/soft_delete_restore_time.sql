@@ -17,7 +17,7 @@ UPDATE app.accounts SET deleted_at = :'time';
 CALL base_entity.restore('app.accounts', '00000000-0000-4000-8000-00000000000a');
 \c - app
 SELECT (SELECT deleted_at IS NULL FROM accounts) AS account, (SELECT deleted_at IS NULL FROM secrets) AS secret, (SELECT deleted_at IS NULL FROM parts) AS part;
--- What one DELETE has marked is restored by the role.
+-- Rows that one DELETE has marked are restored by the role.
 UPDATE secrets SET deleted_at = NULL;
 UPDATE parts SET deleted_at = NULL;
 DELETE FROM accounts;

@@ -1,4 +1,4 @@
--- What is in a row that is marked: all that was in it, whatever its table has.
+-- A row that is marked keeps all its values, whatever its table has.
 \c - app
 -- Values that are stored out of line, compressed and not, with a column that was dropped and one that was added later.
 CREATE TABLE texts (LIKE base_entity, LIKE base_soft_delete, plain text, packed text, gone text, short text, made text GENERATED ALWAYS AS (left(plain, 3)) STORED);
@@ -75,7 +75,7 @@ BEGIN
     END LOOP;
     DELETE FROM app.checkeds WHERE n = 2;
 END $$;
--- What changes with every change of a row: touch, increment, stamp.
+-- Columns that change with every change of a row: touch, increment, stamp.
 CREATE TABLE stampeds (LIKE base_entity, LIKE base_versioned, LIKE base_authored, LIKE base_soft_delete, body text);
 INSERT INTO stampeds (body) VALUES ('x');
 SET base_entity.actor = 'carol';
@@ -146,7 +146,7 @@ SELECT deleted_at IS NOT NULL AS marked, title, pages FROM books;
 UPDATE books SET deleted_at = NULL RETURNING version, updated_at > created_at AS touched;
 DELETE FROM books;
 UPDATE books SET deleted_at = NULL, updated_at = now(), version = version + 1, updated_by = 'x', title = title, cover = cover RETURNING version;
--- What a trigger of the user's own changes does not count.
+-- Values that a trigger of the user's own changes do not count.
 ALTER TABLE books ADD seen int NOT NULL DEFAULT 0;
 CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.seen := NEW.seen + 1; RETURN NEW; END';
 CREATE TRIGGER see BEFORE UPDATE ON books FOR EACH ROW EXECUTE FUNCTION see();

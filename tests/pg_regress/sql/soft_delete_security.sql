@@ -26,7 +26,7 @@ REVOKE INSERT, UPDATE ON notes FROM app;
 DELETE FROM notes WHERE body = 'n2';
 SELECT count(deleted_at) FROM notes;
 GRANT INSERT, UPDATE ON notes TO app;
--- Policies say which rows a role may delete. None is asked for the row that is kept: not one for INSERT, nor one for UPDATE.
+-- Policies decide which rows a role may delete. None is evaluated for the row that is kept: not one for INSERT, nor one for UPDATE.
 ALTER TABLE notes ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY isolation ON notes USING (tenant = current_setting('app.tenant')::int);
 CREATE POLICY living ON notes AS RESTRICTIVE FOR UPDATE USING (deleted_at IS NULL) WITH CHECK (deleted_at IS NULL);

@@ -7,7 +7,7 @@ CREATE TRIGGER zzz_base_entity BEFORE UPDATE OR DELETE ON machines
 INSERT INTO machines VALUES (1), (2);
 DELETE FROM machines;
 SELECT count(*) FROM machines;
--- The HINT says how.
+-- The HINT has the statement.
 CREATE TRIGGER "0_base_entity" AFTER DELETE ON app.machines FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch seen', 'soft_delete gone_on');
 DELETE FROM machines WHERE id = 1;
 SELECT id, gone_on IS NOT NULL AS marked, seen = gone_on AS touched FROM machines ORDER BY id;

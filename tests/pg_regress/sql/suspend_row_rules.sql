@@ -90,7 +90,7 @@ INSERT INTO traps (uuid, title) VALUES ('00000000-0000-4000-8000-000000000001', 
 \c - postgres
 CALL base_entity.adopt('app.traps');
 UPDATE app.notes SET created_by = 'root' RETURNING created_by;
--- What cannot be suspended.
+-- Relations whose rules cannot be suspended.
 SELECT base_entity.suspend_row_rules(NULL);
 SELECT base_entity.suspend_row_rules('base_entity.entities');
 SELECT base_entity.suspend_row_rules(1::oid);

@@ -5,7 +5,7 @@ SELECT describe('users');
 INSERT INTO users (name) VALUES ('ada') RETURNING uuid IS NOT NULL AS has_id, created_at = now() AS created;
 UPDATE users SET name = 'Ada' RETURNING updated_at > created_at AS moved;
 
--- A singular name, by every way to say temporary.
+-- A singular name, with every spelling of TEMPORARY.
 CREATE TEMP TABLE article (LIKE base_entity);
 CREATE TEMPORARY TABLE person (LIKE base_entity);
 CREATE TABLE pg_temp.tooth (LIKE base_entity);

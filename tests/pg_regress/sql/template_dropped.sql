@@ -61,7 +61,7 @@ DROP TABLE base_entity.noted;
 DROP SCHEMA shelf CASCADE;
 DROP TABLE base_entity.noted;
 
--- DROP EXTENSION goes on as ever: no table and no row is lost.
+-- DROP EXTENSION works as before: no table and no row is lost.
 CREATE TABLE base_entity.noted (LIKE base_entity, note text);
 CREATE TABLE letters (LIKE noted);
 INSERT INTO letters (note) VALUES ('kept');

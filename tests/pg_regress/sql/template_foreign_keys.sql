@@ -1,4 +1,4 @@
--- The foreign keys of a template: whatever they say, the table has them too.
+-- The foreign keys of a template: the table has them too, with all their options.
 \c - postgres
 CREATE TABLE tenants (id int PRIMARY KEY, code text UNIQUE, region text, number int, UNIQUE (region, number));
 GRANT SELECT, REFERENCES ON tenants TO app;
@@ -73,7 +73,7 @@ GRANT SELECT ON base_entity.half_sure, base_entity.tree_node TO app;
 -- NOT VALID has nothing to spare in a table without rows; before 18, a partitioned one does not take it.
 CREATE TABLE surveys (LIKE half_sure, day date) PARTITION BY RANGE (day);
 SELECT conname, pg_get_constraintdef(oid) ~ 'REFERENCES' AS refers FROM pg_constraint WHERE conrelid = 'surveys'::regclass AND contype = 'f';
--- Its key holds the partition column, so nothing can refer to the uuid alone; the error says where that comes from.
+-- Its key holds the partition column, so nothing can refer to the uuid alone; the error names the template.
 CREATE TABLE branches (LIKE tree_node, day date) PARTITION BY RANGE (day);
 \echo :LAST_ERROR_SQLSTATE
 SELECT to_regclass('branches');

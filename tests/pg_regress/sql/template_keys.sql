@@ -1,4 +1,4 @@
--- The keys of a template, whatever they say, come along; with a primary key in the statement too.
+-- The keys of a template, with all their options, are copied; with a primary key in the statement too.
 \c - postgres
 CREATE TABLE base_entity.keyed_entity (
     LIKE base_uuid,

@@ -20,7 +20,7 @@ ALTER TABLE base_entity.tuned
     REPLICA IDENTITY FULL;
 GRANT SELECT ON base_entity.tuned TO app;
 
--- What the statement says wins. First, so that nothing of what was found for it is kept for the next.
+-- The options of the statement take precedence. First, so that nothing of what was found for it is kept for the next.
 \c - app
 CREATE TABLE own_tables (LIKE tuned) WITH (fillfactor = 50, autovacuum_enabled = true, autovacuum_vacuum_scale_factor = 0.1, toast.autovacuum_enabled = true, toast_tuple_target = 200);
 SELECT public.options('own_tables');
@@ -164,7 +164,7 @@ SELECT public.clustered('fourths');
 CREATE TABLE fifths (LIKE ordered) PARTITION BY LIST (a);
 SELECT public.clustered('fifths');
 
--- Rules are not given, and a NOTICE says so.
+-- Rules are not copied, and a NOTICE reports it.
 \c - postgres
 CREATE TABLE base_entity.ruled (n int);
 CREATE RULE quiet AS ON UPDATE TO base_entity.ruled DO ALSO NOTHING;

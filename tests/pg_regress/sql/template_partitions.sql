@@ -57,11 +57,11 @@ INSERT INTO base_entity.places VALUES (1);
 ALTER TABLE base_entity.dated_2024 SET SCHEMA public;
 INSERT INTO base_entity.dated (day) VALUES ('2024-05-01');
 SELECT count(*) FROM base_entity.dated;
--- What is a partition no more takes rows.
+-- A table that is no partition any more takes rows.
 ALTER TABLE base_entity.dated DETACH PARTITION dated_rests;
 INSERT INTO dated_rests (day, created_at, updated_at) VALUES ('2030-01-05', now(), now());
 UPDATE dated_rests SET day = '2030-01-06' RETURNING day;
--- The row trigger's function on a trigger that somebody made for something else.
+-- The row trigger's function on a trigger that was created for something else.
 CREATE TABLE notes (n int);
 CREATE TRIGGER refuse BEFORE UPDATE OR DELETE ON notes FOR EACH ROW EXECUTE FUNCTION base_entity.refuse_rows();
 INSERT INTO notes VALUES (1);

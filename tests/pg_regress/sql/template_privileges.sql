@@ -24,7 +24,7 @@ GRANT USAGE ON SCHEMA app TO PUBLIC;
 SELECT count(*) FROM app.users;
 \echo :LAST_ERROR_SQLSTATE
 
--- A template of the user's own, made LIKE a shipped one: nor may its tables, but for whom it says.
+-- A template of the user's own, made LIKE a shipped one: nor may its tables, except by the roles that it names.
 \c - postgres
 CREATE TABLE base_entity.open_entity (LIKE base_entity, a int, "Odd Column" int, c text, d text);
 SELECT relacl FROM pg_class WHERE oid = 'base_entity.open_entity'::regclass;
@@ -75,7 +75,7 @@ SELECT privileges('base_entity.lent');
 CREATE TABLE loans (LIKE lent);
 SELECT public.privileges('loans');
 
--- The template's owner is somebody else than the table's: its own privileges are not the table's.
+-- The template's owner is another role than the table's: its own privileges are not the table's.
 \c - postgres
 GRANT CREATE ON SCHEMA base_entity TO keeper;
 \c - keeper

@@ -20,10 +20,10 @@ CREATE TABLE notes (LIKE noted);
 CREATE TABLE things (LIKE "Odd ""Name", LIKE "order");
 SELECT triggers(oid) FROM pg_class WHERE relname IN ('users', 'projects', 'notes', 'things') ORDER BY relname;
 SELECT (made(oid)).* FROM pg_class WHERE relname IN ('users', 'projects', 'notes', 'things') ORDER BY relname;
--- No comment says it.
+-- No comment has it.
 SELECT comments('projects');
 
--- The record costs INSERT, UPDATE and DELETE nothing, and TRUNCATE goes on.
+-- The record costs INSERT, UPDATE and DELETE nothing, and TRUNCATE works.
 INSERT INTO notes VALUES ('one') RETURNING note;
 UPDATE notes SET note = 'two' RETURNING note;
 DELETE FROM notes RETURNING note;
@@ -67,7 +67,7 @@ CREATE TRIGGER zzz_base_entity BEFORE UPDATE ON plans FOR EACH ROW
 SELECT * FROM made('plans');
 CREATE OR REPLACE TRIGGER zzz_base_entity AFTER TRUNCATE ON notes EXECUTE FUNCTION base_entity.maintain('like "order"');
 SELECT * FROM made('notes');
--- What is no record is refused.
+-- An argument that is no record is refused.
 CREATE TRIGGER other AFTER TRUNCATE ON notes EXECUTE FUNCTION base_entity.maintain('like noted', 'touch note');
 CREATE TRIGGER other AFTER TRUNCATE ON notes EXECUTE FUNCTION base_entity.maintain();
 CREATE TRIGGER other BEFORE TRUNCATE ON notes EXECUTE FUNCTION base_entity.maintain('like noted');

@@ -1,4 +1,4 @@
--- Renaming a template changes what is recorded of the tables that were made LIKE it, whoever owns them.
+-- Renaming a template changes the record of the tables that were made LIKE it, whichever role owns them.
 \c - postgres
 CREATE FUNCTION made() RETURNS TABLE (tab text, tg text, enabled "char", args text) LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE n.nspname WHEN 'base_entity' THEN n.nspname || '.' ELSE '' END || c.relname, t.tgname, t.tgenabled, regexp_replace(replace(encode(t.tgargs, 'escape'), '\000', ', '), ', $', '')
@@ -50,7 +50,7 @@ CREATE TABLE noted (a int);
 ALTER TABLE noted RENAME TO memos;
 SELECT comments('things');
 SELECT entity, templates FROM base_entity.entities ORDER BY entity::text;
--- Rows of the tables are read and written meanwhile.
+-- Rows of the tables are read and written concurrently.
 \c - postgres
 BEGIN;
 ALTER TABLE base_entity.noted RENAME TO remarks;
@@ -76,7 +76,7 @@ ALTER TABLE base_entity.spare SET SCHEMA public;
 ALTER TABLE spare SET SCHEMA base_entity;
 ALTER TABLE base_entity.spare RENAME TO spares;
 
--- Where event triggers are disabled, the record keeps the old name, and check() says so.
+-- Where event triggers are disabled, the record keeps the old name, and check() reports it.
 SET session_replication_role = replica;
 ALTER TABLE base_entity.noted RENAME TO lost;
 RESET session_replication_role;

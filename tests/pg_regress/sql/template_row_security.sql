@@ -170,7 +170,7 @@ SELECT count(*) FROM knots;
 CREATE TABLE wholes (LIKE whole);
 \echo :LAST_ERROR_SQLSTATE
 
--- What is written down is read as the same, whatever the session's styles.
+-- Stored constants are read as the same, whatever the session's styles.
 \c - postgres
 CREATE TABLE base_entity.dated (LIKE base_entity);
 CREATE POLICY since ON base_entity.dated USING (created_at > '2020-02-03 04:05:06+00');

@@ -1,4 +1,4 @@
--- A template is a shape, not a place for rows: whoever tries, and however, and whoever made it.
+-- A template is a shape, not a place for rows: for any role, by any statement, and of any owner.
 \c - postgres
 INSERT INTO base_entity.base_entity DEFAULT VALUES;
 \echo :LAST_ERROR_SQLSTATE
@@ -45,7 +45,7 @@ COPY base_entity.plain FROM STDIN;
 \.
 CREATE VIEW shapes AS SELECT a FROM base_entity.plain;
 INSERT INTO shapes VALUES (1);
--- CREATE TABLE AS and SELECT INTO, and a table that was moved there, bring no rows along: no dump of them could be restored.
+-- CREATE TABLE AS and SELECT INTO, and a table that was moved there, have no rows: no dump of them could be restored.
 CREATE TABLE base_entity.made_as AS SELECT 1 AS a;
 CREATE TABLE base_entity.made_as AS SELECT 1 AS a WITH NO DATA;
 SELECT 1 AS a INTO base_entity.made_into;
@@ -95,7 +95,7 @@ INSERT INTO base_entity.plain VALUES (6);
 \set VERBOSITY default
 ALTER TABLE base_entity.plain RENAME TO renamed;
 INSERT INTO base_entity.renamed VALUES (6);
--- The words are no template, nor is what else is there already.
+-- The words are no template, nor are the other existing relations.
 CREATE TABLE IF NOT EXISTS base_entity.words (a int);
 CREATE TABLE IF NOT EXISTS base_entity.entities (a int);
 SELECT base_entity.add_uncountable('stuff');
@@ -110,7 +110,7 @@ TRUNCATE base_entity.of_app;
 UPDATE base_entity.of_app SET a = 1;
 DELETE FROM base_entity.of_app;
 DROP TABLE base_entity.of_app;
--- The trigger is nobody's to dump: it comes with the schema.
+-- The trigger is in no dump: it comes with the schema.
 SELECT tgname ~ '^refuse_rows' AS named_so, tgisinternal, count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
     WHERE tgfoid = 'base_entity.refuse_rows()'::regprocedure AND relname IN ('mine', 'renamed', 'on_path', 'typed', 'unlogged') GROUP BY 1, 2;
 -- Without us, a template is a table like any other.

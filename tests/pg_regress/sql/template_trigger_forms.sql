@@ -46,7 +46,7 @@ GRANT SELECT ON base_entity.watched TO app;
 CREATE TABLE things (before text, LIKE watched, after text);
 SELECT d FROM public.describe('things') d WHERE d ~ 'TRIGGER';
 SELECT public.comments('things');
--- The same as on the template, but for the table's name.
+-- The same as on the template, except the table's name.
 SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t WHERE tgrelid = 'base_entity.watched'::regclass AND NOT tgisinternal AND tgname <> 'zzz_base_entity'
     AND NOT EXISTS (SELECT FROM pg_trigger o WHERE o.tgrelid = 'things'::regclass AND o.tgname = t.tgname AND o.tgenabled = t.tgenabled
         AND replace(pg_get_triggerdef(o.oid), 'app.things', 'base_entity.watched') = pg_get_triggerdef(t.oid)
@@ -94,7 +94,7 @@ SELECT public.describe('both_firms');
 SELECT conname FROM pg_constraint WHERE conrelid = 'both_firms'::regclass ORDER BY 1;
 INSERT INTO both_firms VALUES (1, 1);
 
--- A partitioned table takes what PostgreSQL lets it take; the error for the rest says where it comes from.
+-- A partitioned table takes what PostgreSQL lets it take; the error for the rest names the template.
 \c - postgres
 CREATE TABLE base_entity.noted (a int);
 CREATE TRIGGER told AFTER INSERT ON base_entity.noted FOR EACH ROW EXECUTE FUNCTION told();

@@ -1,4 +1,4 @@
--- Triggers of several templates: the same one once, two of one name said so, row rules merged.
+-- Triggers of several templates: the same one once, two of one name with a NOTICE, row rules merged.
 \c - postgres
 CREATE FUNCTION base_entity.one() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.log := concat(NEW.log, ' one'); RETURN NEW; END $$;
 CREATE FUNCTION base_entity.two() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.log := concat(NEW.log, ' two'); RETURN NEW; END $$;

@@ -25,7 +25,7 @@ CREATE TABLE tasks (LIKE tenant_entity, title text, project uuid, loose uuid REF
 SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname IN ('projects', 'tasks') ORDER BY 1;
 \c - web
 SET search_path = app;
--- Who has not said for whom it works gets an error.
+-- A session without a tenant gets an error.
 SELECT * FROM projects;
 INSERT INTO projects (title) VALUES ('nobody''s');
 SET app.tenant = 1;
@@ -68,7 +68,7 @@ EXECUTE mine;
 SET app.tenant = 2;
 EXECUTE mine;
 
--- INSERT for another tenant: said, by COPY (which PostgreSQL refuses altogether), by ON CONFLICT, by WITH.
+-- INSERT for another tenant: explicitly, by COPY (which PostgreSQL refuses altogether), by ON CONFLICT, by WITH.
 \set VERBOSITY terse
 INSERT INTO projects (title, tenant) VALUES ('smuggled', 1);
 \echo :LAST_ERROR_SQLSTATE
@@ -118,7 +118,7 @@ $$;
 -- COPY out.
 COPY projects (tenant, title) TO STDOUT;
 COPY (SELECT tenant, title FROM projects) TO STDOUT;
--- What web was not granted.
+-- Privileges that web was not granted.
 TRUNCATE projects;
 ALTER TABLE projects DISABLE ROW LEVEL SECURITY;
 ALTER TABLE projects NO FORCE ROW LEVEL SECURITY;
@@ -129,7 +129,7 @@ CREATE TEMP TABLE heirs () INHERITS (projects);
 SET ROLE app;
 
 -- Foreign keys look past row security, as they must. One on the uuid alone can lead to another tenant's row, and tells
--- whether there is one; with the tenant in it, it cannot, and says the same of a row of another's as of none.
+-- whether there is one; with the tenant in it, it cannot, and has the same result for a row of another tenant as for none.
 INSERT INTO tasks (title, loose) VALUES ('crossing', :'one');
 INSERT INTO tasks (title, loose) VALUES ('probing', '00000000-0000-4000-8000-000000000000');
 INSERT INTO tasks (title, project) VALUES ('crossing', :'one');
@@ -169,11 +169,11 @@ UPDATE all_projects SET tenant = 1;
 UPDATE fenced_projects SET title = 'hacked' WHERE tenant = 1 RETURNING title;
 DELETE FROM all_projects WHERE tenant = 1 RETURNING title;
 \set VERBOSITY default
--- What row security does not hold: a view of a superuser's (or of one with BYPASSRLS), and what a materialized view has stored.
+-- Rows that row security does not filter: of a view of a superuser's (or of one with BYPASSRLS), and those that a materialized view has stored.
 SELECT * FROM admin_projects ORDER BY 2;
 SELECT * FROM stored_projects;
 
--- Functions SECURITY DEFINER: of the owner's, whose policies hold; of a superuser's, for whom none do.
+-- Functions SECURITY DEFINER: of the owner's, to which policies apply; of a superuser's, to which none do.
 \c - app
 CREATE FUNCTION owners_projects() RETURNS SETOF text LANGUAGE sql SECURITY DEFINER SET search_path = app AS 'SELECT title FROM projects ORDER BY 1';
 CREATE FUNCTION owners_smuggling() RETURNS void LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO app.projects (tenant, title) VALUES (1, ''smuggled'')';
@@ -217,7 +217,7 @@ INSERT INTO events (day) VALUES ('2026-02-02');
 SET app.tenant = 2;
 SELECT tenant FROM app.events;
 SELECT tenant FROM app.events_1;
--- What another tenant holds by a foreign key without the tenant is marked with the row: the other tenant's DELETE reached across.
+-- Rows of another tenant that refer by a foreign key without the tenant are marked with the row: the DELETE reaches across tenants.
 SET app.tenant = 1;
 DELETE FROM app.projects;
 DELETE FROM app.projects;

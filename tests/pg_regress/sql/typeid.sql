@@ -18,7 +18,7 @@ SELECT name, base_entity.typeid_encode(prefix, uuid) = id AS encoded, (base_enti
 FROM valid ORDER BY name COLLATE "C";
 SELECT * FROM base_entity.typeid_decode('prefix_01h455vb4pex5vsknk084sn02q');
 
--- Each invalid one is an error, which says what was expected.
+-- Each invalid one is an error, which reports what was expected.
 CREATE TEMP TABLE invalid (name text, id text);
 COPY invalid FROM stdin;
 prefix-uppercase	PREFIX_00000000000000000000000000

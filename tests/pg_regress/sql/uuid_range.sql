@@ -10,17 +10,17 @@ SET enable_seqscan = off;
 SET enable_bitmapscan = off;
 EXPLAIN (COSTS OFF) SELECT * FROM measurements
     WHERE uuid >= base_entity.uuidv7_floor('2026-01-02 00:00:00Z') AND uuid <= base_entity.uuidv7_ceiling('2026-01-02 12:00:00Z');
--- An id of a time says that time, to the millisecond; times below it are kept in the id's order.
+-- An id of a time has that time, to the millisecond; times below it are kept in the id's order.
 SELECT base_entity.uuid_extract_timestamp(base_entity.uuidv7_at('2026-02-03 04:05:06.789Z')) = '2026-02-03 04:05:06.789Z' AS same,
        base_entity.uuid_extract_version(base_entity.uuidv7_at('2026-02-03 04:05:06.789Z')) AS version,
        base_entity.uuidv7_at('2026-02-03 04:05:06.789001Z') < base_entity.uuidv7_at('2026-02-03 04:05:06.789501Z') AS ordered;
 SELECT count(DISTINCT base_entity.uuidv7_at('2026-02-03 04:05:06Z')) FROM generate_series(1, 1000);
 SELECT base_entity.uuidv7_floor('2026-02-03 04:05:06.789Z'), base_entity.uuidv7_ceiling('2026-02-03 04:05:06.789Z');
--- They hold every id of their millisecond, whoever made it.
+-- They hold every id of their millisecond, whichever session made it.
 SELECT bool_and(id BETWEEN base_entity.uuidv7_floor(t) AND base_entity.uuidv7_ceiling(t))
     FROM (SELECT base_entity.uuidv7_at(t) AS id, t
           FROM generate_series(timestamptz '2026-01-01Z', '2026-01-01 00:00:00.01Z', '0.000137 s') AS t) AS ids;
--- The live generator goes on undisturbed.
+-- The generator of the session continues undisturbed.
 SELECT a < b AND b < c AS ascending
     FROM (SELECT base_entity.uuidv7() AS a, base_entity.uuidv7_at('9999-01-01Z') AS far, base_entity.uuidv7() AS b,
                  base_entity.uuidv7_at('1970-01-01Z') AS near, base_entity.uuidv7() AS c) AS ids;

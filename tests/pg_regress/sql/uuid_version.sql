@@ -26,7 +26,7 @@ SELECT bool_and(base_entity.uuid_extract_version(uuid) = 7) AS version_7, array_
        bool_and(base_entity.uuid_extract_timestamp(uuid) BETWEEN date_trunc('milliseconds', created_at) AND clock_timestamp()) AS timely
 FROM sevens;
 
--- A default of the statement's own, or of a template that says otherwise, stays.
+-- A default of the statement's own, or of a template that has another one, stays.
 \c - postgres
 CREATE TABLE base_entity.fixed_base (uuid uuid PRIMARY KEY DEFAULT '00000000-0000-4000-8000-000000000001', other uuid DEFAULT base_entity.uuidv4(), third uuid);
 GRANT SELECT ON base_entity.fixed_base TO PUBLIC;

@@ -5,7 +5,7 @@ SELECT public.describe('documents');
 INSERT INTO documents (body) VALUES ('a'), ('b') RETURNING body, version;
 UPDATE documents SET body = 'a2' WHERE body = 'a' RETURNING version;
 UPDATE documents SET body = 'a3' WHERE body = 'a2' RETURNING version;
--- What changes nothing counts nothing; what the client sends for it counts for nothing.
+-- An UPDATE that changes nothing increments nothing; a version that the client sends is ignored.
 UPDATE documents SET body = body RETURNING version;
 UPDATE documents SET body = 'a4', version = 99 WHERE body = 'a3' RETURNING version;
 UPDATE documents SET body = 'a5', version = 1 WHERE body = 'a4' RETURNING version;
@@ -13,7 +13,7 @@ UPDATE documents SET body = 'a5', version = 1 WHERE body = 'a4' RETURNING versio
 UPDATE documents SET version = 77 WHERE body = 'a5' RETURNING version;
 UPDATE documents SET version = version WHERE body = 'a5' RETURNING version;
 UPDATE documents SET version = NULL WHERE body = 'a5' RETURNING version;
--- An INSERT may say where to begin: a copy, a restore.
+-- An INSERT may set the first version: a copy, a restore.
 INSERT INTO documents (body, version) VALUES ('copied', 41);
 UPDATE documents SET body = 'copied and changed' WHERE version = 41 RETURNING version;
 INSERT INTO documents (uuid, body) SELECT uuid, 'upserted' FROM documents WHERE version = 42 ON CONFLICT (uuid) DO UPDATE SET body = EXCLUDED.body RETURNING version;

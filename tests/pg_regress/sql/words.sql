@@ -1,4 +1,4 @@
--- The words that the users of a database teach it.
+-- The custom inflections of a database.
 SELECT base_entity.add_irregular('gizmo', 'gizmata');
 SELECT base_entity.add_uncountable('Software_Config');
 TABLE base_entity.words ORDER BY 1;
@@ -14,7 +14,7 @@ CREATE TABLE "Gizmata" (LIKE base_entity);
 CREATE TABLE gizmo (LIKE base_entity);
 \c - postgres
 
--- Taught again, a word takes its new plural; forgotten, it is as it was.
+-- Added again, a word takes its new plural; removed, it is as it was.
 SELECT base_entity.add_irregular('GIZMO', 'Gizmoi');
 SELECT base_entity.pluralize('gizmo'), base_entity.pluralize('Gizmo');
 SELECT base_entity.remove_word('gizmoi');
@@ -23,7 +23,7 @@ SELECT base_entity.pluralize('gizmo');
 SELECT base_entity.remove_word('never taught') AS impossible;
 SELECT base_entity.remove_word('nevertaught');
 
--- Built-in words can be taught otherwise.
+-- Built-in inflections can be replaced.
 SELECT base_entity.add_uncountable('person');
 SELECT base_entity.is_plural('person'), base_entity.pluralize('person');
 CREATE TABLE person (LIKE base_entity);
@@ -67,7 +67,7 @@ SELECT base_entity.pluralize('octopus'), base_entity.pluralize('article');
 INSERT INTO base_entity.words VALUES ('', 'x');
 INSERT INTO base_entity.words VALUES ('x', NULL);
 
--- Wrong calls say what is wrong; NULL is no word.
+-- Wrong calls are errors that report the reason; NULL is no word.
 SELECT base_entity.add_irregular('', 'x');
 \echo :LAST_ERROR_SQLSTATE
 SELECT base_entity.add_irregular('x', '');
@@ -81,7 +81,7 @@ SELECT base_entity.is_plural('Книга');
 SELECT base_entity.add_irregular(NULL, 'x'), base_entity.add_uncountable(NULL), base_entity.remove_word(NULL) IS NULL AS removed;
 SELECT count(*) FROM base_entity.words;
 
--- Only the owner of the database teaches, and whom they allow to.
+-- Only the owner of the database adds words, and roles to which the owner grants it.
 \c - app
 SELECT base_entity.add_uncountable('article');
 \echo :LAST_ERROR_SQLSTATE

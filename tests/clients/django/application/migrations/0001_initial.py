@@ -1,4 +1,4 @@
-"""What makemigrations wrote, with the tables made in SQL.
+"""The migration that makemigrations wrote, with the tables made in SQL.
 
 The unmanaged User stands as it was written. The managed Post is told to Django by state_operations: from here on, Django
 adds and alters its columns.

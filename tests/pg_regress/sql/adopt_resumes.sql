@@ -1,4 +1,4 @@
--- An adoption that was cut off goes on where it stopped; indexes of large tables are built by a statement of the client's own.
+-- An adoption that was interrupted resumes where it stopped; indexes of large tables are built by a statement of the client's own.
 \c - app
 CREATE TABLE measures (id int PRIMARY KEY, filler text);
 INSERT INTO measures SELECT i, repeat('x', 500) FROM generate_series(1, 20000) i;
@@ -38,7 +38,7 @@ CREATE UNIQUE INDEX CONCURRENTLY doubles_pkey ON app.doubles USING btree (uuid);
 CALL base_entity.adopt('doubles');
 SELECT * FROM describe('doubles');
 
--- A default that gives nothing is said, and does not go round for ever.
+-- A default that gives nothing is reported, and does not loop for ever.
 CREATE FUNCTION nothing() RETURNS uuid LANGUAGE sql VOLATILE AS 'SELECT NULL::uuid';
 CREATE TABLE empties (uuid uuid DEFAULT nothing());
 INSERT INTO empties DEFAULT VALUES;
