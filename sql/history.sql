@@ -3,7 +3,12 @@
 CREATE FUNCTION @extschema@.keep_history() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'base_entity_keep_history';
 COMMENT ON FUNCTION @extschema@.keep_history() IS
-    'trigger: BEFORE INSERT OR UPDATE OR DELETE FOR EACH ROW, inserts the version that a change ends into the history of the table; BEFORE TRUNCATE, refuses it; as a constraint trigger, FROM names the history';
+    'trigger: BEFORE INSERT OR UPDATE OR DELETE FOR EACH ROW, inserts the version that a change ends into the history of the table; BEFORE TRUNCATE, refuses it; as a constraint trigger, FROM names the history, and the period of an inserted row is verified';
+
+CREATE FUNCTION @extschema@.must_verify_period() RETURNS boolean
+    LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'base_entity_must_verify_period';
+COMMENT ON FUNCTION @extschema@.must_verify_period() IS
+    'condition of the trigger that links a table to its history: whether another transaction has completed while the row was being inserted';
 
 CREATE FUNCTION @extschema@.append_only() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'base_entity_append_only';

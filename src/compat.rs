@@ -24,7 +24,9 @@ pub use privileges::{
     take_range_table,
 };
 pub use rows::{attribute, has_virtual_columns, is_same_value, is_virtual, with_virtual_columns};
-pub use session::{backends, character_to_server, reserve_setting_prefix, settings};
+pub use session::{
+    backends, character_to_server, completed_transactions, reserve_setting_prefix, settings,
+};
 pub use statements::{
     CHANGES_GENERATION, PARTITIONED_TAKES_NOT_VALID, SECURITY_INVOKER, cloned_index_statement,
     define_index, is_without_overlaps, remove_default, set_descending, set_nulls_not_distinct,

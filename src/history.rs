@@ -2,7 +2,7 @@
 //!
 //! A row of a table with a history has the time since which it is as it is (the rule `history`). A row trigger
 //! BEFORE UPDATE OR DELETE inserts the version that was into the history, below the level of triggers, privileges
-//! and policies ([`keep`]). A constraint trigger that never fires names the history in its FROM clause, so that
+//! and policies ([`keep`]). A constraint trigger names the history in its FROM clause, so that
 //! PostgreSQL keeps the link through renames, dumps and partitions ([`link`]). The history refuses changes
 //! ([`append_only`]).
 
@@ -11,6 +11,8 @@ mod append_only;
 mod as_of;
 mod changes;
 mod columns;
+mod completions;
+mod correction;
 mod creation;
 mod definitions;
 mod ending;
@@ -20,9 +22,11 @@ mod function;
 mod insertion;
 mod keep;
 mod key_change;
+mod key_index;
 mod known;
 mod link;
 mod names;
+mod new_key;
 mod partition;
 mod plain;
 mod policies;
@@ -35,6 +39,7 @@ mod reader;
 mod single;
 mod statement;
 mod target;
+mod verification;
 mod versions;
 mod writer;
 

@@ -74,3 +74,19 @@ pub fn settings() -> Vec<*mut pg_sys::config_generic> {
         std::slice::from_raw_parts(list, count as usize).to_vec()
     }
 }
+
+/// How many transactions with an XID have completed in the cluster since it was started: a snapshot that is taken while the
+/// number stays the same is the same one (GetSnapshotDataReuse() in src/backend/storage/ipc/procarray.c).
+///
+/// 17 renamed ShmemVariableCache to TransamVariables (access/transam.h).
+pub fn completed_transactions() -> u64 {
+    // SAFETY: the structure is in shared memory as long as the server runs. The number is read whole, and after a
+    // transaction has been seen to have completed, under locks, it is one that counts that.
+    unsafe {
+        #[cfg(any(feature = "pg14", feature = "pg15", feature = "pg16"))]
+        let shared = pg_sys::ShmemVariableCache;
+        #[cfg(not(any(feature = "pg14", feature = "pg15", feature = "pg16")))]
+        let shared = pg_sys::TransamVariables;
+        std::ptr::addr_of!((*shared).xactCompletionCount).read_volatile()
+    }
+}

@@ -100,6 +100,18 @@ pub fn period_begins_at_infinity(table: &str) -> Report {
     )
 }
 
+/// A version under the key of a new row that another transaction has ended after its period begins.
+pub fn period_ended_concurrently(table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_T_R_SERIALIZATION_FAILURE,
+        format!("could not serialize access to table {table} due to concurrent use of a key"),
+    )
+    .set_detail(
+        "Another transaction has ended a version under the primary key while the row was being stored, and after its period begins.",
+    )
+    .set_hint("The transaction might succeed if retried.")
+}
+
 /// UPDATE, DELETE or TRUNCATE of a history.
 pub fn history_is_append_only(history: &str, table: Option<&str>) -> Report {
     let table = table.map_or_else(|| "table".to_owned(), quote_literal);

@@ -1,6 +1,6 @@
 //! How the period of a version ends: the values of the columns that a history has of its own.
 
-use pgrx::pg_sys;
+use pgrx::{pg_sys, varlena};
 
 use super::target::OWN_COLUMNS;
 use crate::actor::Name;
@@ -18,6 +18,16 @@ impl Ending {
     /// The values of the history's own columns, in their order.
     pub fn values(self, actor: &Name, transaction: u64) -> [pg_sys::Datum; OWN_COLUMNS.len()] {
         [self.at.into(), self.operation(), actor.as_datum(), transaction.into()]
+    }
+
+    /// Whether a value of type text is the operation of a DELETE.
+    ///
+    /// # Safety
+    ///
+    /// The value is one of a history's column, and not NULL.
+    pub unsafe fn is_deletion(operation: pg_sys::Datum) -> bool {
+        // SAFETY: the caller vouches for the value. So short a text is never compressed nor stored out of line.
+        unsafe { varlena::varlena_to_byte_slice(operation.cast_mut_ptr()) == b"DELETE" }
     }
 
     /// The operation as a value of type text.

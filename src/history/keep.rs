@@ -3,8 +3,10 @@
 use pgrx::pg_sys;
 
 use super::ending::Ending;
-use super::link;
+use super::key_index::last_value_under;
+use super::previous::LastVersion;
 use super::statement::Statement;
+use super::{completions, link, new_key, verification};
 use crate::fmgr::{self, pg_function};
 use crate::maintain::{self, EVENT, Touch, is_own, table_of};
 use crate::{encoding, error, settings};
@@ -22,8 +24,8 @@ const BEFORE_INSERT: u32 = pg_sys::TRIGGER_EVENT_INSERT | BEFORE_ROW;
 const BEFORE_UPDATE: u32 = pg_sys::TRIGGER_EVENT_UPDATE | BEFORE_ROW;
 const BEFORE_DELETE: u32 = pg_sys::TRIGGER_EVENT_DELETE | BEFORE_ROW;
 const BEFORE_TRUNCATE: u32 = pg_sys::TRIGGER_EVENT_TRUNCATE | pg_sys::TRIGGER_EVENT_BEFORE;
-/// The trigger that links the table to its history: its WHEN clause is false.
-const LINK: u32 =
+/// The trigger that links the table to its history, and rows that are verified at the end of the statement.
+const AFTER_INSERT: u32 =
     pg_sys::TRIGGER_EVENT_INSERT | pg_sys::TRIGGER_EVENT_ROW | pg_sys::TRIGGER_EVENT_AFTER;
 
 unsafe fn keep_history(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
@@ -46,7 +48,7 @@ unsafe fn keep_history(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             BEFORE_TRUNCATE => {
                 error::raise(error::history_refuses_truncate(&table_of(data)));
             }
-            LINK => return pg_sys::Datum::null(),
+            AFTER_INSERT => std::ptr::null_mut(),
             _ => {
                 let trigger = encoding::text((*data.tg_trigger).tgname);
                 error::raise(error::wrong_event_for_history(&trigger, &table_of(data)));
@@ -63,42 +65,73 @@ unsafe fn keep_history(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         match event {
             BEFORE_INSERT => return begin(statement, data).into(),
             BEFORE_UPDATE => return update(statement, data).into(),
+            AFTER_INSERT => verification::verify(statement, data),
             _ => delete(statement, data),
         }
         row.into()
     }
 }
 
-/// The beginning of a row's period; None for NULL.
-unsafe fn since(
-    statement: &Statement,
-    row: pg_sys::HeapTuple,
-    data: &pg_sys::TriggerData,
-) -> Option<i64> {
-    let mut is_null = false;
-    // SAFETY: the row is one of the relation, whose column is a timestamptz.
-    let value = unsafe {
-        pg_sys::heap_getattr(row, statement.since, (*data.tg_relation).rd_att, &mut is_null)
-    };
-    (!is_null).then_some(value.value() as i64)
-}
-
-/// The row to insert: its period does not begin before that of the last version under the same key has ended.
+/// The row to insert: its period does not begin before that of the last version under the same key has ended, and later
+/// where a row that exists has left the key then: by the version that ends when its period begins, a row is known to
+/// have been changed.
 unsafe fn begin(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple {
     let row = data.tg_trigtuple;
     // SAFETY: the row is one of the relation; the copy has a value of the column's type.
     unsafe {
-        let Some(since) = since(statement, row, data) else { return row };
+        let Some(since) = statement.since(row, data) else { return row };
         if since == INFINITY {
             error::raise(error::period_begins_at_infinity(&table_of(data)));
         }
         let Some(writer) = statement.writer(data) else { return row };
-        let Some(end) = writer.last_end(row, data).filter(|end| *end > since) else { return row };
-        if end == INFINITY {
-            error::raise(error::period_begins_at_infinity(&table_of(data)));
+        completions::note();
+        let Some(last) = writer.last_version(row, data) else {
+            completions::forget();
+            return row;
+        };
+        let mut first = last.map(|last| after_last(&last, data));
+        if writer.has_deferrable_key(data) {
+            // The key is not checked before the statement ends.
+            completions::forget();
+            first = first.max(after_rows(statement, row, data));
         }
-        with_since(statement, row, end, data)
+        let Some(first) = first.filter(|first| *first > since) else { return row };
+        with_since(statement, row, first, data)
     }
+}
+
+/// The beginning of the period of a row that is inserted after the last version under its key.
+///
+/// # Safety
+///
+/// `data` is that of a trigger that fires.
+pub unsafe fn after_last(last: &LastVersion, data: &pg_sys::TriggerData) -> i64 {
+    if last.end == INFINITY {
+        // SAFETY: the caller vouches for the data.
+        error::raise(error::period_begins_at_infinity(&table_of(data)));
+    }
+    if last.is_deletion { last.end } else { next(last.end) }
+}
+
+/// The next time, if there is one.
+pub fn next(time: i64) -> i64 {
+    time.saturating_add(1).min(Touch::LAST_TIMESTAMP)
+}
+
+/// The beginning of the period of a row after those of the rows have ended, at the earliest, that have its key now: a
+/// DEFERRABLE primary key lets them leave it later. None if there are none.
+///
+/// # Safety
+///
+/// The row is one of the statement's relation.
+pub unsafe fn after_rows(
+    statement: &Statement,
+    row: pg_sys::HeapTuple,
+    data: &pg_sys::TriggerData,
+) -> Option<i64> {
+    // SAFETY: the caller vouches for the row; the relation has the column.
+    let last = unsafe { last_value_under(row, statement.column, data.tg_relation) };
+    last.map(next)
 }
 
 /// The row to store. Keeps the version that an UPDATE replaces: the rule `history` has set the beginning of the new
@@ -111,8 +144,16 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
     // SAFETY: both rows are of the relation.
     unsafe {
         statement.note(row);
-        let old = since(statement, row, data);
-        let new = since(statement, changed, data);
+        let old = statement.since(row, data);
+        let new = statement.since(changed, data);
+        // A row under another key has changed, and begins another period unless the transaction has begun that.
+        let may_have_new_key = old != new || is_own(row);
+        if may_have_new_key && statement.key_change.is_one(data) {
+            return new_key::update(statement, data);
+        }
+        if statement.key_change.is_computed_later() {
+            statement.verify_later(data);
+        }
         if old == new {
             return changed;
         }
@@ -124,24 +165,25 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
             return with_since(statement, changed, begun, data);
         }
         // There is no time after the last one: the period that ends is empty.
-        if let Some(last) = old.filter(|old| *old > at && *old != INFINITY) {
-            statement.keep(data, Ending { at: last, is_deletion: false });
-            return with_since(statement, changed, last, data);
-        }
-        // The period of a row under a new key begins later, so that its later changes differ from those of a row that the
-        // transaction has inserted.
-        if at == statement.now && statement.key_change.is_one(data) {
-            let at = Touch::of_timestamp(at, 6).after(at);
-            statement.keep(data, Ending { at, is_deletion: false });
-            return with_since(statement, changed, at, data);
-        }
-        statement.keep(data, Ending { at, is_deletion: false });
-        changed
+        let end = period_after(old, Touch::of_timestamp(statement.now, 6)).max(at);
+        statement.keep(data, Ending { at: end, is_deletion: false });
+        if end == at { changed } else { with_since(statement, changed, end, data) }
     }
 }
 
+/// The beginning of the period after one that has begun at `since`: the same time where the type has no later one, so that
+/// the period that ends is empty.
+pub fn period_after(since: Option<i64>, touch: Touch) -> i64 {
+    let at = touch.after(since.unwrap_or(i64::MIN));
+    since.filter(|since| *since > at && *since != INFINITY).unwrap_or(at)
+}
+
 /// A copy of a row whose period begins at another time.
-unsafe fn with_since(
+///
+/// # Safety
+///
+/// The row is one of the statement's relation.
+pub unsafe fn with_since(
     statement: &Statement,
     row: pg_sys::HeapTuple,
     since: i64,
@@ -149,7 +191,7 @@ unsafe fn with_since(
 ) -> pg_sys::HeapTuple {
     // Mutable, as 14 declares them.
     let (mut columns, mut values, mut nulls) =
-        ([statement.since], [pg_sys::Datum::from(since)], [false]);
+        ([statement.column], [pg_sys::Datum::from(since)], [false]);
     // SAFETY: the row is one of the relation, whose column is a timestamptz.
     unsafe {
         pg_sys::heap_modify_tuple_by_cols(
@@ -172,9 +214,11 @@ unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
         if is_partition && statement.moves(row) {
             return;
         }
-        let since = since(statement, row, data).unwrap_or(i64::MIN);
+        let begun = statement.since(row, data);
         let now = statement.now;
-        if since >= now && is_own(row) {
+        if let Some(since) = begun.filter(|since| *since >= now)
+            && is_own(row)
+        {
             // No other transaction has seen the version. If the transaction has replaced another one by it, that is
             // the one that it deletes; if not, it has inserted the row: it begins no other period at its own time.
             let marks = statement.writer(data).and_then(|it| it.mark_deleted(since, data));
@@ -182,9 +226,7 @@ unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
                 return;
             }
         }
-        let at = Touch::of_timestamp(now, 6).after(since);
-        // There is no time after the last one.
-        let at = if since == INFINITY { at } else { at.max(since) };
+        let at = period_after(begun, Touch::of_timestamp(now, 6));
         statement.keep(data, Ending { at, is_deletion: true });
     }
 }

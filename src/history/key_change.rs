@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use pgrx::pg_sys;
 
+use super::key_index::{has_same_key, primary_key};
 use super::link;
-use super::previous::primary_key;
 use crate::maintain::keep_in;
 use crate::{catalog, compat};
 
@@ -14,13 +14,15 @@ const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
 /// The columns of the primary key that a statement may change, which are asked for once in it.
 pub struct KeyChange {
     columns: Cell<Option<&'static [i16]>>,
+    /// Whether a column of the key is generated: its value is computed after the BEFORE triggers.
+    is_computed: Cell<bool>,
     memory: pg_sys::MemoryContext,
 }
 
 impl KeyChange {
     /// That of a statement, in its memory.
     pub fn new(memory: pg_sys::MemoryContext) -> Self {
-        Self { columns: Cell::new(None), memory }
+        Self { columns: Cell::new(None), is_computed: Cell::new(false), memory }
     }
 
     /// Whether the row that is stored has another key than the one that it replaces.
@@ -32,7 +34,9 @@ impl KeyChange {
         // SAFETY: the relation is open, both rows are of it, and the columns are numbers of its.
         unsafe {
             let columns = self.columns.get().unwrap_or_else(|| {
-                let columns = keep_in(&changeable(data), self.memory);
+                let key = primary_key(data.tg_relation).unwrap_or_default();
+                self.is_computed.set(key.iter().any(|it| is_generated(data, *it)));
+                let columns = keep_in(&changeable(key, data), self.memory);
                 self.columns.set(Some(columns));
                 columns
             });
@@ -45,22 +49,32 @@ impl KeyChange {
                     (!is_null).then_some(value)
                 };
                 let attribute = compat::attribute(descriptor, *column as usize - 1);
-                match (value(data.tg_trigtuple), value(data.tg_newtuple)) {
+                let is_other = match (value(data.tg_trigtuple), value(data.tg_newtuple)) {
                     (Some(old), Some(new)) => {
                         !compat::is_same_value(old, new, attribute.attbyval, attribute.attlen)
                     }
                     (old, new) => old.is_some() != new.is_some(),
-                }
+                };
+                is_other && !has_same_key(data.tg_relation, data.tg_trigtuple, data.tg_newtuple)
             })
         }
     }
+
+    /// Whether the key of the row that is stored may be another one than [`is_one`](Self::is_one) has compared.
+    pub fn is_computed_later(&self) -> bool {
+        self.is_computed.get()
+    }
+}
+
+unsafe fn is_generated(data: &pg_sys::TriggerData, column: i16) -> bool {
+    // SAFETY: the relation is open, and has the column.
+    unsafe { compat::attribute((*data.tg_relation).rd_att, column as usize - 1).attgenerated != 0 }
 }
 
 /// The columns of the primary key, if the statement sets one of them. A trigger may set any.
-unsafe fn changeable(data: &pg_sys::TriggerData) -> Vec<i16> {
+unsafe fn changeable(key: Vec<i16>, data: &pg_sys::TriggerData) -> Vec<i16> {
     // SAFETY: the relation is open; the set is one of column numbers.
     unsafe {
-        let key = primary_key(data.tg_relation).unwrap_or_default();
         let is_set = |column: &i16| {
             let number = i32::from(*column) - pg_sys::FirstLowInvalidHeapAttributeNumber;
             pg_sys::bms_is_member(number, data.tg_updatedcols)

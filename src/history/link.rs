@@ -1,4 +1,5 @@
-//! The link from a table to its history: the FROM clause of a constraint trigger that never fires.
+//! The link from a table to its history: the FROM clause of a constraint trigger, which fires where the period of an
+//! inserted row must be verified.
 //!
 //! PostgreSQL keeps it by OID: through renames, SET SCHEMA, dumps and pg_upgrade, and gives it to partitions.
 //! It drops the trigger with either table.
@@ -17,7 +18,8 @@ pub const FUNCTION: &CStr = c"keep_history";
 pub fn statement(table: &str, history: &str) -> String {
     format!(
         "CREATE CONSTRAINT TRIGGER base_history AFTER INSERT ON {table} FROM {history}
-         FOR EACH ROW WHEN (false) EXECUTE FUNCTION base_entity.keep_history()"
+         FOR EACH ROW WHEN (base_entity.must_verify_period())
+         EXECUTE FUNCTION base_entity.keep_history()"
     )
 }
 

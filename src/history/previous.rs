@@ -2,8 +2,31 @@
 
 use pgrx::{check_for_interrupts, pg_sys};
 
+use super::ending::Ending;
+use super::key_index::{descending, equality, is_deferrable, primary_key, serves};
 use crate::compat;
 use crate::maintain::{is_own, keep_in};
+
+/// The version under a key whose period ends last.
+pub struct LastVersion {
+    /// The end of its period.
+    pub end: i64,
+    /// Whether a DELETE has ended it.
+    pub is_deletion: bool,
+}
+
+impl LastVersion {
+    /// That in a slot of the history.
+    unsafe fn in_slot(slot: *mut pg_sys::TupleTableSlot) -> Self {
+        let mut is_null = false;
+        // SAFETY: the first columns of a history are the end of the period and the operation.
+        unsafe {
+            let end = pg_sys::slot_getattr(slot, 1, &mut is_null).value() as i64;
+            let operation = pg_sys::slot_getattr(slot, 2, &mut is_null);
+            Self { end, is_deletion: Ending::is_deletion(operation) }
+        }
+    }
+}
 
 /// A look-up by the columns of the table's primary key and the end of the period.
 pub struct Previous {
@@ -16,6 +39,8 @@ pub struct Previous {
     slot: *mut pg_sys::TupleTableSlot,
     /// The direction in which the ends of periods descend.
     backwards: pg_sys::ScanDirection::Type,
+    /// Whether several rows may have one key until a statement or transaction ends.
+    pub has_deferrable_key: bool,
 }
 
 impl Previous {
@@ -50,11 +75,13 @@ impl Previous {
                 std::slice::from_raw_parts((*history).ri_IndexRelationDescs, count)
             };
             let index = indexes.iter().copied().find(|index| serves(*index, &wanted))?;
-            let keys: Option<Vec<_>> = (0..wanted.len()).map(|place| key(index, place)).collect();
+            let keys: Option<Vec<_>> =
+                (0..wanted.len()).map(|place| equality(index, place)).collect();
             let memory = pg_sys::CurrentMemoryContext;
             let relation = (*history).ri_RelationDesc;
             Some(Self {
                 backwards: descending(index, wanted.len() - 1),
+                has_deferrable_key: is_deferrable(table),
                 history: relation,
                 index,
                 columns: keep_in(&columns, memory),
@@ -87,14 +114,18 @@ impl Previous {
         Some(keys)
     }
 
-    /// When the period of the last version ends. Waits for a transaction that is writing one, as a unique index does
+    /// The last version, if there is one; None for a row whose key is not computed yet. Waits for a transaction that is writing one, as a unique index does
     /// for one that is deleting the row (check_exclusion_or_unique_constraint() in
     /// src/backend/executor/execIndexing.c).
     ///
     /// # Safety
     ///
     /// The row is one of the open table.
-    pub unsafe fn last_end(&self, row: pg_sys::HeapTuple, table: pg_sys::Relation) -> Option<i64> {
+    pub unsafe fn last_version(
+        &self,
+        row: pg_sys::HeapTuple,
+        table: pg_sys::Relation,
+    ) -> Option<Option<LastVersion>> {
         // SAFETY: the caller vouches for the row.
         unsafe {
             let mut keys = self.keys_of(row, table)?;
@@ -105,16 +136,15 @@ impl Previous {
                     snapshot_type: pg_sys::SnapshotType::SNAPSHOT_DIRTY,
                     ..Default::default()
                 };
-                let mut end = None;
+                let mut last = None;
                 self.scan(&mut dirty, &mut keys[..count], |slot| {
-                    let mut is_null = false;
-                    end = Some(pg_sys::slot_getattr(slot, 1, &mut is_null).value() as i64);
+                    last = Some(LastVersion::in_slot(slot));
                     true
                 });
                 if dirty.xmin == pg_sys::InvalidTransactionId
                     || pg_sys::TransactionIdIsCurrentTransactionId(dirty.xmin)
                 {
-                    return end;
+                    return Some(last);
                 }
                 pg_sys::XactLockTableWait(
                     dirty.xmin,
@@ -123,6 +153,33 @@ impl Previous {
                     pg_sys::XLTW_Oper::XLTW_None,
                 );
             }
+        }
+    }
+
+    /// The last version that another transaction has written.
+    ///
+    /// # Safety
+    ///
+    /// The row is one of the open table.
+    pub unsafe fn last_version_of_others(
+        &self,
+        row: pg_sys::HeapTuple,
+        table: pg_sys::Relation,
+    ) -> Option<LastVersion> {
+        // SAFETY: the caller vouches for the row.
+        unsafe {
+            let mut keys = self.keys_of(row, table)?;
+            let mut last = None;
+            let committed = std::ptr::addr_of_mut!(pg_sys::SnapshotSelfData);
+            self.scan(committed, &mut keys[..self.columns.len()], |slot| {
+                let version = pg_sys::ExecCopySlotHeapTuple(slot);
+                if !is_own(version) {
+                    last = Some(LastVersion::in_slot(slot));
+                }
+                pg_sys::heap_freetuple(version);
+                last.is_some()
+            });
+            last
         }
     }
 
@@ -178,74 +235,5 @@ impl Previous {
             pg_sys::index_endscan(scan);
             pg_sys::ExecClearTuple(self.slot);
         }
-    }
-}
-
-/// The numbers of the columns of a table's primary key.
-///
-/// # Safety
-///
-/// The relation is open.
-pub unsafe fn primary_key(table: pg_sys::Relation) -> Option<Vec<i16>> {
-    // SAFETY: the relation is open, and so is the index while its row is read.
-    unsafe {
-        let index = compat::primary_key_index(table);
-        if index == pg_sys::InvalidOid {
-            return None;
-        }
-        let index = pg_sys::index_open(index, pg_sys::AccessShareLock as _);
-        let row = &*(*index).rd_index;
-        let columns = row.indkey.values.as_slice(row.indnkeyatts as usize).to_vec();
-        pg_sys::index_close(index, pg_sys::NoLock as _);
-        Some(columns)
-    }
-}
-
-/// Whether an index of the history begins with these columns.
-unsafe fn serves(index: pg_sys::Relation, columns: &[i16]) -> bool {
-    // SAFETY: the index is open.
-    unsafe {
-        let row = &*(*index).rd_index;
-        row.indisvalid
-            && (*(*index).rd_rel).relam == pg_sys::BTREE_AM_OID
-            && row.indnkeyatts as usize >= columns.len()
-            && row.indkey.values.as_slice(columns.len()) == columns
-            && pg_sys::RelationGetIndexPredicate(index).is_null()
-    }
-}
-
-/// The direction in which the values of a column of an index descend.
-unsafe fn descending(index: pg_sys::Relation, place: usize) -> pg_sys::ScanDirection::Type {
-    // SAFETY: the index is open and has the column.
-    let options = unsafe { *(*index).rd_indoption.add(place) };
-    if u32::from(options.unsigned_abs()) & pg_sys::INDOPTION_DESC != 0 {
-        pg_sys::ScanDirection::ForwardScanDirection
-    } else {
-        pg_sys::ScanDirection::BackwardScanDirection
-    }
-}
-
-/// The comparison of a column of an index with a value of its type.
-unsafe fn key(index: pg_sys::Relation, place: usize) -> Option<pg_sys::ScanKeyData> {
-    // SAFETY: the index is open and has the column.
-    unsafe {
-        let (family, input) = (*(*index).rd_opfamily.add(place), *(*index).rd_opcintype.add(place));
-        let equals =
-            pg_sys::get_opfamily_member(family, input, input, pg_sys::BTEqualStrategyNumber as i16);
-        if equals == pg_sys::InvalidOid {
-            return None;
-        }
-        let mut key = pg_sys::ScanKeyData::default();
-        pg_sys::ScanKeyEntryInitialize(
-            &mut key,
-            0,
-            place as i16 + 1,
-            pg_sys::BTEqualStrategyNumber as u16,
-            pg_sys::InvalidOid,
-            *(*index).rd_indcollation.add(place),
-            pg_sys::get_opcode(equals),
-            pg_sys::Datum::null(),
-        );
-        Some(key)
     }
 }

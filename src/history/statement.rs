@@ -1,6 +1,6 @@
 //! State that the calls of the row trigger in one statement share, for one table or partition.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use pgrx::pg_sys;
 
@@ -9,6 +9,7 @@ use super::key_change::KeyChange;
 use super::known::{self, Facts};
 use super::single;
 use super::target::{self, Link};
+use super::verification::Queue;
 use super::writer::Writer;
 use crate::catalog::{self, OpenRelation};
 use crate::maintain::{self, fires};
@@ -23,7 +24,7 @@ type Place = (u32, u16);
 /// The state of the row trigger for one statement.
 pub struct Statement {
     /// The number of the column with the beginning of a row's period.
-    pub since: i32,
+    pub column: i32,
     /// None for a temporary table, which has no history.
     writer: Cell<*const Writer>,
     /// Whether a version has been kept.
@@ -38,6 +39,8 @@ pub struct Statement {
     /// fired for the same version next, by the same node of the same executor, whose calls share their FmgrInfo
     /// (ExecCrossPartitionUpdate() in src/backend/executor/nodeModifyTable.c).
     updated: Cell<Option<Place>>,
+    /// The rows with new keys.
+    verified_later: OnceCell<Queue>,
 }
 
 impl Statement {
@@ -49,10 +52,12 @@ impl Statement {
     pub unsafe fn new(data: &pg_sys::TriggerData, memory: pg_sys::MemoryContext) -> *mut Self {
         // SAFETY: the relation is open; the memory is of the right size, and nothing in it needs dropping.
         unsafe {
-            let Facts { since, link } = known::facts(data, || find(data));
+            let is_link = (*data.tg_trigger).tgconstrrelid != pg_sys::InvalidOid;
+            let Facts { since, link } =
+                if is_link { find(data) } else { known::facts(data, || find(data)) };
             let statement = pg_sys::MemoryContextAlloc(memory, size_of::<Self>()).cast::<Self>();
             statement.write(Self {
-                since,
+                column: since,
                 writer: Cell::new(std::ptr::null()),
                 has_kept: Cell::new(false),
                 link,
@@ -60,6 +65,7 @@ impl Statement {
                 memory,
                 now: maintain::transaction_time(),
                 updated: Cell::new(None),
+                verified_later: OnceCell::new(),
             });
             statement
         }
@@ -100,6 +106,33 @@ impl Statement {
         }
     }
 
+    /// The beginning of a row's period; None for NULL.
+    ///
+    /// # Safety
+    ///
+    /// The row is one of the statement's relation, and `data` is that of the statement.
+    pub unsafe fn since(&self, row: pg_sys::HeapTuple, data: &pg_sys::TriggerData) -> Option<i64> {
+        let mut is_null = false;
+        // SAFETY: the caller vouches for the row; the relation's column is a timestamptz.
+        let value = unsafe {
+            pg_sys::heap_getattr(row, self.column, (*data.tg_relation).rd_att, &mut is_null)
+        };
+        (!is_null).then_some(value.value() as i64)
+    }
+
+    /// Has the row that replaces another one verified at the end of the statement.
+    ///
+    /// # Safety
+    ///
+    /// `data` is that of a BEFORE UPDATE row trigger of the statement.
+    pub unsafe fn verify_later(&self, data: &pg_sys::TriggerData) {
+        // SAFETY: the caller vouches for the trigger.
+        unsafe {
+            let queue = self.verified_later.get_or_init(|| Queue::new(data, self.memory));
+            queue.add(data.tg_trigtuple);
+        }
+    }
+
     /// Notes that a version is being updated.
     pub fn note(&self, row: pg_sys::HeapTuple) {
         self.updated.set(Some(place(row)));
@@ -122,7 +155,10 @@ fn place(row: pg_sys::HeapTuple) -> Place {
 unsafe fn find(data: &pg_sys::TriggerData) -> Facts {
     // SAFETY: the relation is open.
     unsafe {
-        refuse_later_triggers(data);
+        // The trigger that links the table to its history fires after all of them.
+        if (*data.tg_trigger).tgconstrrelid == pg_sys::InvalidOid {
+            refuse_later_triggers(data);
+        }
         let relation = data.tg_relation;
         let is_temporary =
             (*(*relation).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP;

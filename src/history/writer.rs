@@ -9,7 +9,7 @@ use super::columns;
 use super::ending::Ending;
 use super::insertion::Insertion;
 use super::known::{self, Places};
-use super::previous::Previous;
+use super::previous::{LastVersion, Previous};
 use super::target::{self, Link, OWN_COLUMNS};
 use crate::catalog::OpenRelation;
 use crate::maintain::{self, keep_in};
@@ -126,19 +126,43 @@ impl Writer {
         self.previous.get_or_init(find).as_ref()
     }
 
-    /// When the period of the last version under the key of a row of the table ends; None if there is none. Waits for
-    /// a transaction that is writing one.
+    /// The last version under the key of a row of the table, if there is one; None if versions under a key cannot be
+    /// looked up. Waits for a transaction that is writing one.
     ///
     /// # Safety
     ///
     /// As [`write`](Self::write).
-    pub unsafe fn last_end(
+    pub unsafe fn last_version(
         &self,
         row: pg_sys::HeapTuple,
         data: &pg_sys::TriggerData,
-    ) -> Option<i64> {
+    ) -> Option<Option<LastVersion>> {
         // SAFETY: the caller vouches for the row.
-        unsafe { self.previous(data)?.last_end(row, data.tg_relation) }
+        unsafe { self.previous(data)?.last_version(row, data.tg_relation) }
+    }
+
+    /// Whether several rows may have one key until a statement or transaction ends.
+    ///
+    /// # Safety
+    ///
+    /// As [`write`](Self::write).
+    pub unsafe fn has_deferrable_key(&self, data: &pg_sys::TriggerData) -> bool {
+        // SAFETY: the caller vouches for the data.
+        unsafe { self.previous(data).is_some_and(|it| it.has_deferrable_key) }
+    }
+
+    /// The last version under the key of a row that another transaction has written.
+    ///
+    /// # Safety
+    ///
+    /// As [`write`](Self::write).
+    pub unsafe fn last_version_of_others(
+        &self,
+        row: pg_sys::HeapTuple,
+        data: &pg_sys::TriggerData,
+    ) -> Option<LastVersion> {
+        // SAFETY: the caller vouches for the row.
+        unsafe { self.previous(data)?.last_version_of_others(row, data.tg_relation) }
     }
 
     /// Whether this transaction has written a version that ends at `end`.

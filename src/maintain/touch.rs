@@ -26,6 +26,9 @@ pub struct Touch {
 }
 
 impl Touch {
+    /// The last time that is not infinity.
+    pub const LAST_TIMESTAMP: i64 = LAST_TIMESTAMP;
+
     /// For a timestamptz or timestamp with this precision, the number of digits of its seconds.
     /// Each change steps forward where values are a millisecond or less apart. With whole seconds, a
     /// row that changes more often than once per second would get ahead of the clock.
