@@ -16,7 +16,7 @@ pub fn check(table: &OpenRelation) {
             &name,
             &name.to_lowercase(),
             suggestion.as_deref(),
-            words::may_teach(),
+            words::may_add_words(),
             pinned.is_some(),
         );
         if policy == Naming::Warn { error::warn(report) } else { error::raise(report) }
@@ -69,9 +69,9 @@ pub fn check_pinned(table: &CreateTable) {
         return;
     }
     if let Verdict::Singular { suggestion } = words::with(|words| naming::verdict(&name, words)) {
-        let teach = words::may_teach();
+        let may_add_words = words::may_add_words();
         let word = name.to_lowercase();
-        error::raise(error::not_plural(&name, &word, suggestion.as_deref(), teach, true));
+        error::raise(error::not_plural(&name, &word, suggestion.as_deref(), may_add_words, true));
     }
 }
 

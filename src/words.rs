@@ -22,7 +22,7 @@ pub fn with<T>(use_words: impl FnOnce(&UserWords) -> T) -> T {
 }
 
 /// Whether the current role may write the words.
-pub fn may_teach() -> bool {
+pub fn may_add_words() -> bool {
     catalog::words().is_some_and(catalog::may_write)
 }
 
@@ -141,8 +141,8 @@ fn learn(singular: &str, plural: &str) {
 fn write(command: &CStr, statement: &str, arguments: &[catalog::Argument]) -> usize {
     catalog::refuse_if_read_only(command);
     catalog::refuse_renamed_schema();
-    if !may_teach() {
-        error::raise(error::may_not_teach());
+    if !may_add_words() {
+        error::raise(error::may_not_change_words());
     }
     catalog::write(statement, arguments)
 }

@@ -21,7 +21,7 @@ pub use release::*;
 pub use subjects::*;
 pub use task::Task;
 
-fn said(message: String) -> Report {
+fn informational(message: String) -> Report {
     report(PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION, message)
 }
 
@@ -63,7 +63,7 @@ pub fn existing_not_plural(name: &str, table: &str, suggestion: Option<&str>) ->
 
 /// A table that is partitioned in a way that leaves no room for the template's key.
 pub fn adopted_without_key(name: &str, columns: &str) -> Report {
-    said(format!("table \"{name}\" is adopted without a key on ({columns})")).set_detail(
+    informational(format!("table \"{name}\" is adopted without a key on ({columns})")).set_detail(
         "A key of a partitioned table contains its partition columns, with their own collations, and no \
          expression.",
     )
@@ -71,9 +71,11 @@ pub fn adopted_without_key(name: &str, columns: &str) -> Report {
 
 /// An exclusion constraint that a table in service does not get.
 pub fn exclusion_not_online(name: &str, constraint: &str) -> Report {
-    said(format!("table \"{name}\" is adopted without constraint \"{constraint}\" of its template"))
-        .set_detail("Its index is built under ACCESS EXCLUSIVE.")
-        .set_hint("CALL base_entity.adopt() with online => false to add it.")
+    informational(format!(
+        "table \"{name}\" is adopted without constraint \"{constraint}\" of its template"
+    ))
+    .set_detail("Its index is built under ACCESS EXCLUSIVE.")
+    .set_hint("CALL base_entity.adopt() with online => false to add it.")
 }
 
 /// An UPDATE that is not executed by PostgreSQL's own executor, as that of a distributed table.
@@ -106,7 +108,7 @@ pub fn could_not_lock(name: &str, attempts: u32, holders: &[i32]) -> Report {
 
 /// A lock that is being retried.
 pub fn waits_for_lock(name: &str, holders: &[i32]) -> Report {
-    with_lock_holders(said(format!("{name}: waiting for a lock on the table")), holders)
+    with_lock_holders(informational(format!("{name}: waiting for a lock on the table")), holders)
 }
 
 fn with_lock_holders(report: Report, holders: &[i32]) -> Report {
@@ -128,32 +130,39 @@ pub fn default_is_null(name: &str, column: &str) -> Report {
 
 /// An index that a statement of the client must build CONCURRENTLY, so that writes are not blocked.
 pub fn index_to_build(name: &str, statements: &str, again: &str) -> Report {
-    said(format!("table \"{name}\" needs an index, which a procedure cannot build CONCURRENTLY"))
-        .set_hint(format!("Run these statements to resume:\n{statements}\n{again}"))
+    informational(format!(
+        "table \"{name}\" needs an index, which a procedure cannot build CONCURRENTLY"
+    ))
+    .set_hint(format!("Run these statements to resume:\n{statements}\n{again}"))
 }
 
 /// An index that another session is building.
 pub fn index_is_being_built(index: &str, again: &str) -> Report {
-    said(format!("index {index} is being built by another session"))
+    informational(format!("index {index} is being built by another session"))
         .set_hint(format!("Run this statement after it to resume:\n{again}"))
 }
 
 /// The progress of the fill.
 pub fn progress(name: &str, done: f64, total: f64, per_second: f64, left: f64) -> Report {
     let percent = if total > 0.0 { done / total * 100.0 } else { 0.0 };
-    said(format!(
+    informational(format!(
         "{name}: {done:.0} of {total:.0} rows ({percent:.0} %), {per_second:.0} per second, {left:.0} s left"
     ))
 }
 
 /// Rows that other sessions have locked.
 pub fn waits_for_rows(name: &str) -> Report {
-    said(format!("{name}: waiting for rows that other sessions have locked"))
+    informational(format!("{name}: waiting for rows that other sessions have locked"))
+}
+
+fn filled_in(values: u64) -> String {
+    let words = if values == 1 { "value was" } else { "values were" };
+    format!("{values} {words} filled in")
 }
 
 /// The end of an adoption.
 pub fn adopted(name: &str, full_name: &str, filled: u64) -> Report {
-    let report = said(format!("table \"{name}\" is an entity; {filled} values were filled in"));
+    let report = informational(format!("table \"{name}\" is an entity; {}", filled_in(filled)));
     if filled == 0 {
         return report;
     }
@@ -165,9 +174,9 @@ pub fn adopted(name: &str, full_name: &str, filled: u64) -> Report {
 /// A table that repair() has given something.
 pub fn repaired(name: &str, full_name: &str, filled: u64) -> Report {
     if filled == 0 {
-        return said(format!("table \"{name}\" is repaired"));
+        return informational(format!("table \"{name}\" is repaired"));
     }
-    let report = said(format!("table \"{name}\" is repaired; {filled} values were filled in"));
+    let report = informational(format!("table \"{name}\" is repaired; {}", filled_in(filled)));
     report.set_hint(format!(
         "Use \"VACUUM (ANALYZE) {full_name}\" to reclaim the space of dead row versions."
     ))
@@ -175,7 +184,7 @@ pub fn repaired(name: &str, full_name: &str, filled: u64) -> Report {
 
 /// A table that needs no repair.
 pub fn nothing_to_repair(name: &str) -> Report {
-    said(format!("table \"{name}\" needs no repair"))
+    informational(format!("table \"{name}\" needs no repair"))
 }
 
 /// A column of a template that repair() leaves as it is.
@@ -195,11 +204,13 @@ pub fn column_left_as_it_is(table: &str, column: &str, reason: Reason) -> Report
 
 /// A table that needs no adoption.
 pub fn nothing_to_adopt(name: &str) -> Report {
-    said(format!("table \"{name}\" has all properties of the template"))
+    informational(format!("table \"{name}\" has all properties of the template"))
 }
 
 /// adopt_all() of a schema without a matching table.
 pub fn no_table_like(schema: &str) -> Report {
-    said(format!("schema \"{schema}\" has no table with the columns and the key of the template"))
-        .set_hint("adopt() adds missing columns to a table.")
+    informational(format!(
+        "schema \"{schema}\" has no table with the columns and the key of the template"
+    ))
+    .set_hint("adopt() adds missing columns to a table.")
 }

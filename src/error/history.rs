@@ -276,11 +276,15 @@ pub fn wrong_number_of_keys(table: &str, key: &[String]) -> Report {
     .set_detail(format!("Its columns are {}.", columns.join(", ")))
 }
 
+fn versions(number: u64) -> String {
+    format!("{number} {}", if number == 1 { "version" } else { "versions" })
+}
+
 /// The result of purge_history().
 pub fn history_purged(history: &str, removed: u64) -> Report {
     report(
         PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
-        format!("removed {removed} versions from \"{history}\""),
+        format!("removed {} from \"{history}\"", versions(removed)),
     )
 }
 
@@ -288,6 +292,6 @@ pub fn history_purged(history: &str, removed: u64) -> Report {
 pub fn history_erased(history: &str, key: &str, erased: u64) -> Report {
     report(
         PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
-        format!("erased {erased} versions of {key} from {history}"),
+        format!("erased {} of {key} from {history}", versions(erased)),
     )
 }

@@ -5,14 +5,14 @@ use pgrx::spi::{quote_identifier, quote_literal};
 
 use super::{Report, report};
 
-/// A table name that is certainly singular. `may_teach` tells whether the role may write
+/// A table name that is certainly singular. `may_add_words` tells whether the role may write
 /// `base_entity.words`, and `is_pinned` whether a policy is pinned that no setting changes, so that the HINT proposes
 /// no statement that would be refused.
 pub fn not_plural(
     name: &str,
     word: &str,
     suggestion: Option<&str>,
-    may_teach: bool,
+    may_add_words: bool,
     is_pinned: bool,
 ) -> Report {
     let mut hint = suggestion.map_or("Choose a plural name, ".to_string(), |plural| {
@@ -20,7 +20,7 @@ pub fn not_plural(
         let quotes = if quoted.starts_with('"') { "" } else { "\"" };
         format!("Name it {quotes}{quoted}{quotes}, ")
     });
-    if may_teach {
+    if may_add_words {
         let word = quote_literal(word);
         hint.push_str(&format!(
             "add a custom inflection with SELECT base_entity.add_uncountable({word}), "
@@ -55,7 +55,7 @@ pub fn name_too_long(length: usize, longest: usize) -> Report {
 }
 
 /// A role that may not write `base_entity.words`.
-pub fn may_not_teach() -> Report {
+pub fn may_not_change_words() -> Report {
     report(
         PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
         "permission denied to change custom inflections".to_string(),

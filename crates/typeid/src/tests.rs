@@ -33,7 +33,7 @@ fn invalid_vectors_are_refused() {
 }
 
 #[test]
-fn errors_say_what_is_wrong_and_where() {
+fn errors_describe_the_text() {
     for (text, error) in [
         ("", Error::Length(0)),
         ("user_01h455vb4pex5vsknk084sn02", Error::Length(25)),

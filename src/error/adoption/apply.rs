@@ -3,7 +3,7 @@
 use pgrx::PgSqlErrorCode;
 use pgrx::spi::quote_identifier;
 
-use super::said;
+use super::informational;
 use crate::error::{Report, report};
 
 /// A table that was not made LIKE the template.
@@ -32,12 +32,12 @@ pub fn template_not_applied(names: &[String], all: usize) -> Report {
 
 /// The progress of apply().
 pub fn tables_applied_to(done: usize, all: usize) -> Report {
-    said(format!("{done} of {all} tables done"))
+    informational(format!("{done} of {all} tables done"))
 }
 
 /// The end of apply().
 pub fn template_applied(template: &str, changed: usize, unchanged: usize, left: usize) -> Report {
-    said(format!(
+    informational(format!(
         "template \"{template}\": {changed} tables changed, {unchanged} unchanged, {left} incomplete"
     ))
 }
@@ -45,7 +45,7 @@ pub fn template_applied(template: &str, changed: usize, unchanged: usize, left: 
 /// A template that has changed, and its entities have not.
 pub fn entities_lag(template: &str, name: &str, entities: usize) -> Report {
     let tables = if entities == 1 { "1 table lags" } else { &format!("{entities} tables lag") };
-    said(format!("template \"{name}\" has changed: {tables} behind")).set_hint(format!(
+    informational(format!("template \"{name}\" has changed: {tables} behind")).set_hint(format!(
         "CALL base_entity.apply({}) to change them.",
         pgrx::spi::quote_literal(template)
     ))
@@ -53,7 +53,7 @@ pub fn entities_lag(template: &str, name: &str, entities: usize) -> Report {
 
 /// Parts of an entity that its templates have no longer.
 pub fn parts_kept(table: &str, parts: &[String]) -> Report {
-    said(format!("table {table} keeps parts that its templates no longer have"))
+    informational(format!("table {table} keeps parts that its templates no longer have"))
         .set_detail(format!("{}.", parts.join(", ")))
         .set_hint("CALL base_entity.apply() with remove => true to remove them.")
 }
@@ -62,7 +62,7 @@ pub fn parts_kept(table: &str, parts: &[String]) -> Report {
 pub fn expressions_kept(table: &str, columns: &[String]) -> Report {
     let columns: Vec<_> = columns.iter().map(quote_identifier).collect();
     let columns = columns.join(", ");
-    said(format!("table {table} keeps the former expressions of generated columns: {columns}"))
+    informational(format!("table {table} keeps the former expressions of generated columns: {columns}"))
         .set_detail("PostgreSQL changes an expression from 17 on, and not whether its values are stored.")
         .set_hint("DROP COLUMN and ADD COLUMN in the table, or accept the difference with base_entity.accept_drift().")
 }

@@ -3,7 +3,7 @@
 use pgrx::PgSqlErrorCode;
 use pgrx::spi::quote_identifier;
 
-use super::said;
+use super::informational;
 use crate::error::{Report, report};
 
 /// A default that calls a function which only the extension has.
@@ -21,17 +21,17 @@ pub fn default_has_no_replacement(table: &str, column: &str) -> Report {
 
 /// A table that release() has made an ordinary one.
 pub fn released(name: &str) -> Report {
-    said(format!("table \"{name}\" is released"))
+    informational(format!("table \"{name}\" is released"))
 }
 
 /// A released table of which something else calls functions of the extension.
 pub fn still_depends(name: &str, objects: &[String]) -> Report {
-    said(format!("objects of table \"{name}\" still depend on extension base_entity"))
+    informational(format!("objects of table \"{name}\" still depend on extension base_entity"))
         .set_detail(objects.join("\n"))
         .set_hint("DROP EXTENSION drops them with CASCADE.")
 }
 
 /// A table that does not depend on the extension.
 pub fn nothing_to_release(name: &str) -> Report {
-    said(format!("table \"{name}\" does not depend on base_entity"))
+    informational(format!("table \"{name}\" does not depend on base_entity"))
 }
