@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from integration.databases import SQL
+from integration.load import SCRIPTS
 from postgresql import Server
 
 SESSIONS, KEYS = 3, range(1, 5)
@@ -24,17 +26,6 @@ EXPECTED = (
     psycopg.errors.ObjectNotInPrerequisiteState,
 )
 
-# A row keeps its `row` whatever key it has. Those of `goods` are marked by a DELETE.
-TABLES = """
-CREATE TABLE wares (LIKE base_history, id int PRIMARY KEY, n int, row bigserial);
-CREATE TABLE goods (LIKE base_history, LIKE base_soft_delete, id int PRIMARY KEY, n int, row bigserial);
-CREATE TABLE parts (LIKE base_history, id int PRIMARY KEY, n int, row bigserial) PARTITION BY RANGE (id);
-CREATE TABLE parts_a PARTITION OF parts FOR VALUES FROM (0) TO (3);
-CREATE TABLE parts_b PARTITION OF parts FOR VALUES FROM (3) TO (100);
-CREATE TABLE ranks (LIKE base_history, id int PRIMARY KEY DEFERRABLE, n int, row bigserial);
-CREATE TABLE orders (LIKE base_history, id int PRIMARY KEY, n int, row bigserial,
-                     ware int REFERENCES wares ON UPDATE CASCADE ON DELETE SET NULL);
-"""
 NAMES = ("wares", "goods", "parts", "orders", "ranks")
 
 STATEMENTS = (
@@ -142,7 +133,7 @@ class Session:
 def test_periods_of_concurrent_transactions(new_server, examples: int) -> None:
     server = new_server(deadlock_timeout="10ms", fsync="off").start()
     database = server.create_database("model")
-    server.script(TABLES, database)
+    server.script(SQL / "history_model.sql", database)
     seen: Counter[str] = Counter()
     sessions = [Session(server, database, seen) for _ in range(SESSIONS)]
     observer = server.session(database)
@@ -176,46 +167,12 @@ def test_periods_of_concurrent_transactions(new_server, examples: int) -> None:
     assert seen["23505"]
 
 
-HOT = """
-CREATE TABLE wares (LIKE base_history, id int PRIMARY KEY, n int, row bigserial);
-CREATE SEQUENCE failures MINVALUE 0;
-CREATE PROCEDURE act(kind int, key int, other int) LANGUAGE plpgsql AS $$
-BEGIN
-    CASE kind
-        WHEN 0, 1 THEN INSERT INTO wares (id, n) VALUES (key, 0) ON CONFLICT (id) DO UPDATE SET n = wares.n + 1;
-        WHEN 2, 3 THEN DELETE FROM wares WHERE id = key;
-        WHEN 4 THEN INSERT INTO wares (id, n) VALUES (key, 0);
-        WHEN 5 THEN UPDATE wares SET id = other WHERE id = key;
-        WHEN 6 THEN INSERT INTO wares (id, n) VALUES (key, 0) ON CONFLICT DO NOTHING;
-        ELSE UPDATE wares SET n = n + 1 WHERE id = key;
-    END CASE;
-EXCEPTION
-    WHEN unique_violation OR deadlock_detected THEN NULL;
-    WHEN serialization_failure THEN PERFORM nextval('failures');
-END
-$$;
-"""
-HOT_SCRIPT = """
-\\set kind random(0, 7)
-\\set key random(1, 3)
-\\set other random(1, 3)
-BEGIN;
-CALL act(:kind, :key, :other);
-\\set kind random(0, 7)
-\\set key random(1, 3)
-CALL act(:kind, :key, :other);
-COMMIT;
-"""
-
-
 @pytest.mark.parametrize("transactions", [1_000, pytest.param(50_000, marks=pytest.mark.slow)])
-def test_periods_of_keys_under_load(new_server, transactions: int, tmp_path) -> None:
+def test_periods_of_keys_under_load(new_server, transactions: int) -> None:
     server = new_server(deadlock_timeout="10ms", fsync="off").start()
     database = server.create_database("model")
-    server.script(HOT, database)
-    script = tmp_path / "hot.sql"
-    script.write_text(HOT_SCRIPT)
-    options = ["--no-vacuum", "--client=8", f"--transactions={transactions}", f"--file={script}"]
+    server.script(SQL / "hot_keys.sql", database)
+    options = ["--no-vacuum", "--client=8", f"--transactions={transactions}", f"--file={SCRIPTS / 'hot_keys.sql'}"]
     server.run("pgbench", *options, dbname=database)
     assert server.query(WRONG.format(table="wares"), dbname=database) == []
     assert server.value("SELECT count(*) FROM wares_history", dbname=database) > transactions
