@@ -95,7 +95,8 @@ fn entities(pairs: &[MadeLike]) -> Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> {
     entities
 }
 
-/// Whether a difference is one. A policy that refers to its own table is compared as CREATE POLICY writes it.
+/// Whether a difference is one. A policy that refers to its own table is compared as CREATE POLICY writes it, and a table that another
+/// session has dropped since the catalogs were read has none.
 fn is_one(difference: &Difference) -> bool {
     match (difference.kind, difference.template) {
         (PartKind::Policy, Some(template)) => {
@@ -103,7 +104,7 @@ fn is_one(difference: &Difference) -> bool {
             let lacks = || lacks_policy(entity, template, &difference.name);
             catalog::while_present(entity, lacks).unwrap_or(false)
         }
-        _ => true,
+        _ => catalog::namespace_of(difference.relation).is_some(),
     }
 }
 

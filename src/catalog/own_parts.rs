@@ -7,6 +7,7 @@ use super::query::ask_now;
 use crate::part::PartKind;
 
 /// A privilege on a relation or a column of it.
+#[derive(Clone)]
 pub struct Grant {
     privilege: String,
     column: Option<String>,
@@ -19,6 +20,12 @@ impl Grant {
     pub fn name(&self) -> String {
         let option = if self.is_grantable { " WITH GRANT OPTION" } else { "" };
         format!("{} TO {}{option}", self.what(), self.grantee)
+    }
+
+    /// The name that it has once a column is renamed; None if it is on no column, or on another one.
+    pub fn name_on_renamed(&self, old: &str, new: &str) -> Option<String> {
+        let is_on_it = self.column.as_deref() == Some(old);
+        is_on_it.then(|| Self { column: Some(new.to_owned()), ..self.clone() }.name())
     }
 
     /// Whether it is another one without its grant option.

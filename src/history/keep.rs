@@ -129,8 +129,9 @@ pub unsafe fn after_rows(
     row: pg_sys::HeapTuple,
     data: &pg_sys::TriggerData,
 ) -> Option<i64> {
+    let column = statement.column?;
     // SAFETY: the caller vouches for the row; the relation has the column.
-    let last = unsafe { last_value_under(row, statement.column, data.tg_relation) };
+    let last = unsafe { last_value_under(row, column, data.tg_relation) };
     last.map(next)
 }
 
@@ -189,9 +190,9 @@ pub unsafe fn with_since(
     since: i64,
     data: &pg_sys::TriggerData,
 ) -> pg_sys::HeapTuple {
+    let Some(column) = statement.column else { return row };
     // Mutable, as 14 declares them.
-    let (mut columns, mut values, mut nulls) =
-        ([statement.column], [pg_sys::Datum::from(since)], [false]);
+    let (mut columns, mut values, mut nulls) = ([column], [pg_sys::Datum::from(since)], [false]);
     // SAFETY: the row is one of the relation, whose column is a timestamptz.
     unsafe {
         pg_sys::heap_modify_tuple_by_cols(

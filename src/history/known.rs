@@ -11,8 +11,8 @@ use crate::catalog::RelationCache;
 /// The facts that the triggers of a table decide.
 #[derive(Clone, Copy)]
 pub struct Facts {
-    /// The number of the column with the beginning of a row's period.
-    pub since: i32,
+    /// The number of the column with the beginning of a row's period; None while the table lacks a trigger, as while it is restored.
+    pub since: Option<i32>,
     /// None for a temporary table, which has no history.
     pub link: Option<Link>,
 }
@@ -68,7 +68,8 @@ pub unsafe fn facts(data: &pg_sys::TriggerData, find: impl FnOnce() -> Facts) ->
             all.find(table, || {
                 let facts = find();
                 let history = facts.link.map_or(pg_sys::InvalidOid, |link| link.history);
-                (KnownFacts { asked_by, facts }, Some([table, history]))
+                let is_complete = facts.since.is_some();
+                (KnownFacts { asked_by, facts }, is_complete.then_some([table, history]))
             })
         });
         known.facts

@@ -7,6 +7,7 @@ use pgrx::pg_sys;
 use super::ending::Ending;
 use super::key_change::KeyChange;
 use super::known::{self, Facts};
+use super::link;
 use super::single;
 use super::target::{self, Link};
 use super::verification::Queue;
@@ -23,8 +24,9 @@ type Place = (u32, u16);
 
 /// The state of the row trigger for one statement.
 pub struct Statement {
-    /// The number of the column with the beginning of a row's period.
-    pub column: i32,
+    /// The number of the column with the beginning of a row's period. None for an INSERT while the table lacks a trigger: a
+    /// parallel restore creates those of a partitioned table while it copies rows into a partition, as they were.
+    pub column: Option<i32>,
     /// None for a temporary table, which has no history.
     writer: Cell<*const Writer>,
     /// Whether a version has been kept.
@@ -112,11 +114,11 @@ impl Statement {
     ///
     /// The row is one of the statement's relation, and `data` is that of the statement.
     pub unsafe fn since(&self, row: pg_sys::HeapTuple, data: &pg_sys::TriggerData) -> Option<i64> {
+        let column = self.column?;
         let mut is_null = false;
         // SAFETY: the caller vouches for the row; the relation's column is a timestamptz.
-        let value = unsafe {
-            pg_sys::heap_getattr(row, self.column, (*data.tg_relation).rd_att, &mut is_null)
-        };
+        let value =
+            unsafe { pg_sys::heap_getattr(row, column, (*data.tg_relation).rd_att, &mut is_null) };
         (!is_null).then_some(value.value() as i64)
     }
 
@@ -162,9 +164,16 @@ unsafe fn find(data: &pg_sys::TriggerData) -> Facts {
         let relation = data.tg_relation;
         let is_temporary =
             (*(*relation).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP;
-        let since = since(data).unwrap_or_else(|| {
-            error::raise(error::history_without_rule(&maintain::table_of(data)))
-        });
+        let since = since(data);
+        let is_insert =
+            data.tg_event & pg_sys::TRIGGER_EVENT_OPMASK == pg_sys::TRIGGER_EVENT_INSERT;
+        let has_link = || is_temporary || link::history_of((*relation).rd_id).is_some();
+        if is_insert && (since.is_none() || !has_link()) {
+            return Facts { since: None, link: None };
+        }
+        if since.is_none() {
+            error::raise(error::history_without_rule(&maintain::table_of(data)));
+        }
         Facts { since, link: (!is_temporary).then(|| target::of_statement(data)) }
     }
 }

@@ -89,12 +89,18 @@ pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl 
         .into_iter()
         .filter_map(|row| own_part(&row, &own).cloned().map(|part| (row, part)))
         .collect();
+    let has_privilege = kinds.contains(&PartKind::Privilege);
+    let grants =
+        if has_privilege { with_dump_settings(|| catalog::grants(table)) } else { Vec::new() };
     action();
     let now = with_dump_settings(|| parts_of_kinds(table, &kinds));
     let place = place(table);
     for (row, part) in parts {
         let is_renamed = is_of_column(row.kind) && part.name == old;
-        let name = if is_renamed { new } else { &part.name };
+        let grant = grants.iter().filter(|_| row.kind == PartKind::Privilege);
+        let grant =
+            grant.filter(|it| it.name() == part.name).find_map(|it| it.name_on_renamed(old, new));
+        let name = grant.unwrap_or_else(|| if is_renamed { new } else { &part.name }.to_owned());
         let Some(part) = now.iter().find(|it| it.kind == row.kind && it.name == name) else {
             continue;
         };

@@ -140,3 +140,12 @@ SELECT entity, statement FROM base_entity.plan_apply('base_entity.rated', remove
 CALL base_entity.apply('base_entity.rated', remove => true);
 SELECT tablename, indexname FROM pg_indexes WHERE tablename IN ('apples', 'pears') ORDER BY 1, 2;
 SELECT stxrelid::regclass, stxname FROM pg_statistic_ext WHERE stxrelid = ANY ('{app.apples,app.pears}'::regclass[]) ORDER BY 1, 2;
+
+-- A privilege on a column that the template has revoked, and whose column it has renamed.
+CREATE TABLE base_entity.ranked (LIKE base_entity, rank int);
+GRANT UPDATE (rank), INSERT (rank) ON base_entity.ranked TO reader;
+CREATE TABLE teams (LIKE ranked);
+REVOKE UPDATE (rank) ON base_entity.ranked FROM reader;
+ALTER TABLE base_entity.ranked RENAME rank TO place;
+CALL base_entity.apply('base_entity.ranked', remove => true);
+SELECT attname, attacl FROM pg_attribute WHERE attrelid = 'teams'::regclass AND attacl IS NOT NULL;

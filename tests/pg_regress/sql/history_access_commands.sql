@@ -10,7 +10,7 @@ CREATE FUNCTION held() RETURNS text LANGUAGE sql SET search_path = app, pg_catal
                      WHERE c.oid = 'prices'::regclass AND g.grantee = 'mallory'::regrole), ', table: nothing')
 $$;
 -- In one message.
-GRANT SELECT ON prices TO mallory \; SELECT held() \; REVOKE SELECT ON prices_history FROM mallory \; GRANT INSERT ON prices TO mallory \; SELECT held();
+GRANT SELECT ON prices TO mallory \; REVOKE SELECT ON prices_history FROM mallory \; GRANT INSERT ON prices TO mallory \; SELECT held();
 REVOKE ALL ON prices FROM mallory;
 -- In one string of EXECUTE, and in functions of each kind.
 DO $$ BEGIN

@@ -73,6 +73,6 @@ DROP TYPE mood CASCADE;
 SELECT share, note FROM days_as_of((SELECT min(valid_from) FROM days_history));
 DROP DOMAIN percent CASCADE;
 SELECT note FROM days_as_of((SELECT min(valid_from) FROM days_history));
-SELECT attname FROM pg_attribute WHERE attrelid = 'days_history'::regclass AND attacl IS NOT NULL;
+SELECT attname FROM pg_attribute WHERE attrelid = 'days_history'::regclass AND attacl IS NOT NULL AND NOT attisdropped;
 UPDATE days SET note = 'c';
 SELECT share_dropped, note FROM days_history ORDER BY valid_to;

@@ -24,7 +24,7 @@ CREATE VIEW state AS
     UNION ALL
     SELECT c.relname, 'column', pg_catalog.format('%s to %s', string_agg(a.attname, ', ' ORDER BY a.attnum), g.grantee::regrole)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) g
-    WHERE c.relnamespace = 'app'::regnamespace AND g.privilege_type = 'SELECT' GROUP BY c.relname, g.grantee
+    WHERE c.relnamespace = 'app'::regnamespace AND NOT a.attisdropped AND g.privilege_type = 'SELECT' GROUP BY c.relname, g.grantee
     UNION ALL
     SELECT tablename, 'policy', pg_catalog.format('%s to %s using %s', policyname, roles, qual) FROM pg_policies WHERE schemaname = 'app'
     UNION ALL
