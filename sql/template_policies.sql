@@ -114,6 +114,9 @@ BEGIN ATOMIC
       AND NOT EXISTS (SELECT FROM pg_depend d
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
       AND NOT @extschema@.made_like(c.oid, p.template)
+      -- The history of a table is made with it.
+      AND NOT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid
+                      WHERE t.tgconstrrelid = c.oid AND f.proname = 'keep_history' AND f.pronamespace = '@extschema@'::regnamespace)
     ORDER BY n.nspname, c.relname, p.template;
 END;
 COMMENT ON FUNCTION @extschema@.template_violations(regnamespace) IS

@@ -51,4 +51,4 @@ pub use function::check_trigger;
 pub use link::{has_keeping_trigger, history_of, link_name};
 pub use partition::{guard as guard_partition, release as release_partition};
 pub use preparation::{announce_kept, prepare};
-pub use target::refuse_distribution;
+pub use target::{is_of_table, refuse_distribution};

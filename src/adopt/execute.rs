@@ -7,6 +7,7 @@ use super::distributed::over_one_connection;
 use super::step::{Kind, Step};
 use crate::catalog::{self, TableInfo};
 use crate::completion;
+use crate::parse_tree::Statement;
 use crate::procedure::execute;
 use crate::security_context::{as_caller, as_owner, with_default_settings};
 use crate::template_parts;
@@ -38,7 +39,9 @@ fn run(table: &TableInfo, step: &Step) {
         // Citus propagates a statement of its own, and none that is a part of another.
         Kind::CreatePolicy(policy, template) if !catalog::is_citus_table(table.oid) => {
             return as_owner(role, 0, || {
-                completion::create_policy(table.oid, policy, *template);
+                // The history of the table follows it.
+                let run = Statement::run_as_command;
+                completion::create_policy(table.oid, policy, *template, run);
             });
         }
         Kind::RenameColumn { old, new } => {

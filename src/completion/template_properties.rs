@@ -27,7 +27,7 @@ fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) -> bool {
     let is_plain = properties.is_empty() && policies.is_empty();
     of_template(template, || {
         for policy in policies.iter().filter(|policy| !is_given(table, policy, template)) {
-            create_policy(table, policy, template);
+            create_policy(table, policy, template, Statement::run);
         }
         for property in &properties {
             let Some(statement) = &property.statement else { continue };
@@ -67,16 +67,21 @@ fn is_given(table: pg_sys::Oid, policy: &Policy, template: pg_sys::Oid) -> bool 
     })
 }
 
-/// Creates a policy. Subqueries over the template in its expressions become subqueries over the new
+/// Creates a policy by `run`. Subqueries over the template in its expressions become subqueries over the new
 /// table.
-pub fn create_policy(table: pg_sys::Oid, policy: &Policy, template: pg_sys::Oid) {
+pub fn create_policy(
+    table: pg_sys::Oid,
+    policy: &Policy,
+    template: pg_sys::Oid,
+    run: impl FnOnce(Statement),
+) {
     let taken = catalog::policies(table);
     let policy_name =
         free_name(&policy.name, |name| taken.iter().any(|other| other.name.as_c_str() == name));
     let statement = Statement::parse(&policy::text(table, policy, template, &policy_name));
     let template_name = encoding::to_server(&OpenRelation::open(template).name());
     statement.adapt_policy(&template_name);
-    statement.run();
+    run(statement);
     if let Some(comment) = &policy.comment {
         let comment = pgrx::spi::quote_literal(comment);
         let policy_name =

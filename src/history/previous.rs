@@ -19,11 +19,13 @@ impl LastVersion {
     /// That in a slot of the history.
     unsafe fn in_slot(slot: *mut pg_sys::TupleTableSlot) -> Self {
         let mut is_null = false;
-        // SAFETY: the first columns of a history are the end of the period and the operation.
+        // SAFETY: the first columns of a history are the end of the period and the operation. They are NULL only where the owner
+        // has dropped NOT NULL from them.
         unsafe {
             let end = pg_sys::slot_getattr(slot, 1, &mut is_null).value() as i64;
+            let end = if is_null { i64::MIN } else { end };
             let operation = pg_sys::slot_getattr(slot, 2, &mut is_null);
-            Self { end, is_deletion: Ending::is_deletion(operation) }
+            Self { end, is_deletion: !is_null && Ending::is_deletion(operation) }
         }
     }
 }

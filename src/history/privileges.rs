@@ -32,8 +32,11 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
 /// Follows what the running command has changed of the privileges on the table. The current role has the rights of the owner.
 pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     let catalog::Change { before, now } = catalog::changed_read_grants(table);
+    let given: Vec<_> =
+        now.iter().filter(|grant| may_give(table, history, grant)).cloned().collect();
+    let given = on_history(&given, table, history);
     let (before, now) = (on_history(&before, table, history), on_history(&now, table, history));
-    let (mut lost, gained) = (without(&before, &now), without(&now, &before));
+    let (mut lost, gained) = (without(&before, &now), without(&given, &before));
     if !lost.is_empty() {
         // REVOKE on a whole table takes the privilege away from its columns, too.
         let own: Vec<_> = catalog::read_grants(history).iter().map(Privilege::of).collect();
@@ -43,6 +46,20 @@ pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
         lost.extend(of_column.collect::<Vec<_>>());
     }
     change(history, &lost, &gained);
+}
+
+/// Whether a privilege on the table means one on its history: a role that may grant the one, and is not the owner, gives no more of the
+/// other than it has.
+fn may_give(table: pg_sys::Oid, history: pg_sys::Oid, grant: &ReadGrant) -> bool {
+    let own = catalog::read_grants(history);
+    let has = |column| {
+        own.iter().any(|own| {
+            [0, column].contains(&own.column)
+                && [grant.grantor, pg_sys::InvalidOid].contains(&own.grantee)
+        })
+    };
+    catalog::owner_of(history) == Some(grant.grantor)
+        || on_history(std::slice::from_ref(grant), table, history).iter().all(|it| has(it.column))
 }
 
 /// Takes the privileges on a column away. The current role has the rights of the owner.

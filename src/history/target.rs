@@ -110,6 +110,12 @@ pub fn is_history(open: &OpenRelation) -> bool {
     has_columns && open.triggers().iter().any(|trigger| Some(trigger.function) == function)
 }
 
+/// Whether a relation is the history of a table.
+pub fn is_of_table(relation: pg_sys::Oid) -> bool {
+    OpenRelation::of_command(relation).is_some_and(|open| is_history(&open))
+        && table_of_history(relation).is_some()
+}
+
 /// The table whose history this is; of a partitioned one, not its partitions.
 pub fn table_of_history(history: pg_sys::Oid) -> Option<pg_sys::Oid> {
     catalog::table_of_history(history, catalog::function(FUNCTION)?)

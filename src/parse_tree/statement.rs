@@ -149,6 +149,15 @@ impl Statement {
 
     /// Runs the statement. As with the elements of CREATE SCHEMA, no event trigger fires for it.
     pub fn run(self) {
+        self.run_as(pg_sys::ProcessUtilityContext::PROCESS_UTILITY_SUBCOMMAND);
+    }
+
+    /// Runs the statement as a command of its own, for which event triggers fire.
+    pub fn run_as_command(self) {
+        self.run_as(pg_sys::ProcessUtilityContext::PROCESS_UTILITY_QUERY);
+    }
+
+    fn run_as(self, context: pg_sys::ProcessUtilityContext::Type) {
         if self.tree.is_null() {
             return;
         }
@@ -164,7 +173,7 @@ impl Statement {
                 plan,
                 self.text.as_ptr(),
                 false,
-                pg_sys::ProcessUtilityContext::PROCESS_UTILITY_SUBCOMMAND,
+                context,
                 std::ptr::null_mut(),
                 std::ptr::null_mut(),
                 pg_sys::None_Receiver,

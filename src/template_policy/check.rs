@@ -6,7 +6,7 @@ use super::{Action, Policy, is_any_set, may_set, of_schema};
 use crate::error::{self, Unlike};
 use crate::parse_tree::Command;
 use crate::settings;
-use crate::{before_commit, catalog};
+use crate::{before_commit, catalog, history};
 
 /// A table to be checked.
 #[derive(Clone)]
@@ -184,7 +184,9 @@ fn broken(schema: pg_sys::Oid, name: &str, table: Option<pg_sys::Oid>) -> Vec<Po
     policies.retain(|policy| {
         !policy.exempt.iter().any(|exempt| exempt == name)
             && !catalog::is_shard_to_be(schema, name, &policy.exempt)
-            && table.is_none_or(|table| !catalog::is_made_like(table, &policy.template))
+            && table.is_none_or(|table| {
+                !catalog::is_made_like(table, &policy.template) && !history::is_of_table(table)
+            })
     });
     if !policies.is_empty() && !settings::enabled() && may_set(schema) {
         policies.clear();

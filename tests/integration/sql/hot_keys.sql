@@ -1,4 +1,4 @@
--- What sessions do to few keys, whose failures are counted.
+-- Changes of a few keys by many sessions, whose failures are counted.
 CREATE TABLE wares (LIKE base_history, id int PRIMARY KEY, n int, row bigserial);
 CREATE SEQUENCE failures MINVALUE 0;
 CREATE PROCEDURE act(kind int, key int, other int) LANGUAGE plpgsql AS $$
