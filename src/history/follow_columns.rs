@@ -1,7 +1,7 @@
 //! Changes of a table's columns that its history follows.
 
-use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
+use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::definitions::definitions;
 use super::names::{default_name, free_column};
@@ -33,6 +33,7 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
             }
             super::follow::follow_owner(table, history, owner);
         }
+        as_creator(owner, || follow_persistence(table, history));
         // The names in the command are those that the role which runs it sees.
         let path = command.alters_types().then(catalog::search_path);
         as_creator(owner, || {
@@ -50,6 +51,20 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
             }
         });
         access::follow(table, history);
+    }
+}
+
+/// Follows SET LOGGED and SET UNLOGGED.
+fn follow_persistence(table: pg_sys::Oid, history: pg_sys::Oid) {
+    let is_unlogged = |relation| {
+        // SAFETY: the relation is open while its row is read.
+        let kind = unsafe { (*(*OpenRelation::open(relation).as_ptr()).rd_rel).relpersistence };
+        kind as u8 == pg_sys::RELPERSISTENCE_UNLOGGED
+    };
+    if is_unlogged(table) != is_unlogged(history) {
+        let word = if is_unlogged(table) { "UNLOGGED" } else { "LOGGED" };
+        let history = catalog::qualified_name(history);
+        Statement::parse(&format!("ALTER TABLE {history} SET {word}")).run();
     }
 }
 
@@ -161,7 +176,8 @@ fn change_types(
         command.run_type_changes_on(&schema, &name);
     });
     let Err(failure) = changed else { return Vec::new() };
-    if failure.is_of_session() {
+    // PostgreSQL changes no type of a column that a view, a policy or a publication names, either.
+    if failure.is_of_session() || failure.is(PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED) {
         failure.raise();
     }
     let added: Vec<_> = catalog::added_columns(table)

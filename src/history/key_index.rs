@@ -123,15 +123,34 @@ pub unsafe fn has_same_key(
         let is_same = with_index(table, |index| {
             columns_of(index).iter().enumerate().all(|(place, column)| {
                 let values = (value(one, *column, table), value(other, *column, table));
-                let ((Some(one), Some(other)), Some(mut key)) = (values, equality(index, place))
-                else {
-                    return false;
-                };
+                let (Some(one), Some(other)) = values else { return false };
+                if (*(*index).rd_rel).relam != pg_sys::BTREE_AM_OID {
+                    return is_equal(table, *column, one, other);
+                }
+                let Some(mut key) = equality(index, place) else { return false };
                 let function = &mut key.sk_func;
                 pg_sys::FunctionCall2Coll(function, key.sk_collation, one, other).value() != 0
             })
         });
         is_same.unwrap_or(false)
+    }
+}
+
+/// Whether two values of a column are equal for its type. The index of a key WITHOUT OVERLAPS tells which ranges overlap.
+unsafe fn is_equal(
+    table: pg_sys::Relation,
+    column: i16,
+    one: pg_sys::Datum,
+    other: pg_sys::Datum,
+) -> bool {
+    // SAFETY: the relation is open and has the column; an entry of the type cache stays for the session.
+    unsafe {
+        let column = compat::attribute((*table).rd_att, column as usize - 1);
+        let entry =
+            pg_sys::lookup_type_cache(column.atttypid, pg_sys::TYPECACHE_EQ_OPR_FINFO as i32);
+        let function = &mut (*entry).eq_opr_finfo;
+        function.fn_oid != pg_sys::InvalidOid
+            && pg_sys::FunctionCall2Coll(function, column.attcollation, one, other).value() != 0
     }
 }
 
