@@ -1,4 +1,4 @@
--- What depends on the columns of a history, and how it is stored.
+-- Dependents of the columns of a history, and its storage.
 CREATE ROLE reader;
 \c - app
 CREATE TABLE wares (LIKE base_history, id int PRIMARY KEY, n int, level text);
