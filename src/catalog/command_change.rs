@@ -5,7 +5,7 @@ use pgrx::prelude::*;
 use pgrx::spi;
 
 use super::members::refuse_renamed_schema;
-use super::query::{kept_generic_plan, latest_snapshot, run_under};
+use super::query::{kept_generic_plan, latest_snapshot, run_under, values};
 use super::row::{Argument, Row};
 use crate::error;
 
@@ -30,19 +30,18 @@ pub fn ask_change<T>(
     let Some(began) = command_id_at_start() else {
         return Change { before: Vec::new(), now: Vec::new() };
     };
-    let mut values: Vec<_> =
-        arguments.iter().map(|it| it.value().unwrap_or(pg_sys::Datum::null())).collect();
+    let (mut values, nulls) = values(arguments);
     let ask = |_: &spi::SpiClient| {
-        // SAFETY: SPI is connected; the values are as many as the query's parameters. The snapshot is a copy, which SPI takes as it
+        // SAFETY: SPI is connected; the values and their marks are as many as the query's parameters. The snapshot is a copy, which SPI takes as it
         // is; it is popped below, or by the abort of the (sub)transaction after an error.
         unsafe {
             let plan = kept_generic_plan(query, arguments);
             pg_sys::PushCopiedSnapshot(latest_snapshot());
             let snapshot = pg_sys::GetActiveSnapshot();
             let now = std::mem::replace(&mut (*snapshot).curcid, began);
-            let before = run_under(snapshot, plan, &mut values, None, &read);
+            let before = run_under(snapshot, plan, &mut values, Some(&nulls), &read);
             (*snapshot).curcid = now;
-            let now = run_under(snapshot, plan, &mut values, None, &read);
+            let now = run_under(snapshot, plan, &mut values, Some(&nulls), &read);
             pg_sys::PopActiveSnapshot();
             Ok(Change { before: before?, now: now? })
         }

@@ -20,7 +20,8 @@ pub fn ask<T>(
 ) -> Vec<T> {
     refuse_renamed_schema();
     let query = encoding::to_server(query);
-    let (mut types, mut values, nulls) = taken_apart(arguments);
+    let mut types: Vec<_> = arguments.iter().map(Argument::type_oid).collect();
+    let (mut values, nulls) = values(arguments);
     let ask = |_: &spi::SpiClient| {
         // SAFETY: SPI is connected; types, values and marks are as many as the arguments; the result lives
         // until SPI is left.
@@ -41,17 +42,13 @@ pub fn ask<T>(
     rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }
 
-/// The types of arguments, their values, and the marks of those that are NULL, as SPI takes them.
-fn taken_apart(arguments: &[Argument]) -> (Vec<pg_sys::Oid>, Vec<pg_sys::Datum>, Vec<c_char>) {
-    let null = pg_sys::Datum::null();
-    (
-        arguments.iter().map(Argument::type_oid).collect(),
-        arguments.iter().map(|it| it.value().unwrap_or(null)).collect(),
-        arguments
-            .iter()
-            .map(|it| (if it.value().is_some() { b' ' } else { b'n' }) as c_char)
-            .collect(),
-    )
+/// The values of arguments, and the marks of those that are NULL, as SPI takes them.
+pub(super) fn values(arguments: &[Argument]) -> (Vec<pg_sys::Datum>, Vec<c_char>) {
+    let value = |it: &Argument| match it.value() {
+        Some(value) => (value, b' ' as c_char),
+        None => (pg_sys::Datum::null(), b'n' as c_char),
+    };
+    arguments.iter().map(value).unzip()
 }
 
 /// Whether the transaction may have written, so that a query has to see what it wrote.
@@ -141,12 +138,7 @@ pub fn ask_now<T>(
     read: impl Fn(Row) -> Result<T, spi::Error>,
 ) -> Vec<T> {
     refuse_renamed_schema();
-    let mut values: Vec<_> =
-        arguments.iter().map(|it| it.value().unwrap_or(pg_sys::Datum::null())).collect();
-    let nulls: Vec<c_char> = arguments
-        .iter()
-        .map(|it| if it.value().is_some() { b' ' as c_char } else { b'n' as c_char })
-        .collect();
+    let (mut values, nulls) = values(arguments);
     let ask = |_: &spi::SpiClient| {
         // SAFETY: SPI is connected; the values and their marks are as many as the query's parameters.
         unsafe {
