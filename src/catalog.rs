@@ -83,7 +83,7 @@ pub use config_rows::ask_text_rows;
 pub use config_table::config_table_has_rows;
 pub use database_settings::settings_of_database;
 pub use dropped_objects::{Dropped, DroppedName, dropped_names, dropped_objects, dropped_parts};
-pub use existence::{has_objects, owner_of, require_relation, require_schema};
+pub use existence::{has_objects, owner_of, relation_exists, require_relation, require_schema};
 pub use family::family;
 pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,

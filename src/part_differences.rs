@@ -104,7 +104,7 @@ fn is_one(difference: &Difference) -> bool {
             let lacks = || lacks_policy(entity, template, &difference.name);
             catalog::while_present(entity, lacks).unwrap_or(false)
         }
-        _ => catalog::namespace_of(difference.relation).is_some(),
+        _ => catalog::relation_exists(difference.relation),
     }
 }
 

@@ -107,7 +107,7 @@ fn plans(targets: &[MadeThrough], options: &Options) -> Vec<(pg_sys::Oid, Vec<Ro
             // The locks of each table are released, as many as there may be.
             let rows = in_subtransaction(Ending::Undo, || plan(made, options));
             rows.unwrap_or_else(|failure| {
-                if failure.is_interrupt() || !is_dropped(made.relation) {
+                if failure.is_interrupt() || catalog::relation_exists(made.relation) {
                     failure.raise();
                 }
                 None
@@ -129,17 +129,12 @@ fn plan(made: &MadeThrough, options: &Options) -> Option<Vec<Row>> {
             }
             Some(rows)
         }
-        Err(_) if is_dropped(made.relation) => None,
+        Err(_) if !catalog::relation_exists(made.relation) => None,
         Err(refusal) => {
             error::warn(*refusal);
             None
         }
     }
-}
-
-/// Whether a table was dropped concurrently, so that it needs nothing.
-fn is_dropped(table: pg_sys::Oid) -> bool {
-    catalog::namespace_of(table).is_none()
 }
 
 /// The entities that differ from their templates, read once these have followed.
@@ -193,21 +188,22 @@ fn apply_to_all(
             outcomes.push(Outcome::Unchanged);
             continue;
         }
-        if is_dropped(made.relation) {
+        // One that was dropped concurrently needs nothing.
+        if !catalog::relation_exists(made.relation) {
             continue;
         }
         session.commit();
         let name = catalog::qualified_name(made.relation);
         match run::adopt(session, made.relation, &made.templates, options) {
             Ok(outcome) => outcomes.push(outcome),
-            Err(Failure::Refused(_)) if is_dropped(made.relation) => {}
+            Err(Failure::Refused(_)) if !catalog::relation_exists(made.relation) => {}
             Err(Failure::Refused(refusal)) => {
                 outcomes.push(Outcome::Refused);
                 error::warn(error::not_applied(&name, *refusal));
             }
             // In one transaction it is all or nothing.
             Err(failure) if failure.is_interrupt() || !session.commits() => failure.raise(),
-            Err(_) if is_dropped(made.relation) => {}
+            Err(_) if !catalog::relation_exists(made.relation) => {}
             Err(failure) => {
                 failed.push(name.clone());
                 error::warn(error::not_applied(&name, failure.report()));

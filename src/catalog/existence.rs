@@ -16,9 +16,14 @@ pub fn require_schema(schema: pg_sys::Oid) -> String {
     name
 }
 
+/// Whether a relation exists.
+pub fn relation_exists(relation: pg_sys::Oid) -> bool {
+    namespace_of(relation).is_some()
+}
+
 /// Raises an error unless the relation exists.
 pub fn require_relation(relation: pg_sys::Oid) {
-    if namespace_of(relation).is_none() {
+    if !relation_exists(relation) {
         error::raise(error::relation_does_not_exist(relation));
     }
 }

@@ -2,7 +2,7 @@
 
 use pgrx::pg_sys;
 
-use super::relations::namespace_of;
+use super::existence::relation_exists;
 
 /// Locks a relation; other sessions' changes of it that the lock has waited for are seen.
 pub fn lock(relation: pg_sys::Oid, mode: pg_sys::LOCKMODE) {
@@ -27,7 +27,7 @@ pub fn unlock_read(table: pg_sys::Oid) {
 /// does not exist any more.
 pub fn while_present<T>(table: pg_sys::Oid, action: impl FnOnce() -> T) -> Option<T> {
     lock_to_read(table);
-    let result = namespace_of(table).map(|_| action());
+    let result = relation_exists(table).then(action);
     unlock_read(table);
     result
 }
