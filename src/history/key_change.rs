@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use pgrx::pg_sys;
 
-use super::key_index::{has_same_key, primary_key};
+use super::key_index::{has_same_key, primary_key, value};
 use super::link;
 use crate::maintain::keep_in;
 use crate::{catalog, compat};
@@ -40,23 +40,18 @@ impl KeyChange {
                 self.columns.set(Some(columns));
                 columns
             });
-            let descriptor = (*data.tg_relation).rd_att;
-            columns.iter().any(|column| {
-                let value = |row: pg_sys::HeapTuple| {
-                    let mut is_null = false;
-                    let value =
-                        pg_sys::heap_getattr(row, (*column).into(), descriptor, &mut is_null);
-                    (!is_null).then_some(value)
-                };
-                let attribute = compat::attribute(descriptor, *column as usize - 1);
-                let is_other = match (value(data.tg_trigtuple), value(data.tg_newtuple)) {
+            let relation = data.tg_relation;
+            let (old, new) = (data.tg_trigtuple, data.tg_newtuple);
+            let differs = |column: &i16| {
+                let attribute = compat::attribute((*relation).rd_att, *column as usize - 1);
+                match (value(old, *column, relation), value(new, *column, relation)) {
                     (Some(old), Some(new)) => {
                         !compat::is_same_value(old, new, attribute.attbyval, attribute.attlen)
                     }
                     (old, new) => old.is_some() != new.is_some(),
-                };
-                is_other && !has_same_key(data.tg_relation, data.tg_trigtuple, data.tg_newtuple)
-            })
+                }
+            };
+            columns.iter().any(differs) && !has_same_key(relation, old, new)
         }
     }
 

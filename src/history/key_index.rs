@@ -97,7 +97,11 @@ pub unsafe fn last_value_under(
 }
 
 /// The value of a column of a row; None for NULL.
-unsafe fn value(
+///
+/// # Safety
+///
+/// The row is one of the open table, which has the column.
+pub unsafe fn value(
     row: pg_sys::HeapTuple,
     column: i16,
     table: pg_sys::Relation,

@@ -3,7 +3,7 @@
 use pgrx::{check_for_interrupts, pg_sys};
 
 use super::ending::Ending;
-use super::key_index::{descending, equality, is_deferrable, primary_key, serves};
+use super::key_index::{descending, equality, is_deferrable, primary_key, serves, value};
 use crate::compat;
 use crate::maintain::{is_own, keep_in};
 
@@ -104,14 +104,8 @@ impl Previous {
     ) -> Option<Vec<pg_sys::ScanKeyData>> {
         let mut keys = self.keys.to_vec();
         for (key, column) in keys.iter_mut().zip(self.columns) {
-            let mut is_null = false;
             // SAFETY: the caller vouches for the row.
-            key.sk_argument = unsafe {
-                pg_sys::heap_getattr(row, i32::from(*column), (*table).rd_att, &mut is_null)
-            };
-            if is_null {
-                return None;
-            }
+            key.sk_argument = unsafe { value(row, *column, table) }?;
         }
         Some(keys)
     }
