@@ -33,10 +33,10 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
             }
             super::follow::follow_owner(table, history, owner);
         }
-        as_creator(owner, || follow_persistence(table, history));
         // The names in the command are those that the role which runs it sees.
         let path = command.alters_types().then(catalog::search_path);
         as_creator(owner, || {
+            follow_persistence(table, history);
             let mut replaced = Vec::new();
             if let Some(path) = path {
                 let settings = [(c"search_path", path.as_c_str())];

@@ -32,14 +32,18 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
 /// Follows what the running command has changed of the privileges on the table. The current role has the rights of the owner.
 pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     let catalog::Change { before, now } = catalog::changed_read_grants(table);
-    let given: Vec<_> =
-        now.iter().filter(|grant| may_give(table, history, grant)).cloned().collect();
+    if before == now {
+        return;
+    }
+    let own = catalog::read_grants(history);
+    let may_give = |grant: &&ReadGrant| may_give(grant, &own, table, history);
+    let given: Vec<_> = now.iter().filter(may_give).copied().collect();
     let given = on_history(&given, table, history);
     let (before, now) = (on_history(&before, table, history), on_history(&now, table, history));
     let (mut lost, gained) = (without(&before, &now), without(&given, &before));
     if !lost.is_empty() {
         // REVOKE on a whole table takes the privilege away from its columns, too.
-        let own: Vec<_> = catalog::read_grants(history).iter().map(Privilege::of).collect();
+        let own: Vec<_> = own.iter().map(Privilege::of).collect();
         let of_column = without(&own, &now).into_iter().filter(|privilege| {
             lost.contains(&Privilege { column: 0, ..*privilege }) && !lost.contains(privilege)
         });
@@ -50,8 +54,12 @@ pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
 
 /// Whether a privilege on the table means one on its history: a role that may grant the one, and is not the owner, gives no more of the
 /// other than it has.
-fn may_give(table: pg_sys::Oid, history: pg_sys::Oid, grant: &ReadGrant) -> bool {
-    let own = catalog::read_grants(history);
+fn may_give(
+    grant: &ReadGrant,
+    own: &[ReadGrant],
+    table: pg_sys::Oid,
+    history: pg_sys::Oid,
+) -> bool {
     let has = |column| {
         own.iter().any(|own| {
             [0, column].contains(&own.column)
