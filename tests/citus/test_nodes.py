@@ -90,9 +90,9 @@ def test_node_that_joins_later_takes_entities_as_they_are(cluster: Cluster, join
     assert others == [first] * 3
 
     # A template of the coordinator alone reaches the tables on it, too.
-    cluster.query("ALTER TABLE base_entity.rated ADD COLUMN rater text NOT NULL DEFAULT 'nobody'")
+    cluster.query("ALTER TABLE base_entity.rated ADD COLUMN rater text NOT NULL DEFAULT 'none'")
     cluster.query("CALL base_entity.apply('base_entity.rated')")
-    assert cluster.query("SELECT DISTINCT rater FROM reviews") == [("nobody",)]
+    assert cluster.query("SELECT DISTINCT rater FROM reviews") == [("none",)]
     assert cluster.query(PROBLEMS) == []
 
 
