@@ -1,5 +1,5 @@
 -- The parts that templates have, as of their last change, and the parts that entities have of templates which have since lost or
--- changed them. A dump has the latter alone: the former are read again from the templates that it creates.
+-- changed them, or had before their templates. A dump has the latter alone: the former are read again from the templates that it creates.
 
 CREATE TABLE @extschema@.template_parts (
     template   text COLLATE "C" NOT NULL,
@@ -15,7 +15,7 @@ COMMENT ON COLUMN @extschema@.template_parts.kind IS 'the kind of the part, as d
 COMMENT ON COLUMN @extschema@.template_parts.name IS 'the name of the part; empty where a table has one such part at most';
 COMMENT ON COLUMN @extschema@.template_parts.definition IS 'the part, as SQL writes it for a table of any name';
 
-CREATE TABLE @extschema@.outdated_parts (
+CREATE TABLE @extschema@.entity_parts (
     schema     text COLLATE "C" NOT NULL,
     relation   text COLLATE "C" NOT NULL,
     template   text COLLATE "C" NOT NULL,
@@ -23,34 +23,36 @@ CREATE TABLE @extschema@.outdated_parts (
     name       text COLLATE "C" NOT NULL,
     own_name   text COLLATE "C" NOT NULL,
     definition text COLLATE "C" NOT NULL,
+    is_own     boolean NOT NULL DEFAULT false,
     PRIMARY KEY (schema, relation, template, kind, name)
 );
-COMMENT ON TABLE @extschema@.outdated_parts IS
-    'the parts that entities have of templates which have since lost, changed or renamed them, until apply() carries that over';
-COMMENT ON COLUMN @extschema@.outdated_parts.schema IS 'the schema of the entity';
-COMMENT ON COLUMN @extschema@.outdated_parts.relation IS 'the entity';
-COMMENT ON COLUMN @extschema@.outdated_parts.template IS 'the template, a table of the schema base_entity';
-COMMENT ON COLUMN @extschema@.outdated_parts.kind IS 'the kind of the part, as drift() shows it';
-COMMENT ON COLUMN @extschema@.outdated_parts.name IS 'the name that the part has in the template, or had last';
-COMMENT ON COLUMN @extschema@.outdated_parts.own_name IS 'the name that the part has in the entity';
-COMMENT ON COLUMN @extschema@.outdated_parts.definition IS 'the part of the entity, as the template gave it';
+COMMENT ON TABLE @extschema@.entity_parts IS
+    'the parts that entities have of templates which have since lost, changed or renamed them, until apply() carries that over, and those that they had before their templates';
+COMMENT ON COLUMN @extschema@.entity_parts.schema IS 'the schema of the entity';
+COMMENT ON COLUMN @extschema@.entity_parts.relation IS 'the entity';
+COMMENT ON COLUMN @extschema@.entity_parts.template IS 'the template, a table of the schema base_entity';
+COMMENT ON COLUMN @extschema@.entity_parts.kind IS 'the kind of the part, as drift() shows it';
+COMMENT ON COLUMN @extschema@.entity_parts.name IS 'the name that the part has in the template, or had last';
+COMMENT ON COLUMN @extschema@.entity_parts.own_name IS 'the name that the part has in the entity';
+COMMENT ON COLUMN @extschema@.entity_parts.definition IS 'the part of the entity, as the template gave it';
+COMMENT ON COLUMN @extschema@.entity_parts.is_own IS 'whether the entity had the part before the template did, so that apply() does not remove it';
 
-SELECT pg_catalog.pg_extension_config_dump('@extschema@.outdated_parts', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.entity_parts', '');
 
-CREATE TRIGGER outdated_parts_changed
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON @extschema@.outdated_parts
+CREATE TRIGGER entity_parts_changed
+    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON @extschema@.entity_parts
     FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.words_changed();
-COMMENT ON TRIGGER outdated_parts_changed ON @extschema@.outdated_parts IS 'invalidates the cached rows of every session';
+COMMENT ON TRIGGER entity_parts_changed ON @extschema@.entity_parts IS 'invalidates the cached rows of every session';
 
 -- The apply worker of logical replication fires no trigger FOR EACH STATEMENT.
-CREATE TRIGGER outdated_parts_replicated
-    AFTER INSERT OR UPDATE OR DELETE ON @extschema@.outdated_parts
+CREATE TRIGGER entity_parts_replicated
+    AFTER INSERT OR UPDATE OR DELETE ON @extschema@.entity_parts
     FOR EACH ROW EXECUTE FUNCTION @extschema@.words_changed();
-ALTER TABLE @extschema@.outdated_parts ENABLE REPLICA TRIGGER outdated_parts_replicated;
-COMMENT ON TRIGGER outdated_parts_replicated ON @extschema@.outdated_parts IS
+ALTER TABLE @extschema@.entity_parts ENABLE REPLICA TRIGGER entity_parts_replicated;
+COMMENT ON TRIGGER entity_parts_replicated ON @extschema@.entity_parts IS
     'invalidates the cached rows of every session of a subscriber';
 
 -- The event triggers and apply() write both for the owners of templates and entities.
-REVOKE ALL ON @extschema@.template_parts, @extschema@.outdated_parts FROM PUBLIC;
-GRANT SELECT ON @extschema@.template_parts, @extschema@.outdated_parts TO PUBLIC;
-GRANT INSERT, UPDATE, DELETE ON @extschema@.template_parts, @extschema@.outdated_parts TO pg_database_owner WITH GRANT OPTION;
+REVOKE ALL ON @extschema@.template_parts, @extschema@.entity_parts FROM PUBLIC;
+GRANT SELECT ON @extschema@.template_parts, @extschema@.entity_parts TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON @extschema@.template_parts, @extschema@.entity_parts TO pg_database_owner WITH GRANT OPTION;

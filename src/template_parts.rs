@@ -3,23 +3,26 @@
 //! A snapshot of the parts of each template is kept. When a command has changed a template, the difference between the snapshot and
 //! the catalogs is what it changed, by whichever statement or cascade. A part that the template has lost, and that an
 //! entity has exactly as the template had it, came from the template: it is noted as outdated until apply() carries the
-//! change over. So a part that an entity's owner has made or changed is never taken for one.
+//! change over. So a part that an entity's owner has made or changed is never taken for one; nor is one that the
+//! entity had before the template gained it, or before it was adopted, which is noted then.
 //!
 //! Both tables hold names, since a dump does: OIDs are others in the database that it is restored to.
 
 mod names;
 mod notes;
 mod outdated;
-mod outdated_rows;
+mod own;
 mod part;
+mod rows;
 mod snapshot;
 mod taken;
 
 pub use names::{follow_renamed_parts, forget_dropped};
 pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_column};
 pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
-pub use outdated_rows::{has_any, is_any};
+pub use own::{end_adoption, note_adoption};
 pub use part::statistics_definition;
+pub use rows::{has_any, is_any};
 pub use snapshot::{
     follow_drop, follow_renamed_column, follow_renaming, refresh, refresh_all, remember,
 };

@@ -20,7 +20,7 @@ use super::table;
 use crate::catalog::{self, OpenRelation, TableInfo};
 use crate::error::{Report, Task};
 use crate::procedure::{Ending, Failure, Session, execute, in_subtransaction};
-use crate::{error, name_check, public_id};
+use crate::{error, name_check, public_id, template_parts};
 
 mod distributed;
 mod ending;
@@ -159,6 +159,9 @@ impl<'a> Work<'a> {
             // Waits here, where deadlocks are detected, for rows that others have locked.
             catalog::lock_tree_exclusively(self.table.oid);
         }
+        if task == Task::Adopt {
+            self.note_own_parts(session)?;
+        }
         let mut filled = 0;
         let mut steps = 0;
         for phase in Phase::ALL {
@@ -185,7 +188,10 @@ impl<'a> Work<'a> {
         if task == Task::Apply {
             return self.end_apply(session, steps);
         }
-        in_subtransaction(Ending::Keep, || public_id::assign_unless_assigned(self.table.oid))?;
+        in_subtransaction(Ending::Keep, || {
+            template_parts::end_adoption(self.table.oid);
+            public_id::assign_unless_assigned(self.table.oid);
+        })?;
         let table = table::lock(self.table.oid, Lock::AccessShare, self.options.task);
         let (name, full_name) = (&table.name, &table.full_name);
         error::notice(match (self.options.repairs(), steps > 0) {

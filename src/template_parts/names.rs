@@ -2,7 +2,7 @@
 
 use pgrx::pg_sys;
 
-use super::outdated_rows::{is_any, place, write};
+use super::rows::{is_any, place, write};
 use crate::catalog;
 
 /// The kinds of the parts that are objects of a type, as PostgreSQL reports it.
@@ -17,7 +17,7 @@ pub fn forget_dropped() {
         let [schema, relation] = part.table.map_or([part.schema, part.relation], place);
         write(
             &format!(
-                "DELETE FROM base_entity.outdated_parts
+                "DELETE FROM base_entity.entity_parts
                  WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND own_name OPERATOR(pg_catalog.=) $3
                    AND kind OPERATOR(pg_catalog.=) ANY ({KINDS})"
             ),
@@ -35,7 +35,7 @@ pub fn follow_renamed_parts(table: pg_sys::Oid) {
         let [schema, relation] = place(table);
         write(
             &format!(
-                "UPDATE base_entity.outdated_parts SET own_name = $5
+                "UPDATE base_entity.entity_parts SET own_name = $5
                  WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND own_name OPERATOR(pg_catalog.=) $3
                    AND kind OPERATOR(pg_catalog.=) ANY ({KINDS})
                    AND kind OPERATOR(pg_catalog.<>) 'check constraint'"

@@ -3,8 +3,9 @@
 use pgrx::pg_sys;
 
 use super::outdated::pending;
-use super::outdated_rows::{Row, insert, is_any, own_part, place, rows, write};
 use super::part::{Part, is_of_column, parts_of_kinds};
+use super::rows::{Row, insert, is_any, own_part, place, rows, write};
+use crate::accepted_drift;
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
@@ -33,13 +34,7 @@ fn lost_by(table: pg_sys::Oid, template: &str, lost: &[Part]) -> Vec<Row> {
         } else {
             &part.name
         };
-        let row = Row {
-            template: template.to_owned(),
-            kind: part.kind,
-            name: part.name.clone(),
-            own_name: own_name.clone(),
-            definition: part.definition.clone(),
-        };
+        let row = Row { own_name: own_name.clone(), ..Row::of_template(template, part) };
         if let Some(own) = own_part(&row, &own) {
             found.push(Row { own_name: own.name.clone(), ..row });
         }
@@ -47,27 +42,37 @@ fn lost_by(table: pg_sys::Oid, template: &str, lost: &[Part]) -> Vec<Row> {
     found
 }
 
-/// Notes that a template has renamed a column, for a table that has it under its old name alone.
-pub fn note_renamed_column(table: pg_sys::Oid, template: &str, old: &str, new: &str) {
+/// Notes that a template has renamed a column, for a table that has it under its old name alone. A column of another type is its
+/// owner's, unless the template has changed the type, or the difference is accepted.
+pub fn note_renamed_column(table: pg_sys::Oid, template: &str, column: &Part, new: &str) {
     if catalog::is_temporary(table) {
         return;
     }
+    let old = &column.name;
     let columns = parts_of_kinds(table, &[PartKind::Column]);
     let known = rows(table);
     let of_column = |row: &&Row| row.template == template && is_of_column(row.kind);
-    let own_name = known.iter().filter(of_column).find(|row| row.name == old);
-    let own_name = own_name.map_or_else(|| old.to_owned(), |row| row.own_name.clone());
+    let own_name = known.iter().filter(of_column).find(|row| row.name == *old);
+    let own_name = own_name.map_or_else(|| old.clone(), |row| row.own_name.clone());
+    let has = |name: &str| columns.iter().find(|part| part.name == name);
+    let is_known = |own: &Part| {
+        own.definition == column.definition
+            || known.iter().any(|row| row.kind == PartKind::Column && row.own_name == own.name)
+            || accepted_drift::of(table).contains(&(PartKind::Column, old.clone()))
+    };
+    if has(&own_name).is_some_and(|own| !is_known(own)) {
+        return;
+    }
     let [schema, relation] = place(table);
     let of_columns = PartKind::words().filter(|word| PartKind::of(word).is_some_and(is_of_column));
     let of_columns: Vec<String> = of_columns.map(str::to_owned).collect();
     write(
-        "UPDATE base_entity.outdated_parts SET name = $5
+        "UPDATE base_entity.entity_parts SET name = $5
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND template OPERATOR(pg_catalog.=) $3
            AND name OPERATOR(pg_catalog.=) $4
            AND kind OPERATOR(pg_catalog.=) ANY ($6)",
-        &[schema.into(), relation.into(), template.into(), old.into(), new.into(), of_columns.into()],
+        &[schema.into(), relation.into(), template.into(), old.as_str().into(), new.into(), of_columns.into()],
     );
-    let has = |name: &str| columns.iter().find(|part| part.name == name);
     if let (Some(own), None) = (has(&own_name), has(new)) {
         let row = Row {
             template: template.to_owned(),
@@ -75,6 +80,7 @@ pub fn note_renamed_column(table: pg_sys::Oid, template: &str, old: &str, new: &
             name: new.to_owned(),
             own_name,
             definition: own.definition.clone(),
+            is_own: false,
         };
         insert(&[(place(table), vec![row])]);
     }
@@ -133,15 +139,28 @@ pub fn forget_lost(table: pg_sys::Oid, kinds: &[PartKind]) {
 
 /// Forgets the outdated parts that a table has of templates from which it was released; of all without a list.
 pub fn forget_templates(table: pg_sys::Oid, templates: Option<&[pg_sys::Oid]>) {
-    let names: Option<Vec<String>> =
-        templates.map(|all| all.iter().map(|it| catalog::relation_name(*it)).collect());
-    let is_of_one = |row: &Row| names.as_ref().is_none_or(|names| names.contains(&row.template));
-    rows(table).iter().filter(|row| is_of_one(row)).for_each(|row| forget(&place(table), row));
+    if !is_any() {
+        return;
+    }
+    let [schema, relation] = place(table);
+    let names = |all: &[pg_sys::Oid]| all.iter().map(|it| catalog::relation_name(*it)).collect();
+    let names: Option<Vec<String>> = templates.map(names);
+    write(
+        "DELETE FROM base_entity.entity_parts
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+           AND ($4 OR template OPERATOR(pg_catalog.=) ANY ($3))",
+        &[
+            schema.into(),
+            relation.into(),
+            names.clone().unwrap_or_default().into(),
+            names.is_none().into(),
+        ],
+    );
 }
 
 fn forget([schema, relation]: &[String; 2], row: &Row) {
     write(
-        "DELETE FROM base_entity.outdated_parts
+        "DELETE FROM base_entity.entity_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
            AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
         &[
@@ -161,9 +180,13 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         return;
     }
     let left = pending(table, templates);
+    let kinds: Vec<PartKind> = known.iter().filter(|row| row.is_own).map(|row| row.kind).collect();
+    let own = parts_of_kinds(table, &kinds);
     let is_left = |row: &Row| {
-        left.iter()
-            .any(|it| (&it.template, it.kind, &it.name) == (&row.template, row.kind, &row.name))
+        row.is_own && own_part(row, &own).is_some()
+            || left
+                .iter()
+                .any(|it| (&it.template, it.kind, &it.name) == (&row.template, row.kind, &row.name))
     };
     let obsolete: Vec<Row> = known.into_iter().filter(|row| !is_left(row)).collect();
     if obsolete.is_empty() {
@@ -174,7 +197,7 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         obsolete.iter().map(|row| of(row).to_owned()).collect()
     };
     write(
-        "DELETE FROM base_entity.outdated_parts
+        "DELETE FROM base_entity.entity_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
            AND (template, kind, name) IN (
                SELECT * FROM ROWS FROM (pg_catalog.unnest($3), pg_catalog.unnest($4), pg_catalog.unnest($5)))",
@@ -192,7 +215,7 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
 pub fn follow_template_renaming(old: &str, new: &str) {
     if is_any() {
         write(
-            "UPDATE base_entity.outdated_parts SET template = $2 WHERE template OPERATOR(pg_catalog.=) $1",
+            "UPDATE base_entity.entity_parts SET template = $2 WHERE template OPERATOR(pg_catalog.=) $1",
             &[old.into(), new.into()],
         );
     }

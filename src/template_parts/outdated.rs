@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use pgrx::pg_sys;
 
-use super::outdated_rows::{own_part, place, places, rows};
 use super::part::{Part, is_of_column, parts, parts_of_kinds};
+use super::rows::{own_part, place, places, rows};
 use crate::catalog;
 use crate::part::PartKind;
 
@@ -92,6 +92,9 @@ fn pending_of(
             continue;
         }
         let change = if has(theirs, &row.name) { Change::Replace } else { Change::Remove };
+        if row.is_own && change == Change::Remove {
+            continue;
+        }
         if !found.iter().any(|known| (known.kind, &known.own_name) == (row.kind, &part.name)) {
             found.push(pending(&part.name, change));
         }

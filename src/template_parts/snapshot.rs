@@ -2,8 +2,8 @@
 
 use pgrx::pg_sys;
 
-use super::notes;
 use super::part::{Part, is_of_column, parts};
+use super::{notes, own};
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::{as_owner, with_dump_settings};
@@ -56,11 +56,18 @@ fn update(template: pg_sys::Oid) -> bool {
         return false;
     }
     store(&name, &now);
+    // An index under another name is the same part.
+    let is_gained = |part: &&Part| !before.iter().any(|known| own::is_same(known, part));
+    let gained: Vec<Part> = now.iter().filter(is_gained).cloned().collect();
     let lost: Vec<Part> = before.into_iter().filter(|part| !now.contains(part)).collect();
+    let tables = with_dump_settings(|| catalog::made_through(template)).into_iter();
+    let tables = tables.filter(|made| made.templates.contains(&template));
+    let tables: Vec<pg_sys::Oid> = tables.map(|made| made.relation).collect();
     if !lost.is_empty() {
-        let tables = with_dump_settings(|| catalog::made_through(template)).into_iter();
-        let tables = tables.filter(|made| made.templates.contains(&template));
-        notes::note(&tables.map(|made| made.relation).collect::<Vec<_>>(), &name, &lost);
+        notes::note(&tables, &name, &lost);
+    }
+    if !gained.is_empty() {
+        own::note_gained(&tables, &name, &gained);
     }
     true
 }
@@ -99,6 +106,8 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
     lock(template);
     let name = catalog::relation_name(template);
     let Some(mut before) = stored(&name) else { return };
+    let is_column = |part: &&Part| part.kind == PartKind::Column && part.name == old;
+    let column = before.iter().find(is_column).cloned();
     for part in before.iter_mut().filter(|part| is_of_column(part.kind) && part.name == old) {
         new.clone_into(&mut part.name);
     }
@@ -108,8 +117,10 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
         let now = parts(template);
         before.extend(now.iter().filter(|part| part.kind == PartKind::Rule).cloned());
         for made in catalog::made_through(template) {
-            if made.templates.contains(&template) {
-                notes::note_renamed_column(made.relation, &name, old, new);
+            if made.templates.contains(&template)
+                && let Some(column) = &column
+            {
+                notes::note_renamed_column(made.relation, &name, column, new);
             }
         }
     });
@@ -140,6 +151,11 @@ pub fn follow_drop(name: &str) {
 /// Two commands that change a template without a lock on it, as GRANT, note its parts one after the other.
 fn lock(template: pg_sys::Oid) {
     catalog::lock_parts(template);
+}
+
+/// Whether a template has a snapshot.
+pub fn is_known(template: &str) -> bool {
+    stored(template).is_some()
 }
 
 /// The parts in the snapshot of a template; None if there is no snapshot.

@@ -4,7 +4,7 @@
 use pgrx::pg_sys;
 
 use super::notes::forget_lost;
-use super::outdated_rows::is_any;
+use super::rows::is_any;
 use crate::parse_tree::Command;
 use crate::part::PartKind;
 

@@ -96,7 +96,7 @@ def test_each_change_follows(session: psycopg.Connection) -> None:
                 apply(session)
                 session.execute("CREATE TABLE freshes (LIKE shaped)")
                 differences = set(shape(session, "likes")) ^ set(shape(session, "freshes"))
-                outdated = session.execute("SELECT kind, name FROM base_entity.outdated_parts").fetchall()
+                outdated = session.execute("SELECT kind, name FROM base_entity.entity_parts").fetchall()
                 if found := [*session.execute(DRIFT).fetchall(), *differences, *outdated]:
                     wrong[alteration] = found
     assert wrong == {}
@@ -133,7 +133,7 @@ def test_entities_follow_their_template(session: psycopg.Connection, seed_of_ver
                         apply(session)
             apply(session)
             assert session.execute(DRIFT).fetchall() == []
-            assert session.execute("SELECT * FROM base_entity.outdated_parts").fetchall() == []
+            assert session.execute("SELECT * FROM base_entity.entity_parts").fetchall() == []
             session.execute(f"CREATE TABLE freshes (LIKE shaped, {columns})")
             for statement in own:
                 session.execute(statement.format(table="freshes"))

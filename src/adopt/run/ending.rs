@@ -1,4 +1,4 @@
-//! The end of an adoption, or of apply() for a table.
+//! The beginning and the end of an adoption, or of apply() for a table.
 
 use pgrx::pg_sys;
 
@@ -26,6 +26,15 @@ impl Work<'_> {
             })
         })?;
         Ok(done.map(|(steps, kept)| self.applied(steps, &kept)))
+    }
+
+    /// Notes what the table has already of what it is to get.
+    pub(super) fn note_own_parts(&self, session: &Session) -> Result<(), Failure> {
+        self.with_plan(session, Lock::AccessShare, Ending::Keep, |table, plan| {
+            if !plan.steps().is_empty() {
+                template_parts::note_adoption(table.oid, self.templates);
+            }
+        })
     }
 
     /// Does for a table that has followed its templates what is left.

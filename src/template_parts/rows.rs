@@ -1,4 +1,4 @@
-//! The rows of the table `base_entity.outdated_parts`.
+//! The rows of the table `base_entity.entity_parts`.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -22,6 +22,17 @@ pub struct Row {
     pub own_name: String,
     /// The part of the entity, as the template gave it.
     pub definition: String,
+    /// Whether the entity had the part before the template did, or before it was adopted.
+    pub is_own: bool,
+}
+
+impl Row {
+    /// A row about a part of a template that an entity has under the same name.
+    pub fn of_template(template: &str, part: &Part) -> Self {
+        let Part { kind, name, definition } = part.clone();
+        let template = template.to_owned();
+        Self { template, kind, own_name: name.clone(), name, definition, is_own: false }
+    }
 }
 
 thread_local! {
@@ -32,7 +43,7 @@ thread_local! {
 
 /// Whether any entity has one.
 pub fn is_any() -> bool {
-    let Some(table) = catalog::outdated_parts() else { return false };
+    let Some(table) = catalog::entity_parts() else { return false };
     let known = IS_ANY.with(|cache| cache.since_change(table));
     *known.get_or_init(|| catalog::config_table_has_rows(table))
 }
@@ -43,7 +54,7 @@ pub fn has_any(table: pg_sys::Oid) -> bool {
         return false;
     }
     let found = catalog::ask_text_rows::<1>(
-        "SELECT template FROM base_entity.outdated_parts
+        "SELECT template FROM base_entity.entity_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 LIMIT 1",
         &place(table).map(Argument::from),
     );
@@ -55,7 +66,7 @@ pub fn places() -> BTreeSet<[String; 2]> {
     if !is_any() {
         return BTreeSet::new();
     }
-    let query = "SELECT DISTINCT schema, relation FROM base_entity.outdated_parts";
+    let query = "SELECT DISTINCT schema, relation FROM base_entity.entity_parts";
     catalog::ask_text_rows::<2>(query, &[]).into_iter().collect()
 }
 
@@ -71,14 +82,15 @@ pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
         return Vec::new();
     }
     let [schema, relation] = place(table);
-    let found = catalog::ask_text_rows::<5>(
-        "SELECT template, kind, name, own_name, definition FROM base_entity.outdated_parts
+    let found = catalog::ask_text_rows::<6>(
+        "SELECT template, kind, name, own_name, definition, is_own::pg_catalog.text FROM base_entity.entity_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
          ORDER BY template, kind, name",
         &[schema.into(), relation.into()],
     );
-    let row = |[template, kind, name, own_name, definition]: [String; 5]| {
-        PartKind::of(&kind).map(|kind| Row { template, kind, name, own_name, definition })
+    let row = |[template, kind, name, own_name, definition, is_own]: [String; 6]| {
+        let is_own = is_own == "true";
+        PartKind::of(&kind).map(|kind| Row { template, kind, name, own_name, definition, is_own })
     };
     found.into_iter().filter_map(row).collect()
 }
@@ -100,7 +112,7 @@ pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
         return;
     }
     type Value = fn(&[String; 2], &Row) -> String;
-    let columns: [Value; 7] = [
+    let columns: [Value; 8] = [
         |place, _| place[0].clone(),
         |place, _| place[1].clone(),
         |_, row| row.template.clone(),
@@ -108,22 +120,25 @@ pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
         |_, row| row.name.clone(),
         |_, row| row.own_name.clone(),
         |_, row| row.definition.clone(),
+        |_, row| row.is_own.to_string(),
     ];
     let arguments = columns.map(|value| {
         Argument::from(rows.iter().map(|(place, row)| value(place, row)).collect::<Vec<_>>())
     });
     write(
-        "INSERT INTO base_entity.outdated_parts (schema, relation, template, kind, name, own_name, definition)
+        "INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition, is_own)
          SELECT * FROM ROWS FROM (
              pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4),
-             pg_catalog.unnest($5), pg_catalog.unnest($6), pg_catalog.unnest($7))
+             pg_catalog.unnest($5), pg_catalog.unnest($6), pg_catalog.unnest($7),
+             pg_catalog.unnest($8::pg_catalog.bool[]))
          ON CONFLICT DO NOTHING",
         &arguments,
     );
 }
 
 /// Writes with the rights of the table's owner: the owner of a template or an entity may lack them.
-pub fn write(statement: &str, arguments: &[Argument]) {
-    let Some(owner) = catalog::outdated_parts().and_then(catalog::owner_of) else { return };
-    as_owner(owner, 0, || catalog::write(statement, arguments));
+/// Returns how many rows it has changed.
+pub fn write(statement: &str, arguments: &[Argument]) -> usize {
+    let owner = catalog::entity_parts().and_then(catalog::owner_of);
+    owner.map_or(0, |owner| as_owner(owner, 0, || catalog::write(statement, arguments)))
 }
