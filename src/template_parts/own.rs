@@ -9,7 +9,7 @@ use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 use crate::{catalog, encoding};
 
-/// The kind of the row which says that the parts of a table that is being adopted are noted.
+/// The kind of the row that a table has while it is adopted, once its parts are noted.
 const ADOPTION: &str = "adoption";
 
 /// Notes the parts that a template has gained, where these tables have them already.
@@ -45,7 +45,7 @@ fn own_of(table: pg_sys::Oid, template: &str, given: &[Part]) -> Vec<Row> {
     given.into_iter().filter_map(noted).collect()
 }
 
-/// Notes the parts that a table has of these templates already, before it is adopted. An adoption that was interrupted and goes on
+/// Notes the parts that a table has of these templates already, before it is adopted. An adoption that was interrupted and resumes
 /// notes nothing: it has given some parts by now.
 pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     if catalog::is_temporary(table) {

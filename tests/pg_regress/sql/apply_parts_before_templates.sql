@@ -78,7 +78,7 @@ CALL base_entity.apply('base_entity.priced');
 ALTER TABLE base_entity.priced DROP price;
 CALL base_entity.apply('base_entity.priced', remove => true);
 \d app.fees
--- What was noted ends with the release of the table: another adoption notes what the table has then.
+-- The notes end with the release of the table: another adoption notes the parts that the table has then.
 \c - app
 CALL base_entity.release('fees');
 SELECT * FROM base_entity.entity_parts WHERE relation = 'fees';
@@ -98,7 +98,7 @@ SELECT statement FROM base_entity.plan_apply('base_entity.priced');
 CALL base_entity.apply('base_entity.priced');
 SELECT * FROM base_entity.check('app');
 \d app.marks
--- An adoption that goes on later does not take what it has given itself for the owner's.
+-- An adoption that resumes does not take the parts that it has given itself for the owner's.
 CREATE TABLE base_entity.weighed (LIKE base_entity, weight int, filler text);
 CREATE INDEX ON base_entity.weighed (weight);
 GRANT SELECT ON base_entity.weighed TO PUBLIC;
