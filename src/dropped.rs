@@ -34,7 +34,7 @@ pub fn follow(command: Command) {
             Dropped::Column { table, name } => {
                 shipped::refuse_change_of(table);
                 rule_columns::drop_rules(table, &name);
-                template_parts::forget_column(table, &name);
+                template_parts::forget_column(table, &name, None);
                 history::follow_dropped_column(table, &name);
                 changes_templates |= catalog::is_template(table, schema);
             }

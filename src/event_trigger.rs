@@ -3,17 +3,19 @@
 
 use pgrx::pg_sys;
 
-use crate::catalog::{self, ChangedObject, OpenRelation};
+use crate::catalog;
 use crate::fmgr::{self, pg_function};
-use crate::parse_tree::{AccessTo, Command, RelationName, Renamed};
+use crate::parse_tree::{AccessTo, Command, RelationName};
 use crate::{
     completion, dropped, encoding, error, history, like_clause, living_view, name_check,
-    naming_policy, public_id, relation_names, row_trigger, rule_columns, settings, shipped,
-    template_parts, template_policy, template_record,
+    naming_policy, public_id, relation_names, row_trigger, settings, shipped, template_parts,
+    template_policy,
 };
 
+mod changes;
 mod refusals;
 
+use changes::{follow, follow_templates};
 use refusals::{refuse_move, refuse_parent};
 
 pg_function! {
@@ -225,91 +227,10 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     unsafe { fmgr::return_null(call) }
 }
 
-/// Follows a command that may have changed templates among these relations.
-fn follow_templates(relations: &[pg_sys::Oid]) {
-    let Some(schema) = catalog::schema() else { return };
-    for relation in relations.iter().filter(|it| catalog::is_template(**it, schema)) {
-        template_parts::refresh(*relation);
-    }
-}
-
-/// Follows a command that may have changed existing objects, or refuses it.
-fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
-    let mut owners: Vec<_> = changed.iter().filter_map(|object| object.relation()).collect();
-    shipped::refuse_changes(command, &owners);
-    let relations = changed.iter().filter(|object| object.is_relation()).map(|it| it.object);
-    if command.adds_columns() || !command.dropped_columns().is_empty() {
-        relations.clone().for_each(living_view::follow_new_columns);
-    }
-    if command.alters_table() {
-        relations.clone().for_each(|relation| history::follow_columns(relation, command));
-    }
-    if command.moved_table().is_some() {
-        relations.clone().for_each(|relation| history::follow_new_name(relation, None));
-    }
-    match command.renamed() {
-        Some(Renamed::Relation { old, new }) => {
-            for relation in relations {
-                history::follow_new_name(relation, Some(&old));
-                if catalog::is_template(relation, schema) {
-                    if catalog::is_renamed_by_citus(relation, &old, &new) {
-                        error::raise(error::template_in_metadata_of_citus(&old));
-                    }
-                    template_record::rename(&old, &new);
-                    template_policy::follow_template_renaming(&old, &new);
-                    template_parts::follow_renaming(&old, &new);
-                }
-                if catalog::is_renamed_by_citus(relation, &old, &new) {
-                    continue;
-                }
-                relation_names::follow_rename(relation, &old, &new);
-                public_id::follow_rename(relation, &old, &new);
-                template_policy::check_renamed(relation, &old);
-                if settings::enabled() || naming_policy::is_any_pinned() {
-                    check_new_name(relation);
-                }
-            }
-        }
-        Some(Renamed::Column { old, new }) => {
-            for relation in relations {
-                rule_columns::rename(relation, &old, &new);
-                if template_parts::is_any() {
-                    let tables = catalog::family(relation).into_iter();
-                    tables.for_each(|table| template_parts::forget_column(table, &old));
-                }
-                if catalog::is_template(relation, schema) {
-                    template_parts::follow_renamed_column(relation, &old, &new);
-                }
-                living_view::follow_renamed_column(relation, &old, &new);
-                history::follow_renamed_column(relation, &old, &new);
-            }
-        }
-        None if command.moved_table().is_some() && naming_policy::is_any_pinned() => {
-            relations.filter(|it| !catalog::is_moved_by_citus(*it)).for_each(check_new_name);
-        }
-        Some(Renamed::Other) | None => {}
-    }
-    owners.sort_unstable_by_key(|relation| relation.to_u32());
-    owners.dedup();
-    if command.renamed().is_some() {
-        owners.iter().for_each(|table| template_parts::follow_renamed_parts(*table));
-    }
-    template_parts::forget_taken(command, &owners);
-    follow_templates(&owners);
-}
-
 unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     unsafe {
         dropped::follow(command(call, "sql_drop"));
         fmgr::return_null(call)
-    }
-}
-
-fn check_new_name(relation: pg_sys::Oid) {
-    if let Some(open) = OpenRelation::of_command(relation)
-        && catalog::is_entity(&open)
-    {
-        name_check::check(&open);
     }
 }

@@ -116,12 +116,16 @@ pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl 
     }
 }
 
-/// Forgets the outdated parts that a table has in a column of its own that was dropped or renamed: another one of the name is its
-/// owner's.
-pub fn forget_column(table: pg_sys::Oid, column: &str) {
+/// Forgets the outdated parts that a table has in a column which its owner has dropped, or renamed to `new`: another one of the name is
+/// its owner's. A column that was the owner's before remains so under its new name.
+pub fn forget_column(table: pg_sys::Oid, column: &str, new: Option<&str>) {
     let rows = rows(table).into_iter();
     for row in rows.filter(|row| is_of_column(row.kind) && row.own_name == column) {
         forget(&place(table), &row);
+        if let (true, Some(new)) = (row.is_own, new) {
+            let row = Row { name: new.to_owned(), own_name: new.to_owned(), ..row };
+            insert(&[(place(table), vec![row])]);
+        }
     }
 }
 

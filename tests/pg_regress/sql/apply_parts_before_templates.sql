@@ -30,7 +30,7 @@ CALL base_entity.apply('base_entity.noted', remove => true);
 SELECT title, note, size FROM app.memos;
 SELECT has_table_privilege('reader', 'app.memos', 'INSERT') AS memos, has_table_privilege('reader', 'app.drafts', 'INSERT') AS drafts;
 SELECT * FROM base_entity.check('app');
--- The owner's part stays the owner's under another name, and is so no longer once it was made anew.
+-- The owner's part stays the owner's under another name, and ends with the part.
 \c - app
 ALTER TABLE memos RENAME note TO remark;
 ALTER TABLE memos RENAME TO papers;
@@ -82,19 +82,30 @@ CALL base_entity.apply('base_entity.priced', remove => true);
 \c - app
 CALL base_entity.release('fees');
 SELECT * FROM base_entity.entity_parts WHERE relation = 'fees';
+-- A column of the owner's that was renamed in the meantime.
+CREATE TABLE dues (LIKE priced, tax int);
+\c - postgres
+ALTER TABLE base_entity.priced ADD tax int;
+\c - app
+ALTER TABLE dues RENAME tax TO levy;
+ALTER TABLE dues RENAME levy TO tax;
+\c - postgres
+ALTER TABLE base_entity.priced DROP tax;
+SELECT * FROM base_entity.plan_apply('base_entity.priced', relation => 'app.dues', remove => true);
+\c - app
 -- A column of another type is its owner's: a rename in the template does not take it.
 CREATE TABLE marks (LIKE priced, mark int);
 \c - postgres
 ALTER TABLE base_entity.priced ADD mark text;
 ALTER TABLE base_entity.priced RENAME mark TO label;
-SELECT statement FROM base_entity.plan_apply('base_entity.priced');
+SELECT statement FROM base_entity.plan_apply('base_entity.priced') ORDER BY entity, step;
 CALL base_entity.apply('base_entity.priced');
 SELECT * FROM base_entity.check('app');
 \d app.marks
 -- One whose type the template has changed before is the template's.
 ALTER TABLE base_entity.priced ALTER label TYPE varchar(20);
 ALTER TABLE base_entity.priced RENAME label TO caption;
-SELECT statement FROM base_entity.plan_apply('base_entity.priced');
+SELECT statement FROM base_entity.plan_apply('base_entity.priced') ORDER BY entity, step;
 CALL base_entity.apply('base_entity.priced');
 SELECT * FROM base_entity.check('app');
 \d app.marks
