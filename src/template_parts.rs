@@ -3,7 +3,7 @@
 //! A snapshot of the parts of each template is kept. When a command has changed a template, the difference between the snapshot and
 //! the catalogs is what it changed, by whichever statement or cascade. A part that the template has lost, and that an
 //! entity has exactly as the template had it, came from the template: it is noted as outdated until apply() carries the
-//! change over. So a part that an entity's owner has made or changed is never taken for one; nor is one that the
+//! change over. So a part that an entity's owner has made or changed is never taken for one; nor is a column that the
 //! entity had before the template gained it, or before it was adopted, which is noted then.
 //!
 //! Both tables hold names, since a dump does: OIDs are others in the database that it is restored to.
@@ -20,7 +20,7 @@ mod taken;
 pub use names::{follow_renamed_parts, forget_dropped};
 pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_column};
 pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
-pub use own::{end_adoption, note_adoption};
+pub use own::{end_adoption, note_adoption, noting_given};
 pub use part::statistics_definition;
 pub use rows::{has_any, is_any};
 pub use snapshot::{

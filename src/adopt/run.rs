@@ -233,7 +233,13 @@ impl<'a> Work<'a> {
             |plan: &Plan| plan.of(phase).map(|step| step.lock().unwrap_or(Lock::AccessShare)).max();
         let Some(lock) = self.ask(session, lock)? else { return Ok(0) };
         self.with_plan(session, lock, Ending::Keep, |table, plan| {
-            run_all(table, plan.of(phase).take(most))
+            let run = || run_all(table, plan.of(phase).take(most));
+            match (self.options.task, phase) {
+                (Task::Adopt, Phase::Columns) => {
+                    template_parts::noting_given(table.oid, self.templates, run)
+                }
+                _ => run(),
+            }
         })
     }
 

@@ -3,9 +3,9 @@
 use pgrx::pg_sys;
 
 use super::outdated::pending;
+use super::own;
 use super::part::{Part, is_of_column, parts_of_kinds};
 use super::rows::{Row, insert, is_any, own_part, place, rows, write};
-use crate::accepted_drift;
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
@@ -42,8 +42,8 @@ fn lost_by(table: pg_sys::Oid, template: &str, lost: &[Part]) -> Vec<Row> {
     found
 }
 
-/// Notes that a template has renamed a column, for a table that has it under its old name alone. A column of another type is its
-/// owner's, unless the template has changed the type, or the difference is accepted.
+/// Notes that a template has renamed a column, for a table that has it under its old name alone. One that its owner had before the template, with
+/// another type, stays under its name.
 pub fn note_renamed_column(table: pg_sys::Oid, template: &str, column: &Part, new: &str) {
     if catalog::is_temporary(table) {
         return;
@@ -55,12 +55,11 @@ pub fn note_renamed_column(table: pg_sys::Oid, template: &str, column: &Part, ne
     let own_name = known.iter().filter(of_column).find(|row| row.name == *old);
     let own_name = own_name.map_or_else(|| old.clone(), |row| row.own_name.clone());
     let has = |name: &str| columns.iter().find(|part| part.name == name);
-    let is_known = |own: &Part| {
-        own.definition == column.definition
-            || known.iter().any(|row| row.kind == PartKind::Column && row.own_name == own.name)
-            || accepted_drift::of(table).contains(&(PartKind::Column, old.clone()))
+    let differs = |own: &Part| {
+        let is_outdated = |row: &Row| row.kind == PartKind::Column && row.own_name == own.name;
+        own.definition != column.definition && !known.iter().any(is_outdated)
     };
-    if has(&own_name).is_some_and(|own| !is_known(own)) {
+    if has(&own_name).is_some_and(differs) && own::is_own(table, template, &own_name) {
         return;
     }
     let [schema, relation] = place(table);
@@ -80,7 +79,6 @@ pub fn note_renamed_column(table: pg_sys::Oid, template: &str, column: &Part, ne
             name: new.to_owned(),
             own_name,
             definition: own.definition.clone(),
-            is_own: false,
         };
         insert(&[(place(table), vec![row])]);
     }
@@ -122,11 +120,8 @@ pub fn forget_column(table: pg_sys::Oid, column: &str, new: Option<&str>) {
     let rows = rows(table).into_iter();
     for row in rows.filter(|row| is_of_column(row.kind) && row.own_name == column) {
         forget(&place(table), &row);
-        if let (true, Some(new)) = (row.is_own, new) {
-            let row = Row { name: new.to_owned(), own_name: new.to_owned(), ..row };
-            insert(&[(place(table), vec![row])]);
-        }
     }
+    own::follow_column(table, column, new);
 }
 
 /// Forgets the outdated parts of these kinds that a table does not have any more as the template gave them.
@@ -184,13 +179,9 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         return;
     }
     let left = pending(table, templates);
-    let kinds: Vec<PartKind> = known.iter().filter(|row| row.is_own).map(|row| row.kind).collect();
-    let own = parts_of_kinds(table, &kinds);
     let is_left = |row: &Row| {
-        row.is_own && own_part(row, &own).is_some()
-            || left
-                .iter()
-                .any(|it| (&it.template, it.kind, &it.name) == (&row.template, row.kind, &row.name))
+        left.iter()
+            .any(|it| (&it.template, it.kind, &it.name) == (&row.template, row.kind, &row.name))
     };
     let obsolete: Vec<Row> = known.into_iter().filter(|row| !is_left(row)).collect();
     if obsolete.is_empty() {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use pgrx::pg_sys;
 
+use super::own;
 use super::part::{Part, is_of_column, parts, parts_of_kinds};
 use super::rows::{own_part, place, places, rows};
 use crate::catalog;
@@ -54,7 +55,7 @@ fn pending_of(
         return Vec::new();
     }
     let mut kinds: Vec<PartKind> = rows.iter().map(|row| row.kind).collect();
-    kinds.push(PartKind::Column);
+    kinds.extend([PartKind::Column, PartKind::Policy]);
     let own = parts_of_kinds(table, &kinds);
     let given: Vec<(String, Rc<Vec<Part>>)> = templates
         .iter()
@@ -76,7 +77,10 @@ fn pending_of(
             change,
         };
         if row.kind == PartKind::Column && row.own_name != row.name && has(theirs, &row.name) {
-            if has(&own, &row.own_name) && !has(&own, &row.name) {
+            // Another template may give it under the old name.
+            let others = given.iter().filter(|(name, _)| *name != row.template);
+            let is_others = others.clone().any(|(_, parts)| has(parts, &row.own_name));
+            if has(&own, &row.own_name) && !has(&own, &row.name) && !is_others {
                 found.push(pending(&row.own_name, Change::Rename));
             }
             continue;
@@ -92,7 +96,14 @@ fn pending_of(
             continue;
         }
         let change = if has(theirs, &row.name) { Change::Replace } else { Change::Remove };
-        if row.is_own && change == Change::Remove {
+        // An own column, with what belongs to it, is left once the template has lost the column.
+        let has_column =
+            || theirs.iter().any(|it| it.kind == PartKind::Column && it.name == row.name);
+        if is_of_column(row.kind)
+            && change == Change::Remove
+            && !has_column()
+            && own::is_own(table, &row.template, &part.name)
+        {
             continue;
         }
         if !found.iter().any(|known| (known.kind, &known.own_name) == (row.kind, &part.name)) {
@@ -105,8 +116,24 @@ fn pending_of(
         .filter(|it| (it.kind, it.change) == (PartKind::Column, Change::Remove))
         .map(|it| it.own_name.clone())
         .collect();
+    // The owner's own policies need row-level security.
+    let is_removed = |policy: &Part| {
+        let mut policies = found.iter().filter(|it| it.kind == PartKind::Policy);
+        policies.any(|it| it.own_name == policy.name)
+    };
+    let is_template_s = |policy: &Part| {
+        let mut parts = given.iter().flat_map(|(_, parts)| parts.iter());
+        parts.any(|part| part.kind == policy.kind && part.definition == policy.definition)
+    };
+    let mut policies = own.iter().filter(|part| part.kind == PartKind::Policy);
+    let has_policies = policies.any(|policy| !is_removed(policy) && !is_template_s(policy));
+    let of_policies =
+        |kind| matches!(kind, PartKind::RowSecurity | PartKind::ForcedRowSecurity) && has_policies;
     found.retain(|it| {
-        it.kind == PartKind::Column || !is_of_column(it.kind) || !removed.contains(&it.own_name)
+        !of_policies(it.kind)
+            && (it.kind == PartKind::Column
+                || !is_of_column(it.kind)
+                || !removed.contains(&it.own_name))
     });
     found
 }

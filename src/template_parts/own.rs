@@ -1,88 +1,140 @@
-//! The parts that a table had before a template gave them: apply() does not remove them from it.
+//! The columns that a table had before a template gave them: apply() does not drop them, since the values in them are the owner's.
+//!
+//! They are rows of the table of parts, of kinds of their own. While a table is adopted, the columns that it has got so far
+//! are noted too, so that an adoption that resumes does not take them for the owner's.
 
 use pgrx::pg_sys;
 
-use super::part::{Part, has_name_of_template, is_of_column, parts, parts_of_kinds};
-use super::rows::{Row, insert, is_any, own_part, place, write};
+use super::part::{Part, parts_of_kinds};
+use super::rows::{insert_named, is_any, place, rows, write};
 use super::snapshot;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 use crate::{catalog, encoding};
 
-/// The kind of the row that a table has while it is adopted, once its parts are noted.
-const ADOPTION: &str = "adoption";
+/// The kind of a row about a column that a table had before the template.
+const OWN: &str = "own column";
 
-/// Notes the parts that a template has gained, where these tables have them already.
-pub fn note_gained(tables: &[pg_sys::Oid], template: &str, gained: &[Part]) {
-    let tables = tables.iter().filter(|table| !catalog::is_temporary(**table));
-    let of_table = |table: &pg_sys::Oid| (place(*table), own_of(*table, template, gained));
-    insert(&with_dump_settings(|| tables.map(of_table).collect::<Vec<_>>()));
-}
+/// The kind of a row about a column that the running adoption of a table has added; of no template.
+const GIVEN: &str = "given column";
 
-/// Whether two parts of a template are the same for its entities.
-pub fn is_same(part: &Part, other: &Part) -> bool {
-    (part.kind, &part.definition) == (other.kind, &other.definition)
-        && (part.name == other.name || !has_name_of_template(part.kind))
-}
-
-/// The parts that a table has, of those of a template.
-fn own_of(table: pg_sys::Oid, template: &str, given: &[Part]) -> Vec<Row> {
-    // Most tables lack a column that is new.
-    let may_have = |part: &&Part| {
-        !is_of_column(part.kind) || catalog::has_column(table, &encoding::to_server(&part.name))
-    };
-    let given: Vec<&Part> = given.iter().filter(may_have).collect();
-    if given.is_empty() {
-        return Vec::new();
+/// Notes the columns that a template has gained, or has under a new name, where these tables have one of that name already.
+pub fn note_gained(tables: &[pg_sys::Oid], template: &str, columns: &[&str]) {
+    for table in tables.iter().filter(|table| !catalog::is_temporary(**table)) {
+        // Waits for a transaction that is adding the column.
+        let has = |name: &&&str| catalog::has_column(*table, &encoding::to_server(name));
+        let had = || columns.iter().filter(has).copied().collect::<Vec<_>>();
+        let had = catalog::while_present(*table, had).unwrap_or_default();
+        if had.is_empty() {
+            continue;
+        }
+        // The template has given it under another name, or before it lost it.
+        let known = rows(*table);
+        let is_given = |name: &str| {
+            let of_template = known.iter().filter(|row| row.template == template);
+            of_template.filter(|row| row.kind == PartKind::Column).any(|row| row.own_name == name)
+        };
+        for column in had.into_iter().filter(|name| !is_given(name)) {
+            insert_named(*table, template, OWN, column);
+        }
     }
-    let kinds: Vec<PartKind> = given.iter().map(|part| part.kind).collect();
-    let own = parts_of_kinds(table, &kinds);
-    let noted = |part: &Part| {
-        let row = Row::of_template(template, part);
-        let own_name = own_part(&row, &own)?.name.clone();
-        Some(Row { own_name, is_own: true, ..row })
-    };
-    given.into_iter().filter_map(noted).collect()
 }
 
-/// Notes the parts that a table has of these templates already, before it is adopted. An adoption that was interrupted and resumes
-/// notes nothing: it has given some parts by now.
+/// Notes the columns that a table has of these templates already, before it is adopted, except those that it has got by the adoption.
 pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     if catalog::is_temporary(table) {
         return;
     }
     let known = with_dump_settings(|| catalog::templates_of(table)).unwrap_or_default();
-    let [schema, relation] = place(table);
     for template in templates.iter().filter(|template| !known.contains(template)) {
         let name = catalog::relation_name(*template);
         // Scripts of the extension alone change its templates, and take nothing from entities.
         if !snapshot::is_known(&name) {
             continue;
         }
-        let is_new = write(
-            "INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition, is_own)
-             VALUES ($1, $2, $3, $4, '', '', '', true) ON CONFLICT DO NOTHING",
-            &[
-                schema.as_str().into(),
-                relation.as_str().into(),
-                name.as_str().into(),
-                ADOPTION.into(),
-            ],
-        ) > 0;
-        if is_new {
-            note_gained(&[table], &name, &with_dump_settings(|| parts(*template)));
+        let given = noted(table, GIVEN);
+        let had = columns(table);
+        let columns = columns(*template).into_iter();
+        let is_own =
+            |column: &String| had.contains(column) && !given.iter().any(|it| it[1] == *column);
+        for column in columns.filter(is_own) {
+            insert_named(table, &name, OWN, &column);
         }
     }
 }
 
-/// Follows the end of the adoption of a table.
+/// Runs `action`, which adds columns to a table that is being adopted, and notes them.
+pub fn noting_given<T>(
+    table: pg_sys::Oid,
+    templates: &[pg_sys::Oid],
+    action: impl FnOnce() -> T,
+) -> T {
+    if !templates.iter().any(|it| snapshot::is_known(&catalog::relation_name(*it))) {
+        return action();
+    }
+    let had = columns(table);
+    let result = action();
+    if !catalog::is_temporary(table) {
+        for column in columns(table).iter().filter(|column| !had.contains(column)) {
+            insert_named(table, "", GIVEN, column);
+        }
+    }
+    result
+}
+
+/// Follows the end of the adoption of a table: the columns that it has got are the templates'.
 pub fn end_adoption(table: pg_sys::Oid) {
     if is_any() {
         let [schema, relation] = place(table);
         write(
             "DELETE FROM base_entity.entity_parts
              WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND kind OPERATOR(pg_catalog.=) $3",
-            &[schema.into(), relation.into(), ADOPTION.into()],
+            &[schema.into(), relation.into(), GIVEN.into()],
         );
     }
+}
+
+/// Whether the owner of a table had the column before the template did.
+pub fn is_own(table: pg_sys::Oid, template: &str, column: &str) -> bool {
+    noted(table, OWN).iter().any(|[of, name]| of == template && name == column)
+}
+
+/// Follows a column of a table that its owner has dropped, or renamed to `new`.
+pub fn follow_column(table: pg_sys::Oid, column: &str, new: Option<&str>) {
+    let [schema, relation] = place(table);
+    write(
+        "WITH gone AS (
+             DELETE FROM base_entity.entity_parts
+             WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+               AND own_name OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) ANY ($5)
+             RETURNING schema, relation, template, kind)
+         INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition)
+         SELECT schema, relation, template, kind, $4, $4, '' FROM gone WHERE $4 OPERATOR(pg_catalog.<>) ''
+         ON CONFLICT DO NOTHING",
+        &[
+            schema.into(),
+            relation.into(),
+            column.into(),
+            new.unwrap_or_default().into(),
+            vec![OWN.to_owned(), GIVEN.to_owned()].into(),
+        ],
+    );
+}
+
+/// The rows of a table that are of one of these kinds: template, column.
+fn noted(table: pg_sys::Oid, kind: &str) -> Vec<[String; 2]> {
+    if !is_any() {
+        return Vec::new();
+    }
+    let [schema, relation] = place(table);
+    catalog::ask_text_rows::<2>(
+        "SELECT template, own_name FROM base_entity.entity_parts
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND kind OPERATOR(pg_catalog.=) $3",
+        &[schema.into(), relation.into(), kind.into()],
+    )
+}
+
+fn columns(relation: pg_sys::Oid) -> Vec<String> {
+    let parts = with_dump_settings(|| parts_of_kinds(relation, &[PartKind::Column]));
+    parts.into_iter().map(|Part { name, .. }| name).collect()
 }

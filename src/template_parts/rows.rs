@@ -22,8 +22,6 @@ pub struct Row {
     pub own_name: String,
     /// The part of the entity, as the template gave it.
     pub definition: String,
-    /// Whether the entity had the part before the template did, or before it was adopted.
-    pub is_own: bool,
 }
 
 impl Row {
@@ -31,7 +29,7 @@ impl Row {
     pub fn of_template(template: &str, part: &Part) -> Self {
         let Part { kind, name, definition } = part.clone();
         let template = template.to_owned();
-        Self { template, kind, own_name: name.clone(), name, definition, is_own: false }
+        Self { template, kind, own_name: name.clone(), name, definition }
     }
 }
 
@@ -48,26 +46,33 @@ pub fn is_any() -> bool {
     *known.get_or_init(|| catalog::config_table_has_rows(table))
 }
 
-/// Whether a table has one.
+/// Whether a table has an outdated part.
 pub fn has_any(table: pg_sys::Oid) -> bool {
     if !is_any() {
         return false;
     }
+    let [schema, relation] = place(table);
     let found = catalog::ask_text_rows::<1>(
         "SELECT template FROM base_entity.entity_parts
-         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 LIMIT 1",
-        &place(table).map(Argument::from),
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+           AND kind OPERATOR(pg_catalog.=) ANY ($3) LIMIT 1",
+        &[schema.into(), relation.into(), kinds().into()],
     );
     !found.is_empty()
 }
 
-/// The schemas and the names of the tables that have one.
+/// The schemas and the names of the tables that have an outdated part.
 pub fn places() -> BTreeSet<[String; 2]> {
     if !is_any() {
         return BTreeSet::new();
     }
-    let query = "SELECT DISTINCT schema, relation FROM base_entity.entity_parts";
-    catalog::ask_text_rows::<2>(query, &[]).into_iter().collect()
+    let query = "SELECT DISTINCT schema, relation FROM base_entity.entity_parts WHERE kind OPERATOR(pg_catalog.=) ANY ($1)";
+    catalog::ask_text_rows::<2>(query, &[kinds().into()]).into_iter().collect()
+}
+
+/// The kinds of the rows that are about outdated parts.
+fn kinds() -> Vec<String> {
+    PartKind::words().map(str::to_owned).collect()
 }
 
 /// The schema and the name of a table.
@@ -82,15 +87,14 @@ pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
         return Vec::new();
     }
     let [schema, relation] = place(table);
-    let found = catalog::ask_text_rows::<6>(
-        "SELECT template, kind, name, own_name, definition, is_own::pg_catalog.text FROM base_entity.entity_parts
+    let found = catalog::ask_text_rows::<5>(
+        "SELECT template, kind, name, own_name, definition FROM base_entity.entity_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
          ORDER BY template, kind, name",
         &[schema.into(), relation.into()],
     );
-    let row = |[template, kind, name, own_name, definition, is_own]: [String; 6]| {
-        let is_own = is_own == "true";
-        PartKind::of(&kind).map(|kind| Row { template, kind, name, own_name, definition, is_own })
+    let row = |[template, kind, name, own_name, definition]: [String; 5]| {
+        PartKind::of(&kind).map(|kind| Row { template, kind, name, own_name, definition })
     };
     found.into_iter().filter_map(row).collect()
 }
@@ -112,7 +116,7 @@ pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
         return;
     }
     type Value = fn(&[String; 2], &Row) -> String;
-    let columns: [Value; 8] = [
+    let columns: [Value; 7] = [
         |place, _| place[0].clone(),
         |place, _| place[1].clone(),
         |_, row| row.template.clone(),
@@ -120,25 +124,32 @@ pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
         |_, row| row.name.clone(),
         |_, row| row.own_name.clone(),
         |_, row| row.definition.clone(),
-        |_, row| row.is_own.to_string(),
     ];
     let arguments = columns.map(|value| {
         Argument::from(rows.iter().map(|(place, row)| value(place, row)).collect::<Vec<_>>())
     });
     write(
-        "INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition, is_own)
+        "INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition)
          SELECT * FROM ROWS FROM (
              pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4),
-             pg_catalog.unnest($5), pg_catalog.unnest($6), pg_catalog.unnest($7),
-             pg_catalog.unnest($8::pg_catalog.bool[]))
+             pg_catalog.unnest($5), pg_catalog.unnest($6), pg_catalog.unnest($7))
          ON CONFLICT DO NOTHING",
         &arguments,
     );
 }
 
+/// Adds a row about a column of a table, unless it has that one.
+pub fn insert_named(table: pg_sys::Oid, template: &str, kind: &str, column: &str) {
+    let [schema, relation] = place(table);
+    write(
+        "INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition)
+         VALUES ($1, $2, $3, $4, $5, $5, '') ON CONFLICT DO NOTHING",
+        &[schema.into(), relation.into(), template.into(), kind.into(), column.into()],
+    );
+}
+
 /// Writes with the rights of the table's owner: the owner of a template or an entity may lack them.
-/// Returns how many rows it has changed.
-pub fn write(statement: &str, arguments: &[Argument]) -> usize {
-    let owner = catalog::entity_parts().and_then(catalog::owner_of);
-    owner.map_or(0, |owner| as_owner(owner, 0, || catalog::write(statement, arguments)))
+pub fn write(statement: &str, arguments: &[Argument]) {
+    let Some(owner) = catalog::entity_parts().and_then(catalog::owner_of) else { return };
+    as_owner(owner, 0, || catalog::write(statement, arguments));
 }

@@ -56,10 +56,10 @@ fn update(template: pg_sys::Oid) -> bool {
         return false;
     }
     store(&name, &now);
-    // An index under another name is the same part.
-    let is_gained = |part: &&Part| !before.iter().any(|known| own::is_same(known, part));
-    let gained: Vec<Part> = now.iter().filter(is_gained).cloned().collect();
-    let lost: Vec<Part> = before.into_iter().filter(|part| !now.contains(part)).collect();
+    let had = |name: &str| before.iter().any(|it| it.kind == PartKind::Column && it.name == name);
+    let gained = now.iter().filter(|part| part.kind == PartKind::Column && !had(&part.name));
+    let gained: Vec<&str> = gained.map(|part| part.name.as_str()).collect();
+    let lost: Vec<Part> = before.iter().filter(|part| !now.contains(part)).cloned().collect();
     let tables = with_dump_settings(|| catalog::made_through(template)).into_iter();
     let tables = tables.filter(|made| made.templates.contains(&template));
     let tables: Vec<pg_sys::Oid> = tables.map(|made| made.relation).collect();
@@ -121,6 +121,7 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
                 && let Some(column) = &column
             {
                 notes::note_renamed_column(made.relation, &name, column, new);
+                own::note_gained(&[made.relation], &name, &[new]);
             }
         }
     });
