@@ -149,7 +149,7 @@ impl Plan {
                     statistics::steps(&context),
                     policies::steps(&context),
                     foreign_keys::steps(&context),
-                    outdated::removed_columns(&context),
+                    outdated::removed_last(&context, &columns),
                 ]);
             }
             let mut steps: Vec<Step> = parts.into_iter().flatten().collect();

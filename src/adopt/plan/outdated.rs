@@ -28,13 +28,26 @@ pub fn renames(table: &str, pending: &[Pending]) -> Vec<Step> {
         .collect()
 }
 
-/// The steps that change columns, and that remove other parts.
+/// The steps that change columns, and that remove other parts, each before those that it depends on.
 pub fn steps(context: &Context, columns: &[Column], indexes: &[WantedIndex]) -> Vec<Step> {
-    let changes = context.outdated.iter().flat_map(|it| {
+    let mut outdated: Vec<&Pending> =
+        context.outdated.iter().filter(|it| !is_removed_last(it)).collect();
+    outdated.sort_by_key(|it| rank(it.kind));
+    let changes = outdated.into_iter().flat_map(|it| {
         let named = (it.kind == PartKind::Index).then(|| renamed_index(context, indexes, it));
         step(context, columns, it).into_iter().chain(named.flatten())
     });
     changes.collect()
+}
+
+/// The place of a kind among the parts that are removed in one phase: a foreign key depends on a key, or the exclusion constraint that a key
+/// WITHOUT OVERLAPS is, and the replica identity and the CLUSTER mark on an index.
+fn rank(kind: PartKind) -> u8 {
+    match kind {
+        PartKind::ForeignKey | PartKind::ReplicaIdentity | PartKind::Cluster => 0,
+        PartKind::Index | PartKind::ExclusionConstraint => 1,
+        _ => 2,
+    }
 }
 
 /// The step that gives an index the name of the one that it has replaced.
@@ -47,19 +60,43 @@ fn renamed_index(context: &Context, indexes: &[WantedIndex], part: &Pending) -> 
     })
 }
 
-/// The steps that remove columns, after all that belongs to them.
-pub fn removed_columns(context: &Context) -> Vec<Step> {
-    let columns = context.outdated.iter().filter(|it| is_removed_column(it));
-    columns
-        .map(|it| {
-            let action = format!("DROP COLUMN {}", quote_identifier(&it.own_name));
-            alter(context, Phase::Finish, false, &action)
-        })
-        .collect()
+/// The steps that remove NOT NULL and columns, after all that depends on them: NOT NULL stays while a key or the replica identity has the
+/// column, and a column while it is in the expression of a generated one.
+pub fn removed_last(context: &Context, columns: &[Column]) -> Vec<Step> {
+    let mut outdated: Vec<&Pending> =
+        context.outdated.iter().filter(|it| is_removed_last(it)).collect();
+    let is_any = outdated.iter().any(|it| it.kind == PartKind::Column);
+    let own = if is_any {
+        adoption::wanted_columns(pg_sys::InvalidOid, &[context.table.oid])
+    } else {
+        Vec::new()
+    };
+    let is_generated = |name: &str| own.iter().any(|it| it.name == name && it.generated.is_some());
+    outdated.sort_by_key(|it| match it.kind {
+        PartKind::Column if is_generated(&it.own_name) => 1,
+        PartKind::Column => 2,
+        _ => 0,
+    });
+    outdated.into_iter().filter_map(|it| step(context, columns, it)).collect()
 }
 
-fn is_removed_column(pending: &Pending) -> bool {
-    (pending.kind, pending.change) == (PartKind::Column, Change::Remove)
+fn is_removed_last(pending: &Pending) -> bool {
+    pending.change == Change::Remove && matches!(pending.kind, PartKind::Column | PartKind::NotNull)
+}
+
+/// The phase in which a foreign key is removed: with its replacement, unless that would leave it in the way of a key to which it refers.
+fn phase_of_foreign_key(context: &Context, part: &Pending) -> Phase {
+    let goes = |it: &Pending| matches!(it.kind, PartKind::Index | PartKind::ExclusionConstraint);
+    let refers_to_itself = || {
+        let own = adoption::foreign_keys(context.table.oid);
+        own.iter()
+            .any(|key| key.name == part.own_name && key.definition.referenced == context.table.oid)
+    };
+    if part.change == Change::Remove || context.outdated.iter().any(goes) && refers_to_itself() {
+        Phase::Finish
+    } else {
+        Phase::References
+    }
 }
 
 fn alter(context: &Context, phase: Phase, rewrites: bool, action: &str) -> Step {
@@ -95,6 +132,9 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
                 _ => of_column(Phase::Columns, true, &new_type),
             }
         }
+        PartKind::Column => {
+            Some(alter(context, Phase::Finish, false, &format!("DROP COLUMN {name}")))
+        }
         PartKind::Default if removed => of_column(Phase::Columns, false, "DROP DEFAULT"),
         PartKind::NotNull if removed => of_column(Phase::Finish, false, "DROP NOT NULL"),
         PartKind::Identity if removed => of_column(Phase::Columns, false, "DROP IDENTITY"),
@@ -113,7 +153,7 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
             of_column(Phase::Columns, column()?.generated == Some(Generated::Stored), &action)
         }
         PartKind::CheckConstraint => constraint(Phase::Constraints),
-        PartKind::ForeignKey => constraint(Phase::References),
+        PartKind::ForeignKey => constraint(phase_of_foreign_key(context, part)),
         // Its replacement is added by a table that is not in service alone.
         PartKind::ExclusionConstraint if removed || !context.online => constraint(Phase::Finish),
         PartKind::Index => {
