@@ -1,6 +1,6 @@
 -- The parts that templates have, as of their last change, and the parts that entities have of templates which have since lost or
--- changed them, with the columns that entities had before their templates. A dump has the latter alone: the former are read again from
--- the templates that it creates.
+-- changed them, with the columns that entities had before their templates and the parts that have other names in entities. A dump has
+-- the latter alone: the former are read again from the templates that it creates.
 
 CREATE TABLE @extschema@.template_parts (
     template   text COLLATE "C" NOT NULL,
@@ -27,14 +27,14 @@ CREATE TABLE @extschema@.entity_parts (
     PRIMARY KEY (schema, relation, template, kind, name)
 );
 COMMENT ON TABLE @extschema@.entity_parts IS
-    'the parts that entities have of templates which have since lost, changed or renamed them, until apply() carries that over, and the columns that entities had before their templates';
+    'the parts that entities have of templates which have since lost, changed or renamed them, until apply() carries that over, the columns that entities had before their templates, and the parts that have other names in entities';
 COMMENT ON COLUMN @extschema@.entity_parts.schema IS 'the schema of the entity';
 COMMENT ON COLUMN @extschema@.entity_parts.relation IS 'the entity';
 COMMENT ON COLUMN @extschema@.entity_parts.template IS 'the template, a table of the schema base_entity';
-COMMENT ON COLUMN @extschema@.entity_parts.kind IS 'the kind of the part, as drift() shows it; "own column" of one that the entity had before the template, "given column" of one that it has got while it is adopted';
+COMMENT ON COLUMN @extschema@.entity_parts.kind IS 'the kind of the part, as drift() shows it; "own column" of one that the entity had before the template, "given column" of one that it has got while it is adopted, "policy name", "trigger name" and "check constraint name" of a part with another name in the entity';
 COMMENT ON COLUMN @extschema@.entity_parts.name IS 'the name that the part has in the template, or had last';
 COMMENT ON COLUMN @extschema@.entity_parts.own_name IS 'the name that the part has in the entity';
-COMMENT ON COLUMN @extschema@.entity_parts.definition IS 'the part of the entity, as the template gave it; empty for own and given columns';
+COMMENT ON COLUMN @extschema@.entity_parts.definition IS 'the part of the entity, as the template gave it; empty for own and given columns and for names';
 
 
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.entity_parts', '');

@@ -33,6 +33,12 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
         name_check::check(&relation);
         relation.owner()
     };
+    // Before the names of its parts are noted.
+    if relation_names::are_held()
+        && let Some(schema) = catalog::namespace_of(table)
+    {
+        relation_names::forget(&catalog::namespace_name(schema), &catalog::relation_name(table));
+    }
     as_creator(owner, || {
         not_null_names::make(&OpenRelation::open(table), &mark.templates);
         // ALTER TABLE refuses a table that is open elsewhere in the session.
@@ -51,11 +57,6 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
         history::give(table);
         report_rules_left_out(table, &mark.templates);
     });
-    if relation_names::are_held()
-        && let Some(schema) = catalog::namespace_of(table)
-    {
-        relation_names::forget(&catalog::namespace_name(schema), &catalog::relation_name(table));
-    }
     public_id::assign(table);
 }
 

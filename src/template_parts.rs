@@ -8,6 +8,7 @@
 //!
 //! Both tables hold names, since a dump does: OIDs are others in the database that it is restored to.
 
+mod named;
 mod names;
 mod notes;
 mod outdated;
@@ -17,6 +18,7 @@ mod rows;
 mod snapshot;
 mod taken;
 
+pub use named::note_name;
 pub use names::{follow_renamed_parts, forget_dropped};
 pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_column};
 pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};

@@ -4,7 +4,7 @@ use pgrx::pg_sys;
 
 use super::backfill;
 use super::distributed::over_one_connection;
-use super::step::{Kind, Step};
+use super::step::{Kind, NamedPart, Step};
 use crate::catalog::{self, TableInfo};
 use crate::completion;
 use crate::parse_tree::Statement;
@@ -17,8 +17,16 @@ pub fn run_all<'a>(table: &TableInfo, steps: impl Iterator<Item = &'a Step>) -> 
     over_one_connection(table.oid, || steps.map(|step| run(table, step)).count())
 }
 
-/// Runs a step with the rights of the table's owner.
+/// Runs a step, and notes the names of what it has created.
 fn run(table: &TableInfo, step: &Step) {
+    run_statement(table, step);
+    for NamedPart { template, kind, name, own_name } in &step.named {
+        template_parts::note_name(table.oid, *template, *kind, name, own_name);
+    }
+}
+
+/// Runs the statement of a step with the rights of the table's owner.
+fn run_statement(table: &TableInfo, step: &Step) {
     let (role, mut statement) = (table.owner, step.statement.as_str());
     let drop;
     match &step.kind {

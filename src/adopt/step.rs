@@ -6,6 +6,7 @@ use super::lock::Lock;
 use super::phase::Phase;
 use crate::catalog::Policy;
 use crate::catalog::adoption::Building;
+use crate::part::PartKind;
 
 /// One step of a plan.
 pub struct Step {
@@ -13,6 +14,20 @@ pub struct Step {
     pub kind: Kind,
     /// The statement that does it, without a semicolon.
     pub statement: String,
+    /// The parts that it creates under other names than their templates'.
+    pub named: Vec<NamedPart>,
+}
+
+/// A part that a table gets under another name than the template's.
+pub struct NamedPart {
+    /// The template.
+    pub template: pg_sys::Oid,
+    /// The kind of the part.
+    pub kind: PartKind,
+    /// Its name in the template.
+    pub name: String,
+    /// The name that it gets.
+    pub own_name: String,
 }
 
 /// The action of a step.
@@ -105,7 +120,13 @@ pub enum Kind {
 impl Step {
     /// A step.
     pub fn new(kind: Kind, statement: String) -> Self {
-        Self { kind, statement }
+        Self { kind, statement, named: Vec::new() }
+    }
+
+    /// The step, which creates these parts; those that get the names of their templates are left out.
+    pub fn naming(mut self, parts: impl IntoIterator<Item = NamedPart>) -> Self {
+        self.named.extend(parts.into_iter().filter(|part| part.name != part.own_name));
+        self
     }
 
     /// The part of the work that it belongs to.

@@ -70,7 +70,7 @@ pub fn added_columns(relation: pg_sys::Oid) -> Vec<pg_sys::AttrNumber> {
     now.into_iter().filter(|column| !before.contains(column)).collect()
 }
 
-/// The indexes, constraints and statistics objects of a table that the running command has renamed: the type, the old name and the new
+/// The indexes, constraints, statistics objects, policies and triggers of a table that the running command has renamed: the type, the old name and the new
 /// one of each. Only valid in an event trigger.
 pub fn renamed_parts(table: pg_sys::Oid) -> Vec<[String; 3]> {
     let Change { before, now } = ask_change(
@@ -82,7 +82,13 @@ pub fn renamed_parts(table: pg_sys::Oid) -> Vec<[String; 3]> {
          FROM pg_catalog.pg_constraint WHERE conrelid OPERATOR(pg_catalog.=) $1
          UNION ALL
          SELECT 'statistics object', oid, stxname::pg_catalog.text
-         FROM pg_catalog.pg_statistic_ext WHERE stxrelid OPERATOR(pg_catalog.=) $1",
+         FROM pg_catalog.pg_statistic_ext WHERE stxrelid OPERATOR(pg_catalog.=) $1
+         UNION ALL
+         SELECT 'policy', oid, polname::pg_catalog.text
+         FROM pg_catalog.pg_policy WHERE polrelid OPERATOR(pg_catalog.=) $1
+         UNION ALL
+         SELECT 'trigger', oid, tgname::pg_catalog.text
+         FROM pg_catalog.pg_trigger WHERE tgrelid OPERATOR(pg_catalog.=) $1 AND NOT tgisinternal",
         &[table.into()],
         |row| {
             let object = (row.get::<String>(1)?.unwrap_or_default(), row.get::<pg_sys::Oid>(2)?);

@@ -9,7 +9,7 @@ use crate::{catalog, error};
 
 /// Runs `action`, and adds the template to the DETAIL of its errors: the role that creates the table may
 /// lack a privilege that only the template's definition needs.
-pub fn of_template(template: pg_sys::Oid, action: impl FnOnce()) {
+pub fn of_template<T>(template: pg_sys::Oid, action: impl FnOnce() -> T) -> T {
     // After an error no catalog can be read until the transaction is rolled back.
     let name = catalog::relation_name(template);
     // Nothing that `action` has changed is looked at after an error.
@@ -22,5 +22,5 @@ pub fn of_template(template: pg_sys::Oid, action: impl FnOnce()) {
             }
             caught.rethrow()
         })
-        .execute();
+        .execute()
 }

@@ -1,14 +1,17 @@
 //! Adds foreign keys, row-level security, privileges, storage parameters and the other properties that
 //! LIKE does not copy, by the statements that a user would run.
 
+use std::ffi::{CStr, CString};
+
 use pgrx::pg_sys;
 
 use super::free_name::free_name;
 use super::template_errors::of_template;
 use crate::catalog::{self, OpenRelation, Policy, PropertyKind};
 use crate::parse_tree::Statement;
+use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
-use crate::{encoding, living_view, policy};
+use crate::{encoding, living_view, policy, template_parts};
 
 /// The catalog pg_constraint (ConstraintRelationId in catalog/pg_constraint.h).
 const CONSTRAINTS: pg_sys::Oid = pg_sys::Oid::from_u32(2606);
@@ -27,7 +30,12 @@ fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) -> bool {
     let is_plain = properties.is_empty() && policies.is_empty();
     of_template(template, || {
         for policy in policies.iter().filter(|policy| !is_given(table, policy, template)) {
-            create_policy(table, policy, template, Statement::run);
+            let own_name = create_policy(table, policy, template, Statement::run);
+            if own_name != policy.name {
+                let name = |name: &CStr| encoding::from_server(name.to_bytes());
+                let (name, own_name) = (name(&policy.name), name(&own_name));
+                template_parts::note_name(table, template, PartKind::Policy, &name, &own_name);
+            }
         }
         for property in &properties {
             let Some(statement) = &property.statement else { continue };
@@ -67,14 +75,14 @@ fn is_given(table: pg_sys::Oid, policy: &Policy, template: pg_sys::Oid) -> bool 
     })
 }
 
-/// Creates a policy by `run`. Subqueries over the template in its expressions become subqueries over the new
+/// Creates a policy by `run`, under its name or one that is free, which is returned. Subqueries over the template in its expressions become subqueries over the new
 /// table.
 pub fn create_policy(
     table: pg_sys::Oid,
     policy: &Policy,
     template: pg_sys::Oid,
     run: impl FnOnce(Statement),
-) {
+) -> CString {
     let taken = catalog::policies(table);
     let policy_name =
         free_name(&policy.name, |name| taken.iter().any(|other| other.name.as_c_str() == name));
@@ -84,10 +92,9 @@ pub fn create_policy(
     run(statement);
     if let Some(comment) = &policy.comment {
         let comment = pgrx::spi::quote_literal(comment);
-        let policy_name =
-            pgrx::spi::quote_identifier(encoding::from_server(policy_name.to_bytes()));
+        let quoted = pgrx::spi::quote_identifier(encoding::from_server(policy_name.to_bytes()));
         let target = OpenRelation::open(table).qualified_name();
-        Statement::parse(&format!("COMMENT ON POLICY {policy_name} ON {target} IS {comment}"))
-            .run();
+        Statement::parse(&format!("COMMENT ON POLICY {quoted} ON {target} IS {comment}")).run();
     }
+    policy_name
 }

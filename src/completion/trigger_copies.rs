@@ -34,14 +34,14 @@ impl<'a> TriggerCopies<'a> {
 
     /// Gives the table a template's trigger, under a free name where it has another of that name. One
     /// with the same name and the same definition exists already: another template gave it, or a
-    /// LIKE that copies triggers itself.
-    pub fn give(&mut self, trigger: &Trigger) {
-        let Some(definition) = Definition::of(trigger, self.table) else { return };
+    /// LIKE that copies triggers itself. Returns the name of one that it has been given.
+    pub fn give(&mut self, trigger: &Trigger) -> Option<CString> {
+        let definition = Definition::of(trigger, self.table)?;
         let present = self.table.triggers();
         let find = |name: &CStr| present.iter().find(|trigger| trigger.name.as_c_str() == name);
         let own = find(&trigger.name).and_then(|own| Definition::of(own, self.table));
         if self.given.iter().chain(&own).any(|other| other.is_same(&definition)) {
-            return;
+            return None;
         }
         self.given.push(definition.clone());
         let name = free_name(&trigger.name, |name| {
@@ -53,6 +53,7 @@ impl<'a> TriggerCopies<'a> {
         let how = Creation { text, function: *function, enabled: *enabled, internal: false };
         let made = definition.statement.create(self.table, Some(&name), &how);
         catalog::copy_comment(trigger.oid, made, pg_sys::TriggerRelationId);
+        Some(name)
     }
 }
 

@@ -11,8 +11,9 @@ use super::template_errors::of_template;
 use super::trigger_copies::TriggerCopies;
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::{CreateTrigger, Creation};
+use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
-use crate::{maintain, soft_delete, template_record};
+use crate::{encoding, maintain, soft_delete, template_parts, template_record};
 
 /// Adds the triggers of `templates` to `table`: first those for the rules, whose names are theirs to have.
 pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid]) {
@@ -43,7 +44,14 @@ pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid]) {
                 continue;
             }
             copies_rules |= Some(trigger.function) == of_rules;
-            of_template(template.oid(), || with_dump_settings(|| copies.give(&trigger)));
+            let give = || with_dump_settings(|| copies.give(&trigger));
+            let own_name = of_template(template.oid(), give);
+            if let Some(own_name) = own_name.filter(|own_name| *own_name != trigger.name) {
+                let name = |name: &CStr| encoding::from_server(name.to_bytes());
+                let (name, own_name) = (name(&trigger.name), name(&own_name));
+                let kind = PartKind::Trigger;
+                template_parts::note_name(table.oid(), template.oid(), kind, &name, &own_name);
+            }
         }
     }
     if rules.is_empty() {

@@ -3,9 +3,9 @@
 use pgrx::pg_sys;
 
 use super::outdated::pending;
-use super::own;
 use super::part::{Part, is_of_column, parts_of_kinds};
 use super::rows::{Row, insert, is_any, own_part, place, rows, write};
+use super::{named, own};
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
@@ -23,21 +23,25 @@ pub fn note(tables: &[pg_sys::Oid], template: &str, lost: &[Part]) {
 /// The parts that a table has as a template had them, of those that the template has lost.
 fn lost_by(table: pg_sys::Oid, template: &str, lost: &[Part]) -> Vec<Row> {
     let known = rows(table);
+    let named = named::named(table);
     let kinds: Vec<PartKind> = lost.iter().map(|part| part.kind).collect();
     let own = parts_of_kinds(table, &kinds);
     let mut found = Vec::new();
     for part in lost {
         let is_of_it = |row: &&Row| row.template == template && row.name == part.name;
-        let own_name = if is_of_column(part.kind) {
+        let own_names = if is_of_column(part.kind) {
             let renamed = known.iter().filter(is_of_it).find(|row| row.kind == PartKind::Column);
-            renamed.map_or(&part.name, |row| &row.own_name)
+            vec![renamed.map_or(&part.name, |row| &row.own_name).as_str()]
         } else {
-            &part.name
+            named::own_names(&named, template, part)
         };
-        let row = Row { own_name: own_name.clone(), ..Row::of_template(template, part) };
-        if let Some(own) = own_part(&row, &own) {
-            found.push(Row { own_name: own.name.clone(), ..row });
-        }
+        let of_name = |own_name: &str| {
+            let own_name = own_name.to_owned();
+            let row = Row { own_name, ..Row::of_template(template, part) };
+            let own_name = own_part(&row, &own)?.name.clone();
+            Some(Row { own_name, ..row })
+        };
+        found.extend(own_names.into_iter().find_map(of_name));
     }
     found
 }

@@ -3,7 +3,7 @@
 use pgrx::pg_sys;
 
 use super::part::{Part, is_of_column, parts};
-use super::{notes, own};
+use super::{named, notes, own};
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::{as_owner, with_dump_settings};
@@ -128,6 +128,24 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
     store(&name, &before);
     update(template);
     report_lag(template);
+}
+
+/// Follows a command that has renamed a policy, a trigger or a CHECK constraint of a template.
+pub fn follow_renamed_part(template: pg_sys::Oid, kind: PartKind, old: &str, new: &str) {
+    lock(template);
+    let name = catalog::relation_name(template);
+    let Some(mut parts) = stored(&name) else { return };
+    let is_it = |part: &&mut Part| part.kind == kind && part.name == old;
+    let Some(part) = parts.iter_mut().find(is_it) else { return };
+    let before = part.clone();
+    new.clone_into(&mut part.name);
+    with_dump_settings(|| {
+        let made = catalog::made_through(template).into_iter();
+        for made in made.filter(|made| made.templates.contains(&template)) {
+            named::follow_template(made.relation, &name, &before, new);
+        }
+    });
+    store(&name, &parts);
 }
 
 /// Follows a command that has renamed a template, whose parts may have its name in their definitions.

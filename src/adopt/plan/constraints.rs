@@ -1,18 +1,21 @@
 //! CHECK constraints: those of the templates, and those that prove columns NOT NULL.
 
+use pgrx::pg_sys;
+
 use super::columns::Column;
 use super::context::Context;
 use super::pairs::{merged, pair};
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
-use crate::adopt::step::{Kind, Step};
+use crate::adopt::step::{Kind, NamedPart, Step};
 use crate::catalog;
 use crate::catalog::adoption::{self, Check};
 use crate::part::PartKind;
 
 /// A CHECK constraint of a template.
 struct Wanted {
+    template: pg_sys::Oid,
     check: Check,
     /// Its name on the table.
     name: String,
@@ -24,19 +27,23 @@ struct Wanted {
 /// The steps that add and validate them.
 pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
     let templates = if context.repair { &[] } else { context.templates };
-    let of_templates = templates.iter().map(|template| adoption::checks(*template));
-    let mut checks =
-        merged(of_templates, |known, new| known.name == new.name && serves_as(known, new));
-    checks.retain(|check| !context.accepts_lack_of(PartKind::CheckConstraint, &check.name));
+    let of_template = |template: &pg_sys::Oid| {
+        let checks = adoption::checks(*template).into_iter();
+        checks.map(|check| (*template, check)).collect::<Vec<_>>()
+    };
+    let mut checks = merged(templates.iter().map(of_template), |(_, known), (_, new)| {
+        known.name == new.name && serves_as(known, new)
+    });
+    checks.retain(|(_, check)| !context.accepts_lack_of(PartKind::CheckConstraint, &check.name));
     let mut own = if checks.is_empty() { Vec::new() } else { adoption::checks(context.table.oid) };
     own.retain(|check| !context.is_outdated(PartKind::CheckConstraint, &check.name));
-    let pairs = pair(&checks, &own, |wanted, own| {
+    let pairs = pair(&checks, &own, |(_, wanted), own| {
         let is_exact = own.no_inherit == wanted.no_inherit && own.enforced == wanted.enforced;
         let closeness = u8::from(is_exact) * 2 + u8::from(own.name == wanted.name);
         serves_as(own, wanted).then_some(closeness)
     });
     let mut wanted: Vec<Wanted> = Vec::new();
-    for (check, place) in checks.into_iter().zip(pairs) {
+    for ((template, check), place) in checks.into_iter().zip(pairs) {
         let existing = place.map(|place| &own[place]);
         let name = existing.map_or_else(
             || {
@@ -50,6 +57,7 @@ pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
             exists: existing.is_some(),
             validated: !check.enforced || existing.is_some_and(|own| own.validated),
             has_comment: existing.is_some_and(|own| own.comment.is_some()),
+            template,
             check,
         });
     }
@@ -61,7 +69,14 @@ pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
         no_inherit: false,
         enforced: true,
     });
-    let new_checks = wanted.iter().filter(|wanted| !wanted.exists).map(|wanted| Action::AddCheck {
+    let new_checks = wanted.iter().filter(|wanted| !wanted.exists);
+    let named = new_checks.clone().map(|wanted| NamedPart {
+        template: wanted.template,
+        kind: PartKind::CheckConstraint,
+        name: wanted.check.name.clone(),
+        own_name: wanted.name.clone(),
+    });
+    let new_checks = new_checks.map(|wanted| Action::AddCheck {
         name: &wanted.name,
         expression: &wanted.check.expression,
         no_inherit: wanted.check.no_inherit,
@@ -72,7 +87,12 @@ pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
     // Citus takes one constraint in a statement.
     let most = if catalog::is_citus_table(context.table.oid) { 1 } else { added.len().max(1) };
     for some in added.chunks(most) {
-        steps.push(Step::new(Kind::AddChecks, alter_table(table, some)));
+        let added = |part: &NamedPart| {
+            some.iter()
+                .any(|it| matches!(it, Action::AddCheck { name, .. } if *name == part.own_name))
+        };
+        let step = Step::new(Kind::AddChecks, alter_table(table, some));
+        steps.push(step.naming(named.clone().filter(added)));
     }
     let pending = marks.iter().filter(|mark| !mark.validated).map(|mark| &mark.name);
     let pending =

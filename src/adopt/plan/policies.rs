@@ -6,7 +6,7 @@ use super::context::{Context, comment};
 use super::pairs::{merged, pair};
 use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
-use crate::adopt::step::{Kind, Step};
+use crate::adopt::step::{Kind, NamedPart, Step};
 use crate::catalog::{self, Policy};
 use crate::part::PartKind;
 use crate::{encoding, policy};
@@ -46,12 +46,14 @@ pub fn steps(context: &Context) -> Vec<Step> {
             continue;
         }
         let name = encoding::from_server(policy.name.to_bytes());
-        let name = context.names.free(&[Space::Policies], &name, |name| {
+        let own_name = context.names.free(&[Space::Policies], &name, |name| {
             own.iter().any(|own| own.policy.name == encoding::to_server(name))
         });
-        policy.name = encoding::to_server(&name);
+        policy.name = encoding::to_server(&own_name);
+        let part = NamedPart { template: source, kind: PartKind::Policy, name, own_name };
         let statement = policy::statement(table, &policy, source, &policy.name);
-        steps.push(Step::new(Kind::CreatePolicy(Box::new(policy), source), statement));
+        let kind = Kind::CreatePolicy(Box::new(policy), source);
+        steps.push(Step::new(kind, statement).naming([part]));
     }
     steps
 }

@@ -7,7 +7,7 @@ use super::pairs::{merged, pair};
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
-use crate::adopt::step::{Kind, Step};
+use crate::adopt::step::{Kind, NamedPart, Step};
 use crate::catalog::adoption::{self, Firing, Rules, UserTrigger};
 use crate::part::PartKind;
 
@@ -60,14 +60,20 @@ pub fn steps(context: &Context, wanted: &[WantedTrigger]) -> Vec<Step> {
     names.retain(|name| !context.is_outdated(PartKind::Trigger, name));
     let is_wanted =
         |it: &&WantedTrigger| !context.accepts_lack_of(PartKind::Trigger, &it.trigger.name);
-    for WantedTrigger { trigger, own, .. } in wanted.iter().filter(is_wanted) {
+    for WantedTrigger { template, trigger, own } in wanted.iter().filter(is_wanted) {
         let own = own.as_ref().filter(|own| !context.is_outdated(PartKind::Trigger, &own.name));
         let name = match own {
             Some(own) => own.name.clone(),
             None => {
                 let name = free_name(context, trigger, &names);
                 let statement = trigger.definition.sql(&name, &table.full_name, false);
-                steps.push(Step::new(Kind::CreateTrigger, statement));
+                let part = NamedPart {
+                    template: *template,
+                    kind: PartKind::Trigger,
+                    name: trigger.name.clone(),
+                    own_name: name.clone(),
+                };
+                steps.push(Step::new(Kind::CreateTrigger, statement).naming([part]));
                 name
             }
         };
