@@ -13,7 +13,7 @@ BEGIN ATOMIC
         WHERE t.tgrelid = relation AND t.tgfoid = '@extschema@.maintain()'::regprocedure
     ), own AS (
         -- The columns that are no template's.
-        SELECT a.attname, pg_get_expr(d.adbin, d.adrelid) AS default_value
+        SELECT a.attname, d.adbin, d.adrelid
         FROM pg_attribute wanted
         JOIN pg_attribute a ON a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = wanted.atttypid
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
@@ -38,8 +38,10 @@ BEGIN ATOMIC
         SELECT min(own.attname::text) AS attname
         FROM pg_attribute wanted
         JOIN pg_attrdef d ON d.adrelid = wanted.attrelid AND d.adnum = wanted.attnum AND wanted.attgenerated = ''
-        JOIN own ON replace(own.default_value, 'uuidv7()', 'uuidv4()')
-                    = replace(pg_get_expr(d.adbin, d.adrelid), 'uuidv7()', 'uuidv4()')
+        -- One whose tree is much longer is another one: it may be nested too deeply to be deparsed.
+        JOIN own ON CASE WHEN length(own.adbin::text) <= 2 * length(d.adbin::text)
+                         THEN replace(pg_get_expr(own.adbin, own.adrelid), 'uuidv7()', 'uuidv4()')
+                              = replace(pg_get_expr(d.adbin, d.adrelid), 'uuidv7()', 'uuidv4()') END
         WHERE wanted.attrelid = template AND wanted.attname = column_name
         HAVING count(*) = 1
     )

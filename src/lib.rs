@@ -25,6 +25,7 @@
 //! | differences from templates that are accepted | `accepted_drift` |
 //! | row-level-security policies on other tables than their own | `policy` |
 //! | names of relations in the extension's tables | `relation_names` |
+//! | reading many tables, of which some may fail | `table_by_table` |
 //! | what templates have, and what entities have of it no longer rightly | `template_parts` |
 //! | adoption of existing tables | `adopt` |
 //! | procedures that commit between their steps | `procedure` |
@@ -91,6 +92,7 @@ mod settings;
 mod shipped;
 mod soft_delete;
 mod subtransaction;
+mod table_by_table;
 mod template_parts;
 mod template_policy;
 mod template_record;

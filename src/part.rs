@@ -124,6 +124,9 @@ impl PartKind {
     }
 }
 
+/// The kind of the difference of an entity whose parts cannot be read.
+pub const UNREADABLE: &str = "table";
+
 /// A difference between an entity and a template.
 pub struct Difference {
     /// The entity.

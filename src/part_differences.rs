@@ -2,6 +2,7 @@
 //! columns, keys of single columns and rules of the row trigger, which sql/check.sql compares.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use pgrx::prelude::*;
 use pgrx::spi::quote_identifier;
@@ -10,19 +11,21 @@ use sql_function::sql_function;
 use crate::adopt::{lacks_policy, wanted_triggers};
 use crate::catalog::{self, MadeLike};
 use crate::error;
-use crate::part::{Difference, PartKind};
+use crate::part::{Difference, PartKind, UNREADABLE};
 use crate::security_context::with_dump_settings;
+use crate::table_by_table;
 use crate::template_parts::{self, Change};
 use crate::text::Text;
 
 /// A row of the result: the entity, the kind and the name of the part, the problem, and its severity.
 type Row = (pg_sys::Oid, Text, Text, Text, Text);
 
+// Not PARALLEL SAFE: before 17, a parallel query has no subtransaction, by which tables that cannot be read are left out.
 #[allow(clippy::type_complexity, reason = "pgrx reads the columns from the signature")]
 #[sql_function(sql = r#"
 CREATE FUNCTION @extschema@.part_differences(schema regnamespace)
     RETURNS TABLE (relation oid, kind text, name text, problem text, severity text)
-    LANGUAGE c STABLE PARALLEL SAFE ROWS 10 AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
+    LANGUAGE c STABLE ROWS 10 AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 pub(crate) fn part_differences(
     schema: Option<pg_sys::Oid>,
@@ -42,12 +45,36 @@ pub(crate) fn part_differences(
 
 fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
     let pairs = catalog::made_like(schema);
+    let of_entities: Vec<&[MadeLike]> = pairs.chunk_by(|a, b| a.relation == b.relation).collect();
+    let mut place = 0;
+    let ranges = of_entities.iter().map(|of_entity| {
+        place += of_entity.len();
+        place - of_entity.len()..place
+    });
+    let read = |some: &[Range<usize>]| match some {
+        [first, .., last] => rows_of(&pairs[first.start..last.end]),
+        [one] => rows_of(&pairs[one.clone()]),
+        [] => Vec::new(),
+    };
+    table_by_table::read(&ranges.collect::<Vec<_>>(), read, |entity, cause| {
+        vec![(
+            pairs[entity.start].relation,
+            Text(UNREADABLE.to_owned()),
+            Text(String::new()),
+            Text(error::unreadable_problem(&cause)),
+            Text("error".to_owned()),
+        )]
+    })
+}
+
+/// The differences of these entities, each of which is there with all its templates.
+fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
     let mut names = BTreeMap::new();
     let mut name = move |template: pg_sys::Oid| {
         let name = names.entry(template.to_u32());
         name.or_insert_with(|| catalog::relation_name(template)).clone()
     };
-    let differences = catalog::differences(&pairs);
+    let differences = catalog::differences(pairs);
     let mut rows: Vec<Row> = Vec::new();
     for difference in differences.into_iter().filter(is_one) {
         let template = difference.template.map(&mut name).unwrap_or_default();
@@ -62,7 +89,7 @@ fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
             Text(severity.to_owned()),
         ));
     }
-    for (relation, pending) in template_parts::pending_of_entities(&entities(&pairs)) {
+    for (relation, pending) in template_parts::pending_of_entities(&entities(pairs)) {
         if pending.change == Change::Remove {
             let problem =
                 error::outdated_problem(pending.kind, &pending.own_name, &pending.template);
@@ -76,8 +103,8 @@ fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
             ));
         }
     }
-    for relation in catalog::may_lack_triggers(&pairs) {
-        let of_table = catalog::while_present(relation, || triggers(relation, &pairs, &mut name));
+    for relation in catalog::may_lack_triggers(pairs) {
+        let of_table = catalog::while_present(relation, || triggers(relation, pairs, &mut name));
         rows.extend(of_table.unwrap_or_default());
     }
     rows

@@ -107,8 +107,12 @@ fn plans(targets: &[MadeThrough], options: &Options) -> Vec<(pg_sys::Oid, Vec<Ro
             // The locks of each table are released, as many as there may be.
             let rows = in_subtransaction(Ending::Undo, || plan(made, options));
             rows.unwrap_or_else(|failure| {
-                if failure.is_interrupt() || catalog::relation_exists(made.relation) {
+                if failure.is_interrupt() {
                     failure.raise();
+                }
+                if catalog::relation_exists(made.relation) {
+                    let name = catalog::qualified_name(made.relation);
+                    error::warn(error::not_applied(&name, failure.report()));
                 }
                 None
             })

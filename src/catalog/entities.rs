@@ -9,6 +9,7 @@ use pgrx::spi;
 use self::description::{ForeignKey, Id, Key};
 use super::query::ask;
 use super::row::{Argument, Row};
+use crate::{error, table_by_table};
 
 mod description;
 mod shape;
@@ -54,17 +55,15 @@ const OTHERS: &str = "
     ORDER BY n.nspname, c.relname";
 
 const COLUMNS: &str = "
-    SELECT c.oid, a.attname::text, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
+    SELECT a.attrelid, a.attname::text, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
            CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
            CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
            CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END,
-           col_description(c.oid, a.attnum)
-    FROM pg_class c
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-    WHERE ($1 IS NULL OR c.oid = $1) AND ($2 IS NULL OR c.relnamespace = $2)
-      AND ($3 OR c.oid IN (SELECT tgrelid FROM pg_trigger WHERE tgfoid = 'base_entity.maintain()'::regprocedure))
-    ORDER BY c.oid, a.attnum";
+           col_description(a.attrelid, a.attnum)
+    FROM unnest($1) AS described (relation)
+    JOIN pg_attribute a ON a.attrelid = described.relation AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND $2
+    ORDER BY a.attrelid, a.attnum";
 
 const CONSTRAINTS: &str = "
     SELECT c.oid, k.conname::text, k.contype::text,
@@ -106,7 +105,8 @@ fn described(scope: Scope, all_tables: bool) -> Vec<Description> {
     }
     let places: BTreeMap<u32, usize> =
         entities.iter().enumerate().map(|(place, (oid, _))| (oid.to_u32(), place)).collect();
-    for (oid, column) in ask(COLUMNS, &scope, column) {
+    let tables: Vec<pg_sys::Oid> = entities.iter().map(|(oid, _)| *oid).collect();
+    for (oid, column) in columns(&tables) {
         if let Some(place) = places.get(&oid.to_u32()) {
             entities[*place].1.columns.push(column);
         }
@@ -119,6 +119,21 @@ fn described(scope: Scope, all_tables: bool) -> Vec<Description> {
         }
     }
     entities.into_iter().map(|(_, description)| description).collect()
+}
+
+/// The columns of these tables. Where a default cannot be read, those of its table have none, with a WARNING.
+fn columns(tables: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Column)> {
+    let read = |some: &[pg_sys::Oid], with_expressions: bool| {
+        ask(COLUMNS, &[some.to_vec().into(), with_expressions.into()], column)
+    };
+    table_by_table::read(
+        tables,
+        |some| read(some, true),
+        |table, cause| {
+            error::warn(error::defaults_left_out(&super::qualified_name(*table), cause));
+            read(&[*table], false)
+        },
+    )
 }
 
 fn entity_of_row(row: Row) -> Result<(pg_sys::Oid, Description), spi::Error> {

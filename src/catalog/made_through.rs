@@ -3,7 +3,7 @@
 use pgrx::pg_sys;
 
 use super::query::ask_now;
-use crate::part::PartKind;
+use crate::part::{PartKind, UNREADABLE};
 
 /// A table that was made LIKE templates.
 pub struct MadeThrough {
@@ -43,9 +43,9 @@ pub fn templates_made_like() -> Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> {
     })
 }
 
-/// The entities of which drift() reports a part that is not accepted.
+/// The entities of which drift() reports a part that is not accepted, or that it cannot read.
 pub fn entities_with_drift() -> Vec<pg_sys::Oid> {
-    let words = PartKind::words().map(str::to_owned).collect::<Vec<_>>();
+    let words = PartKind::words().chain([UNREADABLE]).map(str::to_owned).collect::<Vec<_>>();
     let query = "SELECT DISTINCT d.relation::oid FROM base_entity.drift() d
                  WHERE NOT d.is_accepted AND d.relation IS NOT NULL AND d.kind = ANY ($1)";
     let found = ask_now(query, &[words.into()], |row| row.get::<pg_sys::Oid>(1));

@@ -211,6 +211,9 @@ pub unsafe fn remove_default(table: pg_sys::Oid, attribute: pg_sys::AttrNumber) 
 /// (ATAddForeignKeyConstraint in commands/tablecmds.c).
 pub const PARTITIONED_TAKES_NOT_VALID: bool = cfg!(feature = "pg18");
 
+/// Whether a subtransaction can begin in a parallel query, from 17 on (BeginInternalSubTransaction() in access/transam/xact.c).
+pub const PARALLEL_SUBTRANSACTIONS: bool = cfg!(any(feature = "pg17", feature = "pg18"));
+
 /// Whether the expression of a generated column can be changed, from 17 on (ALTER COLUMN ... SET EXPRESSION).
 pub const CHANGES_GENERATION: bool = cfg!(any(feature = "pg17", feature = "pg18"));
 

@@ -19,6 +19,19 @@ pub fn drift_severity(kind: PartKind) -> &'static str {
     }
 }
 
+/// The problem of an entity whose parts cannot be read.
+pub fn unreadable_problem(cause: &Report) -> String {
+    format!("parts cannot be read: {}", cause.message())
+}
+
+/// A change of a template that is not noted for a table, since the parts of the table cannot be read.
+pub fn change_not_noted(table: &str, template: &str, cause: Report) -> Report {
+    cause.about(&format!("table {table}")).set_detail(format!(
+        "Its parts cannot be read, so apply() will not change or remove what template {} has changed.",
+        quote_identifier(template)
+    ))
+}
+
 /// The problem that a difference is, in one line. `template` is the template's name.
 pub fn drift_problem(difference: &Difference, template: &str) -> String {
     let kind = difference.kind;

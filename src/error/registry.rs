@@ -11,6 +11,13 @@ pub fn not_an_entity(table: &str) -> Report {
         .set_hint("Use \"SELECT entity FROM base_entity.entities\" to list the entities.")
 }
 
+/// A table that is described without its defaults, since one of them cannot be read.
+pub fn defaults_left_out(table: &str, cause: Report) -> Report {
+    cause
+        .about(&format!("table {table}"))
+        .set_detail("Its defaults and generation expressions are left out of its description.")
+}
+
 /// A table that is no template.
 pub fn not_a_template(table: &str) -> Report {
     report(PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE, format!("\"{table}\" is not a template"))

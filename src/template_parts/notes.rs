@@ -6,18 +6,29 @@ use super::outdated::pending;
 use super::part::{Part, is_of_column, parts_of_kinds};
 use super::rows::{Row, insert, is_any, own_part, place, rows, write};
 use super::{named, own};
-use crate::catalog;
+use crate::error::{self, Report};
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
+use crate::{catalog, table_by_table};
 
 /// Notes the parts that a template has lost, where these tables have them as the template had them. The first note of a part stays:
 /// it has what the table has.
 pub fn note(tables: &[pg_sys::Oid], template: &str, lost: &[Part]) {
-    let tables = tables.iter().filter(|table| !catalog::is_temporary(**table));
+    let tables: Vec<pg_sys::Oid> =
+        tables.iter().filter(|table| !catalog::is_temporary(**table)).copied().collect();
     let of_table = |table: &pg_sys::Oid| {
         (place(*table), with_dump_settings(|| lost_by(*table, template, lost)))
     };
-    insert(&tables.map(of_table).collect::<Vec<_>>());
+    let of_tables = |some: &[pg_sys::Oid]| some.iter().map(of_table).collect();
+    insert(&table_by_table::read(&tables, of_tables, |table, cause| {
+        report_unread(*table, template, cause);
+        Vec::new()
+    }));
+}
+
+/// Reports that a change of a template is not noted for a table.
+pub fn report_unread(table: pg_sys::Oid, template: &str, cause: Report) {
+    error::warn(error::change_not_noted(&catalog::qualified_name(table), template, cause));
 }
 
 /// The parts that a table has as a template had them, of those that the template has lost.

@@ -7,7 +7,7 @@ use super::{named, notes, own};
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::{as_owner, with_dump_settings};
-use crate::{encoding, error, settings};
+use crate::{encoding, error, settings, table_by_table};
 
 /// Takes the first snapshot of a template, which has just been made.
 pub fn remember(template: pg_sys::Oid) {
@@ -116,18 +116,30 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
     with_dump_settings(|| {
         let now = parts(template);
         before.extend(now.iter().filter(|part| part.kind == PartKind::Rule).cloned());
-        for made in catalog::made_through(template) {
-            if made.templates.contains(&template)
-                && let Some(column) = &column
-            {
-                notes::note_renamed_column(made.relation, &name, column, new);
-                own::note_gained(&[made.relation], &name, &[new]);
-            }
-        }
+        let Some(column) = &column else { return };
+        on_each_entity(template, &name, |table| {
+            notes::note_renamed_column(table, &name, column, new);
+            own::note_gained(&[table], &name, &[new]);
+        });
     });
     store(&name, &before);
     update(template);
     report_lag(template);
+}
+
+/// Runs `action` on the tables that were made LIKE a template itself. One whose parts cannot be read is reported.
+fn on_each_entity(template: pg_sys::Oid, name: &str, mut action: impl FnMut(pg_sys::Oid)) {
+    let made = catalog::made_through(template).into_iter();
+    let made = made.filter(|made| made.templates.contains(&template));
+    let tables: Vec<pg_sys::Oid> = made.map(|made| made.relation).collect();
+    let act = |some: &[pg_sys::Oid]| {
+        some.iter().for_each(|table| action(*table));
+        Vec::<()>::new()
+    };
+    table_by_table::read(&tables, act, |table, cause| {
+        notes::report_unread(*table, name, cause);
+        Vec::new()
+    });
 }
 
 /// Follows a command that has renamed a policy, a trigger or a CHECK constraint of a template.
@@ -140,10 +152,9 @@ pub fn follow_renamed_part(template: pg_sys::Oid, kind: PartKind, old: &str, new
     let before = part.clone();
     new.clone_into(&mut part.name);
     with_dump_settings(|| {
-        let made = catalog::made_through(template).into_iter();
-        for made in made.filter(|made| made.templates.contains(&template)) {
-            named::follow_template(made.relation, &name, &before, new);
-        }
+        on_each_entity(template, &name, |table| {
+            named::follow_template(table, &name, &before, new);
+        });
     });
     store(&name, &parts);
 }
