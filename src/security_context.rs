@@ -114,14 +114,18 @@ pub fn as_role<T>(role: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> 
     }
 }
 
-/// The settings that pg_dump makes so that SQL is written and read in the same way everywhere
-/// (setup_connection() in src/bin/pg_dump/pg_dump.c).
-const OF_A_DUMP: [(&CStr, &CStr); 5] = [
+/// The settings that pg_dump and its dumps make so that SQL is written and read in the same way everywhere
+/// (setup_connection() in src/bin/pg_dump/pg_dump.c, _doSetFixedOutputState() in src/bin/pg_dump/pg_backup_archiver.c), and
+/// array_nulls, by which a constant is read, too.
+const OF_A_DUMP: [(&CStr, &CStr); 8] = [
     (c"search_path", catalog::PINNED_SEARCH_PATH),
+    (c"standard_conforming_strings", c"on"),
     (c"DateStyle", c"ISO"),
     (c"IntervalStyle", c"postgres"),
     (c"extra_float_digits", c"3"),
     (c"quote_all_identifiers", c"off"),
+    (c"xmloption", c"content"),
+    (c"array_nulls", c"on"),
 ];
 
 /// Runs `action` under the settings of a dump. Afterwards all settings are as before, including those
@@ -130,9 +134,15 @@ pub fn with_dump_settings<T>(action: impl FnOnce() -> T) -> T {
     with_settings(&OF_A_DUMP, action)
 }
 
-/// The settings that a caller has made for its own work, which stay as they are.
-const OF_THE_CALL: [&CStr; 4] =
-    [c"client_encoding", c"client_min_messages", c"lock_timeout", c"statement_timeout"];
+/// The settings that a caller has made for its own work, which stay as they are, and the one by which constants of the type money are
+/// written in the statements that run.
+const OF_THE_CALL: [&CStr; 5] = [
+    c"client_encoding",
+    c"client_min_messages",
+    c"lc_monetary",
+    c"lock_timeout",
+    c"statement_timeout",
+];
 
 /// Runs `action` under the settings that a new session of any role and client has: what it reads of a setting, as the
 /// tenant of an application, is not that of this session. Afterwards all settings are as before.

@@ -178,8 +178,11 @@ fn apply_to_all(
     options: &Options,
 ) -> Outcome {
     let targets = scope.targets(template);
-    // A change may have been made while the event triggers were disabled.
-    template_parts::refresh(template);
+    // A change may have been made while the event triggers were disabled. A role that may not change the template notes none and locks
+    // none.
+    if catalog::is_own(template) {
+        template_parts::refresh(template);
+    }
     let (mut failed, mut outcomes) = (Vec::new(), Vec::new());
     let mut said = Instant::now();
     let mut lagging = Lagging::default();
