@@ -82,7 +82,9 @@ pub use config_cache::ConfigCache;
 pub use config_rows::ask_text_rows;
 pub use config_table::config_table_has_rows;
 pub use database_settings::settings_of_database;
-pub use dropped_objects::{Dropped, DroppedName, dropped_names, dropped_objects, dropped_parts};
+pub use dropped_objects::{
+    Dropped, DroppedName, DroppedPart, dropped_names, dropped_objects, dropped_parts,
+};
 pub use existence::{has_objects, owner_of, relation_exists, require_relation, require_schema};
 pub use family::family;
 pub use foreign_keys::{
@@ -104,8 +106,8 @@ pub use living_views::{
     view_properties,
 };
 pub use locks::{
-    lock, lock_parts, lock_schema_to_change, lock_schema_to_create, lock_to_change, lock_to_read,
-    unlock_read, while_present,
+    lock, lock_parts, lock_parts_to_give, lock_schema_to_change, lock_schema_to_create,
+    lock_to_change, lock_to_read, unlock_read, while_present,
 };
 pub use lost_columns::tables_losing;
 pub use made_through::{MadeThrough, entities_with_drift, made_through, templates_made_like};
@@ -122,8 +124,8 @@ pub use own_parts::{
 pub use partitions::{is_below_template, partition_ancestors, template_above};
 pub use parts::{MadeLike, differences, made_like, may_lack_triggers};
 pub use privileges::{
-    is_own, is_superuser, may_act_as, may_create_in, may_update, may_use, may_use_schema_of,
-    may_write, owns_schema, require_select,
+    is_own, is_superuser, may_act_as, may_create_in, may_select, may_update, may_use,
+    may_use_schema_of, may_write, owns_schema, require_select,
 };
 pub use public_prefixes::{PrefixRow, PrefixTable};
 pub use publications::publication_without_deletes;

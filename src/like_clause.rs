@@ -91,6 +91,10 @@ fn resolve(table: &CreateTable, name: &RelationName, schema: pg_sys::Oid) -> Opt
         found = again?;
     }
     if catalog::is_template(found, schema) {
+        // LIKE raises an error without SELECT, and such a role makes no other session wait.
+        if catalog::may_select(found) {
+            catalog::lock_parts_to_give(found);
+        }
         // A relation of that name that is made in between, in a schema that is searched before, is not
         // what LIKE finds.
         name.set_schema(catalog::SCHEMA);

@@ -140,7 +140,7 @@ impl Fill<'_> {
     /// Runs `action` in a transaction of its own. It has the lock that it needs from the beginning, so that no deadlock with a
     /// waiting ALTER TABLE is possible.
     fn with_lock<T>(&self, lock: Lock, action: impl Fn() -> T) -> Result<T, Failure> {
-        with_lock(self.session, self.table, self.options, lock, Ending::Keep, |_| {
+        with_lock(self.session, self.table, self.options, &[], lock, Ending::Keep, |_| {
             // A lock on a partitioned table does not lock its partitions.
             catalog::lock(self.column.leaf, lock.mode());
             action()

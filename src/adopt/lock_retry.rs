@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use pgrx::PgSqlErrorCode;
+use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::lock::Lock;
 use super::options::Options;
@@ -15,14 +15,15 @@ use crate::procedure::{Ending, Failure, Session, execute, in_subtransaction};
 /// The first pause between two attempts, and the longest, in milliseconds.
 const PAUSES: (u64, u64) = (20, 1000);
 
-/// Runs `action` on a locked table in a transaction of its own. It has the strongest lock that it needs from
-/// the beginning, so that no deadlock is possible. While a statement waits for a lock, all later ones
+/// Runs `action` on a locked table in a transaction of its own, in which the table may get parts of `templates`. It has the strongest lock
+/// that it needs from the beginning, so that no deadlock is possible. While a statement waits for a lock, all later ones
 /// wait behind it; so it waits no longer than `lock_timeout`, gives up, and tries again. After an error of
 /// another kind, nothing is done.
 pub fn with_lock<T>(
     session: &Session,
     table: &TableInfo,
     options: &Options,
+    templates: &[pg_sys::Oid],
     lock: Lock,
     ending: Ending,
     action: impl Fn(&TableInfo) -> T,
@@ -36,6 +37,8 @@ pub fn with_lock<T>(
             if session.commits() {
                 execute(&format!("SET LOCAL lock_timeout = {}", options.lock_timeout));
             }
+            // First, as a session that has changed a template then reads its tables.
+            templates.iter().for_each(|template| catalog::lock_parts_to_give(*template));
             action(&table::lock(table.oid, lock, options.task))
         });
         attempts += 1;

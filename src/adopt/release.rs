@@ -54,7 +54,7 @@ fn run(
     if statements(&info, templates).map_err(Failure::Refused)?.is_empty() {
         error::notice(error::nothing_to_release(&info.name));
     } else {
-        with_lock(session, &info, options, Lock::AccessExclusive, Ending::Keep, |table| {
+        with_lock(session, &info, options, &[], Lock::AccessExclusive, Ending::Keep, |table| {
             let statements =
                 statements(table, templates).unwrap_or_else(|refusal| error::raise(*refusal));
             as_owner(table.owner, 0, || statements.iter().for_each(|it| execute(it)));

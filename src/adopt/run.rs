@@ -156,6 +156,7 @@ impl<'a> Work<'a> {
         if session.commits() {
             self.rehearse(session)?;
         } else {
+            self.templates.iter().for_each(|template| catalog::lock_parts_to_give(*template));
             // Waits here, where deadlocks are detected, for rows that others have locked.
             catalog::lock_tree_exclusively(self.table.oid);
         }
@@ -211,7 +212,19 @@ impl<'a> Work<'a> {
         ending: Ending,
         action: impl Fn(&TableInfo, &Plan) -> T,
     ) -> Result<T, Failure> {
-        with_lock(session, &self.table, self.options, lock, ending, |table| {
+        self.with_plan_of(session, self.templates, lock, ending, action)
+    }
+
+    /// The same, where the table may get parts of these templates.
+    fn with_plan_of<T>(
+        &self,
+        session: &Session,
+        given: &[pg_sys::Oid],
+        lock: Lock,
+        ending: Ending,
+        action: impl Fn(&TableInfo, &Plan) -> T,
+    ) -> Result<T, Failure> {
+        with_lock(session, &self.table, self.options, given, lock, ending, |table| {
             for template in self.templates {
                 catalog::lock_to_read(*template);
                 if !catalog::is_one_of_templates(*template) {
@@ -224,7 +237,7 @@ impl<'a> Work<'a> {
 
     /// The result of `ask` on the plan, under a lock that blocks DROP and ALTER alone.
     fn ask<T>(&self, session: &Session, ask: impl Fn(&Plan) -> T) -> Result<T, Failure> {
-        self.with_plan(session, Lock::AccessShare, Ending::Keep, |_, plan| ask(plan))
+        self.with_plan_of(session, &[], Lock::AccessShare, Ending::Keep, |_, plan| ask(plan))
     }
 
     /// Runs the first steps of a phase, in one transaction; returns how many there were.
@@ -232,7 +245,8 @@ impl<'a> Work<'a> {
         let lock =
             |plan: &Plan| plan.of(phase).map(|step| step.lock().unwrap_or(Lock::AccessShare)).max();
         let Some(lock) = self.ask(session, lock)? else { return Ok(0) };
-        self.with_plan(session, lock, Ending::Keep, |table, plan| {
+        let given = if phase.gives_parts() { self.templates } else { &[] };
+        self.with_plan_of(session, given, lock, Ending::Keep, |table, plan| {
             let run = || run_all(table, plan.of(phase).take(most));
             match (self.options.task, phase) {
                 (Task::Adopt, Phase::Columns) => {

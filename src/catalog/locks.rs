@@ -66,16 +66,20 @@ pub fn lock_schema_to_change(schema: pg_sys::Oid) {
     }
 }
 
-/// Lets one session at a time note the parts of a template: until the transaction ends, others wait that do the same.
+/// Lets one session at a time note the parts of a template: until the transaction ends, others wait that do the same, or give a
+/// table the parts.
 pub fn lock_parts(template: pg_sys::Oid) {
-    // A lock on a part of the relation that no command locks, so that nothing else waits for it.
+    lock_parts_as(template, pg_sys::ExclusiveLock as _);
+}
+
+/// Lets a session give a table the parts of a template: until the transaction ends, one that has changed the template waits, and
+/// finds the table then. A change by GRANT, COMMENT and others does not wait for a reader of the template itself.
+pub fn lock_parts_to_give(template: pg_sys::Oid) {
+    lock_parts_as(template, pg_sys::ShareLock as _);
+}
+
+/// Takes a lock on a part of the relation that no command locks, so that nothing else waits for it.
+fn lock_parts_as(template: pg_sys::Oid, mode: pg_sys::LOCKMODE) {
     // SAFETY: any OID can be locked.
-    unsafe {
-        pg_sys::LockDatabaseObject(
-            pg_sys::RelationRelationId,
-            template,
-            1,
-            pg_sys::ExclusiveLock as _,
-        );
-    }
+    unsafe { pg_sys::LockDatabaseObject(pg_sys::RelationRelationId, template, 1, mode) };
 }

@@ -70,21 +70,28 @@ pub fn may_write(relation: pg_sys::Oid) -> bool {
     granted == needed
 }
 
+/// Whether the current role has SELECT on the table, which LIKE asks for.
+pub fn may_select(table: pg_sys::Oid) -> bool {
+    select(table) == pg_sys::AclResult::ACLCHECK_OK
+}
+
 /// Raises PostgreSQL's own error unless the current role has SELECT on the table.
 pub fn require_select(table: pg_sys::Oid) {
-    // SAFETY: the look-up is by OID and for the role that runs the statement; the error is that of LIKE
-    // (transformTableLikeClause() in src/backend/parser/parse_utilcmd.c).
-    unsafe {
-        let needed = pg_sys::ACL_SELECT as pg_sys::AclMode;
-        let result = pg_sys::pg_class_aclcheck(table, pg_sys::GetUserId(), needed);
-        if result != pg_sys::AclResult::ACLCHECK_OK {
-            pg_sys::aclcheck_error(
-                result,
-                pg_sys::ObjectType::OBJECT_TABLE,
-                pg_sys::get_rel_name(table),
-            );
+    let result = select(table);
+    if result != pg_sys::AclResult::ACLCHECK_OK {
+        // SAFETY: the look-up is by OID; the error is that of LIKE (transformTableLikeClause() in
+        // src/backend/parser/parse_utilcmd.c).
+        unsafe {
+            let name = pg_sys::get_rel_name(table);
+            pg_sys::aclcheck_error(result, pg_sys::ObjectType::OBJECT_TABLE, name);
         }
     }
+}
+
+fn select(table: pg_sys::Oid) -> pg_sys::AclResult::Type {
+    let needed = pg_sys::ACL_SELECT as pg_sys::AclMode;
+    // SAFETY: the look-up is by OID and for the role that runs the statement.
+    unsafe { pg_sys::pg_class_aclcheck(table, pg_sys::GetUserId(), needed) }
 }
 
 /// Whether a role may do what another one may: it is that role, a member of it, or a superuser.
