@@ -131,13 +131,11 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         {
             completion::complete(relation, &mark);
         }
-        if settings::enabled()
-            && table.is_in_template_schema()
+        if table.is_in_template_schema()
             && table.has_run()
             && let Some(relation) = table.relation()
         {
-            completion::make_template(relation);
-            template_parts::remember(relation);
+            follow_new_template(relation);
         }
         if table.partitioned_parent().is_some()
             && let Some(relation) = table.relation()
@@ -213,18 +211,25 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             follow(command, schema, &changed);
         }
     }
-    if settings::enabled()
-        && command.moves_table_to(catalog::SCHEMA)
+    if command.moves_table_to(catalog::SCHEMA)
         && let Some(schema) = catalog::schema()
     {
         let moved = catalog::relations_of_command().into_iter();
         moved
             .filter(|relation| catalog::is_template(*relation, schema))
-            .for_each(completion::make_template);
+            .for_each(follow_new_template);
     }
     template_policy::check_made(command);
     // SAFETY: PostgreSQL's own call.
     unsafe { fmgr::return_null(call) }
+}
+
+/// Follows a command that has made a table in the schema of the templates, or has moved it there.
+fn follow_new_template(relation: pg_sys::Oid) {
+    if settings::enabled() {
+        completion::make_template(relation);
+    }
+    template_parts::remember(relation);
 }
 
 unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
