@@ -196,6 +196,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         }
         Some(AccessTo::All) => {
             history::follow_access(None);
+            template_parts::forget_taken_anywhere(command);
             template_parts::refresh_all();
         }
         None => {}

@@ -26,6 +26,7 @@ pub use own::{end_adoption, note_adoption, noting_given};
 pub use part::statistics_definition;
 pub use rows::{has_any, is_any};
 pub use snapshot::{
-    follow_drop, follow_renamed_column, follow_renaming, refresh, refresh_all, remember,
+    follow_drop, follow_move, follow_renamed_column, follow_renaming, refresh, refresh_all,
+    remember,
 };
-pub use taken::forget_taken;
+pub use taken::{forget_taken, forget_taken_anywhere};

@@ -63,20 +63,20 @@ fn rule_triggers(table: &TableInfo, given: &[pg_sys::Oid], kept: &[pg_sys::Oid])
                 .collect();
             (left.len() != arguments.len()).then_some((it, left))
         });
-    changed.flat_map(|(trigger, left)| replaced(table, trigger, &left)).collect()
+    changed.map(|(trigger, left)| replaced(table, trigger, &left)).collect()
 }
 
-/// The statements that give a trigger these arguments, and the events that they need.
-fn replaced(table: &TableInfo, trigger: &Trigger, arguments: &[CString]) -> Vec<String> {
+/// The statement that gives a trigger these arguments, and the events that they need, or drops it. It is replaced in its place, so that it
+/// records the templates that stay at any moment.
+fn replaced(table: &TableInfo, trigger: &Trigger, arguments: &[CString]) -> String {
     let name = encoding::from_server(trigger.name.to_bytes());
-    let mut statements =
-        vec![format!("DROP TRIGGER {} ON {}", quote_identifier(&name), table.full_name)];
+    let drop = format!("DROP TRIGGER {} ON {}", quote_identifier(&name), table.full_name);
     let rules: Vec<CString> =
         arguments.iter().filter(|it| !template_record::is_one(it)).cloned().collect();
     let is_after_delete = soft_delete::is_after_delete(trigger.kind);
     let kind = if is_after_delete {
         if soft_delete::rules_of(&rules).is_empty() {
-            return statements;
+            return drop;
         }
         trigger.kind
     } else if !rules.is_empty() {
@@ -84,12 +84,10 @@ fn replaced(table: &TableInfo, trigger: &Trigger, arguments: &[CString]) -> Vec<
     } else if !arguments.is_empty() {
         pg_sys::TRIGGER_TYPE_TRUNCATE
     } else {
-        return statements;
+        return drop;
     };
     let arguments = arguments.iter().map(|it| encoding::from_server(it.to_bytes())).collect();
-    let definition = TriggerDefinition::of_rules(kind, arguments);
-    statements.push(definition.sql(&name, &table.full_name, false));
-    statements
+    TriggerDefinition::of_rules(kind, arguments).sql(&name, &table.full_name, true)
 }
 
 /// An argument in the form in which it is compared: a rule in canonical form, a record as it is written.

@@ -52,18 +52,23 @@ const DROPPED_NAMES: &str = "
           AND object_type OPERATOR(pg_catalog.=) ANY ('{table,foreign table}'::pg_catalog.text[])";
 
 /// Objects of tables of which an entity has some by its template. The name of an index or of a statistics object is one of its
-/// schema; its table is known from what the catalogs had when the command began.
+/// schema; its table, and the templates that a trigger has recorded, are known from what the catalogs had when the command began.
 const DROPPED_PARTS: &str = "
     SELECT coalesce(i.indrelid, s.stxrelid), d.address_names[1], d.address_names[2],
            CASE WHEN d.object_type OPERATOR(pg_catalog.=) ANY ('{index,statistics object}'::pg_catalog.text[]) THEN d.address_names[2]
                 ELSE d.address_names[3] END,
-           d.object_type
+           d.object_type,
+           CASE WHEN f.oid IS NOT NULL THEN base_entity.recorded_templates(t.tgargs) END
     FROM pg_catalog.pg_event_trigger_dropped_objects() d
+    LEFT JOIN pg_catalog.pg_trigger t ON d.object_type OPERATOR(pg_catalog.=) 'trigger' AND t.oid OPERATOR(pg_catalog.=) d.objid
+    LEFT JOIN pg_catalog.pg_proc f
+        ON f.oid OPERATOR(pg_catalog.=) t.tgfoid AND f.proname OPERATOR(pg_catalog.=) 'maintain'
+           AND f.pronamespace OPERATOR(pg_catalog.=) 'base_entity'::pg_catalog.regnamespace
     LEFT JOIN pg_catalog.pg_index i ON d.object_type OPERATOR(pg_catalog.=) 'index' AND i.indexrelid OPERATOR(pg_catalog.=) d.objid
     LEFT JOIN pg_catalog.pg_statistic_ext s
         ON d.object_type OPERATOR(pg_catalog.=) 'statistics object' AND s.oid OPERATOR(pg_catalog.=) d.objid
     WHERE d.object_type OPERATOR(pg_catalog.=)
-          ANY ('{table constraint,index,statistics object,trigger,policy}'::pg_catalog.text[])";
+          ANY ('{table constraint,index,statistics object,trigger,policy,default value}'::pg_catalog.text[])";
 
 /// An object of a table that a command has dropped.
 pub struct DroppedPart {
@@ -77,6 +82,8 @@ pub struct DroppedPart {
     pub name: String,
     /// Its type, as PostgreSQL reports it.
     pub object_type: String,
+    /// The templates that it has recorded, if it was a row trigger.
+    pub records: Vec<String>,
 }
 
 /// These objects; only valid at sql_drop.
@@ -88,6 +95,7 @@ pub fn dropped_parts() -> Vec<DroppedPart> {
             relation: row.get(3)?.unwrap_or_default(),
             name: row.get(4)?.unwrap_or_default(),
             object_type: row.get(5)?.unwrap_or_default(),
+            records: row.get(6)?.unwrap_or_default(),
         })
     });
     before

@@ -30,6 +30,7 @@ pub fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) 
     }
     if command.moved_table().is_some() {
         relations.clone().for_each(|relation| history::follow_new_name(relation, None));
+        relations.clone().for_each(template_parts::follow_move);
     }
     match command.renamed() {
         Some(Renamed::Relation { old, new }) => {

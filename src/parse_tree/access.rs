@@ -54,6 +54,12 @@ impl Command {
         unsafe { is_a(self.0, T_GrantStmt) || is_a(self.0, T_DropOwnedStmt) }
     }
 
+    /// Whether the command is DROP OWNED.
+    pub fn is_drop_owned(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe { is_a(self.0, T_DropOwnedStmt) }
+    }
+
     /// Whether the command is REVOKE.
     pub fn is_revoke(self) -> bool {
         // SAFETY: the tag identifies the node.

@@ -3,19 +3,26 @@
 use pgrx::pg_sys;
 
 use super::named::kind_of;
+use super::notes::forget_templates_named;
 use super::rows::{is_any, place, write};
 use super::snapshot::follow_renamed_part;
-use crate::catalog;
+use crate::catalog::{self, DroppedPart};
+use crate::encoding;
+use crate::security_context::with_dump_settings;
 
 /// The kinds of the parts that are objects of a type, as PostgreSQL reports it.
 const KINDS: &str = "
     CASE $4 WHEN 'table constraint' THEN '{check constraint,check constraint name,foreign key,exclusion constraint,index}'::pg_catalog.text[]
+            WHEN 'default value' THEN '{default,generation expression}'
             WHEN 'statistics object' THEN '{statistics}' ELSE ARRAY[$4, $4 OPERATOR(pg_catalog.||) ' name'] END";
 
-/// Forgets the outdated parts of objects of tables that the running command has dropped: another one of the name is its owner's.
-/// Only valid at sql_drop.
+/// Forgets the outdated parts of objects of tables that the running command has dropped: another one of the name is its owner's. So
+/// are those of a template that a table does not record any more. Only valid at sql_drop.
 pub fn forget_dropped() {
     for part in catalog::dropped_parts() {
+        if !part.records.is_empty() {
+            forget_records(&part);
+        }
         let [schema, relation] = part.table.map_or([part.schema, part.relation], place);
         write(
             &format!(
@@ -26,6 +33,18 @@ pub fn forget_dropped() {
             &[schema.into(), relation.into(), part.name.into(), part.object_type.into()],
         );
     }
+}
+
+fn forget_records(trigger: &DroppedPart) {
+    let schema = catalog::namespace(&encoding::to_server(&trigger.schema));
+    let table =
+        schema.and_then(|it| catalog::relation_in(it, &encoding::to_server(&trigger.relation)));
+    let Some(table) = table else { return };
+    let recorded = with_dump_settings(|| catalog::templates_of(table)).unwrap_or_default();
+    let recorded: Vec<String> = recorded.into_iter().map(catalog::relation_name).collect();
+    let lost: Vec<String> =
+        trigger.records.iter().filter(|name| !recorded.contains(name)).cloned().collect();
+    forget_templates_named(table, Some(lost));
 }
 
 /// Follows a command that may have renamed objects of a table. A policy, a trigger or a CHECK constraint that had the template's name is its

@@ -156,9 +156,13 @@ pub fn forget_templates(table: pg_sys::Oid, templates: Option<&[pg_sys::Oid]>) {
     if !is_any() {
         return;
     }
-    let [schema, relation] = place(table);
     let names = |all: &[pg_sys::Oid]| all.iter().map(|it| catalog::relation_name(*it)).collect();
-    let names: Option<Vec<String>> = templates.map(names);
+    forget_templates_named(table, templates.map(names));
+}
+
+/// The same by the names of the templates.
+pub fn forget_templates_named(table: pg_sys::Oid, names: Option<Vec<String>>) {
+    let [schema, relation] = place(table);
     write(
         "DELETE FROM base_entity.entity_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
@@ -219,6 +223,16 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
             column(|row| &row.name).into(),
         ],
     );
+}
+
+/// Forgets the outdated parts that any table has of a template which was dropped.
+pub fn forget_template(template: &str) {
+    if is_any() {
+        write(
+            "DELETE FROM base_entity.entity_parts WHERE template OPERATOR(pg_catalog.=) $1",
+            &[template.into()],
+        );
+    }
 }
 
 /// Follows a command that has renamed a template.

@@ -7,6 +7,7 @@ use pgrx::pg_sys;
 
 use super::part::{Part, has_name_of_template};
 use crate::catalog::{self, Argument, ConfigCache};
+use crate::encoding;
 use crate::part::PartKind;
 use crate::security_context::as_owner;
 
@@ -73,6 +74,20 @@ pub fn places() -> BTreeSet<[String; 2]> {
 /// The kinds of the rows that are about outdated parts.
 fn kinds() -> Vec<String> {
     PartKind::words().map(str::to_owned).collect()
+}
+
+/// The tables that have one of these kinds.
+pub fn tables_with(kinds: &[PartKind]) -> Vec<pg_sys::Oid> {
+    let kinds: Vec<String> = kinds.iter().map(|kind| kind.word().to_owned()).collect();
+    let found = catalog::ask_text_rows::<2>(
+        "SELECT DISTINCT schema, relation FROM base_entity.entity_parts WHERE kind OPERATOR(pg_catalog.=) ANY ($1)",
+        &[kinds.into()],
+    );
+    let table = |[schema, relation]: [String; 2]| {
+        let schema = catalog::namespace(&encoding::to_server(&schema))?;
+        catalog::relation_in(schema, &encoding::to_server(&relation))
+    };
+    found.into_iter().filter_map(table).collect()
 }
 
 /// The schema and the name of a table.

@@ -161,17 +161,32 @@ pub fn follow_renamed_part(template: pg_sys::Oid, kind: PartKind, old: &str, new
 
 /// Follows a command that has renamed a template, whose parts may have its name in their definitions.
 pub fn follow_renaming(old: &str, new: &str) {
-    for name in [old, new] {
-        follow_drop(name);
-    }
+    // Another template had the name.
+    follow_drop(new);
+    forget(old);
     notes::follow_template_renaming(old, new);
     let schema = catalog::schema();
     let template = schema.and_then(|it| catalog::relation_in(it, &encoding::to_server(new)));
     template.into_iter().for_each(remember);
 }
 
-/// Forgets a template that was dropped.
+/// Follows a command that has moved a table to another schema, out of that of the templates or not.
+pub fn follow_move(table: pg_sys::Oid) {
+    let name = catalog::relation_name(table);
+    let other = catalog::schema()
+        .and_then(|schema| catalog::relation_in(schema, &encoding::to_server(&name)));
+    if other.is_none() {
+        follow_drop(&name);
+    }
+}
+
+/// Forgets a template that was dropped, and what its entities had of it.
 pub fn follow_drop(name: &str) {
+    forget(name);
+    notes::forget_template(name);
+}
+
+fn forget(name: &str) {
     write(
         "DELETE FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
         &[name.into()],

@@ -4,7 +4,7 @@
 use pgrx::pg_sys;
 
 use super::notes::forget_lost;
-use super::rows::is_any;
+use super::rows::{is_any, tables_with};
 use crate::parse_tree::Command;
 use crate::part::PartKind;
 
@@ -13,6 +13,14 @@ pub fn forget_taken(command: Command, tables: &[pg_sys::Oid]) {
     let kinds = kinds(command);
     if !kinds.is_empty() && is_any() {
         tables.iter().for_each(|table| forget_lost(*table, &kinds));
+    }
+}
+
+/// The same for a command that does not name the tables.
+pub fn forget_taken_anywhere(command: Command) {
+    let kinds = kinds(command);
+    if !kinds.is_empty() && is_any() {
+        tables_with(&kinds).into_iter().for_each(|table| forget_lost(table, &kinds));
     }
 }
 
@@ -28,6 +36,10 @@ fn kinds(command: Command) -> Vec<PartKind> {
     }
     if command.is_revoke() {
         kinds.push(PartKind::Privilege);
+    }
+    // It takes the role from policies that others have, too.
+    if command.is_drop_owned() {
+        kinds.extend([PartKind::Privilege, PartKind::Policy]);
     }
     kinds
 }
