@@ -38,7 +38,6 @@ use sql_function::sql_function;
 
 use self::options::Options;
 use self::outcome::Outcome;
-pub use self::plan::{lacks_policy, wanted_triggers};
 use self::template_names::names_of;
 use crate::argument::given;
 use crate::catalog;

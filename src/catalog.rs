@@ -32,6 +32,7 @@ mod lost_columns;
 mod made_through;
 mod members;
 mod not_null;
+mod objects;
 mod oid;
 mod open_relation;
 mod own_parts;
@@ -117,12 +118,13 @@ pub use members::{
     schema, template_parts, template_policies, words,
 };
 pub use not_null::rename_not_null;
+pub use objects::Object;
 pub use open_relation::OpenRelation;
 pub use own_parts::{
     access_settings, column_options, column_settings, grants, row_rules, storage_of_type,
 };
 pub use partitions::{is_below_template, partition_ancestors, template_above};
-pub use parts::{MadeLike, differences, made_like, may_lack_triggers};
+pub use parts::{MadeLike, differences, made_like, may_lack};
 pub use privileges::{
     is_own, is_superuser, may_act_as, may_create_in, may_select, may_update, may_use,
     may_use_schema_of, may_write, owns_schema, require_select,
@@ -154,7 +156,7 @@ pub use storage::{
     partition_tree, size, update_rule,
 };
 pub use template_properties::{
-    Policy, PropertyKind, foreign_key_oids, is_plain, policies, properties,
+    Policy, PropertyKind, foreign_key_oids, is_plain, policies, policies_of, properties,
 };
 pub use templates::{count_violations, is_entity, is_made_like, is_one_of_templates, is_template};
 pub use trigger::{Trigger, trigger_definition, triggers_in};

@@ -57,6 +57,7 @@ mod command_progress;
 mod compat;
 mod completion;
 mod contents;
+mod counterparts;
 mod distribution;
 mod dropped;
 mod encoding;

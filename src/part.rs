@@ -152,8 +152,8 @@ pub enum State {
     Missing,
     /// It has another one in its place.
     Differs,
-    /// It has a constraint that does not hold for all rows.
-    NotValidated,
+    /// It has one that is alike in another state: a constraint that does not hold for all rows, a trigger that does not fire.
+    Alike,
     /// It has one that no template gives.
     Additional,
 }

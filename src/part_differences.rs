@@ -1,17 +1,19 @@
 //! The differences between entities and their templates that check() reports, except those in the names and types of
 //! columns, keys of single columns and rules of the row trigger, which sql/check.sql compares.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::ops::Range;
 
 use pgrx::prelude::*;
-use pgrx::spi::quote_identifier;
 use sql_function::sql_function;
 
-use crate::adopt::{lacks_policy, wanted_triggers};
-use crate::catalog::{self, MadeLike};
+use crate::catalog::adoption::{Check, Exclusion, ForeignKey, Statistics, UserTrigger};
+use crate::catalog::{self, MadeLike, Object};
+use crate::counterparts::{Counterpart, Objects};
 use crate::error;
-use crate::part::{Difference, PartKind, UNREADABLE};
+use crate::part::{Difference, State, UNREADABLE};
+use crate::policy::PolicyOfTable;
 use crate::security_context::with_dump_settings;
 use crate::table_by_table;
 use crate::template_parts::{self, Change};
@@ -74,9 +76,18 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
         let name = names.entry(template.to_u32());
         name.or_insert_with(|| catalog::relation_name(template)).clone()
     };
-    let differences = catalog::differences(pairs);
+    let entities = entities(pairs);
+    let mut differences = catalog::differences(pairs);
+    differences.extend(lacking::<Check>(pairs, &entities));
+    differences.extend(lacking::<ForeignKey>(pairs, &entities));
+    differences.extend(lacking::<Exclusion>(pairs, &entities));
+    differences.extend(lacking::<Statistics>(pairs, &entities));
+    differences.extend(lacking::<UserTrigger>(pairs, &entities));
+    differences.extend(lacking::<PolicyOfTable>(pairs, &entities));
     let mut rows: Vec<Row> = Vec::new();
-    for difference in differences.into_iter().filter(is_one) {
+    // Another session may have dropped it since the catalogs were read.
+    differences.retain(|difference| catalog::relation_exists(difference.relation));
+    for difference in differences {
         let template = difference.template.map(&mut name).unwrap_or_default();
         let problem = error::drift_problem(&difference, &template);
         let severity = error::drift_severity(difference.kind);
@@ -89,7 +100,7 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
             Text(severity.to_owned()),
         ));
     }
-    for (relation, pending) in template_parts::pending_of_entities(&entities(pairs)) {
+    for (relation, pending) in template_parts::pending_of_entities(&entities) {
         if pending.change == Change::Remove {
             let problem =
                 error::outdated_problem(pending.kind, &pending.own_name, &pending.template);
@@ -102,10 +113,6 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
                 Text(severity.to_owned()),
             ));
         }
-    }
-    for relation in catalog::may_lack_triggers(pairs) {
-        let of_table = catalog::while_present(relation, || triggers(relation, pairs, &mut name));
-        rows.extend(of_table.unwrap_or_default());
     }
     rows
 }
@@ -122,52 +129,48 @@ fn entities(pairs: &[MadeLike]) -> Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> {
     entities
 }
 
-/// Whether a difference is one. A policy that refers to its own table is compared as CREATE POLICY writes it, and a table that another
-/// session has dropped since the catalogs were read has none.
-fn is_one(difference: &Difference) -> bool {
-    match (difference.kind, difference.template) {
-        (PartKind::Policy, Some(template)) => {
-            let entity = difference.relation;
-            let lacks = || lacks_policy(entity, template, &difference.name);
-            catalog::while_present(entity, lacks).unwrap_or(false)
-        }
-        _ => catalog::relation_exists(difference.relation),
+/// The objects of a kind that entities lack of their templates, or have otherwise.
+fn lacking<O: Object>(
+    pairs: &[MadeLike],
+    entities: &[(pg_sys::Oid, Vec<pg_sys::Oid>)],
+) -> Vec<Difference> {
+    let suspects: BTreeSet<u32> =
+        catalog::may_lack(O::KIND, pairs).into_iter().map(pg_sys::Oid::to_u32).collect();
+    let suspects = || entities.iter().filter(|(entity, _)| suspects.contains(&entity.to_u32()));
+    let relations = suspects().flat_map(|(entity, templates)| iter::once(entity).chain(templates));
+    let relations: BTreeSet<u32> = relations.map(|relation| relation.to_u32()).collect();
+    if relations.is_empty() {
+        return Vec::new();
     }
+    let relations: Vec<_> = relations.into_iter().map(pg_sys::Oid::from).collect();
+    let objects = Objects::<O>::read(&relations);
+    let of_entity = |(entity, templates): &(pg_sys::Oid, Vec<pg_sys::Oid>)| {
+        let read = || {
+            let all = objects.counterparts(*entity, templates, |_| true);
+            let own = objects.of(*entity);
+            all.into_iter().filter_map(|it| difference(*entity, it, own)).collect::<Vec<_>>()
+        };
+        catalog::while_present(*entity, read).unwrap_or_default()
+    };
+    suspects().flat_map(of_entity).collect()
 }
 
-/// The triggers of the templates that an entity lacks, or has in another state; without those for rules.
-fn triggers(
+/// The difference between an object of a template and the entity's that serves as it; None if there is none.
+fn difference<O: Object>(
     relation: pg_sys::Oid,
-    pairs: &[MadeLike],
-    name: &mut impl FnMut(pg_sys::Oid) -> String,
-) -> Vec<Row> {
-    let own = pairs.iter().filter(|pair| pair.relation == relation);
-    let templates: Vec<_> = own.map(|pair| pair.template).collect();
-    let mut rows = Vec::new();
-    for wanted in wanted_triggers(relation, &templates) {
-        let template = name(wanted.template);
-        let template = quote_identifier(&template);
-        let firing = wanted.trigger.firing;
-        let problem = match wanted.own {
-            None => {
-                let name = quote_identifier(&wanted.trigger.name);
-                format!("trigger {name} of template {template} is missing")
-            }
-            Some(own) if own.firing != firing => format!(
-                "trigger {} is {}, but {} in template {template}",
-                quote_identifier(&own.name),
-                own.firing.word(),
-                firing.word()
-            ),
-            Some(_) => continue,
-        };
-        rows.push((
-            relation,
-            Text(PartKind::Trigger.word().to_owned()),
-            Text(wanted.trigger.name),
-            Text(problem),
-            Text("warning".to_owned()),
-        ));
-    }
-    rows
+    Counterpart { template, wanted, own }: Counterpart<O>,
+    all: &[O],
+) -> Option<Difference> {
+    let same_name =
+        || all.iter().filter(|_| O::HAS_NAME_OF_TEMPLATE).find(|it| it.name() == wanted.name());
+    let (state, own) = match own {
+        Some(own) if own.is_valid_as(&wanted) => return None,
+        Some(own) => (State::Alike, own.definition()),
+        None => {
+            same_name().map_or((State::Missing, None), |own| (State::Differs, own.definition()))
+        }
+    };
+    let text = if state == State::Missing { None } else { wanted.definition() };
+    let (kind, name) = (O::KIND, wanted.name().to_owned());
+    Some(Difference { relation, template: Some(template), kind, name, state, own, wanted: text })
 }

@@ -1,12 +1,68 @@
-//! The statements that create the row-level-security policies of a template on other tables.
+//! The row-level-security policies of templates, and the statements that create them on other tables.
 
+use std::cell::OnceCell;
 use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
-use crate::catalog::{self, Policy};
+use crate::catalog::{self, Object, Policy};
 use crate::encoding;
 use crate::parse_tree::Statement;
+use crate::part::PartKind;
+
+/// A policy that a table has, or gets of a template.
+#[derive(Clone)]
+pub struct PolicyOfTable {
+    /// The policy.
+    pub policy: Policy,
+    /// The relation that has it, to whose columns its expressions refer.
+    pub source: pg_sys::Oid,
+    table: pg_sys::Oid,
+    name: String,
+    /// The statement that creates it on the table under one name, by which it is compared with others.
+    statement: OnceCell<String>,
+}
+
+impl PolicyOfTable {
+    fn statement(&self) -> &str {
+        let read = || statement(self.table, &self.policy, self.source, c"policy");
+        self.statement.get_or_init(read)
+    }
+}
+
+impl Object for PolicyOfTable {
+    const KIND: PartKind = PartKind::Policy;
+    const HAS_NAME_OF_TEMPLATE: bool = true;
+
+    fn of_all(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Self)> {
+        let of_table = |(table, policy): (pg_sys::Oid, Policy)| {
+            let name = encoding::from_server(policy.name.to_bytes());
+            let statement = OnceCell::new();
+            (table, Self { policy, source: table, table, name, statement })
+        };
+        catalog::policies_of(relations).into_iter().map(of_table).collect()
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn give(&mut self, _template: pg_sys::Oid, table: pg_sys::Oid) {
+        self.table = table;
+        self.statement.take();
+    }
+
+    fn closeness(&self, wanted: &Self) -> Option<u8> {
+        let serves = (&self.policy.terms, &self.policy.roles)
+            == (&wanted.policy.terms, &wanted.policy.roles)
+            && self.statement() == wanted.statement();
+        serves.then_some(u8::from(self.name == wanted.name))
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.closeness(other).is_some()
+    }
+}
 
 /// The CREATE POLICY for `table`, under an unused name. A subquery in it still has the template's name.
 pub fn text(

@@ -11,6 +11,7 @@ use super::options::Options;
 use super::phase::Phase;
 use super::step::{Kind, Step};
 use crate::catalog::{self, TableInfo};
+use crate::counterparts::counterparts;
 use crate::error::Task;
 use crate::security_context::with_dump_settings;
 use crate::template_parts::{self, Change, Pending};
@@ -26,7 +27,6 @@ mod indexes;
 mod marks;
 mod outdated;
 mod outdated_settings;
-mod pairs;
 mod partition_indexes;
 mod policies;
 mod properties;
@@ -34,9 +34,6 @@ mod rule_triggers;
 mod statistics;
 mod triggers;
 mod wanted_index;
-
-pub use policies::is_lacking as lacks_policy;
-pub use triggers::read as wanted_triggers;
 
 /// The work that is left.
 pub struct Plan {
@@ -119,7 +116,7 @@ impl Plan {
                 tree: catalog::partition_tree(table.oid),
             };
             let columns = columns::read(&context);
-            let triggers = triggers::read(table.oid, templates);
+            let triggers = counterparts(table.oid, templates);
             let (indexes, keys_left_out) = indexes::read(&context);
             let (exclusions, exclusions_left_out) =
                 if context.repair { Default::default() } else { exclusions::steps(&context) };

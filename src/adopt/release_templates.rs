@@ -5,9 +5,9 @@ use std::ffi::CString;
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
-use super::plan::wanted_triggers;
-use crate::catalog::adoption::TriggerDefinition;
+use crate::catalog::adoption::{TriggerDefinition, UserTrigger};
 use crate::catalog::{self, OpenRelation, TableInfo, Trigger};
+use crate::counterparts::counterparts;
 use crate::{completion, encoding, history, maintain, rule, soft_delete, template_record};
 
 /// The statements that drop the triggers and the rules that these templates alone give. Empty if the table was made
@@ -36,7 +36,7 @@ pub fn statements(table: &TableInfo, templates: &[pg_sys::Oid]) -> Vec<String> {
 
 /// The names of the table's own triggers that serve as those of templates.
 fn own_names(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<String> {
-    let wanted = wanted_triggers(table, templates).into_iter();
+    let wanted = counterparts::<UserTrigger>(table, templates).into_iter();
     wanted.filter_map(|wanted| wanted.own).map(|own| own.name).collect()
 }
 

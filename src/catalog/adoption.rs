@@ -1,9 +1,10 @@
 //! Properties of a table that decide whether it can become an entity.
 
+mod checks;
 mod columns;
 mod conflicts;
-mod constraints;
 mod exclusions;
+mod foreign_keys;
 mod holders;
 mod indexes;
 mod look_up;
@@ -12,24 +13,23 @@ mod statistics;
 mod table_info;
 mod ties;
 mod triggers;
+pub use checks::Check;
 pub use columns::{
     Generated, Identity, WantedColumn, base_type_name, has_domain_constraints,
     has_volatile_default, wanted_columns,
 };
 pub use conflicts::{column_conflicts, columns_without_values, default_of, renamed_columns};
-pub use constraints::{
-    Check, ForeignKey, ForeignKeyDefinition, checks, deferrability, foreign_keys,
-    foreign_keys_to_primary_key,
+pub use exclusions::Exclusion;
+pub use foreign_keys::{
+    ForeignKey, ForeignKeyDefinition, deferrability, foreign_keys_to_primary_key,
 };
-pub use exclusions::exclusions;
 pub use holders::{claim_holders, lock_holders};
 pub use indexes::{Building, Index, IndexDefinition, IndexKey, indexes};
 pub use look_up::{tables_like, template_named};
 pub use publications::{check_replica_identity, publication_by_columns};
-pub use statistics::{StatisticsDefinition, has_statistics, statistics};
+pub use statistics::{Statistics, StatisticsDefinition, has_statistics};
 pub use table_info::{TableInfo, table_info};
 pub use ties::{TiedDefault, other_ties, tied_defaults, tied_living_views, tied_triggers};
 pub use triggers::{
-    Firing, Rules, TriggerDefinition, UserTrigger, other_triggers, row_trigger_of_partition,
-    trigger_names,
+    Firing, TriggerDefinition, UserTrigger, row_trigger_of_partition, trigger_names,
 };

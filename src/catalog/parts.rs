@@ -31,23 +31,14 @@ pub fn made_like(schema: Option<pg_sys::Oid>) -> Vec<MadeLike> {
 }
 
 /// The differences between these entities and their templates, except those in their columns' names and types, the keys of
-/// single columns, and triggers. A policy that refers to its own table is among them though it may be the same. The current search_path is `pg_catalog`.
+/// single columns, and the kinds of objects that may_lack() has. The current search_path is `pg_catalog`.
 pub fn differences(pairs: &[MadeLike]) -> Vec<Difference> {
-    let queries = [
-        columns(),
-        constraints(),
-        indexes(),
-        statistics(),
-        security(),
-        policies(),
-        storage_and_views(),
-    ];
+    let queries = [columns(), indexes(), security(), storage_and_views()];
     let read = |query: &String| {
         ask(&with_pairs(query), &arguments(pairs), |row| {
             let kind = row.get::<String>(3)?.as_deref().and_then(PartKind::of);
             let state = match row.get::<String>(5)?.as_deref() {
                 Some("missing") => State::Missing,
-                Some("not validated") => State::NotValidated,
                 Some("additional") => State::Additional,
                 _ => State::Differs,
             };
@@ -60,10 +51,18 @@ pub fn differences(pairs: &[MadeLike]) -> Vec<Difference> {
     queries.iter().flat_map(read).flatten().collect()
 }
 
-/// Of these entities those that may lack a trigger of a template, besides those for rules.
-pub fn may_lack_triggers(pairs: &[MadeLike]) -> Vec<pg_sys::Oid> {
-    let query = with_pairs(include_str!("parts/triggers.sql"));
-    let found = ask(&query, &arguments(pairs), |row| row.get::<pg_sys::Oid>(1));
+/// Of these entities those that may lack an object of this kind of a template.
+pub fn may_lack(kind: PartKind, pairs: &[MadeLike]) -> Vec<pg_sys::Oid> {
+    let query = match kind {
+        PartKind::CheckConstraint => constraints('c'),
+        PartKind::ForeignKey => constraints('f'),
+        PartKind::ExclusionConstraint => exclusions(),
+        PartKind::Policy => include_str!("parts/policies.sql").to_owned(),
+        PartKind::Statistics => include_str!("parts/statistics.sql").to_owned(),
+        // Besides those for rules.
+        _ => include_str!("parts/triggers.sql").to_owned(),
+    };
+    let found = ask(&with_pairs(&query), &arguments(pairs), |row| row.get::<pg_sys::Oid>(1));
     found.into_iter().flatten().collect()
 }
 
@@ -94,50 +93,30 @@ fn columns() -> String {
     )
 }
 
-fn constraints() -> String {
+fn constraints(letter: char) -> String {
     format!(
         include_str!("parts/constraints.sql"),
+        letter = letter,
         enforced = compat::ENFORCED,
         period = compat::WITHOUT_OVERLAPS,
-        columns_own = names("c.conrelid", "c.conkey"),
-        referenced_own = names("c.confrelid", "c.confkey"),
-        deleted = names("c.conrelid", compat::FOREIGN_KEY_DELETE_COLUMNS),
+        deleted = compat::FOREIGN_KEY_DELETE_COLUMNS,
     )
 }
 
 fn indexes() -> String {
-    format!(
-        include_str!("parts/indexes.sql"),
-        without_overlaps = compat::WITHOUT_OVERLAPS,
-        nulls_not_distinct = compat::NULLS_NOT_DISTINCT,
-    )
+    format!(include_str!("parts/indexes.sql"), nulls_not_distinct = compat::NULLS_NOT_DISTINCT,)
 }
 
-fn statistics() -> String {
-    format!(
-        include_str!("parts/statistics.sql"),
-        columns = names("s.stxrelid", "s.stxkeys::int2[]")
-    )
+fn exclusions() -> String {
+    format!(include_str!("parts/exclusions.sql"), period = compat::WITHOUT_OVERLAPS)
 }
 
 fn security() -> String {
     include_str!("parts/security.sql").to_owned()
 }
 
-fn policies() -> String {
-    include_str!("parts/policies.sql").to_owned()
-}
-
 fn storage_and_views() -> String {
     include_str!("parts/storage.sql").to_owned()
-}
-
-/// The SQL expression for the names of columns whose numbers are given.
-fn names(relation: &str, numbers: &str) -> String {
-    format!(
-        "ARRAY(SELECT a.attname::text FROM unnest({numbers}) WITH ORDINALITY AS k (attnum, place)
-               JOIN pg_attribute a ON a.attrelid = {relation} AND a.attnum = k.attnum ORDER BY k.place)"
-    )
 }
 
 /// The SQL expression by which defaults are compared: functions that generate uuids serve as each other, since a setting

@@ -8,7 +8,7 @@ use pgrx::pg_sys;
 
 use crate::encoding;
 
-use super::query::ask_again;
+use super::query::{ask_again, ask_now};
 use super::relcache_listeners;
 
 /// A statement that adds a property of the template to a table.
@@ -49,6 +49,7 @@ pub enum PropertyKind {
 }
 
 /// A row-level-security policy of a template.
+#[derive(Clone)]
 pub struct Policy {
     /// Its name.
     pub name: CString,
@@ -84,9 +85,14 @@ pub fn properties(template: pg_sys::Oid, table: pg_sys::Oid) -> Vec<Property> {
     })
 }
 
-/// The policies of `template`. The current search_path is `pg_catalog`.
-pub fn policies(template: pg_sys::Oid) -> Vec<Policy> {
-    ask_again(
+/// The policies of a relation. The current search_path is `pg_catalog`.
+pub fn policies(relation: pg_sys::Oid) -> Vec<Policy> {
+    policies_of(&[relation]).into_iter().map(|(_, policy)| policy).collect()
+}
+
+/// The policies of relations, each with its relation. The current search_path is `pg_catalog`.
+pub fn policies_of(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Policy)> {
+    ask_now(
         "SELECT polname::text,
                 format('AS %s FOR %s',
                        CASE WHEN polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
@@ -94,18 +100,19 @@ pub fn policies(template: pg_sys::Oid) -> Vec<Policy> {
                                    WHEN 'd' THEN 'DELETE' ELSE 'ALL' END),
                 (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ')
                  FROM unnest(polroles) AS role),
-                polqual::text, polwithcheck::text, obj_description(oid, 'pg_policy')
-         FROM pg_policy WHERE polrelid = $1 ORDER BY polname",
-        &[template],
+                polqual::text, polwithcheck::text, obj_description(oid, 'pg_policy'), polrelid
+         FROM pg_policy WHERE polrelid = ANY ($1) ORDER BY polname",
+        &[relations.to_vec().into()],
         |row| {
-            Ok(Policy {
+            let policy = Policy {
                 name: encoding::to_server(&row.get::<String>(1)?.unwrap_or_default()),
                 terms: row.get(2)?.unwrap_or_default(),
                 roles: row.get(3)?.unwrap_or_default(),
                 using: row.get(4)?,
                 with_check: row.get(5)?,
                 comment: row.get(6)?,
-            })
+            };
+            Ok((row.get(7)?.unwrap_or(pg_sys::InvalidOid), policy))
         },
     )
 }

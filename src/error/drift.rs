@@ -90,7 +90,10 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
         (PartKind::Privilege | PartKind::StorageParameter, _) => {
             format!("{word} {} of template {template} is missing", difference.name)
         }
-        (_, State::NotValidated) => {
+        (PartKind::Trigger, State::Alike) => {
+            format!("{word} {name} is {own}, but {wanted} in template {template}")
+        }
+        (_, State::Alike) => {
             format!("{word} {name} of template {template} is not validated for all rows")
         }
         (PartKind::CheckConstraint | PartKind::ForeignKey, State::Differs) => {

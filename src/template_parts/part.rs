@@ -4,10 +4,14 @@ use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
-use crate::catalog::adoption::{self, Building, Generated, Identity, Rules, StatisticsDefinition};
+use crate::catalog::adoption::{
+    self, Building, Check, Exclusion, ForeignKey, Generated, Identity, Statistics,
+    StatisticsDefinition, UserTrigger,
+};
+use crate::catalog::{self, Object};
 use crate::part::PartKind;
 use crate::security_context::with_settings;
-use crate::{catalog, encoding, policy};
+use crate::{encoding, policy};
 
 /// A part of a relation.
 #[derive(Clone, PartialEq, Eq)]
@@ -143,7 +147,7 @@ fn settings(relation: pg_sys::Oid) -> Vec<Part> {
 }
 
 fn checks(relation: pg_sys::Oid) -> Vec<Part> {
-    let checks = adoption::checks(relation).into_iter();
+    let checks = Check::of(relation).into_iter();
     checks
         .map(|check| {
             let no_inherit = if check.no_inherit { " NO INHERIT" } else { "" };
@@ -155,15 +159,14 @@ fn checks(relation: pg_sys::Oid) -> Vec<Part> {
 }
 
 fn foreign_keys(relation: pg_sys::Oid) -> Vec<Part> {
-    let keys = adoption::foreign_keys(relation).into_iter();
+    let keys = ForeignKey::of(relation).into_iter();
     keys.map(|key| {
-        let state = if key.enforced { "" } else { " NOT ENFORCED" };
         let referenced = if key.definition.referenced == relation {
             RELATION.to_owned()
         } else {
             catalog::qualified_name(key.definition.referenced)
         };
-        let definition = format!("{}{state}", key.definition.sql(&referenced));
+        let definition = key.sql(&referenced);
         part(PartKind::ForeignKey, key.name, definition)
     })
     .collect()
@@ -185,14 +188,14 @@ fn indexes(relation: pg_sys::Oid) -> Vec<Part> {
 }
 
 fn exclusions(relation: pg_sys::Oid) -> Vec<Part> {
-    let exclusions = adoption::exclusions(relation).into_iter();
+    let exclusions = Exclusion::of(relation).into_iter();
     exclusions
         .map(|it| part(PartKind::ExclusionConstraint, it.name.clone(), it.sql(true)))
         .collect()
 }
 
 fn statistics(relation: pg_sys::Oid) -> Vec<Part> {
-    let statistics = adoption::statistics(relation).into_iter();
+    let statistics = Statistics::of(relation).into_iter();
     statistics
         .map(|it| {
             let definition = statistics_definition(&it.definition);
@@ -212,7 +215,7 @@ fn rules(relation: pg_sys::Oid) -> Vec<Part> {
 }
 
 fn triggers(relation: pg_sys::Oid) -> Vec<Part> {
-    let triggers = adoption::other_triggers(relation, Rules::LeftOut).into_iter();
+    let triggers = UserTrigger::of(relation).into_iter().filter(Object::is_given);
     triggers
         .map(|trigger| {
             let definition = trigger.definition.sql(PART, RELATION, false);

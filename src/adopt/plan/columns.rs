@@ -7,8 +7,8 @@ use super::marks::Mark;
 use crate::adopt::alter_table::{Action, Source, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::adoption::{self, Generated, WantedColumn};
-use crate::catalog::{self, OpenRelation};
+use crate::catalog::adoption::{self, Check, Generated, WantedColumn};
+use crate::catalog::{self, Object, OpenRelation};
 use crate::part::PartKind;
 use crate::security_context::as_owner;
 use crate::settings::{self, UuidVersion};
@@ -63,7 +63,7 @@ pub fn read(context: &Context) -> Vec<Column> {
                 || is_outdated(PartKind::Identity);
             let mut column = Column { wanted, is_volatile, lacks_default, mark: None };
             if column.becomes_not_null() {
-                let checks = checks.get_or_init(|| adoption::checks(table.oid));
+                let checks = checks.get_or_init(|| Check::of(table.oid));
                 column.mark = Some(Mark::of(context, checks, &column.wanted.name));
             }
             column

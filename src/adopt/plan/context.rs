@@ -7,7 +7,8 @@ use crate::adopt::names::Names;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::Building;
-use crate::catalog::{self, TableInfo, TreeTable};
+use crate::catalog::{self, Object, TableInfo, TreeTable};
+use crate::counterparts::{Counterpart, Objects};
 use crate::encoding;
 use crate::part::PartKind;
 use crate::template_parts::{Change, Pending};
@@ -61,6 +62,16 @@ impl Context<'_> {
     /// Whether a part of the table goes, since a template has changed or lost it.
     pub fn is_outdated(&self, kind: PartKind, own_name: &str) -> bool {
         self.outdated.iter().any(|it| it.kind == kind && it.own_name == own_name)
+    }
+
+    /// The objects of a kind that the table gets of its templates, each with its own.
+    pub fn counterparts<O: Object>(&self) -> Vec<Counterpart<O>> {
+        let table = self.table.oid;
+        let objects = Objects::read(&[self.templates, &[table]].concat());
+        let stays = |own: &O| !self.is_outdated(O::KIND, own.name());
+        let mut all = objects.counterparts(table, self.templates, stays);
+        all.retain(|it| !self.accepts_lack_of(O::KIND, it.wanted.name()));
+        all
     }
 
     /// The name of the table's part that is replaced by this one of a template, which gets it.

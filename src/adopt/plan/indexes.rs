@@ -6,13 +6,13 @@ use pgrx::pg_sys;
 
 use super::columns::Column;
 use super::context::{self, Context};
-use super::pairs::pair;
 use super::partition_indexes;
 use super::wanted_index::WantedIndex;
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::{self, Index, IndexDefinition, IndexKey};
+use crate::counterparts::pair;
 use crate::part::PartKind;
 
 /// The indexes of the templates, each with one of the table's, and the columns of the keys that the table cannot have.

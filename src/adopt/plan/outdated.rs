@@ -10,10 +10,11 @@ use super::outdated_settings;
 use super::wanted_index::WantedIndex;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::adoption::{self, Generated, Identity};
+use crate::catalog::adoption::{self, ForeignKey, Generated, Identity, Statistics};
+use crate::catalog::{self, Object};
+use crate::compat;
 use crate::part::PartKind;
 use crate::template_parts::{self, Change, Pending};
-use crate::{catalog, compat};
 
 /// The steps that rename columns; nothing else is planned before they have run.
 pub fn renames(table: &str, pending: &[Pending]) -> Vec<Step> {
@@ -88,7 +89,7 @@ fn is_removed_last(pending: &Pending) -> bool {
 fn phase_of_foreign_key(context: &Context, part: &Pending) -> Phase {
     let goes = |it: &Pending| matches!(it.kind, PartKind::Index | PartKind::ExclusionConstraint);
     let refers_to_itself = || {
-        let own = adoption::foreign_keys(context.table.oid);
+        let own = ForeignKey::of(context.table.oid);
         own.iter()
             .any(|key| key.name == part.own_name && key.definition.referenced == context.table.oid)
     };
@@ -165,7 +166,7 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
             Some(drop(Phase::Finish, format!("DROP INDEX {}", index.full_name)))
         }
         PartKind::Statistics => {
-            let own = adoption::statistics(context.table.oid);
+            let own = Statistics::of(context.table.oid);
             let own = own.iter().find(|it| {
                 it.name == part.own_name
                     && template_parts::statistics_definition(&it.definition) == part.definition

@@ -8,19 +8,19 @@ use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
 use super::context::Context;
-use super::triggers::WantedTrigger;
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::names::Space;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::adoption::{self, Firing, TriggerDefinition};
+use crate::catalog::adoption::{self, Firing, TriggerDefinition, UserTrigger};
 use crate::catalog::{self, OpenRelation, Trigger};
+use crate::counterparts::Counterpart;
 use crate::part::PartKind;
 use crate::{completion, encoding, maintain, rule, soft_delete, template_record};
 
 /// The steps that create them, or complete and enable them. `others` are the triggers that the table takes one by
 /// one, of which some are on the function, too.
-pub fn steps(context: &Context, others: &[WantedTrigger]) -> Vec<Step> {
+pub fn steps(context: &Context, others: &[Counterpart<UserTrigger>]) -> Vec<Step> {
     let table = context.table;
     let function = catalog::function(c"maintain");
     let mut own = OpenRelation::open(table.oid).triggers();

@@ -3,9 +3,12 @@
 use pgrx::pg_sys;
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
+use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
+use crate::part::PartKind;
 
 /// A statistics object of a table.
+#[derive(Clone)]
 pub struct Statistics {
     /// Its schema, which may be another one than that of the table.
     pub schema: String,
@@ -18,7 +21,7 @@ pub struct Statistics {
 }
 
 /// The definition of a statistics object, whichever table it is of.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StatisticsDefinition {
     /// The kinds, as CREATE STATISTICS names them.
     kinds: Vec<String>,
@@ -44,20 +47,21 @@ impl StatisticsDefinition {
     }
 }
 
-/// The statistics objects of a table. The current search_path is `pg_catalog`.
-pub fn statistics(table: pg_sys::Oid) -> Vec<Statistics> {
-    ask_now(
-        "SELECT s.stxname::text,
+impl Object for Statistics {
+    const KIND: PartKind = PartKind::Statistics;
+
+    fn of_all(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Self)> {
+        let query = "SELECT s.stxname::text,
                 ARRAY(SELECT CASE kind WHEN 'd' THEN 'ndistinct' WHEN 'f' THEN 'dependencies' ELSE 'mcv' END
                       FROM unnest(s.stxkind) AS kind WHERE kind IN ('d', 'f', 'm') ORDER BY kind),
                 ARRAY(SELECT a.attname::text FROM unnest(s.stxkeys::int2[]) WITH ORDINALITY AS k (attnum, place)
                       JOIN pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = k.attnum ORDER BY a.attname),
                 coalesce(pg_get_statisticsobjdef_expressions(s.oid), '{}'),
-                obj_description(s.oid, 'pg_statistic_ext'), n.nspname::text
-         FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid = $1 ORDER BY s.stxname, n.nspname",
-        &[table.into()],
-        |row| {
-            Ok(Statistics {
+                obj_description(s.oid, 'pg_statistic_ext'), n.nspname::text, s.stxrelid
+         FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
+         WHERE s.stxrelid = ANY ($1) ORDER BY s.stxname, n.nspname";
+        ask_now(query, &[relations.to_vec().into()], |row| {
+            let statistics = Self {
                 name: row.get(1)?.unwrap_or_default(),
                 definition: StatisticsDefinition {
                     kinds: row.get(2)?.unwrap_or_default(),
@@ -66,9 +70,22 @@ pub fn statistics(table: pg_sys::Oid) -> Vec<Statistics> {
                 },
                 comment: row.get(5)?,
                 schema: row.get(6)?.unwrap_or_default(),
-            })
-        },
-    )
+            };
+            Ok((row.get(7)?.unwrap_or(pg_sys::InvalidOid), statistics))
+        })
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn closeness(&self, wanted: &Self) -> Option<u8> {
+        let (own, theirs) = (&self.definition, &wanted.definition);
+        let serves = own.columns == theirs.columns
+            && own.expressions == theirs.expressions
+            && theirs.kinds.iter().all(|kind| own.kinds.contains(kind));
+        serves.then_some(rank(&[own == theirs, self.comment.is_some()]))
+    }
 }
 
 /// Whether a schema has a statistics object of this name.

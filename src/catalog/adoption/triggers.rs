@@ -5,13 +5,18 @@ use std::ffi::CStr;
 use pgrx::spi::{quote_identifier, quote_literal};
 use pgrx::{PgList, pg_sys};
 
+use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
-use crate::catalog::{TreeTable, qualified_name};
+use crate::catalog::{TreeTable, qualified_name, while_present};
 use crate::encoding::text;
+use crate::part::PartKind;
 use crate::{encoding, rule};
 
 /// A trigger of a table, which a user has created.
+#[derive(Clone)]
 pub struct UserTrigger {
+    /// Its OID.
+    pub oid: pg_sys::Oid,
     /// Its name.
     pub name: String,
     /// When it fires.
@@ -20,6 +25,8 @@ pub struct UserTrigger {
     pub definition: TriggerDefinition,
     /// The comment on it.
     pub comment: Option<String>,
+    /// Whether it is on base_entity.maintain(), and its rules are put together with others'.
+    is_merged: bool,
 }
 
 /// When a trigger fires, by session_replication_role.
@@ -58,7 +65,7 @@ impl Firing {
 }
 
 /// The definition of a trigger, whichever table it is on.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TriggerDefinition {
     /// pg_trigger.tgtype.
     bits: u32,
@@ -79,7 +86,7 @@ pub struct TriggerDefinition {
 }
 
 /// The properties of a constraint trigger.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct ConstraintTrigger {
     /// The table of FROM.
     referenced: Option<pg_sys::Oid>,
@@ -162,53 +169,83 @@ impl TriggerDefinition {
     }
 }
 
-/// Whether triggers are read whose rules are put together into one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Rules {
-    /// They are.
-    Included,
-    /// They are not.
-    LeftOut,
-}
+impl Object for UserTrigger {
+    const KIND: PartKind = PartKind::Trigger;
 
-/// The triggers of a table that were created by users, without those on functions of the extension that
-/// make one row trigger, unless they are asked for. The current search_path is `pg_catalog`.
-pub fn other_triggers(table: pg_sys::Oid, rules: Rules) -> Vec<UserTrigger> {
-    let with_rules = rules == Rules::Included;
-    ask_now(include_str!("triggers.sql"), &[table.into(), with_rules.into()], |row| {
-        let tree: Option<String> = row.get(7)?;
-        let is_constraint = row.get(8)?.unwrap_or(false);
-        let referenced = row.get(9)?.filter(|oid| *oid != pg_sys::InvalidOid);
-        let mut arguments = arguments(&row.get::<String>(5)?.unwrap_or_default());
-        if row.get(15)?.unwrap_or(false) {
-            // A record of the template is not one of the table.
-            arguments.retain(|argument| rule::recorded_template(argument).is_none());
-        }
-        Ok(UserTrigger {
-            name: row.get(1)?.unwrap_or_default(),
-            firing: match row.get::<String>(2)?.as_deref() {
-                Some("D") => Firing::Disabled,
-                Some("R") => Firing::Replica,
-                Some("A") => Firing::Always,
-                _ => Firing::Origin,
-            },
-            definition: TriggerDefinition {
-                bits: row.get::<i32>(3)?.unwrap_or(0).unsigned_abs(),
-                function: row.get(4)?.unwrap_or_default(),
-                arguments,
-                columns: row.get(6)?.unwrap_or_default(),
-                condition: tree.map(|tree| condition(&tree, table)),
-                constraint: is_constraint.then_some(ConstraintTrigger {
-                    referenced,
-                    deferrable: row.get(10)?.unwrap_or(false),
-                    initially_deferred: row.get(11)?.unwrap_or(false),
-                }),
-                old_table: row.get(12)?,
-                new_table: row.get(13)?,
-            },
-            comment: row.get(14)?,
-        })
-    })
+    fn of_all(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Self)> {
+        let found = ask_now(include_str!("triggers.sql"), &[relations.to_vec().into()], |row| {
+            let table = row.get(16)?.unwrap_or(pg_sys::InvalidOid);
+            let condition = match row.get::<String>(7)? {
+                Some(tree) => match while_present(table, || condition(&tree, table)) {
+                    None => return Ok(None),
+                    some => some,
+                },
+                None => None,
+            };
+            let is_constraint = row.get(8)?.unwrap_or(false);
+            let referenced = row.get(9)?.filter(|oid| *oid != pg_sys::InvalidOid);
+            let mut arguments = arguments(&row.get::<String>(5)?.unwrap_or_default());
+            if row.get(15)?.unwrap_or(false) {
+                // A record of the template is not one of the table.
+                arguments.retain(|argument| rule::recorded_template(argument).is_none());
+            }
+            let trigger = Self {
+                oid: row.get(18)?.unwrap_or(pg_sys::InvalidOid),
+                name: row.get(1)?.unwrap_or_default(),
+                firing: match row.get::<String>(2)?.as_deref() {
+                    Some("D") => Firing::Disabled,
+                    Some("R") => Firing::Replica,
+                    Some("A") => Firing::Always,
+                    _ => Firing::Origin,
+                },
+                definition: TriggerDefinition {
+                    bits: row.get::<i32>(3)?.unwrap_or(0).unsigned_abs(),
+                    function: row.get(4)?.unwrap_or_default(),
+                    arguments,
+                    columns: row.get(6)?.unwrap_or_default(),
+                    condition,
+                    constraint: is_constraint.then_some(ConstraintTrigger {
+                        referenced,
+                        deferrable: row.get(10)?.unwrap_or(false),
+                        initially_deferred: row.get(11)?.unwrap_or(false),
+                    }),
+                    old_table: row.get(12)?,
+                    new_table: row.get(13)?,
+                },
+                comment: row.get(14)?,
+                is_merged: row.get(17)?.unwrap_or(false),
+            };
+            Ok(Some((table, trigger)))
+        });
+        found.into_iter().flatten().collect()
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn is_given(&self) -> bool {
+        !self.is_merged
+    }
+
+    /// One under another name and in another state is another one.
+    fn closeness(&self, wanted: &Self) -> Option<u8> {
+        let (has_name, has_state) = (self.name == wanted.name, self.is_valid_as(wanted));
+        let serves = self.definition == wanted.definition && (has_name || has_state);
+        serves.then_some(rank(&[has_name, has_state]))
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.closeness(other).is_some() && self.is_valid_as(other)
+    }
+
+    fn is_valid_as(&self, wanted: &Self) -> bool {
+        self.firing == wanted.firing
+    }
+
+    fn definition(&self) -> Option<String> {
+        Some(self.firing.word().to_owned())
+    }
 }
 
 /// The names of all triggers of a table and its partitions.

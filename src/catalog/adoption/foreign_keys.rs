@@ -1,50 +1,19 @@
-//! CHECK constraints and foreign keys, taken apart into values.
+//! Foreign keys, taken apart into values.
 
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
+use super::checks::constraint_definition;
+use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
 use crate::compat;
-
-/// A CHECK constraint.
-pub struct Check {
-    /// Its name.
-    pub name: String,
-    /// Its expression. PostgreSQL, too, tells by its text whether two constraints are the same
-    /// (constraints_equivalent() in src/backend/commands/tablecmds.c).
-    pub expression: String,
-    /// NO INHERIT.
-    pub no_inherit: bool,
-    /// Whether it is enforced.
-    pub enforced: bool,
-    /// Whether all rows are known to satisfy it.
-    pub validated: bool,
-    /// The comment on it.
-    pub comment: Option<String>,
-}
-
-/// The CHECK constraints of a table. The current search_path is `pg_catalog`.
-pub fn checks(table: pg_sys::Oid) -> Vec<Check> {
-    let query = format!(
-        "SELECT c.conname::text, pg_get_expr(c.conbin, c.conrelid), c.connoinherit, {}, c.convalidated,
-                obj_description(c.oid, 'pg_constraint')
-         FROM pg_constraint c WHERE c.conrelid = $1 AND c.contype = 'c' ORDER BY c.conname",
-        compat::ENFORCED
-    );
-    ask_now(&query, &[table.into()], |row| {
-        Ok(Check {
-            name: row.get(1)?.unwrap_or_default(),
-            expression: row.get(2)?.unwrap_or_default(),
-            no_inherit: row.get(3)?.unwrap_or(false),
-            enforced: row.get(4)?.unwrap_or(true),
-            validated: row.get(5)?.unwrap_or(false),
-            comment: row.get(6)?,
-        })
-    })
-}
+use crate::part::PartKind;
 
 /// A foreign key.
+#[derive(Clone)]
 pub struct ForeignKey {
+    /// Its OID.
+    pub oid: pg_sys::Oid,
     /// Its name.
     pub name: String,
     /// Whether all rows are known to satisfy it.
@@ -55,6 +24,14 @@ pub struct ForeignKey {
     pub definition: ForeignKeyDefinition,
     /// The comment on it.
     pub comment: Option<String>,
+}
+
+impl ForeignKey {
+    /// As ALTER TABLE writes it, without its name; the referenced table is given as SQL names it.
+    pub fn sql(&self, referenced: &str) -> String {
+        let state = if self.enforced { "" } else { " NOT ENFORCED" };
+        format!("{}{state}", self.definition.sql(referenced))
+    }
 }
 
 /// The definition of a foreign key.
@@ -164,44 +141,74 @@ impl ReferentialAction {
     }
 }
 
-/// The foreign keys of a table. A key to a partitioned table has a part for each partition there, which is
-/// none of its own.
-pub fn foreign_keys(table: pg_sys::Oid) -> Vec<ForeignKey> {
-    let query = format!(
-        "SELECT c.conname::text, c.convalidated, {}, c.confrelid, c.confmatchtype = 'f', c.confupdtype::text,
-                c.confdeltype::text, c.condeferrable, c.condeferred, {}, obj_description(c.oid, 'pg_constraint'),
-                {}, {}, {}
-         FROM pg_constraint c
-         WHERE c.conrelid = $1 AND c.contype = 'f'
-           AND NOT EXISTS (SELECT FROM pg_constraint parent
-                           WHERE parent.oid = c.conparentid AND parent.conrelid = c.conrelid)
-         ORDER BY c.conname",
-        compat::ENFORCED,
-        compat::WITHOUT_OVERLAPS,
-        names("c.conrelid", "c.conkey"),
-        names("c.confrelid", "c.confkey"),
-        names("c.conrelid", compat::FOREIGN_KEY_DELETE_COLUMNS),
-    );
-    ask_now(&query, &[table.into()], |row| {
-        Ok(ForeignKey {
-            name: row.get(1)?.unwrap_or_default(),
-            validated: row.get(2)?.unwrap_or(false),
-            enforced: row.get(3)?.unwrap_or(true),
-            definition: ForeignKeyDefinition {
-                referenced: row.get(4)?.unwrap_or(pg_sys::InvalidOid),
-                match_full: row.get(5)?.unwrap_or(false),
-                on_update: ReferentialAction::of(row.get(6)?),
-                on_delete: ReferentialAction::of(row.get(7)?),
-                deferrable: row.get(8)?.unwrap_or(false),
-                initially_deferred: row.get(9)?.unwrap_or(false),
-                period: row.get(10)?.unwrap_or(false),
-                columns: row.get(12)?.unwrap_or_default(),
-                referenced_columns: row.get(13)?.unwrap_or_default(),
-                on_delete_columns: row.get(14)?.unwrap_or_default(),
-            },
-            comment: row.get(11)?,
+impl Object for ForeignKey {
+    const KIND: PartKind = PartKind::ForeignKey;
+    const HAS_NAME_OF_TEMPLATE: bool = true;
+
+    /// A key to a partitioned table has a part for each partition there, which is none of its own.
+    fn of_all(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Self)> {
+        let query = format!(
+            "SELECT c.conname::text, c.convalidated, {}, c.confrelid, c.confmatchtype = 'f', c.confupdtype::text,
+                    c.confdeltype::text, c.condeferrable, c.condeferred, {}, obj_description(c.oid, 'pg_constraint'),
+                    {}, {}, {}, c.oid, c.conrelid
+             FROM pg_constraint c
+             WHERE c.conrelid = ANY ($1) AND c.contype = 'f'
+               AND NOT EXISTS (SELECT FROM pg_constraint parent
+                               WHERE parent.oid = c.conparentid AND parent.conrelid = c.conrelid)
+             ORDER BY c.conname",
+            compat::ENFORCED,
+            compat::WITHOUT_OVERLAPS,
+            names("c.conrelid", "c.conkey"),
+            names("c.confrelid", "c.confkey"),
+            names("c.conrelid", compat::FOREIGN_KEY_DELETE_COLUMNS),
+        );
+        ask_now(&query, &[relations.to_vec().into()], |row| {
+            let key = Self {
+                oid: row.get(15)?.unwrap_or(pg_sys::InvalidOid),
+                name: row.get(1)?.unwrap_or_default(),
+                validated: row.get(2)?.unwrap_or(false),
+                enforced: row.get(3)?.unwrap_or(true),
+                definition: ForeignKeyDefinition {
+                    referenced: row.get(4)?.unwrap_or(pg_sys::InvalidOid),
+                    match_full: row.get(5)?.unwrap_or(false),
+                    on_update: ReferentialAction::of(row.get(6)?),
+                    on_delete: ReferentialAction::of(row.get(7)?),
+                    deferrable: row.get(8)?.unwrap_or(false),
+                    initially_deferred: row.get(9)?.unwrap_or(false),
+                    period: row.get(10)?.unwrap_or(false),
+                    columns: row.get(12)?.unwrap_or_default(),
+                    referenced_columns: row.get(13)?.unwrap_or_default(),
+                    on_delete_columns: row.get(14)?.unwrap_or_default(),
+                },
+                comment: row.get(11)?,
+            };
+            Ok((row.get(16)?.unwrap_or(pg_sys::InvalidOid), key))
         })
-    })
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A key to the template itself becomes one to the table itself.
+    fn give(&mut self, template: pg_sys::Oid, table: pg_sys::Oid) {
+        if self.definition.referenced == template {
+            self.definition.referenced = table;
+        }
+    }
+
+    fn closeness(&self, wanted: &Self) -> Option<u8> {
+        let serves = self.definition == wanted.definition && (self.enforced || !wanted.enforced);
+        serves.then_some(rank(&[self.enforced == wanted.enforced, self.validated]))
+    }
+
+    fn is_valid_as(&self, wanted: &Self) -> bool {
+        self.validated || !wanted.enforced
+    }
+
+    fn definition(&self) -> Option<String> {
+        constraint_definition(self.oid)
+    }
 }
 
 /// The SQL expression for the names of a relation's columns with these numbers, in their order.

@@ -1,0 +1,86 @@
+//! CHECK constraints, taken apart into values.
+
+use pgrx::pg_sys;
+
+use crate::catalog::objects::{Object, rank};
+use crate::catalog::query::{ask_again, ask_now};
+use crate::compat;
+use crate::part::PartKind;
+
+/// A CHECK constraint.
+#[derive(Clone)]
+pub struct Check {
+    /// Its OID.
+    oid: pg_sys::Oid,
+    /// Its name.
+    pub name: String,
+    /// Its expression. PostgreSQL, too, tells by its text whether two constraints are the same
+    /// (constraints_equivalent() in src/backend/commands/tablecmds.c).
+    pub expression: String,
+    /// NO INHERIT.
+    pub no_inherit: bool,
+    /// Whether it is enforced.
+    pub enforced: bool,
+    /// Whether all rows are known to satisfy it.
+    pub validated: bool,
+    /// The comment on it.
+    pub comment: Option<String>,
+}
+
+impl Object for Check {
+    const KIND: PartKind = PartKind::CheckConstraint;
+    const HAS_NAME_OF_TEMPLATE: bool = true;
+
+    fn of_all(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Self)> {
+        let query = format!(
+            "SELECT c.conrelid, c.oid, c.conname::text, pg_get_expr(c.conbin, c.conrelid), c.connoinherit, {}, c.convalidated,
+                    obj_description(c.oid, 'pg_constraint')
+             FROM pg_constraint c WHERE c.conrelid = ANY ($1) AND c.contype = 'c' ORDER BY c.conname",
+            compat::ENFORCED
+        );
+        ask_now(&query, &[relations.to_vec().into()], |row| {
+            let check = Self {
+                oid: row.get(2)?.unwrap_or(pg_sys::InvalidOid),
+                name: row.get(3)?.unwrap_or_default(),
+                expression: row.get(4)?.unwrap_or_default(),
+                no_inherit: row.get(5)?.unwrap_or(false),
+                enforced: row.get(6)?.unwrap_or(true),
+                validated: row.get(7)?.unwrap_or(false),
+                comment: row.get(8)?,
+            };
+            Ok((row.get(1)?.unwrap_or(pg_sys::InvalidOid), check))
+        })
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn closeness(&self, wanted: &Self) -> Option<u8> {
+        let serves = self.expression == wanted.expression
+            && (self.enforced || !wanted.enforced)
+            && (!self.no_inherit || wanted.no_inherit);
+        let is_exact = self.no_inherit == wanted.no_inherit && self.enforced == wanted.enforced;
+        let has_name = self.name == wanted.name;
+        serves.then_some(rank(&[is_exact, self.validated, has_name]))
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.closeness(other).is_some()
+    }
+
+    fn is_valid_as(&self, wanted: &Self) -> bool {
+        self.validated || !wanted.enforced
+    }
+
+    fn definition(&self) -> Option<String> {
+        constraint_definition(self.oid)
+    }
+}
+
+/// A constraint as PostgreSQL writes it; None if it does not exist.
+pub(super) fn constraint_definition(constraint: pg_sys::Oid) -> Option<String> {
+    let query = "SELECT pg_catalog.pg_get_constraintdef(oid) FROM pg_catalog.pg_constraint WHERE oid OPERATOR(pg_catalog.=) $1";
+    let found = ask_again(query, &[constraint], |row| row.get::<String>(1));
+    found.into_iter().flatten().next()
+}
