@@ -155,9 +155,7 @@ pub use storage::{
     TreeTable, blocks, is_in_key, leaf_tables, lock_exclusively, lock_tree_exclusively,
     partition_tree, size, update_rule,
 };
-pub use template_properties::{
-    Policy, PropertyKind, foreign_key_oids, is_plain, policies, policies_of, properties,
-};
+pub use template_properties::{Policy, PropertyKind, is_plain, policies, policies_of, properties};
 pub use templates::{count_violations, is_entity, is_made_like, is_one_of_templates, is_template};
 pub use trigger::{Trigger, trigger_definition, triggers_in};
 pub use trigger_arguments::{TriggerOfTable, triggers_on};

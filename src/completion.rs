@@ -10,6 +10,7 @@ use crate::{error, history, name_check, public_id, relation_names};
 
 mod cluster_mark;
 mod default_id;
+mod foreign_keys;
 mod free_name;
 mod indexes;
 mod not_null_names;

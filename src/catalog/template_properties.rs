@@ -1,4 +1,4 @@
-//! The properties of a template that LIKE does not copy, except triggers.
+//! The properties of a template that LIKE does not copy, except triggers and foreign keys.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -17,17 +17,11 @@ pub struct Property {
     pub kind: PropertyKind,
     /// Its text, in which every name has its schema; None if this table does not need it.
     pub statement: Option<String>,
-    /// The comment on the object that it creates.
-    pub comment: Option<String>,
 }
 
 /// A kind of property.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum PropertyKind {
-    /// A foreign key to the template, which becomes one to the table itself.
-    SelfReference,
-    /// Another foreign key.
-    ForeignKey,
     /// Storage parameters.
     Options,
     /// Statistics targets and column options.
@@ -69,8 +63,6 @@ pub struct Policy {
 pub fn properties(template: pg_sys::Oid, table: pg_sys::Oid) -> Vec<Property> {
     ask_again(include_str!("template_properties.sql"), &[template, table], |row| {
         let kind = match row.get::<String>(1)?.as_deref() {
-            Some("self reference") => PropertyKind::SelfReference,
-            Some("foreign key") => PropertyKind::ForeignKey,
             Some("options") => PropertyKind::Options,
             Some("column options") => PropertyKind::ColumnOptions,
             Some("storage") => PropertyKind::Storage,
@@ -81,7 +73,7 @@ pub fn properties(template: pg_sys::Oid, table: pg_sys::Oid) -> Vec<Property> {
             Some("living view") => PropertyKind::LivingView,
             _ => PropertyKind::Nothing,
         };
-        Ok(Property { kind, statement: row.get(2)?, comment: row.get(3)? })
+        Ok(Property { kind, statement: row.get(2)? })
     })
 }
 
@@ -117,24 +109,11 @@ pub fn policies_of(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Policy)> {
     )
 }
 
-/// The foreign keys of `table`, without the parts that one has which refers to a partitioned table: a
-/// part for each of its partitions.
-pub fn foreign_key_oids(table: pg_sys::Oid) -> Vec<pg_sys::Oid> {
-    ask_again(
-        "SELECT oid FROM pg_constraint c
-         WHERE conrelid = $1 AND contype = 'f'
-           AND NOT EXISTS (SELECT FROM pg_constraint whole
-                           WHERE whole.oid = c.conparentid AND whole.conrelid = c.conrelid)",
-        &[table],
-        |row| Ok(row.get(1)?.unwrap_or(pg_sys::InvalidOid)),
-    )
-}
-
 /// The known properties of a template.
 #[derive(Default, Clone, Copy)]
 struct Known {
-    /// Whether it has no properties.
-    is_plain: bool,
+    /// Whether it has no properties; None if that is not known.
+    is_plain: Option<bool>,
     /// How many invalidations of its relcache entry have been processed.
     changes: u64,
 }
@@ -147,7 +126,7 @@ thread_local! {
 
 /// Whether `template` has no properties; asks `read` only if that is not known.
 ///
-/// It is remembered until the template is altered: every command that would give it some invalidates
+/// It is remembered until the template is altered: every command that would give it some or take them invalidates
 /// its relcache entry, in this session and in others. An invalidation that is processed while `read`
 /// reads may be of a change that it has not seen, so that its answer is not remembered.
 pub fn is_plain(template: pg_sys::Oid, read: impl FnOnce() -> bool) -> bool {
@@ -157,19 +136,20 @@ pub fn is_plain(template: pg_sys::Oid, read: impl FnOnce() -> bool) -> bool {
     let template = template.to_u32();
     let known = || KNOWN.with_borrow_mut(|known| *known.entry(template).or_default());
     let before = known();
-    if before.is_plain {
-        return true;
-    }
-    let is_plain = read();
-    if is_plain && known().changes == before.changes {
-        KNOWN.with_borrow_mut(|known| known.entry(template).or_default().is_plain = true);
-    }
-    is_plain
+    before.is_plain.unwrap_or_else(|| {
+        let is_plain = read();
+        if known().changes == before.changes {
+            KNOWN.with_borrow_mut(|known| {
+                known.entry(template).or_default().is_plain = Some(is_plain);
+            });
+        }
+        is_plain
+    })
 }
 
 fn forget(relation: pg_sys::Oid) {
     let changed = |known: &mut Known| {
-        *known = Known { is_plain: false, changes: known.changes.wrapping_add(1) };
+        *known = Known { is_plain: None, changes: known.changes.wrapping_add(1) };
     };
     KNOWN.with_borrow_mut(|known| {
         if relation == pg_sys::InvalidOid {

@@ -1,5 +1,5 @@
 -- The statements that add to the table $2 the properties of the template $1 that LIKE does not copy, except
--- triggers, in the order in which to run them. Run with search_path set to pg_catalog, so that deparsed
+-- triggers, policies and foreign keys, in the order in which to run them. Run with search_path set to pg_catalog, so that deparsed
 -- text has every name with its schema.
 WITH template AS (
     SELECT c.*, t.reloptions AS toast_options
@@ -40,24 +40,25 @@ WITH template AS (
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN base_entity.drift_exceptions e ON e.schema = n.nspname::text AND e.relation = c.relname::text
     WHERE c.oid = $2
-), statements (place, kind, statement, comment) AS (
+), statements (place, kind, statement) AS (
     -- Properties that this table may not need and another may: a row for a template that has any.
-    SELECT 0, 'nothing', NULL, NULL FROM template
+    SELECT 0, 'nothing', NULL FROM template
     WHERE reloptions IS NOT NULL OR toast_options IS NOT NULL OR relreplident <> 'd' OR relrowsecurity OR relforcerowsecurity
        OR EXISTS (SELECT FROM columns WHERE columns.target >= 0 OR attoptions IS NOT NULL)
        OR EXISTS (SELECT FROM grants WHERE grantee <> relowner AND NOT EXISTS (SELECT FROM initial))
        OR EXISTS (SELECT FROM base_entity.living_views WHERE relation = $1)
+       OR EXISTS (SELECT FROM pg_policy WHERE polrelid = $1)
+       OR EXISTS (SELECT FROM pg_constraint WHERE conrelid = $1 AND contype = 'f')
     UNION ALL
     -- Storage parameters, except those that the statement itself sets.
     SELECT 1, 'options', format('ALTER TABLE %s SET (%s)', target.name,
-               string_agg(format('%s = %L', parameter, value), ', ')), NULL
+               string_agg(format('%s = %L', parameter, value), ', '))
     FROM options, target
     WHERE target.relkind = 'r' AND options.name NOT IN (SELECT own_options.name FROM own_options)
     GROUP BY target.name
     UNION ALL
     SELECT 2, 'column options',
-           format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS %s', name, attname, columns.target),
-           NULL
+           format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS %s', name, attname, columns.target)
     FROM columns, target
     WHERE columns.target >= 0
       AND NOT EXISTS (SELECT FROM pg_attribute own WHERE own.attrelid = $2 AND own.attname = columns.attname
@@ -65,7 +66,7 @@ WITH template AS (
     UNION ALL
     SELECT 3, 'column options', format('ALTER TABLE %s ALTER COLUMN %I SET (%s)', name, attname,
                (SELECT string_agg(format('%I = %L', option_name, option_value), ', ')
-                FROM pg_options_to_table(attoptions))), NULL
+                FROM pg_options_to_table(attoptions)))
     FROM columns, target
     WHERE attoptions IS NOT NULL
       AND NOT EXISTS (SELECT FROM pg_attribute own WHERE own.attrelid = $2 AND own.attname = columns.attname
@@ -73,35 +74,27 @@ WITH template AS (
     UNION ALL
     -- LIKE has given them to a new table.
     SELECT 3, 'storage', format('ALTER TABLE %s ALTER COLUMN %I SET STORAGE %s', name, attname,
-               CASE storage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END), NULL
+               CASE storage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END)
     FROM columns, target
     WHERE storage IS NOT NULL
       AND NOT EXISTS (SELECT FROM pg_attribute own WHERE own.attrelid = $2 AND own.attname = columns.attname
                         AND own.attstorage = columns.storage)
     UNION ALL
     SELECT 3, 'storage', format('ALTER TABLE %s ALTER COLUMN %I SET COMPRESSION %s', name, attname,
-               CASE compression WHEN 'p' THEN 'pglz' ELSE 'lz4' END), NULL
+               CASE compression WHEN 'p' THEN 'pglz' ELSE 'lz4' END)
     FROM columns, target
     WHERE compression IS NOT NULL
       AND NOT EXISTS (SELECT FROM pg_attribute own WHERE own.attrelid = $2 AND own.attname = columns.attname
                         AND own.attcompression = columns.compression)
     UNION ALL
-    SELECT 4, CASE confrelid WHEN conrelid THEN 'self reference' ELSE 'foreign key' END,
-           format('ALTER TABLE %s ADD %s', name, pg_get_constraintdef(c.oid)),
-           obj_description(c.oid, 'pg_constraint')
-    FROM pg_constraint c, target WHERE c.conrelid = $1 AND c.contype = 'f'
-      -- One that refers to a partitioned table has a part for each of its partitions.
-      AND NOT EXISTS (SELECT FROM pg_constraint whole
-                      WHERE whole.oid = c.conparentid AND whole.conrelid = c.conrelid)
-    UNION ALL
     SELECT 5, 'replica identity', format('ALTER TABLE %s REPLICA IDENTITY %s', name,
-               CASE template.relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END), NULL
+               CASE template.relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END)
     FROM template, target
     WHERE template.relreplident IN ('f', 'n') AND target.relreplident <> template.relreplident
     UNION ALL
     -- The table's index that corresponds to the template's.
     (SELECT 5, 'replica identity index',
-            format('ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', name, own_class.relname), NULL
+            format('ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', name, own_class.relname)
      FROM pg_index theirs
      JOIN pg_index own ON own.indrelid = $2 AND own.indisunique AND own.indpred IS NULL
       AND own.indexprs IS NULL AND own.indimmediate
@@ -114,11 +107,11 @@ WITH template AS (
                  JOIN pg_attribute ON attrelid = $2 AND attnum = k.n ORDER BY place)
      LIMIT 1)
     UNION ALL
-    SELECT 7, 'row security', format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', name), NULL
+    SELECT 7, 'row security', format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', name)
     FROM template, target WHERE template.relrowsecurity AND NOT target.relrowsecurity
       AND NOT EXISTS (SELECT FROM accepted WHERE accepted.kind = 'row security')
     UNION ALL
-    SELECT 7, 'row security', format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', name), NULL
+    SELECT 7, 'row security', format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', name)
     FROM template, target WHERE template.relforcerowsecurity AND NOT target.relforcerowsecurity
       AND NOT EXISTS (SELECT FROM accepted WHERE accepted.kind = 'forced row security')
     UNION ALL
@@ -128,7 +121,7 @@ WITH template AS (
                                ELSE format('%s (%I)', privilege_type, column_name) END, ', '),
                name,
                CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
-               CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END), NULL
+               CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
     FROM grants, target
     WHERE grantee <> (SELECT relowner FROM template)
       AND NOT EXISTS (SELECT FROM initial, aclexplode(initprivs) AS given
@@ -148,9 +141,9 @@ WITH template AS (
                                 CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END))
     GROUP BY target.name, grantee, is_grantable
     UNION ALL
-    SELECT 9, 'living view', format('SELECT base_entity.create_living_view(%L)', name), NULL
+    SELECT 9, 'living view', format('SELECT base_entity.create_living_view(%L)', name)
     FROM target
     WHERE EXISTS (SELECT FROM base_entity.living_views WHERE relation = $1)
       AND NOT EXISTS (SELECT FROM base_entity.living_views WHERE relation = $2)
 )
-SELECT kind, statement, comment FROM statements ORDER BY place, statement
+SELECT kind, statement FROM statements ORDER BY place, statement

@@ -1,78 +1,66 @@
 //! Adds foreign keys, row-level security, privileges, storage parameters and the other properties that
 //! LIKE does not copy, by the statements that a user would run.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CString;
 
 use pgrx::pg_sys;
 
+use super::foreign_keys;
 use super::free_name::free_name;
 use super::template_errors::of_template;
-use crate::catalog::{self, OpenRelation, Policy, PropertyKind};
+use crate::catalog::adoption::ForeignKey;
+use crate::catalog::{self, Object, OpenRelation, Policy, PropertyKind};
+use crate::counterparts::{Counterpart, counterparts};
 use crate::parse_tree::Statement;
 use crate::part::PartKind;
+use crate::policy::PolicyOfTable;
 use crate::security_context::with_dump_settings;
 use crate::{encoding, living_view, policy, template_parts};
 
-/// The catalog pg_constraint (ConstraintRelationId in catalog/pg_constraint.h).
-const CONSTRAINTS: pg_sys::Oid = pg_sys::Oid::from_u32(2606);
-
 /// Adds the properties of `templates` to `table`.
 pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
-    for template in templates {
-        catalog::is_plain(*template, || with_dump_settings(|| add_from(table, *template)));
+    let has_none =
+        |template| with_dump_settings(|| catalog::properties(template, table).is_empty());
+    let templates: Vec<pg_sys::Oid> = templates
+        .iter()
+        .copied()
+        .filter(|template| !catalog::is_plain(*template, || has_none(*template)))
+        .collect();
+    if templates.is_empty() {
+        return;
     }
-}
-
-/// Returns whether the template has no properties.
-fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) -> bool {
-    let properties = catalog::properties(template, table);
-    let policies = catalog::policies(template);
-    let is_plain = properties.is_empty() && policies.is_empty();
-    of_template(template, || {
-        for policy in policies.iter().filter(|policy| !is_given(table, policy, template)) {
-            let own_name = create_policy(table, policy, template, Statement::run);
-            if own_name != policy.name {
-                let name = |name: &CStr| encoding::from_server(name.to_bytes());
-                let (name, own_name) = (name(&policy.name), name(&own_name));
-                template_parts::note_name(table, template, PartKind::Policy, &name, &own_name);
+    with_dump_settings(|| {
+        for Counterpart { template, wanted, own } in
+            counterparts::<PolicyOfTable>(table, &templates)
+        {
+            if own.is_none() {
+                let create = || create_policy(table, &wanted.policy, template, Statement::run);
+                let own_name = of_template(template, create);
+                let own_name = encoding::from_server(own_name.to_bytes());
+                if own_name != wanted.name() {
+                    let kind = PartKind::Policy;
+                    template_parts::note_name(table, template, kind, wanted.name(), &own_name);
+                }
             }
         }
-        for property in &properties {
-            let Some(statement) = &property.statement else { continue };
-            if property.kind == PropertyKind::LivingView {
-                living_view::give(table, template);
-                continue;
-            }
-            let statement = Statement::parse(statement);
-            let itself = property.kind == PropertyKind::SelfReference;
-            if !itself && property.kind != PropertyKind::ForeignKey {
-                statement.run();
-                continue;
-            }
-            statement.adapt_foreign_key(table, itself);
-            let Some(comment) = &property.comment else {
-                statement.run();
-                continue;
-            };
-            let before = catalog::foreign_key_oids(table);
-            statement.run();
-            let made =
-                catalog::foreign_key_oids(table).into_iter().find(|key| !before.contains(key));
-            if let Some(key) = made {
-                catalog::comment_on(key, CONSTRAINTS, comment);
-            }
+        for wanted in counterparts::<ForeignKey>(table, &templates) {
+            of_template(wanted.template, || foreign_keys::add(table, &wanted));
+        }
+        for template in templates {
+            of_template(template, || add_from(table, template));
         }
     });
-    is_plain
 }
 
-/// Whether another template has given the table the same policy under the same name.
-fn is_given(table: pg_sys::Oid, policy: &Policy, template: pg_sys::Oid) -> bool {
-    let own = catalog::policies(table).into_iter().find(|own| own.name == policy.name);
-    own.is_some_and(|own| {
-        policy::statement(table, &own, table, &own.name)
-            == policy::statement(table, policy, template, &policy.name)
-    })
+fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) {
+    for property in catalog::properties(template, table) {
+        let Some(statement) = &property.statement else { continue };
+        if property.kind == PropertyKind::LivingView {
+            living_view::give(table, template);
+            continue;
+        }
+        Statement::parse(statement).run();
+    }
 }
 
 /// Creates a policy by `run`, under its name or one that is free, which is returned. Subqueries over the template in its expressions become subqueries over the new

@@ -8,56 +8,54 @@ use pgrx::pg_sys;
 use super::free_name::free_name;
 use super::rule_triggers::{insert_rules, rule_triggers, template_rules};
 use super::template_errors::of_template;
-use super::trigger_copies::TriggerCopies;
-use crate::catalog::{self, OpenRelation};
+use super::trigger_copies;
+use crate::catalog::adoption::UserTrigger;
+use crate::catalog::{self, OpenRelation, Trigger};
+use crate::counterparts::{Counterpart, counterparts};
 use crate::parse_tree::{CreateTrigger, Creation};
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 use crate::{encoding, maintain, soft_delete, template_parts, template_record};
 
 /// Adds the triggers of `templates` to `table`: first those for the rules, whose names are theirs to have.
-pub fn add(table: &OpenRelation, templates: &[pg_sys::Oid]) {
+pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
     let of_rules = catalog::function(c"maintain");
     let refuse_rows = catalog::function(c"refuse_rows");
     let templates: Vec<_> =
-        templates.iter().map(|template| OpenRelation::open(*template)).collect();
+        of_templates.iter().map(|template| OpenRelation::open(*template)).collect();
     let names = templates.iter().map(OpenRelation::name);
     let records: Vec<CString> = names.map(|name| template_record::argument(&name)).collect();
     let rules = template_rules(&templates);
     if !rules.is_empty() {
         add_rule_triggers(table, &records, &rules, &insert_rules(&templates));
     }
-    let mut copies = TriggerCopies::of(table);
-    let mut copies_rules = false;
-    for template in &templates {
-        for trigger in template.triggers() {
-            if trigger.is_internal || Some(trigger.function) == refuse_rows {
-                continue;
-            }
-            // Rules come with those that were put together; a record of the template is not one of the
-            // table.
-            if Some(trigger.function) == of_rules
-                && (maintain::can_merge(&trigger)
-                    || maintain::is_record(&trigger)
-                    || soft_delete::is_after_delete(trigger.kind))
-            {
-                continue;
-            }
-            copies_rules |= Some(trigger.function) == of_rules;
-            let give = || with_dump_settings(|| copies.give(&trigger));
-            let own_name = of_template(template.oid(), give);
-            if let Some(own_name) = own_name.filter(|own_name| *own_name != trigger.name) {
-                let name = |name: &CStr| encoding::from_server(name.to_bytes());
-                let (name, own_name) = (name(&trigger.name), name(&own_name));
-                let kind = PartKind::Trigger;
-                template_parts::note_name(table.oid(), template.oid(), kind, &name, &own_name);
+    // Rules come with those that were put together; a record of the template is not one of the table.
+    let is_copied = |trigger: &Trigger| {
+        let is_of_rules = Some(trigger.function) == of_rules
+            && (maintain::can_merge(trigger)
+                || maintain::is_record(trigger)
+                || soft_delete::is_after_delete(trigger.kind));
+        !(trigger.is_internal || Some(trigger.function) == refuse_rows || is_of_rules)
+    };
+    let mut copied: Vec<Trigger> = templates.iter().flat_map(OpenRelation::triggers).collect();
+    copied.retain(is_copied);
+    if !copied.is_empty() {
+        let wanted = with_dump_settings(|| counterparts::<UserTrigger>(table.oid(), of_templates));
+        for Counterpart { template, wanted, .. } in wanted.iter().filter(|it| it.own.is_none()) {
+            let trigger = copied.iter().find(|trigger| trigger.oid == wanted.oid);
+            let give = |trigger| with_dump_settings(|| trigger_copies::give(table, trigger));
+            let own_name = of_template(*template, || trigger.and_then(give));
+            let own_name = own_name.map(|it| encoding::from_server(it.to_bytes()));
+            if let Some(own_name) = own_name.filter(|own_name| *own_name != wanted.name) {
+                let (table, kind) = (table.oid(), PartKind::Trigger);
+                template_parts::note_name(table, *template, kind, &wanted.name, &own_name);
             }
         }
     }
     if rules.is_empty() {
         record(table, &records);
     }
-    if copies_rules {
+    if copied.iter().any(|trigger| Some(trigger.function) == of_rules) {
         maintain::refuse_wrong_order(&OpenRelation::open(table.oid()));
     }
 }

@@ -89,13 +89,6 @@ impl CreateTrigger {
         unsafe { (*self.0).isconstraint }
     }
 
-    /// Whether the other is the same in name, timing, events, columns, level, WHEN, transition tables, arguments,
-    /// and in what makes it a constraint. Places in the text do not count.
-    pub fn equals(self, other: Self) -> bool {
-        // SAFETY: both are CreateTrigStmt nodes.
-        unsafe { pg_sys::equal(self.0.cast(), other.0.cast()) }
-    }
-
     /// Creates the trigger on the table, under its name or `name`; returns its OID.
     pub fn create(self, table: &OpenRelation, name: Option<&CStr>, how: &Creation) -> pg_sys::Oid {
         let none = pg_sys::InvalidOid;

@@ -41,32 +41,20 @@ impl Statement {
         }
     }
 
-    /// Adapts ALTER TABLE ... ADD FOREIGN KEY to the table that it is for: `itself` makes it refer to that
-    /// table. Before 18 a partitioned table cannot have a NOT VALID foreign key. Where there are no rows, none
-    /// are checked.
-    pub fn adapt_foreign_key(&self, table: pg_sys::Oid, itself: bool) {
-        let open = OpenRelation::open(table);
+    /// Has ALTER TABLE ... ADD FOREIGN KEY check no rows where the table has none, as CREATE TABLE does for a foreign key of its own
+    /// (transformFKConstraints() in src/backend/parser/parse_utilcmd.c): checking them would run the planner on the
+    /// referenced table, and so code of its owner with the rights of the current role.
+    pub fn check_no_rows(&self, table: pg_sys::Oid) {
+        if !OpenRelation::open(table).has_never_held_rows() {
+            return;
+        }
         // SAFETY: the tree is an AlterTableStmt with one ADD CONSTRAINT; tags are checked.
         unsafe {
             let statement = (*self.tree).stmt.cast::<pg_sys::AlterTableStmt>();
             let commands = PgList::<pg_sys::AlterTableCmd>::from_pg((*statement).cmds);
             let Some(command) = commands.head() else { return };
-            if !is_a((*command).def, pg_sys::NodeTag::T_Constraint) {
-                return;
-            }
-            let constraint = (*command).def.cast::<pg_sys::Constraint>();
-            if itself {
-                (*constraint).pktable = (*statement).relation;
-            }
-            if open.is_partitioned() && !compat::PARTITIONED_TAKES_NOT_VALID {
-                (*constraint).skip_validation = false;
-                (*constraint).initially_valid = true;
-            }
-            // As CREATE TABLE does for a foreign key of its own (transformFKConstraints() in
-            // src/backend/parser/parse_utilcmd.c): checking no rows would run the planner on the referenced
-            // table, and so code of its owner with the rights of the current role.
-            if open.has_never_held_rows() {
-                (*constraint).skip_validation = true;
+            if is_a((*command).def, pg_sys::NodeTag::T_Constraint) {
+                (*(*command).def.cast::<pg_sys::Constraint>()).skip_validation = true;
             }
         }
     }

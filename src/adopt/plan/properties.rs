@@ -19,11 +19,8 @@ pub fn steps(context: &Context) -> Vec<Step> {
             PropertyKind::RowSecurity => Kind::EnableRowSecurity,
             PropertyKind::Privileges => Kind::Grant,
             PropertyKind::LivingView => Kind::CreateLivingView,
-            // The plan has parts of their own for these.
-            PropertyKind::ReplicaIdentityIndex
-            | PropertyKind::SelfReference
-            | PropertyKind::ForeignKey
-            | PropertyKind::Nothing => return None,
+            // The plan has a part of its own for it.
+            PropertyKind::ReplicaIdentityIndex | PropertyKind::Nothing => return None,
         };
         Some(Step::new(kind, property.statement?))
     });
