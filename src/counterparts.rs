@@ -21,7 +21,7 @@ pub fn counterparts<O: Object>(
     table: pg_sys::Oid,
     templates: &[pg_sys::Oid],
 ) -> Vec<Counterpart<O>> {
-    Objects::read(&[templates, &[table]].concat()).counterparts(table, templates, |_| true)
+    Objects::read(&[templates, &[table]].concat()).counterparts(table, templates, |_, _| true)
 }
 
 /// The objects of one kind of several relations.
@@ -42,25 +42,39 @@ impl<O: Object> Objects<O> {
         self.0.get(&relation.to_u32()).map_or(&[], Vec::as_slice)
     }
 
-    /// The objects that a table gets of these templates, one that several of them have once, with those of its own that stay.
+    /// The objects that a table gets of these templates, one that several of them have once, with those of its own that
+    /// may serve as them.
     pub fn counterparts(
         &self,
         table: pg_sys::Oid,
         templates: &[pg_sys::Oid],
-        stays: impl Fn(&O) -> bool,
+        may_serve: impl Fn(&O, &O) -> bool,
     ) -> Vec<Counterpart<O>> {
-        let of_templates = templates.iter().map(|template| {
-            let given = self.of(*template).iter().filter(|it| it.is_given()).cloned();
-            let given = given.map(|mut wanted| {
-                wanted.give(*template, table);
-                Counterpart { template: *template, wanted, own: None }
-            });
-            given.collect()
+        let of_template = |template: &pg_sys::Oid| {
+            let template = *template;
+            let given = self.of(template).iter().filter(|it| it.is_given()).cloned();
+            given.filter_map(move |mut it| it.give(template, table).then_some((template, it)))
+        };
+        let mut given: Vec<(pg_sys::Oid, O)> = templates.iter().flat_map(of_template).collect();
+        given.sort_by_key(|(_, wanted)| wanted.precedence());
+        let mut all: Vec<Counterpart<O>> = Vec::new();
+        // The templates that have it.
+        let mut sources: Vec<Vec<pg_sys::Oid>> = Vec::new();
+        for (template, wanted) in given {
+            let mut known = all.iter().zip(&mut sources);
+            let one = known
+                .find(|(it, sources)| !sources.contains(&template) && it.wanted.is_same(&wanted));
+            if let Some((_, sources)) = one {
+                sources.push(template);
+                continue;
+            }
+            all.push(Counterpart { template, wanted, own: None });
+            sources.push(vec![template]);
+        }
+        let own = self.of(table);
+        let pairs = pair(&all, own, |it, own| {
+            own.closeness(&it.wanted).filter(|_| may_serve(own, &it.wanted))
         });
-        let mut all =
-            merged(of_templates, |known: &Counterpart<O>, new| known.wanted.is_same(&new.wanted));
-        let own: Vec<&O> = self.of(table).iter().filter(|own| stays(own)).collect();
-        let pairs = pair(&all, &own, |it, own| own.closeness(&it.wanted));
         for (it, place) in all.iter_mut().zip(pairs) {
             it.own = place.map(|place| own[place].clone());
         }
@@ -70,7 +84,7 @@ impl<O: Object> Objects<O> {
 
 /// For each wanted object the place of the table's own that serves as it, the closest first. `closeness` is None
 /// where one object cannot serve as the other.
-pub fn pair<W, O>(
+fn pair<W, O>(
     wanted: &[W],
     own: &[O],
     closeness: impl Fn(&W, &O) -> Option<u8>,
@@ -92,18 +106,4 @@ pub fn pair<W, O>(
         }
     }
     pairs
-}
-
-/// The objects of several templates, one that several of them have once.
-pub fn merged<W>(
-    templates: impl Iterator<Item = Vec<W>>,
-    is_same: impl Fn(&W, &W) -> bool,
-) -> Vec<W> {
-    let mut all: Vec<W> = Vec::new();
-    for own in templates {
-        let pairs = pair(&own, &all, |own, known| is_same(known, own).then_some(0));
-        let new = own.into_iter().zip(pairs).filter(|(_, place)| place.is_none());
-        all.extend(new.map(|(object, _)| object));
-    }
-    all
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use pgrx::prelude::*;
 use sql_function::sql_function;
 
-use crate::catalog::adoption::{Check, Exclusion, ForeignKey, Statistics, UserTrigger};
+use crate::catalog::adoption::{Check, Exclusion, ForeignKey, Index, Statistics, UserTrigger};
 use crate::catalog::{self, MadeLike, Object};
 use crate::counterparts::{Counterpart, Objects};
 use crate::error;
@@ -80,6 +80,7 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
     let mut differences = catalog::differences(pairs);
     differences.extend(lacking::<Check>(pairs, &entities));
     differences.extend(lacking::<ForeignKey>(pairs, &entities));
+    differences.extend(lacking::<Index>(pairs, &entities));
     differences.extend(lacking::<Exclusion>(pairs, &entities));
     differences.extend(lacking::<Statistics>(pairs, &entities));
     differences.extend(lacking::<UserTrigger>(pairs, &entities));
@@ -146,7 +147,7 @@ fn lacking<O: Object>(
     let objects = Objects::<O>::read(&relations);
     let of_entity = |(entity, templates): &(pg_sys::Oid, Vec<pg_sys::Oid>)| {
         let read = || {
-            let all = objects.counterparts(*entity, templates, |_| true);
+            let all = objects.counterparts(*entity, templates, |_, _| true);
             let own = objects.of(*entity);
             all.into_iter().filter_map(|it| difference(*entity, it, own)).collect::<Vec<_>>()
         };
@@ -165,6 +166,7 @@ fn difference<O: Object>(
         || all.iter().filter(|_| O::HAS_NAME_OF_TEMPLATE).find(|it| it.name() == wanted.name());
     let (state, own) = match own {
         Some(own) if own.is_valid_as(&wanted) => return None,
+        _ if !wanted.is_compared() => return None,
         Some(own) => (State::Alike, own.definition()),
         None => {
             same_name().map_or((State::Missing, None), |own| (State::Differs, own.definition()))

@@ -47,9 +47,10 @@ impl Object for PolicyOfTable {
         &self.name
     }
 
-    fn give(&mut self, _template: pg_sys::Oid, table: pg_sys::Oid) {
+    fn give(&mut self, _template: pg_sys::Oid, table: pg_sys::Oid) -> bool {
         self.table = table;
         self.statement.take();
+        true
     }
 
     fn closeness(&self, wanted: &Self) -> Option<u8> {

@@ -8,7 +8,8 @@ use super::names::object_name;
 use super::options::Options;
 use super::plan::Plan;
 use super::table;
-use crate::catalog::{self, OpenRelation, TableInfo, adoption};
+use crate::catalog::adoption::{self, Index};
+use crate::catalog::{self, Object, OpenRelation, TableInfo};
 use crate::error::Report;
 use crate::part::PartKind;
 use crate::procedure::{Ending, in_subtransaction};
@@ -171,7 +172,7 @@ pub fn unless_impossible(table: &TableInfo, plan: &Plan) -> Result<(), Box<Repor
 
 /// Why the primary key, which nothing refers to, cannot be replaced all the same.
 fn key_is_used(table: &TableInfo) -> Option<Report> {
-    let key = adoption::indexes(table.oid).into_iter().find(|index| index.primary)?;
+    let key = Index::of(table.oid).into_iter().find(|index| index.primary)?;
     if key.is_replica_identity {
         return Some(error::key_is_replica_identity(&table.name, &table.full_name, &key.name));
     }

@@ -6,6 +6,7 @@ mod conflicts;
 mod exclusions;
 mod foreign_keys;
 mod holders;
+mod index_definition;
 mod indexes;
 mod look_up;
 mod publications;
@@ -24,7 +25,8 @@ pub use foreign_keys::{
     ForeignKey, ForeignKeyDefinition, deferrability, foreign_keys_to_primary_key,
 };
 pub use holders::{claim_holders, lock_holders};
-pub use indexes::{Building, Index, IndexDefinition, IndexKey, indexes};
+pub use index_definition::Building;
+pub use indexes::Index;
 pub use look_up::{tables_like, template_named};
 pub use publications::{check_replica_identity, publication_by_columns};
 pub use statistics::{Statistics, StatisticsDefinition, has_statistics};

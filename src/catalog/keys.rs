@@ -5,6 +5,7 @@ use std::ffi::CString;
 use pgrx::pg_sys;
 
 use super::query::ask_again;
+use super::relations::is_partitioned;
 use super::storage::partition_tree;
 use crate::{compat, encoding};
 
@@ -115,6 +116,19 @@ pub fn all_partition_columns(table: pg_sys::Oid) -> Vec<String> {
         }
     }
     columns
+}
+
+/// The columns that every key of a table has, since the table and its partitions are partitioned by them; None where no key
+/// is possible.
+pub fn partition_columns_of_keys(table: pg_sys::Oid) -> Option<Vec<String>> {
+    if !is_partitioned(table) {
+        return Some(Vec::new());
+    }
+    let tree = partition_tree(table);
+    let mut partitioned = tree.iter().filter(|table| !table.is_leaf);
+    partitioned
+        .all(|table| partition_key_allows_keys(table.oid))
+        .then(|| all_partition_columns(table))
 }
 
 /// Whether a partitioned table can have keys that include its partition columns: its partition key

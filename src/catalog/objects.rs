@@ -29,8 +29,15 @@ pub trait Object: Clone {
         true
     }
 
-    /// Makes that of a template the one that a table gets.
-    fn give(&mut self, _template: pg_sys::Oid, _table: pg_sys::Oid) {}
+    /// Makes that of a template the one that a table gets; false if the table cannot have one.
+    fn give(&mut self, _template: pg_sys::Oid, _table: pg_sys::Oid) -> bool {
+        true
+    }
+
+    /// Its place among those of several templates: those that serve as others come first.
+    fn precedence(&self) -> u8 {
+        0
+    }
 
     /// How close it is to a wanted one; None where it does not do what that would.
     fn closeness(&self, wanted: &Self) -> Option<u8>;
@@ -42,6 +49,11 @@ pub trait Object: Clone {
 
     /// Whether it is in the state of a wanted one: a constraint holds for all rows, a trigger fires.
     fn is_valid_as(&self, _wanted: &Self) -> bool {
+        true
+    }
+
+    /// Whether check() compares it by itself.
+    fn is_compared(&self) -> bool {
         true
     }
 

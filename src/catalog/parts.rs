@@ -33,7 +33,7 @@ pub fn made_like(schema: Option<pg_sys::Oid>) -> Vec<MadeLike> {
 /// The differences between these entities and their templates, except those in their columns' names and types, the keys of
 /// single columns, and the kinds of objects that may_lack() has. The current search_path is `pg_catalog`.
 pub fn differences(pairs: &[MadeLike]) -> Vec<Difference> {
-    let queries = [columns(), indexes(), security(), storage_and_views()];
+    let queries = [columns(), security(), storage_and_views()];
     let read = |query: &String| {
         ask(&with_pairs(query), &arguments(pairs), |row| {
             let kind = row.get::<String>(3)?.as_deref().and_then(PartKind::of);
@@ -57,6 +57,7 @@ pub fn may_lack(kind: PartKind, pairs: &[MadeLike]) -> Vec<pg_sys::Oid> {
         PartKind::CheckConstraint => constraints('c'),
         PartKind::ForeignKey => constraints('f'),
         PartKind::ExclusionConstraint => exclusions(),
+        PartKind::Index => indexes(),
         PartKind::Policy => include_str!("parts/policies.sql").to_owned(),
         PartKind::Statistics => include_str!("parts/statistics.sql").to_owned(),
         // Besides those for rules.

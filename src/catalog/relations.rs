@@ -90,6 +90,12 @@ pub fn is_view(relation: pg_sys::Oid) -> bool {
     unsafe { pg_sys::get_rel_relkind(relation) as u8 == pg_sys::RELKIND_VIEW }
 }
 
+/// Whether a relation is a partitioned table.
+pub fn is_partitioned(relation: pg_sys::Oid) -> bool {
+    // SAFETY: a look-up of an OID in the system cache.
+    unsafe { pg_sys::get_rel_relkind(relation) as u8 == pg_sys::RELKIND_PARTITIONED_TABLE }
+}
+
 /// Whether the index is the one that CLUSTER uses.
 pub fn is_clustered(index: pg_sys::Oid) -> bool {
     // SAFETY: the look-up gives false for an index that was dropped.

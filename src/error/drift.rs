@@ -93,6 +93,9 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
         (PartKind::Trigger, State::Alike) => {
             format!("{word} {name} is {own}, but {wanted} in template {template}")
         }
+        (PartKind::Index, State::Alike) => {
+            format!("{word} {name} of template {template} is missing")
+        }
         (_, State::Alike) => {
             format!("{word} {name} of template {template} is not validated for all rows")
         }

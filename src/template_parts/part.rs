@@ -5,7 +5,7 @@ use std::ffi::CStr;
 use pgrx::pg_sys;
 
 use crate::catalog::adoption::{
-    self, Building, Check, Exclusion, ForeignKey, Generated, Identity, Statistics,
+    self, Building, Check, Exclusion, ForeignKey, Generated, Identity, Index, Statistics,
     StatisticsDefinition, UserTrigger,
 };
 use crate::catalog::{self, Object};
@@ -173,7 +173,7 @@ fn foreign_keys(relation: pg_sys::Oid) -> Vec<Part> {
 }
 
 fn indexes(relation: pg_sys::Oid) -> Vec<Part> {
-    let indexes = adoption::indexes(relation).into_iter().filter(|index| index.valid);
+    let indexes = Index::of(relation).into_iter().filter(Object::is_given);
     indexes
         .map(|index| {
             let key = match (index.is_key, index.primary) {

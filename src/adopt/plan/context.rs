@@ -68,7 +68,7 @@ impl Context<'_> {
     pub fn counterparts<O: Object>(&self) -> Vec<Counterpart<O>> {
         let table = self.table.oid;
         let objects = Objects::read(&[self.templates, &[table]].concat());
-        let stays = |own: &O| !self.is_outdated(O::KIND, own.name());
+        let stays = |own: &O, _: &O| !self.is_outdated(O::KIND, own.name());
         let mut all = objects.counterparts(table, self.templates, stays);
         all.retain(|it| !self.accepts_lack_of(O::KIND, it.wanted.name()));
         all
@@ -95,17 +95,6 @@ impl Context<'_> {
     pub fn comment_on_constraint(&self, name: &str, text: &str, phase: Phase) -> Step {
         let object = format!("CONSTRAINT {} ON {}", quote_identifier(name), self.table.full_name);
         comment(&object, text, phase)
-    }
-
-    /// The columns that the table and its partitions are partitioned by; None where no key is possible.
-    pub fn partition_columns(&self) -> Option<Vec<String>> {
-        let partitioned = self.tree.iter().filter(|table| !table.is_leaf);
-        for table in partitioned {
-            if !catalog::partition_key_allows_keys(table.oid) {
-                return None;
-            }
-        }
-        Some(catalog::all_partition_columns(self.table.oid))
     }
 }
 

@@ -11,78 +11,51 @@ use super::wanted_index::WantedIndex;
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::adoption::{self, Index, IndexDefinition, IndexKey};
-use crate::counterparts::pair;
+use crate::catalog::Object;
+use crate::catalog::adoption::Index;
+use crate::counterparts::{Counterpart, Objects};
 use crate::part::PartKind;
 
 /// The indexes of the templates, each with one of the table's, and the columns of the keys that the table cannot have.
 pub fn read(context: &Context) -> (Vec<WantedIndex>, Vec<String>) {
     let table = context.table;
-    let partitions = context.partition_columns();
-    let mut own = adoption::indexes(table.oid);
+    let objects = Objects::<Index>::read(&[context.templates, &[table.oid]].concat());
+    let mut own: Vec<&Index> = objects.of(table.oid).iter().collect();
     own.retain(|index| !context.is_outdated(PartKind::Index, &index.name));
-    let mut templates = Vec::new();
-    let mut left_out = Vec::new();
-    for template in context.templates {
-        for index in adoption::indexes(*template) {
-            let mut definition = index.definition.clone();
-            if context.repair && !is_lost(context, &index, &own)
-                || context.accepts_lack_of(PartKind::Index, &index.name)
-            {
-                continue;
-            }
-            if definition.unique {
-                let Some(columns) = &partitions else {
-                    let keys: Vec<_> = definition.keys.into_iter().map(|key| key.sql).collect();
-                    left_out.push(keys.join(", "));
-                    continue;
-                };
-                add_columns(&mut definition, columns);
-            }
-            templates.push((*template, index, definition));
-        }
-    }
-    // Keys first, since they serve as other indexes of several templates.
-    templates.sort_by_key(|(_, index, _)| (!index.is_key, !index.definition.unique));
+    let is_asked = |index: &Index| {
+        (!context.repair || is_lost(context, index, &own))
+            && !context.accepts_lack_of(PartKind::Index, &index.name)
+    };
+    let of_templates = || {
+        let indexes = context.templates.iter().flat_map(|template| objects.of(*template));
+        indexes.filter(|index| index.is_given() && is_asked(index))
+    };
+    let is_left_out = |index: &&Index| !(*index).clone().give(pg_sys::InvalidOid, table.oid);
+    let left_out = of_templates().filter(is_left_out).map(|index| index.definition.columns());
     let key = table.key.as_ref();
     let has_key = key.is_some_and(|key| !context.is_outdated(PartKind::Index, key));
+    let replacing = of_templates().find(|index| index.primary).filter(|_| context.replace_key);
+    let may_serve = |own: &Index, wanted: &Index| {
+        let is_replacing = replacing.is_some_and(|index| index.oid == wanted.oid);
+        // A constraint other than the primary key keeps its index.
+        let keeps_its_own = is_replacing && own.is_key && !own.primary;
+        !keeps_its_own && !context.is_outdated(PartKind::Index, &own.name)
+    };
+    let mut all = objects.counterparts(table.oid, context.templates, may_serve);
+    all.retain(|it| is_asked(&it.wanted));
+    if context.repair {
+        leave_one_of_each(&mut all);
+    }
     let mut may_be_primary = context.replace_key || !has_key;
-    let mut asked: Vec<Asked> = Vec::new();
-    for (source, template, definition) in templates {
-        // One index serves as those of several templates.
-        let one = asked.iter_mut().find(|known| {
-            let is_new = context.repair || !known.sources.contains(&source);
-            is_new && known.definition.serves_as(&definition)
-        });
-        if let Some(known) = one {
-            known.sources.push(source);
-            continue;
-        }
+    let mut wanted: Vec<WantedIndex> = Vec::new();
+    for Counterpart { wanted: template, own, .. } in all {
         let is_primary = template.primary && may_be_primary;
         may_be_primary &= !is_primary;
-        asked.push(Asked { sources: vec![source], template, definition, is_primary });
-    }
-    let pairs = pair(&asked, &own, |asked, own| {
-        let serves = own.definition.serves_as(&asked.definition)
-            // A constraint other than the primary key keeps its index.
-            && !(asked.is_primary && context.replace_key && own.is_key && !own.primary);
-        let ranks = [
-            own.valid,
-            own.is_key == asked.template.is_key,
-            own.definition.is_exactly(&asked.definition),
-            own.is_key,
-            own.primary,
-        ];
-        serves.then(|| ranks.iter().fold(0, |rank, has| rank * 2 + u8::from(*has)))
-    });
-    let mut wanted: Vec<WantedIndex> = Vec::new();
-    for (Asked { template, definition, is_primary, .. }, place) in asked.into_iter().zip(pairs) {
-        let own = place.map(|place| own[place].clone());
         let becomes_primary = is_primary && !own.as_ref().is_some_and(|own| own.primary);
         let name = match &own {
             Some(own) => own.name.clone(),
             None => {
-                let columns = definition.labels();
+                let columns = template.definition.labels();
                 let (columns, label) = match (becomes_primary && !has_key, template.is_key) {
                     (true, _) => ("", "pkey"),
                     (false, true) => (columns.as_str(), "key"),
@@ -91,43 +64,33 @@ pub fn read(context: &Context) -> (Vec<WantedIndex>, Vec<String>) {
                 context.names.choose(table.schema, &table.name, columns, label)
             }
         };
-        wanted.push(WantedIndex { template, definition, own, name, becomes_primary });
+        wanted.push(WantedIndex { template, own, name, becomes_primary });
     }
-    (wanted, left_out)
-}
-
-/// An index of a template.
-struct Asked {
-    /// The templates that it is of.
-    sources: Vec<pg_sys::Oid>,
-    template: Index,
-    /// Its counterpart on the table.
-    definition: IndexDefinition,
-    /// Whether it is the primary key to be.
-    is_primary: bool,
+    (wanted, left_out.collect())
 }
 
 /// Whether an index of a template is a key that the table has lost: the unique one of a column that is not in
 /// its primary key either.
-fn is_lost(context: &Context, index: &Index, own: &[Index]) -> bool {
-    let definition = &index.definition;
-    let [IndexKey { column: Some(column), .. }] = definition.keys.as_slice() else { return false };
+fn is_lost(context: &Context, index: &Index, own: &[&Index]) -> bool {
+    let Some(column) = index.definition.keys.first().and_then(|key| key.column.as_ref()) else {
+        return false;
+    };
     let has_column =
-        |key: &&Index| key.definition.keys.iter().any(|it| it.column.as_ref() == Some(column));
-    definition.unique
-        && definition.predicate.is_none()
+        |key: &&&Index| key.definition.keys.iter().any(|it| it.column.as_ref() == Some(column));
+    index.is_of_column
         && context.takes(column)
         && !own.iter().filter(|key| key.valid && key.primary).any(|key| has_column(&key))
 }
 
-/// Adds the partition columns that are not among its own.
-fn add_columns(definition: &mut IndexDefinition, columns: &[String]) {
-    for column in columns {
-        if !definition.keys.iter().any(|key| key.column.as_ref() == Some(column)) {
-            definition.keys.push(IndexKey::of_column(column));
-        }
-        definition.including.retain(|included| included != column);
-    }
+/// Leaves one of the keys that serve as each other: that which the table has.
+fn leave_one_of_each(all: &mut Vec<Counterpart<Index>>) {
+    all.sort_by_key(|it| it.own.is_none());
+    let mut known: Vec<Index> = Vec::new();
+    all.retain(|it| {
+        let is_new = !known.iter().any(|known| known.is_same(&it.wanted));
+        known.extend(is_new.then(|| it.wanted.clone()));
+        is_new
+    });
 }
 
 /// The steps that build them.
@@ -149,7 +112,8 @@ pub fn steps(context: &Context, indexes: &[WantedIndex]) -> Vec<Step> {
             let statement = format!("DROP INDEX {}{}", building.sql(), failed.full_name);
             steps.push(Step::new(Kind::DropIndex(building, failed.oid), statement));
         }
-        let statement = index.definition.sql(&index.name, &table.full_name, building, false);
+        let statement =
+            index.template.definition.sql(&index.name, &table.full_name, building, false);
         steps.push(Step::new(Kind::BuildIndex(building), statement));
     }
     steps
@@ -165,7 +129,7 @@ pub fn being_built(indexes: &[WantedIndex]) -> Vec<String> {
 pub fn replica_identity(context: &Context, indexes: &[WantedIndex]) -> Option<Step> {
     let wanted = indexes.iter().find(|index| index.template.is_replica_identity)?;
     // One that the table has already stays.
-    if adoption::indexes(context.table.oid).iter().any(|own| own.is_replica_identity) {
+    if Index::of(context.table.oid).iter().any(|own| own.is_replica_identity) {
         return None;
     }
     let action = Action::ReplicaIdentity { index: &wanted.name };
@@ -177,7 +141,7 @@ pub fn replica_identity(context: &Context, indexes: &[WantedIndex]) -> Option<St
 pub fn cluster_mark(context: &Context, indexes: &[WantedIndex]) -> Option<Step> {
     let table = context.table;
     let wanted = indexes.iter().find(|index| index.template.is_clustered)?;
-    let has_one = adoption::indexes(table.oid).iter().any(|own| own.is_clustered);
+    let has_one = Index::of(table.oid).iter().any(|own| own.is_clustered);
     (table.kind == 'r' && !has_one).then(|| {
         let action = Action::ClusterOn { index: &wanted.name };
         Step::new(Kind::MarkClustered, alter_table(&table.full_name, &[action]))

@@ -10,7 +10,7 @@ use super::outdated_settings;
 use super::wanted_index::WantedIndex;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::adoption::{self, ForeignKey, Generated, Identity, Statistics};
+use crate::catalog::adoption::{self, ForeignKey, Generated, Identity, Index, Statistics};
 use crate::catalog::{self, Object};
 use crate::compat;
 use crate::part::PartKind;
@@ -158,7 +158,7 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
         // Its replacement is added by a table that is not in service alone.
         PartKind::ExclusionConstraint if removed || !context.online => constraint(Phase::Finish),
         PartKind::Index => {
-            let own = adoption::indexes(context.table.oid);
+            let own = Index::of(context.table.oid);
             let index = own.iter().find(|index| index.name == part.own_name)?;
             if index.is_key {
                 return constraint(Phase::Finish);

@@ -10,8 +10,8 @@ use pgrx::spi::quote_qualified_identifier;
 use super::context::Context;
 use super::wanted_index::WantedIndex;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::TreeTable;
-use crate::catalog::adoption::{self, Building, Index};
+use crate::catalog::adoption::{Building, Index};
+use crate::catalog::{Object, TreeTable};
 
 /// A table of the tree, and its part of the index.
 struct Part {
@@ -37,14 +37,15 @@ pub fn steps(
         .map(|table| part(context, index, &mut known, used, table.clone()))
         .collect();
     if building == Building::InPlace && !parts.iter().any(|part| part.exists) {
-        let sql = index.definition.sql(&index.name, &context.table.full_name, building, false);
+        let sql =
+            index.template.definition.sql(&index.name, &context.table.full_name, building, false);
         return vec![Step::new(Kind::BuildIndex(building), sql)];
     }
     let mut steps = Vec::new();
     for part in parts.iter().filter(|part| !part.exists) {
         let leaf = part.table.is_leaf;
         let building = if leaf { building } else { Building::InPlace };
-        let sql = index.definition.sql(&part.name, &part.table.full_name, building, !leaf);
+        let sql = index.template.definition.sql(&part.name, &part.table.full_name, building, !leaf);
         let kind = if leaf { Kind::BuildIndex(building) } else { Kind::AddParentIndex };
         steps.push(Step::new(kind, sql));
     }
@@ -90,7 +91,7 @@ fn part(
             Part { name: index.name.clone(), exists: false, is_attached: false, table }
         }
         None => {
-            let columns = index.definition.labels();
+            let columns = index.template.definition.labels();
             let name = context.names.choose(table.schema, &table.name, &columns, "idx");
             Part { name, exists: false, is_attached: false, table }
         }
@@ -104,16 +105,16 @@ fn find(
     used: &RefCell<BTreeSet<u32>>,
     table: &TreeTable,
 ) -> Option<Index> {
-    let mut own: Vec<_> = adoption::indexes(table.oid)
+    let mut own: Vec<_> = Index::of(table.oid)
         .into_iter()
-        .filter(|own| own.definition.serves_as(&index.definition))
+        .filter(|own| own.definition.serves_as(&index.template.definition))
         // One whose building failed is of no use; that of a partitioned table is valid once it is whole.
         .filter(|own| own.valid || !table.is_leaf)
         .filter(|own| own.parent.is_none() || own.parent == parent)
         .filter(|own| !used.borrow().contains(&own.oid.to_u32()))
         .collect();
     own.sort_by_key(|own| {
-        (own.parent.is_none(), !own.valid, !own.definition.is_exactly(&index.definition))
+        (own.parent.is_none(), !own.valid, !own.definition.is_exactly(&index.template.definition))
     });
     own.into_iter().next()
 }

@@ -1,14 +1,12 @@
 //! An index that a table gets.
 
 use super::context::Context;
-use crate::catalog::adoption::{Index, IndexDefinition};
+use crate::catalog::adoption::Index;
 
 /// An index of a template, and the table's own that serves as it.
 pub struct WantedIndex {
-    /// That of the template.
+    /// That of the template, as the table gets it: keys of a partitioned table have the partition columns.
     pub template: Index,
-    /// Its counterpart on the table: keys of a partitioned table have the partition columns.
-    pub definition: IndexDefinition,
     /// The table's own.
     pub own: Option<Index>,
     /// Its name on the table.

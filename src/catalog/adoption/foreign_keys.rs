@@ -191,10 +191,11 @@ impl Object for ForeignKey {
     }
 
     /// A key to the template itself becomes one to the table itself.
-    fn give(&mut self, template: pg_sys::Oid, table: pg_sys::Oid) {
+    fn give(&mut self, template: pg_sys::Oid, table: pg_sys::Oid) -> bool {
         if self.definition.referenced == template {
             self.definition.referenced = table;
         }
+        true
     }
 
     fn closeness(&self, wanted: &Self) -> Option<u8> {

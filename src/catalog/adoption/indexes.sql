@@ -1,4 +1,4 @@
--- The indexes of the table $1, taken apart into values. Run with search_path set to pg_catalog.
+-- The indexes of the tables $1, taken apart into values. Run with search_path set to pg_catalog.
 SELECT i.indexrelid, class.relname::text, format('%I.%I', n.nspname, class.relname),
        am.oid, am.amname::text, i.indisunique, i.indisprimary, i.indisvalid, {nulls_not_distinct},
        con.oid IS NOT NULL, coalesce(con.condeferrable, false), coalesce(con.condeferred, false),
@@ -13,7 +13,8 @@ SELECT i.indexrelid, class.relname::text, format('%I.%I', n.nspname, class.relna
        s.spcname::text, obj_description(class.oid, 'pg_class'),
        array(SELECT format('%I.%I', cn.nspname, c.opcname) FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS k (oid, place)
              JOIN pg_opclass c ON c.oid = k.oid JOIN pg_namespace cn ON cn.oid = c.opcnamespace ORDER BY k.place),
-       i.indisreplident, i.indisclustered, keys.labels
+       i.indisreplident, i.indisclustered, keys.labels, i.indrelid,
+       i.indisunique AND i.indnkeyatts = 1 AND i.indkey[0] <> 0 AND i.indpred IS NULL
 FROM pg_index i
 JOIN pg_class class ON class.oid = i.indexrelid
 JOIN pg_namespace n ON n.oid = class.relnamespace
@@ -37,5 +38,5 @@ CROSS JOIN LATERAL (
     JOIN pg_attribute own ON own.attrelid = i.indexrelid AND own.attnum = k.place
     LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
     WHERE k.place <= i.indnkeyatts) AS keys
-WHERE i.indrelid = $1 AND NOT i.indisexclusion
+WHERE i.indrelid = ANY ($1) AND NOT i.indisexclusion
 ORDER BY i.indexrelid

@@ -13,6 +13,8 @@ CREATE TABLE base_entity.twins (
     CONSTRAINT first_apart EXCLUDE (a WITH =) WHERE (b > 1)
 );
 ALTER TABLE base_entity.twins ADD CONSTRAINT second_apart EXCLUDE (a WITH =) WHERE (b > 1);
+CREATE INDEX first_index ON base_entity.twins (b);
+CREATE INDEX second_index ON base_entity.twins (b);
 CREATE STATISTICS base_entity.first_statistics (ndistinct) ON a, b FROM base_entity.twins;
 CREATE STATISTICS base_entity.second_statistics (ndistinct) ON a, b FROM base_entity.twins;
 CREATE POLICY first_policy ON base_entity.twins USING (a > 1);
@@ -22,6 +24,7 @@ CREATE TRIGGER second_trigger AFTER INSERT ON base_entity.twins FOR EACH ROW EXE
 CREATE TABLE made (LIKE twins);
 SELECT * FROM problems();
 ALTER TABLE made DROP CONSTRAINT first_check, DROP CONSTRAINT made_b_fkey, DROP CONSTRAINT made_a_excl;
+DROP INDEX made_b_idx;
 DROP STATISTICS made_a_b_stat;
 DROP POLICY second_policy ON made;
 DROP TRIGGER first_trigger ON made;
@@ -52,3 +55,33 @@ DROP STATISTICS others_a_b_stat;
 CREATE STATISTICS of_others (dependencies) ON a, b FROM others;
 SELECT * FROM problems();
 DROP TABLE turned, others;
+
+-- A key, which serves as the index of another template, and does not as one of its own.
+CREATE TABLE base_entity.coded (code int UNIQUE);
+CREATE INDEX by_code ON base_entity.coded (code);
+CREATE TABLE made (LIKE coded);
+SELECT * FROM problems();
+DROP INDEX made_code_idx;
+SELECT * FROM problems();
+CALL base_entity.adopt('made', '{coded}');
+SELECT * FROM problems();
+DROP TABLE made;
+DROP TABLE base_entity.coded;
+CREATE TABLE base_entity.coded (code int UNIQUE);
+CREATE TABLE base_entity.searched (code int);
+CREATE INDEX ON base_entity.searched (code);
+CREATE TABLE made (code int);
+CALL base_entity.adopt('made', '{searched,coded}');
+SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'made'::regclass;
+SELECT * FROM problems();
+DROP TABLE made;
+-- A partitioned table: keys have the partition columns behind those of the template.
+CREATE TABLE base_entity.paired (a int, b int, UNIQUE (a, b));
+CREATE TABLE parts (LIKE paired, part int) PARTITION BY LIST (part);
+SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'parts'::regclass;
+SELECT * FROM problems();
+ALTER TABLE parts DROP CONSTRAINT parts_a_b_part_key;
+SELECT * FROM problems();
+CREATE TABLE computed (LIKE paired, part int) PARTITION BY LIST ((part + 1));
+SELECT * FROM problems();
+DROP TABLE parts, computed;
