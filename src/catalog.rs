@@ -54,6 +54,7 @@ mod session_objects;
 mod storage;
 mod system_row;
 mod template_properties;
+mod template_settings;
 mod templates;
 mod trigger;
 mod trigger_arguments;
@@ -140,8 +141,8 @@ pub use read_table::ReadTable;
 pub use relation_cache::RelationCache;
 pub use relations::{
     comment_of, comment_on, copy_comment, function_signature, is_clustered, is_foreign_table,
-    is_others_temporary, is_partition, is_table, is_temporary, is_view, named_relation,
-    namespace_of, never_held_a_row, qualified_name, relation_in, relation_name,
+    is_others_temporary, is_partition, is_replica_identity, is_table, is_temporary, is_view,
+    named_relation, namespace_of, never_held_a_row, qualified_name, relation_in, relation_name,
     relation_on_search_path, role_name, server_role_name,
 };
 pub use row::Argument;
@@ -155,7 +156,8 @@ pub use storage::{
     TreeTable, blocks, is_in_key, leaf_tables, lock_exclusively, lock_tree_exclusively,
     partition_tree, size, update_rule,
 };
-pub use template_properties::{Policy, PropertyKind, is_plain, policies, policies_of, properties};
+pub use template_properties::{Policy, is_plain, policies, policies_of};
+pub use template_settings::{Setting, has_properties, setting_differences, settings, statements};
 pub use templates::{count_violations, is_entity, is_made_like, is_one_of_templates, is_template};
 pub use trigger::{Trigger, trigger_definition, triggers_in};
 pub use trigger_arguments::{TriggerOfTable, triggers_on};

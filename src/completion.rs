@@ -8,10 +8,10 @@ use crate::security_context::as_creator;
 use crate::settings::{self, UuidVersion};
 use crate::{error, history, name_check, public_id, relation_names};
 
-mod cluster_mark;
 mod default_id;
 mod foreign_keys;
 mod free_name;
+mod index_marks;
 mod indexes;
 mod not_null_names;
 mod rule_triggers;
@@ -54,7 +54,6 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
             triggers::add(&relation, &mark.templates);
         }
         template_properties::add(table, &mark.templates);
-        cluster_mark::copy(table, &mark.templates);
         history::give(table);
         report_rules_left_out(table, &mark.templates);
     });

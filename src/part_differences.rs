@@ -78,6 +78,7 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
     };
     let entities = entities(pairs);
     let mut differences = catalog::differences(pairs);
+    differences.extend(catalog::setting_differences(pairs));
     differences.extend(lacking::<Check>(pairs, &entities));
     differences.extend(lacking::<ForeignKey>(pairs, &entities));
     differences.extend(lacking::<Index>(pairs, &entities));

@@ -13,6 +13,7 @@ use super::step::{Kind, Step};
 use crate::catalog::{self, TableInfo};
 use crate::counterparts::counterparts;
 use crate::error::Task;
+use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 use crate::template_parts::{self, Change, Pending};
 use crate::{accepted_drift, error};
@@ -133,16 +134,18 @@ impl Plan {
                 parts.push(rule_triggers::steps(&context, &triggers));
                 parts.push(history::steps(&context).into_iter().collect());
             } else {
+                let settings = properties::read(&context);
+                let mark = |kind| indexes::mark(&context, &indexes, &settings, kind);
                 parts.extend([
-                    indexes::replica_identity(&context, &indexes).into_iter().collect(),
+                    mark(PartKind::ReplicaIdentity).into_iter().collect(),
                     indexes::keys(&context, &columns, &indexes),
                     exclusions,
-                    indexes::cluster_mark(&context, &indexes).into_iter().collect(),
+                    mark(PartKind::Cluster).into_iter().collect(),
                     rule_triggers::steps(&context, &triggers),
                     triggers::steps(&context, &triggers),
                     history::steps(&context).into_iter().collect(),
                     columns::comments(&context, &columns),
-                    properties::steps(&context),
+                    properties::steps(&settings),
                     statistics::steps(&context),
                     policies::steps(&context),
                     foreign_keys::steps(&context),

@@ -18,6 +18,13 @@ pub struct MadeLike {
     is_aligned: bool,
 }
 
+impl MadeLike {
+    /// A table that is to be LIKE a template.
+    pub(super) fn to_be(relation: pg_sys::Oid, template: pg_sys::Oid) -> Self {
+        Self { relation, template, is_aligned: false }
+    }
+}
+
 /// The entities of a schema, or of all, with their templates.
 pub fn made_like(schema: Option<pg_sys::Oid>) -> Vec<MadeLike> {
     let query = include_str!("parts/made_like.sql");
@@ -31,9 +38,9 @@ pub fn made_like(schema: Option<pg_sys::Oid>) -> Vec<MadeLike> {
 }
 
 /// The differences between these entities and their templates, except those in their columns' names and types, the keys of
-/// single columns, and the kinds of objects that may_lack() has. The current search_path is `pg_catalog`.
+/// single columns, the kinds of objects that may_lack() has, and settings. The current search_path is `pg_catalog`.
 pub fn differences(pairs: &[MadeLike]) -> Vec<Difference> {
-    let queries = [columns(), security(), storage_and_views()];
+    let queries = [columns(), public_grants()];
     let read = |query: &String| {
         ask(&with_pairs(query), &arguments(pairs), |row| {
             let kind = row.get::<String>(3)?.as_deref().and_then(PartKind::of);
@@ -67,7 +74,7 @@ pub fn may_lack(kind: PartKind, pairs: &[MadeLike]) -> Vec<pg_sys::Oid> {
     found.into_iter().flatten().collect()
 }
 
-fn with_pairs(query: &str) -> String {
+pub(super) fn with_pairs(query: &str) -> String {
     format!(
         "WITH made_like AS MATERIALIZED (
              SELECT * FROM unnest($1, $2, $3) WITH ORDINALITY AS pair (relation, template, is_aligned, place))
@@ -75,7 +82,7 @@ fn with_pairs(query: &str) -> String {
     )
 }
 
-fn arguments(pairs: &[MadeLike]) -> [Argument; 3] {
+pub(super) fn arguments(pairs: &[MadeLike]) -> [Argument; 3] {
     let relations: Vec<_> = pairs.iter().map(|pair| pair.relation).collect();
     let templates: Vec<_> = pairs.iter().map(|pair| pair.template).collect();
     let aligned: Vec<_> = pairs.iter().map(|pair| pair.is_aligned).collect();
@@ -87,10 +94,6 @@ fn columns() -> String {
         include_str!("parts/columns.sql"),
         default_own = same_default("own_value"),
         default_wanted = same_default("(w).value"),
-        storage_own = storage("(own).attstorage"),
-        storage_wanted = storage("(w).storage"),
-        compression_own = compression("(own).attcompression"),
-        compression_wanted = compression("(w).compression"),
     )
 }
 
@@ -112,12 +115,11 @@ fn exclusions() -> String {
     format!(include_str!("parts/exclusions.sql"), period = compat::WITHOUT_OVERLAPS)
 }
 
-fn security() -> String {
-    include_str!("parts/security.sql").to_owned()
-}
-
-fn storage_and_views() -> String {
-    include_str!("parts/storage.sql").to_owned()
+fn public_grants() -> String {
+    format!(
+        include_str!("parts/public_grants.sql"),
+        template_grant = include_str!("parts/template_grant.sql")
+    )
 }
 
 /// The SQL expression by which defaults are compared: functions that generate uuids serve as each other, since a setting
@@ -127,16 +129,4 @@ fn same_default(value: &str) -> String {
         "CASE WHEN {value} IN ('base_entity.uuidv4()', 'base_entity.uuidv7()', 'gen_random_uuid()', 'uuidv4()', 'uuidv7()') THEN 'uuid'
               WHEN {value} = 'CURRENT_TIMESTAMP' THEN 'now()' ELSE {value} END"
     )
-}
-
-/// The SQL expression for the storage of a column, as ALTER TABLE writes it.
-fn storage(letter: &str) -> String {
-    format!(
-        "CASE {letter} WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END"
-    )
-}
-
-/// The SQL expression for the compression of a column, as ALTER TABLE writes it.
-fn compression(letter: &str) -> String {
-    format!("CASE {letter} WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END")
 }

@@ -102,6 +102,12 @@ pub fn is_clustered(index: pg_sys::Oid) -> bool {
     unsafe { pg_sys::get_index_isclustered(index) }
 }
 
+/// Whether the index is the replica identity of its table.
+pub fn is_replica_identity(index: pg_sys::Oid) -> bool {
+    // SAFETY: the look-up gives false for an index that was dropped.
+    unsafe { pg_sys::get_index_isreplident(index) }
+}
+
 /// Whether the relation is a foreign table.
 pub fn is_foreign_table(relation: pg_sys::Oid) -> bool {
     // SAFETY: the look-up returns 0 for an OID that does not exist.

@@ -1,4 +1,4 @@
-//! The properties of a template that LIKE does not copy, except triggers and foreign keys.
+//! Row-level-security policies, and the templates that have properties which LIKE does not copy.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -8,39 +8,8 @@ use pgrx::pg_sys;
 
 use crate::encoding;
 
-use super::query::{ask_again, ask_now};
+use super::query::ask_now;
 use super::relcache_listeners;
-
-/// A statement that adds a property of the template to a table.
-pub struct Property {
-    /// The property.
-    pub kind: PropertyKind,
-    /// Its text, in which every name has its schema; None if this table does not need it.
-    pub statement: Option<String>,
-}
-
-/// A kind of property.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum PropertyKind {
-    /// Storage parameters.
-    Options,
-    /// Statistics targets and column options.
-    ColumnOptions,
-    /// Storage and compression of columns, which LIKE copies.
-    Storage,
-    /// The replica identity FULL or NOTHING.
-    ReplicaIdentity,
-    /// An index of the table as its replica identity.
-    ReplicaIdentityIndex,
-    /// Row-level security itself, without its policies.
-    RowSecurity,
-    /// Privileges.
-    Privileges,
-    /// A living view.
-    LivingView,
-    /// Nothing for this table: tells that the template is not plain.
-    Nothing,
-}
 
 /// A row-level-security policy of a template.
 #[derive(Clone)]
@@ -57,24 +26,6 @@ pub struct Policy {
     pub with_check: Option<String>,
     /// The comment on it.
     pub comment: Option<String>,
-}
-
-/// The statements that add the properties of `template` to `table`. The current search_path is `pg_catalog`.
-pub fn properties(template: pg_sys::Oid, table: pg_sys::Oid) -> Vec<Property> {
-    ask_again(include_str!("template_properties.sql"), &[template, table], |row| {
-        let kind = match row.get::<String>(1)?.as_deref() {
-            Some("options") => PropertyKind::Options,
-            Some("column options") => PropertyKind::ColumnOptions,
-            Some("storage") => PropertyKind::Storage,
-            Some("replica identity") => PropertyKind::ReplicaIdentity,
-            Some("replica identity index") => PropertyKind::ReplicaIdentityIndex,
-            Some("row security") => PropertyKind::RowSecurity,
-            Some("privileges") => PropertyKind::Privileges,
-            Some("living view") => PropertyKind::LivingView,
-            _ => PropertyKind::Nothing,
-        };
-        Ok(Property { kind, statement: row.get(2)? })
-    })
 }
 
 /// The policies of a relation. The current search_path is `pg_catalog`.

@@ -7,9 +7,10 @@ use pgrx::pg_sys;
 
 use super::foreign_keys;
 use super::free_name::free_name;
+use super::index_marks;
 use super::template_errors::of_template;
 use crate::catalog::adoption::ForeignKey;
-use crate::catalog::{self, Object, OpenRelation, Policy, PropertyKind};
+use crate::catalog::{self, Object, OpenRelation, Policy};
 use crate::counterparts::{Counterpart, counterparts};
 use crate::parse_tree::Statement;
 use crate::part::PartKind;
@@ -19,8 +20,7 @@ use crate::{encoding, living_view, policy, template_parts};
 
 /// Adds the properties of `templates` to `table`.
 pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
-    let has_none =
-        |template| with_dump_settings(|| catalog::properties(template, table).is_empty());
+    let has_none = |template| with_dump_settings(|| !catalog::has_properties(template));
     let templates: Vec<pg_sys::Oid> = templates
         .iter()
         .copied()
@@ -46,25 +46,21 @@ pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         for wanted in counterparts::<ForeignKey>(table, &templates) {
             of_template(wanted.template, || foreign_keys::add(table, &wanted));
         }
-        for template in templates {
-            of_template(template, || add_from(table, template));
+        let settings = catalog::settings(table, &templates);
+        for setting in settings.iter().filter(|it| it.marks_index()) {
+            of_template(setting.template, || index_marks::copy(table, setting));
+        }
+        for (template, kind, statement) in catalog::statements(&settings) {
+            of_template(template, || match kind {
+                PartKind::LivingView => living_view::give(table, template),
+                _ => Statement::parse(&statement).run(),
+            });
         }
     });
 }
 
-fn add_from(table: pg_sys::Oid, template: pg_sys::Oid) {
-    for property in catalog::properties(template, table) {
-        let Some(statement) = &property.statement else { continue };
-        if property.kind == PropertyKind::LivingView {
-            living_view::give(table, template);
-            continue;
-        }
-        Statement::parse(statement).run();
-    }
-}
-
-/// Creates a policy by `run`, under its name or one that is free, which is returned. Subqueries over the template in its expressions become subqueries over the new
-/// table.
+/// Creates a policy by `run`, under its name or one that is free, which is returned. Subqueries over the template in its expressions
+/// become subqueries over the new table.
 pub fn create_policy(
     table: pg_sys::Oid,
     policy: &Policy,

@@ -193,7 +193,10 @@ pub fn set_not_null(context: &Context, columns: &[Column]) -> Option<Step> {
 /// The comments that the table's columns lack.
 pub fn comments(context: &Context, columns: &[Column]) -> Vec<Step> {
     let lacks = |column: &&Column| column.wanted.own.as_ref().is_none_or(|own| !own.has_comment);
-    let commented = columns.iter().filter(lacks).filter_map(|column| {
+    let is_accepted =
+        |column: &&Column| context.accepts_lack_of(PartKind::Comment, &column.wanted.name);
+    let lacking = columns.iter().filter(lacks).filter(|column| !is_accepted(column));
+    let commented = lacking.filter_map(|column| {
         let comment = column.wanted.comment.as_deref()?;
         let name = pgrx::spi::quote_identifier(&column.wanted.name);
         let object = format!("COLUMN {}.{name}", context.table.full_name);

@@ -11,8 +11,8 @@ use super::wanted_index::WantedIndex;
 use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::Object;
 use crate::catalog::adoption::Index;
+use crate::catalog::{Object, Setting};
 use crate::counterparts::{Counterpart, Objects};
 use crate::part::PartKind;
 
@@ -125,27 +125,25 @@ pub fn being_built(indexes: &[WantedIndex]) -> Vec<String> {
     own.filter(|own| !own.valid && own.is_being_built).map(|own| own.full_name.clone()).collect()
 }
 
-/// The step that makes an index of the table its replica identity, as one of the template's is.
-pub fn replica_identity(context: &Context, indexes: &[WantedIndex]) -> Option<Step> {
-    let wanted = indexes.iter().find(|index| index.template.is_replica_identity)?;
-    // One that the table has already stays.
-    if Index::of(context.table.oid).iter().any(|own| own.is_replica_identity) {
-        return None;
-    }
-    let action = Action::ReplicaIdentity { index: &wanted.name };
-    let statement = alter_table(&context.table.full_name, &[action]);
-    Some(Step::new(Kind::SetReplicaIdentityIndex, statement))
-}
-
-/// The step that marks an index of the table for CLUSTER, as one of the template's is. A partitioned table takes no mark.
-pub fn cluster_mark(context: &Context, indexes: &[WantedIndex]) -> Option<Step> {
-    let table = context.table;
-    let wanted = indexes.iter().find(|index| index.template.is_clustered)?;
-    let has_one = Index::of(table.oid).iter().any(|own| own.is_clustered);
-    (table.kind == 'r' && !has_one).then(|| {
-        let action = Action::ClusterOn { index: &wanted.name };
-        Step::new(Kind::MarkClustered, alter_table(&table.full_name, &[action]))
-    })
+/// The step that marks an index of the table for a setting of this kind, as one of the template's is.
+pub fn mark(
+    context: &Context,
+    indexes: &[WantedIndex],
+    settings: &[Setting],
+    kind: PartKind,
+) -> Option<Step> {
+    settings.iter().find(|setting| setting.kind == kind && setting.marks_index())?;
+    let is_of_cluster = kind == PartKind::Cluster;
+    let is_marked = |it: &&WantedIndex| match is_of_cluster {
+        true => it.template.is_clustered,
+        false => it.template.is_replica_identity,
+    };
+    let index = indexes.iter().find(is_marked)?.name.as_str();
+    let (kind, action) = match is_of_cluster {
+        true => (Kind::MarkClustered, Action::ClusterOn { index }),
+        false => (Kind::SetReplicaIdentityIndex, Action::ReplicaIdentity { index }),
+    };
+    Some(Step::new(kind, alter_table(&context.table.full_name, &[action])))
 }
 
 /// The steps that drop what has proven columns NOT NULL, and make keys of the indexes.

@@ -2,33 +2,31 @@
 
 use super::context::Context;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::{self, PropertyKind};
+use crate::catalog::{self, Setting};
+use crate::part::PartKind;
 
-/// The steps that give them.
-pub fn steps(context: &Context) -> Vec<Step> {
-    let properties = context
-        .templates
-        .iter()
-        .flat_map(|template| catalog::properties(*template, context.table.oid));
-    let steps = properties.filter_map(|property| {
-        let kind = match property.kind {
-            PropertyKind::Options => Kind::SetOptions,
-            PropertyKind::ColumnOptions => Kind::SetColumnOptions,
-            PropertyKind::Storage => Kind::SetStorage,
-            PropertyKind::ReplicaIdentity => Kind::SetReplicaIdentity,
-            PropertyKind::RowSecurity => Kind::EnableRowSecurity,
-            PropertyKind::Privileges => Kind::Grant,
-            PropertyKind::LivingView => Kind::CreateLivingView,
-            // The plan has a part of its own for it.
-            PropertyKind::ReplicaIdentityIndex | PropertyKind::Nothing => return None,
+/// Those that the table lacks.
+pub fn read(context: &Context) -> Vec<Setting> {
+    let mut settings = catalog::settings(context.table.oid, context.templates);
+    settings.retain(|it| !context.accepts_lack_of(it.kind, &it.name));
+    settings
+}
+
+/// The steps that give them, except those for which an index is marked.
+pub fn steps(settings: &[Setting]) -> Vec<Step> {
+    let statements = catalog::statements(settings).into_iter();
+    let step = |(_, kind, statement): (_, PartKind, String)| {
+        let kind = match kind {
+            PartKind::StorageParameter => Kind::SetOptions,
+            PartKind::StatisticsTarget | PartKind::ColumnOption => Kind::SetColumnOptions,
+            PartKind::Storage | PartKind::Compression => Kind::SetStorage,
+            PartKind::ReplicaIdentity => Kind::SetReplicaIdentity,
+            PartKind::RowSecurity | PartKind::ForcedRowSecurity => Kind::EnableRowSecurity,
+            PartKind::Privilege => Kind::Grant,
+            PartKind::LivingView => Kind::CreateLivingView,
+            _ => return None,
         };
-        Some(Step::new(kind, property.statement?))
-    });
-    let mut steps: Vec<_> = steps.collect();
-    // Two templates ask for the same one.
-    let mut has_view = false;
-    steps.retain(|step| {
-        !(matches!(step.kind, Kind::CreateLivingView) && std::mem::replace(&mut has_view, true))
-    });
-    steps
+        Some(Step::new(kind, statement))
+    };
+    statements.filter_map(step).collect()
 }

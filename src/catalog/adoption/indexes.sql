@@ -3,7 +3,7 @@ SELECT i.indexrelid, class.relname::text, format('%I.%I', n.nspname, class.relna
        am.oid, am.amname::text, i.indisunique, i.indisprimary, i.indisvalid, {nulls_not_distinct},
        con.oid IS NOT NULL, coalesce(con.condeferrable, false), coalesce(con.condeferred, false),
        (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = i.indexrelid),
-       EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid),
+       i.indexrelid IN (SELECT p.index_relid FROM pg_stat_progress_create_index p),
        i.indclass::oid[], keys.columns, keys.texts, keys.collations, keys.types, keys.parameters, keys.orders,
        array(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
              JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum

@@ -1,14 +1,11 @@
--- Columns of entities (made_like) whose values, collation, storage, statistics or comment are not those of the template. A column that
--- is missing or of another type is none of them.
+-- Columns of entities (made_like) whose values, collation or comment are not those of the template. A column that is missing or of
+-- another type is none of them.
 , wanted AS MATERIALIZED (
     SELECT a.attrelid AS template, a.attname, a.attnum, a.atttypid, a.attcollation, a.attidentity, a.attgenerated,
-           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage, a.attcompression AS compression,
-           nullif(coalesce(a.attstattarget, -1), -1) AS statistics, a.attoptions,
            d.adbin::text AS tree, pg_get_expr(d.adbin, d.adrelid) AS value,
            col_description(a.attrelid, a.attnum) IS NOT NULL AS has_comment
     FROM (SELECT DISTINCT made_like.template FROM made_like) AS given
     JOIN pg_attribute a ON a.attrelid = given.template AND a.attnum > 0 AND NOT a.attisdropped
-    JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 ), unlike AS MATERIALIZED (
     SELECT made_like.relation, made_like.template, made_like.place, wanted.attname, wanted AS w, a AS own,
@@ -26,10 +23,6 @@
        OR wanted.attidentity <> a.attidentity AND wanted.attidentity <> ''
        OR wanted.attgenerated <> a.attgenerated AND wanted.attgenerated <> ''
        OR wanted.attcollation <> a.attcollation
-       OR wanted.storage <> a.attstorage
-       OR wanted.compression <> a.attcompression AND wanted.compression <> ''
-       OR wanted.statistics IS DISTINCT FROM a.attstattarget AND wanted.statistics IS NOT NULL
-       OR wanted.attoptions IS NOT NULL AND a.attoptions @> wanted.attoptions IS NOT TRUE
        OR wanted.has_comment AND NOT comment.exists
 )
 SELECT unlike.relation, unlike.template, difference.kind, unlike.attname::text, difference.state, difference.own, difference.wanted
@@ -52,18 +45,6 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT 'collation', 'differs', (own).attcollation::regcollation::text, (w).attcollation::regcollation::text
     WHERE (own).attcollation <> (w).attcollation
-    UNION ALL
-    SELECT 'storage', 'differs', {storage_own}, {storage_wanted}
-    WHERE (own).attstorage <> (w).storage
-    UNION ALL
-    SELECT 'compression', 'differs', coalesce({compression_own}, 'default'), {compression_wanted}
-    WHERE (w).compression <> '' AND (own).attcompression <> (w).compression
-    UNION ALL
-    SELECT 'statistics target', 'differs', coalesce(nullif((own).attstattarget, -1)::text, 'default'), (w).statistics::text
-    WHERE (w).statistics IS NOT NULL AND (own).attstattarget IS DISTINCT FROM (w).statistics
-    UNION ALL
-    SELECT 'column option', 'differs', coalesce(array_to_string((own).attoptions, ', '), 'none'), array_to_string((w).attoptions, ', ')
-    WHERE (own).attoptions @> (w).attoptions IS NOT TRUE AND (w).attoptions IS NOT NULL
     UNION ALL
     SELECT 'comment', 'missing', NULL, 'COLUMN'
     WHERE (w).has_comment AND NOT has_comment

@@ -85,3 +85,16 @@ SELECT * FROM problems();
 CREATE TABLE computed (LIKE paired, part int) PARTITION BY LIST ((part + 1));
 SELECT * FROM problems();
 DROP TABLE parts, computed;
+
+-- Settings that two templates have: the first one gives them.
+CREATE TABLE base_entity.loud (a int);
+CREATE TABLE base_entity.silent (b int);
+ALTER TABLE base_entity.loud SET (fillfactor = 50), REPLICA IDENTITY FULL;
+ALTER TABLE base_entity.silent SET (fillfactor = 60), REPLICA IDENTITY NOTHING;
+CREATE TABLE made (LIKE loud, LIKE silent);
+CREATE TABLE others (a int);
+CALL base_entity.adopt('others', '{loud,silent}');
+CALL base_entity.adopt('others', '{loud,silent}');
+SELECT relname, reloptions, relreplident FROM pg_class WHERE relname IN ('made', 'others') ORDER BY 1;
+SELECT * FROM problems();
+DROP TABLE made, others;

@@ -1,30 +1,28 @@
-//! ALTER TABLE ... CLUSTER ON: the index by which CLUSTER orders a table.
+//! ALTER TABLE ... CLUSTER ON and REPLICA IDENTITY USING INDEX: the indexes by which CLUSTER orders a table and by which logical
+//! replication finds its rows.
 
 use pgrx::pg_sys;
 
-use super::template_errors::of_template;
-use crate::catalog::{self, OpenRelation};
+use crate::catalog::{self, OpenRelation, Setting};
 use crate::parse_tree::Statement;
+use crate::part::PartKind;
 
-/// Marks the index of `table` that corresponds to the first one that a template has marked. A
-/// partitioned table takes no mark.
-pub fn copy(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
-    let is_marked = |index: &pg_sys::Oid| catalog::is_clustered(*index);
-    let marked = templates.iter().find_map(|template| {
-        let indexes = OpenRelation::open(*template).indexes();
-        indexes.into_iter().find(is_marked).map(|index| (*template, index))
-    });
-    let Some((template, marked)) = marked else { return };
-    if OpenRelation::open(table).is_partitioned() {
+/// Marks the index of `table` that corresponds to the one which a template has marked.
+pub fn copy(table: pg_sys::Oid, setting: &Setting) {
+    let is_of_cluster = setting.kind == PartKind::Cluster;
+    let (action, is_marked): (_, fn(pg_sys::Oid) -> bool) = if is_of_cluster {
+        ("CLUSTER ON", catalog::is_clustered)
+    } else {
+        ("REPLICA IDENTITY USING INDEX", catalog::is_replica_identity)
+    };
+    let indexes = OpenRelation::open(setting.template).indexes();
+    let marked = indexes.into_iter().find(|index| is_marked(*index));
+    let Some(index) = marked.and_then(|index| corresponding(table, setting.template, index)) else {
         return;
-    }
-    let Some(index) = corresponding(table, template, marked) else { return };
-    let (table, index) =
-        (OpenRelation::open(table).qualified_name(), catalog::relation_name(index));
-    let index = pgrx::spi::quote_identifier(index);
-    of_template(template, || {
-        Statement::parse(&format!("ALTER TABLE {table} CLUSTER ON {index}")).run();
-    });
+    };
+    let table = OpenRelation::open(table).qualified_name();
+    let index = pgrx::spi::quote_identifier(catalog::relation_name(index));
+    Statement::parse(&format!("ALTER TABLE {table} {action} {index}")).run();
 }
 
 /// The index of `table` with the definition of the template's.
