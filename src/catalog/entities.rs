@@ -83,15 +83,15 @@ const CONSTRAINTS: &str = "
 
 /// Reads the entities of `scope`, by schema and name.
 pub fn read(scope: Scope) -> Vec<Description> {
-    described(scope, false)
+    described(scope, false, true)
 }
 
-/// Reads the entities of `scope`, and then its other tables.
-pub fn read_all_tables(scope: Scope) -> Vec<Description> {
-    described(scope, true)
+/// Reads the entities of `scope`, and then its other tables if asked for, without defaults and generation expressions.
+pub fn read_outlines(scope: Scope, all_tables: bool) -> Vec<Description> {
+    described(scope, all_tables, false)
 }
 
-fn described(scope: Scope, all_tables: bool) -> Vec<Description> {
+fn described(scope: Scope, all_tables: bool, with_expressions: bool) -> Vec<Description> {
     let (entity, schema) = match scope {
         Scope::All => (pg_sys::InvalidOid, pg_sys::InvalidOid),
         Scope::Schema(schema) => (pg_sys::InvalidOid, schema),
@@ -106,7 +106,7 @@ fn described(scope: Scope, all_tables: bool) -> Vec<Description> {
     let places: BTreeMap<u32, usize> =
         entities.iter().enumerate().map(|(place, (oid, _))| (oid.to_u32(), place)).collect();
     let tables: Vec<pg_sys::Oid> = entities.iter().map(|(oid, _)| *oid).collect();
-    for (oid, column) in columns(&tables) {
+    for (oid, column) in columns(&tables, with_expressions) {
         if let Some(place) = places.get(&oid.to_u32()) {
             entities[*place].1.columns.push(column);
         }
@@ -122,13 +122,13 @@ fn described(scope: Scope, all_tables: bool) -> Vec<Description> {
 }
 
 /// The columns of these tables. Where a default cannot be read, those of its table have none, with a WARNING.
-fn columns(tables: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Column)> {
+fn columns(tables: &[pg_sys::Oid], with_expressions: bool) -> Vec<(pg_sys::Oid, Column)> {
     let read = |some: &[pg_sys::Oid], with_expressions: bool| {
         ask(COLUMNS, &[some.to_vec().into(), with_expressions.into()], column)
     };
     table_by_table::read(
         tables,
-        |some| read(some, true),
+        |some| read(some, with_expressions),
         |table, cause| {
             error::warn(error::defaults_left_out(&super::qualified_name(*table), cause));
             read(&[*table], false)

@@ -21,10 +21,7 @@ CREATE FUNCTION @extschema@.erd(schema regnamespace DEFAULT NULL, all_tables boo
 fn erd(schema: Option<pg_sys::Oid>, all_tables: Option<bool>) -> Text {
     let home = schema.map_or_else(|| "public".to_string(), catalog::require_schema);
     let scope = schema.map_or(Scope::All, Scope::Schema);
-    let tables = match all_tables {
-        Some(true) => entities::read_all_tables(scope),
-        _ => entities::read(scope),
-    };
+    let tables = entities::read_outlines(scope, all_tables == Some(true));
     Text(draw(&tables, &entities::shapes(), &pgrx::spi::quote_identifier(&home)))
 }
 
