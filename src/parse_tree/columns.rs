@@ -38,6 +38,29 @@ impl Command {
             .any(|subcommand| !self.columns(subcommand).is_empty())
     }
 
+    /// Whether the command changes the replica identity of a table.
+    pub fn changes_replica_identity(self) -> bool {
+        !self.columns(pg_sys::AlterTableType::AT_ReplicaIdentity).is_empty()
+    }
+
+    /// Whether the command is ALTER TABLE that changes the index by which CLUSTER orders a table.
+    pub fn changes_cluster_mark(self) -> bool {
+        use pg_sys::AlterTableType::{AT_ClusterOn, AT_DropCluster};
+        [AT_ClusterOn, AT_DropCluster]
+            .into_iter()
+            .any(|subcommand| !self.columns(subcommand).is_empty())
+    }
+
+    /// Whether the command is COMMENT ON COLUMN.
+    pub fn comments_on_column(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe {
+            is_a(self.0, T_CommentStmt)
+                && (*self.0.cast::<pg_sys::CommentStmt>()).objtype
+                    == pg_sys::ObjectType::OBJECT_COLUMN
+        }
+    }
+
     /// Whether the command is ALTER TABLE with subcommands, as those for columns and for the owner are.
     pub fn alters_table(self) -> bool {
         // SAFETY: the tag identifies the node.

@@ -26,10 +26,23 @@ pub fn forget_taken_anywhere(command: Command) {
 
 /// The kinds of the parts that the command can take.
 fn kinds(command: Command) -> Vec<PartKind> {
-    use PartKind::{Default, ForcedRowSecurity, GenerationExpression, Identity, NotNull};
+    use PartKind::{
+        ColumnOption, Compression, Default, ForcedRowSecurity, GenerationExpression, Identity,
+        NotNull, StatisticsTarget, Storage,
+    };
     let mut kinds = Vec::new();
     if command.alters_table() {
         kinds.extend([Default, NotNull, Identity, GenerationExpression]);
+        kinds.extend([ColumnOption, Compression, StatisticsTarget, Storage]);
+    }
+    if command.comments_on_column() {
+        kinds.push(PartKind::Comment);
+    }
+    if command.changes_replica_identity() {
+        kinds.push(PartKind::ReplicaIdentity);
+    }
+    if command.changes_cluster_mark() {
+        kinds.push(PartKind::Cluster);
     }
     if command.disables_row_security() {
         kinds.extend([PartKind::RowSecurity, ForcedRowSecurity]);

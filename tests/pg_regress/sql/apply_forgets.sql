@@ -70,6 +70,31 @@ GRANT SELECT ON things TO bob;
 SELECT statement FROM base_entity.plan_apply('base_entity.t', remove => true);
 DROP TABLE things, others, elsewhere.others, base_entity.t;
 DROP FUNCTION fn;
+
+-- Settings of columns and of the table, and comments.
+CREATE TABLE base_entity.s (LIKE base_entity, a text, b int);
+ALTER TABLE base_entity.s ALTER a SET STORAGE external, ALTER a SET STATISTICS 7, ALTER a SET (n_distinct = 5), REPLICA IDENTITY FULL;
+COMMENT ON COLUMN base_entity.s.a IS 'a text';
+CREATE TABLE things (LIKE s);
+CREATE TABLE others (LIKE s);
+ALTER TABLE things CLUSTER ON things_pkey;
+ALTER TABLE base_entity.s ALTER a SET STORAGE extended, ALTER a SET STATISTICS -1, ALTER a RESET (n_distinct), REPLICA IDENTITY DEFAULT;
+COMMENT ON COLUMN base_entity.s.a IS NULL;
+SELECT * FROM known;
+-- A command that takes none of them.
+ALTER TABLE things ADD COLUMN c int;
+COMMENT ON COLUMN things.c IS 'a number';
+COMMENT ON TABLE things IS 'things';
+SELECT kind FROM known WHERE relation = 'public.things';
+ALTER TABLE things ALTER a SET STORAGE extended, ALTER a SET STATISTICS -1, ALTER a RESET (n_distinct), REPLICA IDENTITY DEFAULT;
+SELECT kind FROM known WHERE relation = 'public.things';
+COMMENT ON COLUMN things.a IS NULL;
+SELECT * FROM known;
+-- The owner's own, made in their place.
+ALTER TABLE things ALTER a SET STORAGE external, ALTER a SET STATISTICS 7, ALTER a SET (n_distinct = 5), REPLICA IDENTITY FULL;
+COMMENT ON COLUMN things.a IS 'a text';
+SELECT entity, statement FROM base_entity.plan_apply('base_entity.s', remove => true);
+DROP TABLE things, others, base_entity.s;
 DROP VIEW known;
 DROP SCHEMA elsewhere;
 DROP ROLE bob;
