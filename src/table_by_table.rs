@@ -1,5 +1,5 @@
 //! Reads many tables at once. If that fails, the tables are halved until the ones that cannot be read are known: an expression of one owner
-//! that cannot be deparsed, since it is nested too deeply, stops nobody else.
+//! that cannot be deparsed, since it is nested too deeply, keeps no other role from reading.
 
 use pgrx::pg_sys;
 

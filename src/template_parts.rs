@@ -17,6 +17,7 @@ mod part;
 mod rows;
 mod snapshot;
 mod taken;
+mod template_rows;
 
 pub use named::note_name;
 pub use names::{follow_renamed_parts, forget_dropped};

@@ -7,7 +7,7 @@ use pgrx::pg_sys;
 
 use super::part::{Part, parts_of_kinds};
 use super::rows::{insert_named, is_any, place, rows, write};
-use super::snapshot;
+use super::template_rows;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 use crate::{catalog, encoding};
@@ -49,7 +49,7 @@ pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     for template in templates.iter().filter(|template| !known.contains(template)) {
         let name = catalog::relation_name(*template);
         // Scripts of the extension alone change its templates, and take nothing from entities.
-        if !snapshot::is_known(&name) {
+        if !template_rows::is_known(&name) {
             continue;
         }
         let given = noted(table, GIVEN);
@@ -69,7 +69,7 @@ pub fn noting_given<T>(
     templates: &[pg_sys::Oid],
     action: impl FnOnce() -> T,
 ) -> T {
-    if !templates.iter().any(|it| snapshot::is_known(&catalog::relation_name(*it))) {
+    if !templates.iter().any(|it| template_rows::is_known(&catalog::relation_name(*it))) {
         return action();
     }
     let had = columns(table);

@@ -90,8 +90,8 @@
     JOIN given ON given.template = made_like.template AND given.relforcerowsecurity
     JOIN pg_class c ON c.oid = made_like.relation AND NOT c.relforcerowsecurity
     UNION ALL
-    SELECT made_like.relation, made_like.template, 8, 'privilege', wanted.what || ' TO ' || wanted.whom, NULL, NULL,
-           'GRANT ', wanted.what, wanted.whom, template_grant.n, template_grant.attname IS NULL OR a.attnum IS NOT NULL
+    SELECT made_like.relation, made_like.template, 8, 'privilege', wanted.what || ' TO ' || wanted.grantee, NULL, NULL,
+           'GRANT ', wanted.what, wanted.grantee, template_grant.n, template_grant.attname IS NULL OR a.attnum IS NOT NULL
     FROM made_like
     JOIN template_grant ON template_grant.template = made_like.template
     JOIN pg_class c ON c.oid = made_like.relation AND c.relowner <> template_grant.grantee
@@ -99,7 +99,7 @@
     CROSS JOIN LATERAL (
         SELECT template_grant.privilege_type || coalesce(' (' || quote_ident(template_grant.attname) || ')', ''),
                CASE template_grant.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(template_grant.grantee)) END
-               || CASE WHEN template_grant.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) AS wanted (what, whom)
+               || CASE WHEN template_grant.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) AS wanted (what, grantee)
     WHERE NOT EXISTS (SELECT FROM aclexplode(CASE WHEN template_grant.attname IS NULL THEN c.relacl ELSE a.attacl END) AS own
                       WHERE own.grantee = template_grant.grantee AND own.privilege_type = template_grant.privilege_type
                         AND own.is_grantable >= template_grant.is_grantable)

@@ -1,0 +1,59 @@
+//! The rows of the table `base_entity.template_parts`: the snapshots of templates.
+
+use super::part::Part;
+use crate::catalog;
+use crate::part::PartKind;
+use crate::security_context::as_owner;
+
+/// Forgets the parts of a template.
+pub fn forget(name: &str) {
+    write(
+        "DELETE FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
+        &[name.into()],
+    );
+}
+
+/// Whether a template has a snapshot.
+pub fn is_known(template: &str) -> bool {
+    stored(template).is_some()
+}
+
+/// The parts in the snapshot of a template; None if there is no snapshot.
+pub fn stored(template: &str) -> Option<Vec<Part>> {
+    let found = catalog::ask_text_rows::<3>(
+        "SELECT kind, name, definition FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
+        &[template.into()],
+    );
+    let part = |[kind, name, definition]: [String; 3]| {
+        PartKind::of(&kind).map(|kind| Part { kind, name, definition })
+    };
+    let parts: Vec<Part> = found.into_iter().filter_map(part).collect();
+    (!parts.is_empty()).then_some(parts)
+}
+
+/// Takes the place of the snapshot of a template.
+pub fn store(template: &str, parts: &[Part]) {
+    let column = |of: fn(&Part) -> String| -> Vec<String> { parts.iter().map(of).collect() };
+    write(
+        "DELETE FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
+        &[template.into()],
+    );
+    write(
+        "INSERT INTO base_entity.template_parts (template, kind, name, definition)
+         SELECT $1, part.kind, part.name, part.definition
+         FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) AS part (kind, name, definition)
+         ON CONFLICT DO NOTHING",
+        &[
+            template.into(),
+            column(|part| part.kind.word().to_owned()).into(),
+            column(|part| part.name.clone()).into(),
+            column(|part| part.definition.clone()).into(),
+        ],
+    );
+}
+
+/// Writes with the rights of the table's owner: the owner of a template may lack them.
+fn write(statement: &str, arguments: &[catalog::Argument]) {
+    let Some(owner) = catalog::template_parts().and_then(catalog::owner_of) else { return };
+    as_owner(owner, 0, || catalog::write(statement, arguments));
+}
