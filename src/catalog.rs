@@ -127,15 +127,16 @@ pub use own_parts::{
 pub use partitions::{is_below_template, partition_ancestors, template_above};
 pub use parts::{MadeLike, differences, made_like, may_lack};
 pub use privileges::{
-    is_own, is_superuser, may_act_as, may_create_in, may_select, may_update, may_use,
-    may_use_schema_of, may_write, owns_schema, require_select,
+    is_own, is_run_by_superuser, is_superuser, may_act_as, may_create_in, may_select, may_update,
+    may_use, may_use_schema_of, may_write, owns_schema, require_select,
 };
 pub use public_prefixes::{PrefixRow, PrefixTable};
 pub use publications::publication_without_deletes;
 pub use query::{PINNED_SEARCH_PATH, ask_now_once, write};
 pub use read_access::{
     ReadGrant, RowSecurity, StoredPolicy, changed_policies, changed_read_grants,
-    changed_row_security, read_grants, row_security_of, stored_policies, with_changed_access,
+    changed_row_security, has_changed_owner, read_grants, row_security_of, stored_policies,
+    with_changed_access,
 };
 pub use read_table::ReadTable;
 pub use relation_cache::RelationCache;

@@ -19,6 +19,7 @@ mod ending;
 mod follow;
 mod follow_columns;
 mod function;
+mod grants;
 mod insertion;
 mod keep;
 mod key_change;

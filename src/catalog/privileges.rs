@@ -105,3 +105,9 @@ pub fn is_superuser(role: pg_sys::Oid) -> bool {
     // SAFETY: the look-up is by OID.
     unsafe { pg_sys::superuser_arg(role) }
 }
+
+/// Whether the current role is a superuser.
+pub fn is_run_by_superuser() -> bool {
+    // SAFETY: reads the current role.
+    unsafe { pg_sys::superuser() }
+}

@@ -20,6 +20,13 @@ pub struct ReadGrant {
     pub is_grantable: bool,
 }
 
+impl ReadGrant {
+    /// Whether it is the same privilege of the same role by the same grantor, possibly with another grant option.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (self.column, self.grantee, self.grantor) == (other.column, other.grantee, other.grantor)
+    }
+}
+
 const GRANTS: &str = "
     SELECT 0::pg_catalog.int2, g.grantee, g.grantor, g.is_grantable
     FROM pg_catalog.pg_class c CROSS JOIN pg_catalog.aclexplode(c.relacl) g
@@ -50,6 +57,16 @@ pub fn read_grants(relation: pg_sys::Oid) -> Vec<ReadGrant> {
 /// The same before the running command and after it.
 pub fn changed_read_grants(relation: pg_sys::Oid) -> Change<ReadGrant> {
     ask_change(GRANTS, &[relation.into()], grant)
+}
+
+/// Whether the running command has given a relation another owner.
+pub fn has_changed_owner(relation: pg_sys::Oid) -> bool {
+    let Change { before, now } = ask_change(
+        "SELECT relowner FROM pg_catalog.pg_class WHERE oid OPERATOR(pg_catalog.=) $1",
+        &[relation.into()],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    before != now
 }
 
 /// The row-level security of a relation besides its policies.

@@ -21,7 +21,7 @@ SET ROLE reader;
 SELECT owner, body FROM app.letters;
 SELECT owner, body FROM app.letters_history;
 RESET ROLE;
--- A role that may grant SELECT on the table gives no more on the history than it has.
+-- A role that may grant SELECT on the table gives no more on the history than it may grant there.
 \c - app
 CREATE TABLE notes (LIKE base_entity, LIKE base_history, body text);
 GRANT SELECT ON notes TO lender WITH GRANT OPTION;
@@ -31,7 +31,7 @@ GRANT SELECT ON app.notes TO reader;
 GRANT SELECT ON app.notes TO PUBLIC;
 \c - app
 SELECT has_table_privilege('reader', 'notes', 'SELECT') AS reads, has_table_privilege('reader', 'notes_history', 'SELECT') AS reads_history;
-GRANT SELECT ON notes_history TO lender;
+GRANT SELECT ON notes_history TO lender WITH GRANT OPTION;
 \c - lender
 REVOKE SELECT ON app.notes FROM reader;
 GRANT SELECT ON app.notes TO reader;
