@@ -15,6 +15,7 @@ mod completions;
 mod correction;
 mod creation;
 mod definitions;
+mod dependents;
 mod ending;
 mod follow;
 mod follow_columns;

@@ -172,19 +172,6 @@ pub fn history_keeps_policy(history: &str, policy: &str, table: &str) -> Report 
     ))
 }
 
-/// DROP COLUMN of the column with the beginning of a row's period.
-pub fn history_column_dropped(table: &str, column: &str) -> Report {
-    report(
-        PgSqlErrorCode::ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
-        format!("cannot drop column \"{column}\" of table {table}, which has a history"),
-    )
-    .set_detail("A history needs the time since which a row is as it is.")
-    .set_hint(format!(
-        "Use \"CALL base_entity.release({}, '{{base_history}}')\" first.",
-        quote_literal(table)
-    ))
-}
-
 /// A relation that has the name of a new history.
 pub fn history_name_taken(name: &str, table: &str, history: &str) -> Report {
     let other = quote_identifier(format!("{name}_old"));
@@ -230,25 +217,6 @@ pub fn as_of_function_stays(function: &str, schema: &str, owner: &str) -> Report
         "Use \"GRANT CREATE ON SCHEMA {schema} TO {}\", then call base_entity.create_history() again.",
         quote_identifier(owner)
     ))
-}
-
-/// Old values that do not have the new type of their column.
-pub fn old_versions_keep_type(history: &str, column: &str, kept: &str) -> Report {
-    report(
-        PgSqlErrorCode::ERRCODE_WARNING,
-        format!("old versions in \"{history}\" cannot take the new type of column \"{column}\""),
-    )
-    .set_detail(format!(
-        "Their values are kept in column \"{kept}\"; the column \"{column}\" of old versions is NULL."
-    ))
-}
-
-/// A column of the history whose column of the table was dropped.
-pub fn dropped_column_kept(history: &str, column: &str, kept: &str) -> Report {
-    report(
-        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
-        format!("old values of column \"{column}\" are kept in column \"{kept}\" of \"{history}\""),
-    )
 }
 
 /// A table was dropped, and its history stays.

@@ -6,8 +6,9 @@ use pgrx::{PgSqlErrorCode, pg_sys};
 use super::definitions::definitions;
 use super::names::{default_name, free_column};
 use super::target::OWN_COLUMNS;
-use super::{access, columns, function, link};
+use super::{access, columns, dependents, function, link};
 use crate::catalog::{self, OpenRelation};
+use crate::error::ColumnChange;
 use crate::parse_tree::{Command, Statement};
 use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::{as_creator, with_dump_settings, with_settings};
@@ -186,6 +187,7 @@ fn change_types(
         .collect();
     let mut replaced = Vec::new();
     for column in missing(table, history).into_iter().filter(|it| !added.contains(it)) {
+        dependents::refuse(table, history, &column, ColumnChange::Type);
         if let Some(kept) = rename_aside(table, history, &column, Some("old")) {
             let history = catalog::relation_name(history);
             error::warn(error::old_versions_keep_type(&history, &column, &kept));
@@ -231,6 +233,9 @@ pub fn follow_dropped_column(table: pg_sys::Oid, column: &str) {
     {
         let table = catalog::qualified_name(table);
         error::raise(error::history_column_dropped(&table, column));
+    }
+    if is_kept {
+        dependents::refuse(table, history, column, ColumnChange::Drop);
     }
     as_creator(owner, || {
         if is_kept && let Some(kept) = rename_aside(table, history, column, Some("dropped")) {

@@ -1,11 +1,13 @@
 //! ALTER TABLE ... ADD COLUMN, DROP COLUMN and RENAME COLUMN.
 
+use std::ffi::c_void;
+
 use pg_sys::NodeTag::*;
 use pgrx::{PgList, is_a, pg_sys};
 
 use super::{Command, RelationName, Statement};
-use crate::encoding;
 use crate::node::new_node;
+use crate::{compat, encoding};
 
 impl Command {
     /// Whether the command adds columns to a table, or attributes to a composite type.
@@ -74,7 +76,10 @@ impl Command {
         unsafe {
             let mut parts = std::ptr::null_mut();
             for part in self.columns(pg_sys::AlterTableType::AT_AlterColumnType) {
-                parts = pg_sys::lappend(parts, pg_sys::copyObjectImpl(part.cast()));
+                let part: *mut pg_sys::AlterTableCmd = pg_sys::copyObjectImpl(part.cast()).cast();
+                let definition = (*part).def.cast::<pg_sys::ColumnDef>();
+                unqualify((*definition).raw_default, std::ptr::null_mut());
+                parts = pg_sys::lappend(parts, part.cast());
             }
             let (schema, table) = (encoding::to_server(schema), encoding::to_server(table));
             let relation = pg_sys::makeRangeVar(
@@ -118,5 +123,28 @@ impl Command {
             ((*statement).renameType == pg_sys::ObjectType::OBJECT_COLUMN)
                 .then(|| RelationName::new((*statement).relation))
         }
+    }
+}
+
+/// Names columns without their table in a USING clause, which can name those of one table alone.
+///
+/// # Safety
+///
+/// `node` is one of a raw parse tree, or null.
+unsafe extern "C-unwind" fn unqualify(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
+    // SAFETY: by the caller's promise; tags identify the nodes. The fields of a ColumnRef are at least one.
+    unsafe {
+        if node.is_null() {
+            return false;
+        }
+        if !is_a(node, T_ColumnRef) {
+            return compat::walk_raw_tree(node, unqualify, context);
+        }
+        let column = node.cast::<pg_sys::ColumnRef>();
+        let fields = PgList::<pg_sys::Node>::from_pg((*column).fields);
+        if let Some(last) = fields.tail().filter(|last| is_a(*last, T_String)) {
+            (*column).fields = pg_sys::lappend(std::ptr::null_mut(), last.cast());
+        }
+        false
     }
 }

@@ -199,6 +199,8 @@ SELECT what FROM state WHERE relation = 'prices_history' AND kind = 'column';
 ALTER TABLE prices DROP COLUMN note;
 SELECT what FROM state WHERE relation = 'prices_history' AND kind = 'column';
 ALTER TABLE prices DROP COLUMN amount;
+ALTER POLICY of_two ON prices_history USING (author <> '');
+ALTER TABLE prices DROP COLUMN amount;
 SELECT what FROM state WHERE relation = 'prices_history' AND kind = 'column';
 -- The owner.
 RESET ROLE;

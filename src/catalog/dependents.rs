@@ -1,0 +1,54 @@
+//! Objects that depend on a column.
+
+use pgrx::pg_sys;
+
+use super::query::ask_now;
+
+/// An object that depends on a column.
+pub struct Dependent {
+    /// Its kind and name, as PostgreSQL's messages have them.
+    pub description: String,
+    /// The statement that drops it, for a view or a policy.
+    pub drop_statement: Option<String>,
+}
+
+/// The objects for which PostgreSQL refuses to drop a column: not those that it drops with the column, such as constraints.
+pub fn column_dependents(relation: pg_sys::Oid, column: pg_sys::AttrNumber) -> Vec<Dependent> {
+    ask_now(
+        "SELECT pg_catalog.pg_describe_object(o.classid, o.objid, 0),
+                CASE WHEN o.classid OPERATOR(pg_catalog.=) 3256
+                     THEN (SELECT pg_catalog.format('DROP POLICY %I ON %I.%I', p.polname, n.nspname, c.relname)
+                           FROM pg_catalog.pg_policy p
+                           JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) p.polrelid
+                           JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+                           WHERE p.oid OPERATOR(pg_catalog.=) o.objid)
+                     WHEN o.classid OPERATOR(pg_catalog.=) 1259
+                     THEN (SELECT pg_catalog.format('DROP %s %I.%I', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END,
+                                                    n.nspname, c.relname)
+                           FROM pg_catalog.pg_class c
+                           JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+                           WHERE c.oid OPERATOR(pg_catalog.=) o.objid AND c.relkind OPERATOR(pg_catalog.=) ANY ('{v,m}'))
+                END
+         FROM (SELECT DISTINCT CASE WHEN r.is_view THEN 1259::pg_catalog.oid ELSE d.classid END AS classid,
+                               CASE WHEN r.is_view THEN r.ev_class ELSE d.objid END AS objid
+               FROM pg_catalog.pg_depend d
+               LEFT JOIN (SELECT r.oid, r.ev_class, r.rulename OPERATOR(pg_catalog.=) '_RETURN' AS is_view
+                          FROM pg_catalog.pg_rewrite r) r
+                 ON d.classid OPERATOR(pg_catalog.=) 2618 AND r.oid OPERATOR(pg_catalog.=) d.objid
+               WHERE d.refclassid OPERATOR(pg_catalog.=) 1259 AND d.refobjid OPERATOR(pg_catalog.=) $1
+                 AND d.refobjsubid OPERATOR(pg_catalog.=) $2::pg_catalog.int4
+                 AND d.deptype OPERATOR(pg_catalog.=) 'n'
+                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend a
+                                 WHERE a.classid OPERATOR(pg_catalog.=) d.classid AND a.objid OPERATOR(pg_catalog.=) d.objid
+                                   AND a.refclassid OPERATOR(pg_catalog.=) d.refclassid
+                                   AND a.refobjid OPERATOR(pg_catalog.=) d.refobjid
+                                   AND a.refobjsubid OPERATOR(pg_catalog.=) d.refobjsubid
+                                   AND a.deptype OPERATOR(pg_catalog.=) 'a')) o
+         ORDER BY 1",
+        &[relation.into(), i32::from(column).into()],
+        |row| {
+            let description = row.get::<String>(1)?.unwrap_or_default();
+            Ok(Dependent { description, drop_statement: row.get(2)? })
+        },
+    )
+}

@@ -1,0 +1,77 @@
+//! Errors and notices of the columns of histories.
+
+use pgrx::PgSqlErrorCode;
+use pgrx::spi::quote_literal;
+
+use super::{Report, report};
+use crate::catalog::Dependent;
+
+/// DROP COLUMN of the column with the beginning of a row's period.
+pub fn history_column_dropped(table: &str, column: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+        format!("cannot drop column \"{column}\" of table {table}, which has a history"),
+    )
+    .set_detail("A history needs the time since which a row is as it is.")
+    .set_hint(format!(
+        "Use \"CALL base_entity.release({}, '{{base_history}}')\" first.",
+        quote_literal(table)
+    ))
+}
+
+/// A change of a table's column.
+#[derive(Clone, Copy)]
+pub enum ColumnChange {
+    /// DROP COLUMN.
+    Drop,
+    /// ALTER COLUMN ... TYPE, to a type that old versions do not take.
+    Type,
+}
+
+/// A change of a column for which the history has one that a view, a policy or the like names.
+pub fn history_column_in_use(
+    table: &str,
+    history: &str,
+    column: &str,
+    change: ColumnChange,
+    dependent: &Dependent,
+) -> Report {
+    let action = match change {
+        ColumnChange::Drop => "drop",
+        ColumnChange::Type => "alter type of",
+    };
+    let object = &dependent.description;
+    let hint = match &dependent.drop_statement {
+        Some(statement) => format!("Use \"{statement}\", and create it again with other columns."),
+        None => format!("Drop or change {object} first."),
+    };
+    report(
+        PgSqlErrorCode::ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+        format!(
+            "cannot {action} column \"{column}\" of table {table}, on whose old values other objects depend"
+        ),
+    )
+    .set_detail(format!(
+        "{object} depends on column \"{column}\" of history {history}, which keeps the old values under another name."
+    ))
+    .set_hint(hint)
+}
+
+/// Old values that do not have the new type of their column.
+pub fn old_versions_keep_type(history: &str, column: &str, kept: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("old versions in \"{history}\" cannot take the new type of column \"{column}\""),
+    )
+    .set_detail(format!(
+        "Their values are kept in column \"{kept}\"; the column \"{column}\" of old versions is NULL."
+    ))
+}
+
+/// A column of the history whose column of the table was dropped.
+pub fn dropped_column_kept(history: &str, column: &str, kept: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("old values of column \"{column}\" are kept in column \"{kept}\" of \"{history}\""),
+    )
+}
