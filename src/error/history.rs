@@ -62,7 +62,7 @@ pub fn history_of_another_owner(table: &str, history: &str) -> Report {
 pub fn trigger_after_history(trigger: &str, table: &str) -> Report {
     let new_name = quote_identifier(format!("a_{trigger}"));
     not_ready(format!("trigger \"{trigger}\" fires after the one that keeps old versions"))
-        .set_detail("It could change a row, or keep it from being changed, after its old version is in the history.")
+        .set_detail("It could change a row, or keep it from being changed, after its old version is in the history, or the beginning of its period is set.")
         .set_hint(format!(
             "Use \"ALTER TRIGGER {} ON {table} RENAME TO {new_name}\".",
             quote_identifier(trigger)

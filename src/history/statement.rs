@@ -204,9 +204,10 @@ unsafe fn since(data: &pg_sys::TriggerData) -> Option<i32> {
 }
 
 /// Refuses a row trigger that fires after this one: it could change or keep a row whose version is in the history
-/// already.
+/// already, and change the key or the beginning of the period of one that is inserted.
 unsafe fn refuse_later_triggers(data: &pg_sys::TriggerData) {
-    const CHANGES: u32 = pg_sys::TRIGGER_TYPE_UPDATE | pg_sys::TRIGGER_TYPE_DELETE;
+    const CHANGES: u32 =
+        pg_sys::TRIGGER_TYPE_INSERT | pg_sys::TRIGGER_TYPE_UPDATE | pg_sys::TRIGGER_TYPE_DELETE;
     // SAFETY: the relation is open; a trigger has a name.
     unsafe {
         let own = (*data.tg_trigger).tgoid;

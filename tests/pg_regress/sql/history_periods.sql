@@ -91,14 +91,14 @@ BEGIN
     RETURN new;
 END
 $$;
-CREATE TRIGGER zzzz BEFORE INSERT ON prices FOR EACH ROW EXECUTE FUNCTION insert_other();
+CREATE TRIGGER aaaa BEFORE INSERT ON prices FOR EACH ROW EXECUTE FUNCTION insert_other();
 BEGIN;
 INSERT INTO prices (id, item) VALUES (1, 'skipped'), (20, 'new') ON CONFLICT (id) DO NOTHING;
 INSERT INTO prices (id, item) VALUES (1, 'skipped'), (21, 'new') ON CONFLICT (id) DO NOTHING;
 SELECT * FROM result WHERE id > 10;
 ROLLBACK;
 -- A DEFERRABLE primary key: rows exchange keys, in one statement and in several ones, or get them before the other row has left.
-DROP TRIGGER zzzz ON prices;
+DROP TRIGGER aaaa ON prices;
 ALTER TABLE prices DROP CONSTRAINT prices_pkey, ADD PRIMARY KEY (id) DEFERRABLE;
 BEGIN;
 UPDATE prices SET id = 3 - id WHERE id < 3;
