@@ -46,11 +46,11 @@ mod versions;
 mod writer;
 
 pub use access::give_way;
-pub use creation::give;
+pub use creation::{MOST_KEY_COLUMNS, give};
 pub use follow::{follow_access, follow_new_name, follow_renamed_schema};
 pub use follow_columns::{follow_columns, follow_dropped_column, follow_renamed_column};
 pub use function::check_trigger;
 pub use link::{has_keeping_trigger, history_of, link_name};
 pub use partition::{guard as guard_partition, release as release_partition};
 pub use preparation::{announce_kept, prepare};
-pub use target::{is_of_table, refuse_distribution};
+pub use target::{is_any, is_of_table, refuse_distribution, table_of_history};

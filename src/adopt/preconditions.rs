@@ -15,7 +15,7 @@ use crate::part::PartKind;
 use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::{trusts, with_dump_settings};
 use crate::template_parts::{self, Change, Pending};
-use crate::{accepted_drift, contents, encoding, error};
+use crate::{accepted_drift, contents, encoding, error, history};
 
 /// The facts of a table that can take the templates, or the reason why it cannot. Locks it against DROP and
 /// ALTER until the transaction ends.
@@ -56,6 +56,9 @@ pub fn unless_adoptable(
             error::warn(error::column_left_as_it_is(&info.name, &column, reason));
         }
         return Ok(info);
+    }
+    if let Some(refusal) = history_is_impossible(&info, templates) {
+        return Err(Box::new(refusal));
     }
     with_dump_settings(|| {
         let follows = followed_columns(table, templates, options);
@@ -168,6 +171,25 @@ pub fn unless_impossible(table: &TableInfo, plan: &Plan) -> Result<(), Box<Repor
         }
     }
     Ok(())
+}
+
+/// Why the table cannot have the history that a template gives it.
+fn history_is_impossible(table: &TableInfo, templates: &[pg_sys::Oid]) -> Option<Report> {
+    let keeps =
+        |relation: &pg_sys::Oid| history::has_keeping_trigger(&OpenRelation::open(*relation));
+    if !templates.iter().any(keeps) || history::history_of(table.oid).is_some() {
+        return None;
+    }
+    let key = |relation: pg_sys::Oid| catalog::keys(relation).into_iter().find(|it| it.primary);
+    match key(table.oid) {
+        Some(key) if key.columns.len() > history::MOST_KEY_COLUMNS => {
+            Some(error::history_of_long_key(&table.name, key.columns.len()))
+        }
+        None if !templates.iter().any(|template| key(*template).is_some()) => {
+            Some(error::adopted_history_needs_key(&table.name, &table.full_name))
+        }
+        _ => None,
+    }
 }
 
 /// Why the primary key, which nothing refers to, cannot be replaced all the same.

@@ -6,6 +6,7 @@ use pgrx::pg_sys;
 use super::lock::Lock;
 use crate::catalog::{self, TableInfo};
 use crate::error::{self, Report, Task};
+use crate::history;
 
 /// The facts of a table that this role may change, or the reason why it is none.
 pub fn read(table: pg_sys::Oid, task: Task) -> Result<TableInfo, Box<Report>> {
@@ -28,6 +29,9 @@ pub fn read(table: pg_sys::Oid, task: Task) -> Result<TableInfo, Box<Report>> {
         error::is_others_temporary(&info.name)
     } else if !info.is_own {
         error::not_owner(&info.name)
+    } else if history::is_any(table) {
+        let table = history::table_of_history(table).map(catalog::qualified_name);
+        error::is_history(&info.name, table.as_deref(), task)
     } else if let Some(child) = &info.inherited_by {
         error::is_inherited(&info.name, &info.full_name, child)
     } else if task != Task::Apply

@@ -1,7 +1,7 @@
 //! Errors and notices of histories.
 
-use pgrx::PgSqlErrorCode;
 use pgrx::spi::{quote_identifier, quote_literal};
+use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::{Report, report};
 
@@ -157,6 +157,19 @@ pub fn history_needs_key(table: &str) -> Report {
     )
     .set_detail("The versions of a row are those with its primary key.")
     .set_hint("Use \"LIKE base_entity\" besides \"LIKE base_history\", or declare a PRIMARY KEY.")
+}
+
+/// A table whose primary key leaves no column of an index for the end of the period.
+pub fn history_of_long_key(table: &str, columns: usize) -> Report {
+    let most = pg_sys::INDEX_MAX_KEYS;
+    report(
+        PgSqlErrorCode::ERRCODE_TOO_MANY_COLUMNS,
+        format!("cannot keep the history of table \"{table}\", whose primary key has {columns} columns"),
+    )
+    .set_detail(format!(
+        "The index of the history has the columns of the key and one more, and an index has {most} at most."
+    ))
+    .set_hint("Use a primary key of fewer columns, such as the one of base_entity, and a UNIQUE constraint on the others.")
 }
 
 /// A policy that a history has of its own under the name of a new one of its table.

@@ -15,6 +15,9 @@ use crate::parse_tree::Statement;
 use crate::security_context::{as_creator, with_dump_settings};
 use crate::{encoding, error, procedure};
 
+/// The most columns of a primary key: the index of the history has one more.
+pub const MOST_KEY_COLUMNS: usize = pg_sys::INDEX_MAX_KEYS as usize - 1;
+
 #[sql_function(sql = r#"
 CREATE FUNCTION @extschema@.create_history(relation regclass) RETURNS regclass
     LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
@@ -90,6 +93,9 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
         .unwrap_or_default();
     if key.is_empty() {
         error::raise(error::history_needs_key(&name));
+    }
+    if key.len() > MOST_KEY_COLUMNS {
+        error::raise(error::history_of_long_key(&name, key.len()));
     }
     let full_history =
         quote_qualified_identifier(catalog::namespace_name(schema), history_name.clone());

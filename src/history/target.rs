@@ -110,10 +110,14 @@ pub fn is_history(open: &OpenRelation) -> bool {
     has_columns && open.triggers().iter().any(|trigger| Some(trigger.function) == function)
 }
 
+/// Whether a relation is a history, of a table or one that a table has left behind.
+pub fn is_any(relation: pg_sys::Oid) -> bool {
+    OpenRelation::of_command(relation).is_some_and(|open| is_history(&open))
+}
+
 /// Whether a relation is the history of a table.
 pub fn is_of_table(relation: pg_sys::Oid) -> bool {
-    OpenRelation::of_command(relation).is_some_and(|open| is_history(&open))
-        && table_of_history(relation).is_some()
+    is_any(relation) && table_of_history(relation).is_some()
 }
 
 /// The table whose history this is; of a partitioned one, not its partitions.

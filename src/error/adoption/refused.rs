@@ -103,6 +103,28 @@ pub fn is_partition(name: &str, parent: &str, task: Task) -> Report {
         .set_hint(format!("{} {parent}.", task.imperative()))
 }
 
+/// A history. `table` is the table whose history it is.
+pub fn is_history(name: &str, table: Option<&str>, task: Task) -> Report {
+    let report = wrong_object(format!("\"{name}\" is a history"))
+        .set_detail("Its columns are those of its table, and it refuses changes.");
+    match table {
+        Some(table) => report.set_hint(format!("{} {table}.", task.imperative())),
+        None => report,
+    }
+}
+
+/// A table that takes a history and has no primary key.
+pub fn adopted_history_needs_key(name: &str, full_name: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        format!("table \"{name}\" needs a primary key for its history"),
+    )
+    .set_detail("The index of a history begins with the primary key of its table.")
+    .set_hint(format!(
+        "Use \"ALTER TABLE {full_name} ADD PRIMARY KEY (...)\", or adopt a template with a key too, such as base_entity."
+    ))
+}
+
 /// A table that belongs to an extension.
 pub fn belongs_to_extension(name: &str, extension: &str) -> Report {
     wrong_object(format!("\"{name}\" belongs to extension \"{extension}\""))

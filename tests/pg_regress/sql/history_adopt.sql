@@ -53,3 +53,21 @@ SET ROLE app;
 DROP TABLE accounts;
 RESET ROLE;
 DROP TABLE base_entity.audited_entity;
+-- A table without a primary key is refused before anything changes; one that gets a key from a template is not. A history is refused.
+\c - app
+CREATE TABLE visits (name text);
+INSERT INTO visits VALUES ('Ada');
+CALL base_entity.adopt('visits', '{base_timestamps,base_history}');
+SELECT * FROM base_entity.plan_adopt('visits', '{base_history}');
+SELECT attname FROM pg_attribute WHERE attrelid = 'visits'::regclass AND attnum > 0;
+SET client_min_messages = warning;
+CALL base_entity.adopt('visits', '{base_entity,base_history}');
+CALL base_entity.adopt('visits_history', '{base_timestamps}');
+CALL base_entity.adopt('visits_history');
+CALL base_entity.release('visits', '{base_history}');
+CALL base_entity.adopt('visits_history', '{base_timestamps}');
+-- A key of so many columns that the index of the history has no place for another one.
+SELECT format('CREATE TABLE places (%s, PRIMARY KEY (%s))', string_agg('c' || i || ' int', ', '), string_agg('c' || i, ', ')) FROM generate_series(1, 32) i \gexec
+CALL base_entity.adopt('places', '{base_timestamps,base_history}');
+SELECT count(*) FROM pg_attribute WHERE attrelid = 'places'::regclass AND attnum > 0;
+SELECT format('CREATE TABLE spots (LIKE base_history, %s, PRIMARY KEY (%s))', string_agg('c' || i || ' int', ', '), string_agg('c' || i, ', ')) FROM generate_series(1, 32) i \gexec
