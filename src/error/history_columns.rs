@@ -4,7 +4,6 @@ use pgrx::PgSqlErrorCode;
 use pgrx::spi::quote_literal;
 
 use super::{Report, report};
-use crate::catalog::Dependent;
 
 /// DROP COLUMN of the column with the beginning of a row's period.
 pub fn history_column_dropped(table: &str, column: &str) -> Report {
@@ -34,14 +33,14 @@ pub fn history_column_in_use(
     history: &str,
     column: &str,
     change: ColumnChange,
-    dependent: &Dependent,
+    object: &str,
+    drop_statement: Option<&str>,
 ) -> Report {
     let action = match change {
         ColumnChange::Drop => "drop",
         ColumnChange::Type => "alter type of",
     };
-    let object = &dependent.description;
-    let hint = match &dependent.drop_statement {
+    let hint = match drop_statement {
         Some(statement) => format!("Use \"{statement}\", and create it again with other columns."),
         None => format!("Drop or change {object} first."),
     };

@@ -13,6 +13,13 @@ pub fn refuse(table: pg_sys::Oid, history: pg_sys::Oid, column: &str, change: Co
     let dependents = catalog::column_dependents(history, number);
     if let Some(first) = dependents.first() {
         let [table, history] = [table, history].map(catalog::qualified_name);
-        error::raise(error::history_column_in_use(&table, &history, column, change, first));
+        error::raise(error::history_column_in_use(
+            &table,
+            &history,
+            column,
+            change,
+            &first.description,
+            first.drop_statement.as_deref(),
+        ));
     }
 }

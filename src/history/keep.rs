@@ -3,8 +3,7 @@
 use pgrx::pg_sys;
 
 use super::ending::Ending;
-use super::key_index::last_value_under;
-use super::previous::LastVersion;
+use super::period::{INFINITY, after_last, after_rows, period_after, with_since};
 use super::statement::Statement;
 use super::{completions, link, new_key, verification};
 use crate::fmgr::{self, pg_function};
@@ -15,9 +14,6 @@ pg_function! {
     /// Row trigger that keeps versions, and the one that refuses TRUNCATE.
     base_entity_keep_history / pg_finfo_base_entity_keep_history => keep_history
 }
-
-/// The last microsecond of a timestamptz, infinity (DT_NOEND in datatype/timestamp.h).
-const INFINITY: i64 = i64::MAX;
 
 const BEFORE_ROW: u32 = pg_sys::TRIGGER_EVENT_ROW | pg_sys::TRIGGER_EVENT_BEFORE;
 const BEFORE_INSERT: u32 = pg_sys::TRIGGER_EVENT_INSERT | BEFORE_ROW;
@@ -100,41 +96,6 @@ unsafe fn begin(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::He
     }
 }
 
-/// The beginning of the period of a row that is inserted after the last version under its key.
-///
-/// # Safety
-///
-/// `data` is that of a trigger that fires.
-pub unsafe fn after_last(last: &LastVersion, data: &pg_sys::TriggerData) -> i64 {
-    if last.end == INFINITY {
-        // SAFETY: the caller vouches for the data.
-        error::raise(error::period_begins_at_infinity(&table_of(data)));
-    }
-    if last.is_deletion { last.end } else { next(last.end) }
-}
-
-/// The next time, if there is one.
-pub fn next(time: i64) -> i64 {
-    time.saturating_add(1).min(Touch::LAST_TIMESTAMP)
-}
-
-/// The beginning of the period of a row after those of the rows have ended, at the earliest, that have its key now: a
-/// DEFERRABLE primary key lets them leave it later. None if there are none.
-///
-/// # Safety
-///
-/// The row is one of the statement's relation.
-pub unsafe fn after_rows(
-    statement: &Statement,
-    row: pg_sys::HeapTuple,
-    data: &pg_sys::TriggerData,
-) -> Option<i64> {
-    let column = statement.column?;
-    // SAFETY: the caller vouches for the row; the relation has the column.
-    let last = unsafe { last_value_under(row, column, data.tg_relation) };
-    last.map(next)
-}
-
 /// The row to store. Keeps the version that an UPDATE replaces: the rule `history` has set the beginning of the new
 /// one, and left it where nothing has changed or where the transaction has begun the old one at its own time.
 ///
@@ -169,40 +130,6 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
         let end = period_after(old, Touch::of_timestamp(statement.now, 6)).max(at);
         statement.keep(data, Ending { at: end, is_deletion: false });
         if end == at { changed } else { with_since(statement, changed, end, data) }
-    }
-}
-
-/// The beginning of the period after one that has begun at `since`: the same time where the type has no later one, so that
-/// the period that ends is empty.
-pub fn period_after(since: Option<i64>, touch: Touch) -> i64 {
-    let at = touch.after(since.unwrap_or(i64::MIN));
-    since.filter(|since| *since > at && *since != INFINITY).unwrap_or(at)
-}
-
-/// A copy of a row whose period begins at another time.
-///
-/// # Safety
-///
-/// The row is one of the statement's relation.
-pub unsafe fn with_since(
-    statement: &Statement,
-    row: pg_sys::HeapTuple,
-    since: i64,
-    data: &pg_sys::TriggerData,
-) -> pg_sys::HeapTuple {
-    let Some(column) = statement.column else { return row };
-    // Mutable, as 14 declares them.
-    let (mut columns, mut values, mut nulls) = ([column], [pg_sys::Datum::from(since)], [false]);
-    // SAFETY: the row is one of the relation, whose column is a timestamptz.
-    unsafe {
-        pg_sys::heap_modify_tuple_by_cols(
-            row,
-            (*data.tg_relation).rd_att,
-            1,
-            columns.as_mut_ptr(),
-            values.as_mut_ptr(),
-            nulls.as_mut_ptr(),
-        )
     }
 }
 

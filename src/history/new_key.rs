@@ -4,7 +4,7 @@
 use pgrx::pg_sys;
 
 use super::ending::Ending;
-use super::keep::{after_rows, next, period_after, with_since};
+use super::period::{after_rows, next, period_after, with_since};
 use super::statement::Statement;
 use crate::maintain::{Touch, is_own};
 

@@ -5,86 +5,20 @@
 //! inserted gets a later time ([`correction`]). That is an error for a row that an UPDATE has given its key, whose
 //! version under the old key ends when the period begins, and for one that a trigger has changed since.
 
-use pgrx::{PgMemoryContexts, pg_sys};
+use pgrx::pg_sys;
 
 use super::correction;
-use super::keep::{after_last, with_since};
+use super::period::{after_last, with_since};
 use super::statement::Statement;
+use crate::error;
 use crate::maintain::{has_moved, table_of};
-use crate::{error, node};
-
-/// Events in the queue of triggers, by which the rows of an UPDATE are verified at its end.
-#[derive(Clone, Copy)]
-pub struct Queue {
-    estate: *mut pg_sys::EState,
-    /// The table, with the row trigger alone, for INSERT.
-    table: *mut pg_sys::ResultRelInfo,
-    /// Names a row.
-    slot: *mut pg_sys::TupleTableSlot,
-}
-
-impl Queue {
-    /// That of a statement, in its memory.
-    ///
-    /// # Safety
-    ///
-    /// `data` is that of the row trigger, whose table is open until the memory is freed.
-    pub unsafe fn new(data: &pg_sys::TriggerData, memory: pg_sys::MemoryContext) -> Self {
-        // SAFETY: what is allocated is filled before use, and nothing in it needs dropping. InitResultRelInfo() fills in
-        // more that the queue does not read.
-        unsafe {
-            PgMemoryContexts::For(memory).switch_to(|_| {
-                let trigger =
-                    pg_sys::palloc0(size_of::<pg_sys::Trigger>()).cast::<pg_sys::Trigger>();
-                let kind = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_INSERT;
-                *trigger = pg_sys::Trigger {
-                    tgtype: kind as i16,
-                    tgqual: std::ptr::null_mut(),
-                    ..*data.tg_trigger
-                };
-                let triggers =
-                    pg_sys::palloc0(size_of::<pg_sys::TriggerDesc>()).cast::<pg_sys::TriggerDesc>();
-                *triggers = pg_sys::TriggerDesc {
-                    triggers: trigger,
-                    numtriggers: 1,
-                    trig_insert_after_row: true,
-                    ..Default::default()
-                };
-                let table: *mut pg_sys::ResultRelInfo =
-                    node::new_node(pg_sys::NodeTag::T_ResultRelInfo);
-                (*table).ri_RelationDesc = data.tg_relation;
-                (*table).ri_TrigDesc = triggers;
-                let descriptor = pg_sys::CreateTupleDescCopy((*data.tg_relation).rd_att);
-                Self {
-                    estate: pg_sys::CreateExecutorState(),
-                    table,
-                    slot: pg_sys::MakeSingleTupleTableSlot(descriptor, &pg_sys::TTSOpsVirtual),
-                }
-            })
-        }
-    }
-
-    /// Has the row verified that replaces a stored one. The event names the stored one, whose successor has no place yet.
-    ///
-    /// # Safety
-    ///
-    /// A query is being executed, whose BEFORE UPDATE trigger has this row.
-    pub unsafe fn add(self, row: pg_sys::HeapTuple) {
-        // SAFETY: of the slot, only the place is read: the trigger has no WHEN clause.
-        unsafe {
-            (*self.slot).tts_tid = (*row).t_self;
-            let (no_list, no_capture) = (std::ptr::null_mut(), std::ptr::null_mut());
-            pg_sys::ExecARInsertTriggers(self.estate, self.table, self.slot, no_list, no_capture);
-        }
-    }
-}
 
 /// Gives a row that was inserted a later time if its period does not begin after all versions under its key that other
 /// transactions have written.
 ///
 /// # Safety
 ///
-/// `data` is that of an AFTER INSERT event of the trigger that links the table to its history, or of one of a [`Queue`];
+/// `data` is that of an AFTER INSERT event of the trigger that links the table to its history, or of one of a [`Queue`](super::queue::Queue);
 /// `statement` was made for it.
 pub unsafe fn verify(statement: &Statement, data: &pg_sys::TriggerData) {
     // SAFETY: the row is one of the relation; what it is followed by is whole, since the transaction has written it.
