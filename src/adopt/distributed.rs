@@ -51,7 +51,7 @@ fn obstacle(table: &TableInfo, plan: &Plan, step: &Step) -> Option<Obstacle> {
         Kind::FillColumn(column) => {
             lacks_values(table, column).then(|| Obstacle::NoValue(column.clone()))
         }
-        Kind::AddColumns { .. } if plan.creates_objects() => Some(Obstacle::Unsupported),
+        Kind::AddColumns { .. } if plan.adds_identity() => Some(Obstacle::Unsupported),
         _ if step.rewrites() => Some(Obstacle::Rewrites),
         _ if step.is_concurrent() => Some(Obstacle::Concurrent),
         Kind::AddParentIndex

@@ -39,8 +39,8 @@ mod wanted_index;
 /// The work that is left.
 pub struct Plan {
     steps: Vec<Step>,
-    /// Whether its owner has to create objects other than indexes in the table's schema.
-    creates_objects: bool,
+    /// Whether it adds identity columns, each of which has a sequence.
+    adds_identity: bool,
     /// The exclusion constraints that the table does not get while it is in service.
     pub exclusions_left_out: Vec<String>,
     /// The columns of the keys that the table cannot have.
@@ -154,12 +154,11 @@ impl Plan {
             }
             let mut steps: Vec<Step> = parts.into_iter().flatten().collect();
             steps.sort_by_key(Step::phase);
-            let creates_objects = columns.iter().any(columns::Column::is_new_identity)
-                || steps.iter().any(|step| matches!(step.kind, Kind::CreateStatistics));
+            let adds_identity = columns.iter().any(columns::Column::is_new_identity);
             let indexes_being_built = indexes::being_built(&indexes);
             Self {
                 steps,
-                creates_objects,
+                adds_identity,
                 exclusions_left_out,
                 keys_left_out,
                 indexes_being_built,
@@ -172,7 +171,7 @@ impl Plan {
     fn of_steps(steps: Vec<Step>) -> Self {
         Self {
             steps,
-            creates_objects: false,
+            adds_identity: false,
             exclusions_left_out: Vec::new(),
             keys_left_out: Vec::new(),
             indexes_being_built: Vec::new(),
@@ -202,9 +201,15 @@ impl Plan {
         self.steps.iter().any(is_one)
     }
 
-    /// Whether it adds identity columns, each of which has a sequence, or statistics objects.
+    /// Whether it adds identity columns.
+    pub fn adds_identity(&self) -> bool {
+        self.adds_identity
+    }
+
+    /// Whether its owner has to create objects other than indexes in the table's schema: sequences or statistics objects.
     pub fn creates_objects(&self) -> bool {
-        self.creates_objects
+        self.adds_identity
+            || self.steps.iter().any(|step| matches!(step.kind, Kind::CreateStatistics))
     }
 
     /// The columns to fill.
