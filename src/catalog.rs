@@ -66,12 +66,14 @@ pub use adoption::{
     lock_holders, renamed_columns, table_info, tables_like, template_named,
 };
 pub use changed_object::{ChangedObject, changed_objects};
-pub use citus::{has_citus, is_citus_worker, transaction_time};
+pub use citus::{has_citus, is_citus_worker, is_part_of_distributed_transaction, transaction_time};
 pub use citus_shards::{
     has_new_shard, is_moved_by_citus, is_of_citus, is_renamed_by_citus, is_shard,
     is_shard_of_reference_table, is_shard_to_be,
 };
-pub use citus_tables::{distributed_rows, distributed_size, distribution_of, is_citus_table};
+pub use citus_tables::{
+    distributed_rows, distributed_size, distributed_table, has_copies, is_citus_table,
+};
 pub use columns::{
     attribute_number, column_name, column_number, constraint_in, has_column, has_constraint,
     has_value,

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::step::{Kind, Step};
 use crate::catalog::{self, TableInfo};
 use crate::contents;
-use crate::distribution::Distribution;
+use crate::distribution::DistributedTable;
 use crate::error::{self, Obstacle, Report};
 use crate::security_context::with_settings;
 
@@ -31,7 +31,7 @@ pub fn size(table: pg_sys::Oid) -> Option<i64> {
 pub fn unless_impossible(
     table: &TableInfo,
     plan: &Plan,
-    distribution: &Distribution,
+    distributed: &DistributedTable,
     call: &str,
 ) -> Result<(), Box<Report>> {
     let obstacles: Vec<(&str, Obstacle)> = over_one_connection(table.oid, || {
@@ -41,8 +41,7 @@ pub fn unless_impossible(
     if obstacles.is_empty() {
         return Ok(());
     }
-    let (name, full_name) = (&table.name, &table.full_name);
-    Err(Box::new(error::not_followed_by_citus(name, full_name, distribution, &obstacles, call)))
+    Err(Box::new(error::not_followed_by_citus(&table.name, distributed, &obstacles, call)))
 }
 
 /// Why a step cannot be taken.

@@ -35,9 +35,9 @@ pub fn read(table: pg_sys::Oid, task: Task) -> Result<TableInfo, Box<Report>> {
     } else if let Some(child) = &info.inherited_by {
         error::is_inherited(&info.name, &info.full_name, child)
     } else if task != Task::Apply
-        && let Some(distribution) = catalog::distribution_of(table)
+        && let Some(distributed) = catalog::distributed_table(table)
     {
-        error::is_citus_table(&info.name, &info.full_name, &distribution, task)
+        error::is_citus_table(&info.name, &distributed, task)
     } else {
         return Ok(info);
     };

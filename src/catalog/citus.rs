@@ -58,6 +58,17 @@ pub fn transaction_time() -> Option<pg_sys::TimestampTz> {
     }
 }
 
+/// Whether this session is one of those that Citus has opened, here a part of the distributed transaction of another one:
+/// it creates shards, and tables of the metadata on workers.
+pub fn is_part_of_distributed_transaction() -> bool {
+    transaction_time().is_some()
+        && exists(
+            "SELECT EXISTS (SELECT FROM pg_catalog.get_all_active_transactions()
+                            WHERE process_id OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid() AND worker_query)",
+            &[],
+        )
+}
+
 /// Whether this node is one that Citus has added to a coordinator.
 pub fn is_citus_worker() -> bool {
     has_citus()

@@ -4,69 +4,78 @@ use pgrx::PgSqlErrorCode;
 use pgrx::spi::quote_literal;
 
 use super::{Report, Task, report};
-use crate::distribution::Distribution;
+use crate::distribution::{DistributedTable, Distribution};
 
 fn not_supported(message: String) -> Report {
     report(PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED, message)
 }
 
-/// The kind of a table of Citus, and the statements that make it a local table and distribute it again; `full_name` is
-/// its name as SQL writes it.
-fn ways(full_name: &str, distribution: &Distribution) -> (&'static str, String, String) {
-    let literal = quote_literal(full_name);
-    let undistribute = format!("SELECT undistribute_table({literal})");
+/// The kind of a table of Citus.
+fn kind(distribution: &Distribution) -> &'static str {
     match distribution {
-        Distribution::Hash { column } => (
-            "a distributed table of Citus",
-            undistribute,
-            format!("SELECT create_distributed_table({literal}, {})", quote_literal(column)),
-        ),
-        Distribution::Reference => (
-            "a reference table of Citus",
-            undistribute,
-            format!("SELECT create_reference_table({literal})"),
-        ),
-        Distribution::Local => (
-            "a local table in the metadata of Citus",
-            undistribute,
-            format!("SELECT citus_add_local_table_to_metadata({literal})"),
-        ),
-        Distribution::SingleShard => (
-            "a distributed table of Citus with one shard",
-            undistribute,
-            format!("SELECT create_distributed_table({literal}, NULL)"),
-        ),
-        Distribution::TenantSchema { schema } => {
-            let schema = quote_literal(schema);
-            (
-                "a table of a distributed schema of Citus",
-                format!("SELECT citus_schema_undistribute({schema})"),
-                format!("SELECT citus_schema_distribute({schema})"),
-            )
-        }
+        Distribution::Hash { .. } => "a distributed table of Citus",
+        Distribution::Reference => "a reference table of Citus",
+        Distribution::Local { .. } => "a local table in the metadata of Citus",
+        Distribution::SingleShard => "a distributed table of Citus with one shard",
+        Distribution::TenantSchema { .. } => "a table of a distributed schema of Citus",
     }
 }
 
+/// The statements that make a table of Citus a local table, and distribute it again. Citus undistributes a table alone only
+/// without foreign keys.
+fn ways(table: &DistributedTable) -> (Vec<String>, Vec<String>) {
+    let literal = quote_literal(&table.full_name);
+    let redo = match &table.distribution {
+        // The tables of a distributed schema follow it.
+        Distribution::TenantSchema { schema } => {
+            let schema = quote_literal(schema);
+            let undo = format!("SELECT citus_schema_undistribute({schema})");
+            return (vec![undo], vec![format!("SELECT citus_schema_distribute({schema})")]);
+        }
+        Distribution::Hash { column } => {
+            let group = table.colocated_with.as_ref().map(quote_literal);
+            let group = group.map(|it| format!(", colocate_with => {it}")).unwrap_or_default();
+            format!("SELECT create_distributed_table({literal}, {}{group})", quote_literal(column))
+        }
+        Distribution::Reference => format!("SELECT create_reference_table({literal})"),
+        Distribution::Local { .. } => {
+            format!("SELECT citus_add_local_table_to_metadata({literal})")
+        }
+        Distribution::SingleShard => format!("SELECT create_distributed_table({literal}, NULL)"),
+    };
+    let keys = || table.foreign_keys.iter();
+    let drop = keys().map(|key| format!("ALTER TABLE {} DROP CONSTRAINT {}", key.table, key.name));
+    let add = keys().map(|key| {
+        format!("ALTER TABLE {} ADD CONSTRAINT {} {}", key.table, key.name, key.definition)
+    });
+    if matches!(table.distribution, Distribution::Local { follows_keys: true }) {
+        return (drop.collect(), add.collect());
+    }
+    let undo = format!("SELECT undistribute_table({literal})");
+    (drop.chain([undo]).collect(), [redo].into_iter().chain(add).collect())
+}
+
 /// The HINT of a call that a local table takes.
-fn as_local_table(undo: &str, call: &str, redo: &str) -> String {
+fn as_local_table(table: &DistributedTable, call: &str) -> String {
+    let (undo, redo) = ways(table);
+    let list = |statements: &[String]| {
+        let quoted: Vec<_> = statements.iter().map(|it| format!("\"{it}\"")).collect();
+        quoted.join(", ")
+    };
     format!(
-        "Use \"{undo}\", then \"{call}\", then \"SET citus.enable_unsafe_triggers = on\" and \"{redo}\"."
+        "Use {}, then \"{call}\", then \"SET citus.enable_unsafe_triggers = on\" and {}.",
+        list(&undo),
+        list(&redo)
     )
 }
 
-/// adopt(), release() or repair() of a table of Citus; `full_name` is its name as SQL writes it.
-pub fn is_citus_table(
-    name: &str,
-    full_name: &str,
-    distribution: &Distribution,
-    task: Task,
-) -> Report {
-    let (kind, undo, redo) = ways(full_name, distribution);
-    let procedure = task.procedure();
-    let call = format!("CALL base_entity.{procedure}({})", quote_literal(full_name));
+/// adopt(), release() or repair() of a table of Citus.
+pub fn is_citus_table(name: &str, table: &DistributedTable, task: Task) -> Report {
+    let (kind, procedure) = (kind(&table.distribution), task.procedure());
+    let call = format!("CALL base_entity.{procedure}({})", quote_literal(&table.full_name));
     not_supported(format!("cannot {procedure} \"{name}\", {kind}"))
         .set_detail("The procedure changes the table of this node, and its rows are in shards.")
-        .set_hint(as_local_table(&undo, &call, &redo))
+        .set_hint(as_local_table(table, &call))
 }
 
 /// Why apply() cannot run a statement for a table of Citus.
@@ -101,12 +110,11 @@ impl Obstacle {
 /// apply() for a table of Citus that cannot run these statements; `call` is the CALL for this table.
 pub fn not_followed_by_citus(
     name: &str,
-    full_name: &str,
-    distribution: &Distribution,
+    table: &DistributedTable,
     obstacles: &[(&str, Obstacle)],
     call: &str,
 ) -> Report {
-    let (kind, undo, redo) = ways(full_name, distribution);
+    let kind = kind(&table.distribution);
     let sentences: Vec<_> =
         obstacles.iter().map(|(statement, obstacle)| obstacle.sentence(statement)).collect();
     let hint = if obstacles.iter().all(|(_, obstacle)| obstacle.is_alone()) {
@@ -114,7 +122,7 @@ pub fn not_followed_by_citus(
             obstacles.iter().map(|(statement, _)| format!("\"{statement}\"")).collect();
         format!("Use {}, then \"{call}\".", statements.join(" and "))
     } else {
-        as_local_table(&undo, call, &redo)
+        as_local_table(table, call)
     };
     not_supported(format!("cannot apply a template to \"{name}\", {kind}"))
         .set_detail(sentences.join(" "))

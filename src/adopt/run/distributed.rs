@@ -9,25 +9,25 @@ use crate::adopt::phase::Phase;
 use crate::adopt::plan::Plan;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::{self, TableInfo};
-use crate::distribution::Distribution;
+use crate::distribution::DistributedTable;
 use crate::error::{self, Report};
 use crate::procedure::{Ending, Failure, Session};
 
 impl Work<'_> {
     /// Nothing, or why the plan cannot be carried out for a table of Citus.
     pub(super) fn unless_undistributable(&self, plan: &Plan) -> Result<(), Box<Report>> {
-        let Some(distribution) = catalog::distribution_of(self.table.oid) else { return Ok(()) };
-        self.unless_not_followed(&self.table, plan, &distribution)
+        let Some(distributed) = catalog::distributed_table(self.table.oid) else { return Ok(()) };
+        self.unless_not_followed(&self.table, plan, &distributed)
     }
 
     fn unless_not_followed(
         &self,
         table: &TableInfo,
         plan: &Plan,
-        distribution: &Distribution,
+        distributed: &DistributedTable,
     ) -> Result<(), Box<Report>> {
         let call = self.again(table);
-        distributed::unless_impossible(table, plan, distribution, call.trim_end_matches(';'))
+        distributed::unless_impossible(table, plan, distributed, call.trim_end_matches(';'))
     }
 
     /// Runs all steps in one transaction, on all nodes or on none.
@@ -39,8 +39,8 @@ impl Work<'_> {
                 // The rest is known once the columns have their names.
                 let later = (steps > 0).then(|| self.plan(table));
                 let plan = later.as_ref().unwrap_or(plan);
-                if let Some(distribution) = catalog::distribution_of(table.oid)
-                    && let Err(refusal) = self.unless_not_followed(table, plan, &distribution)
+                if let Some(distributed) = catalog::distributed_table(table.oid)
+                    && let Err(refusal) = self.unless_not_followed(table, plan, &distributed)
                 {
                     error::raise(*refusal);
                 }
