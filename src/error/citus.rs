@@ -169,6 +169,39 @@ pub fn rows_in_shards(full_name: &str, procedure: &str, argument: &str) -> Repor
         ))
 }
 
+fn rows_in_copies(full_name: &str, procedure: &str) -> Report {
+    not_supported(format!(
+        "cannot {procedure} rows of {full_name}, a table of which nodes of Citus have copies"
+    ))
+}
+
+/// purge() of a table of which several nodes have copies; names are as SQL writes them.
+pub fn purge_of_copies(full_name: &str, mark: &str, older_than: &str) -> Report {
+    let delete = format!(
+        "DELETE FROM {full_name} WHERE {mark} <= now() - interval {}",
+        quote_literal(older_than)
+    );
+    rows_in_copies(full_name, "purge")
+        .set_detail(
+            "Each node would choose the rows of its copy by its own time and by the references to them in its own shards. The copies would differ.",
+        )
+        .set_hint(format!(
+            "As a superuser, in a transaction block, use \"SET LOCAL citus.propagate_set_commands = 'local'\", \
+             \"SET LOCAL base_entity.row_rules = off\" and \"{delete}\"."
+        ))
+}
+
+/// restore() of a row in a table of which several nodes have copies; `update` restores the row alone.
+pub fn restore_of_copies(full_name: &str, update: &str) -> Report {
+    rows_in_copies(full_name, "restore")
+        .set_detail(
+            "Each node would store its own time in its copy of the row. The copies would differ.",
+        )
+        .set_hint(format!(
+            "Use \"{update}\" for the row, and restore the rows that refer to it in their tables."
+        ))
+}
+
 /// suspend_row_rules() of a table whose rows are in shards.
 pub fn rules_of_citus_table(name: &str) -> Report {
     not_supported(format!("cannot suspend the row rules of \"{name}\", a table of Citus")).set_detail(

@@ -45,11 +45,15 @@ fn purge(
         error::raise(error::argument_is_negative("max_rows"));
     }
     catalog::refuse_if_read_only(c"CALL");
-    if catalog::is_citus_table(relation) {
-        let name = catalog::qualified_name(relation);
-        error::raise(error::rows_in_shards(&name, "purge", &text_of(older_than)));
-    }
     let target = Target::new(relation, time_before(older_than));
+    if catalog::is_citus_table(relation) {
+        let (name, age) = (&target.full_name, text_of(older_than));
+        error::raise(if catalog::has_copies(relation) {
+            error::purge_of_copies(name, &target.mark, &age)
+        } else {
+            error::rows_in_shards(name, "purge", &age)
+        });
+    }
     let session = Session::begin_as_called(call);
     run(&target, &session, max_rows, batch_size);
     session.finish();

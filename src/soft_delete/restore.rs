@@ -31,10 +31,6 @@ fn restore(relation: Option<pg_sys::Oid>, id: Option<Uuid>) {
 }
 
 fn run(relation: pg_sys::Oid, id: Uuid) {
-    if catalog::is_citus_table(relation) {
-        let name = catalog::qualified_name(relation);
-        error::raise(error::rows_in_shards(&name, "restore", &id.to_string()));
-    }
     let table = OpenRelation::require_table(relation);
     let Some(mark) = maintain::marked_column(&table) else {
         error::raise(error::nothing_marked(&table.name()));
@@ -45,6 +41,15 @@ fn run(relation: pg_sys::Oid, id: Uuid) {
     let (name, column) = (table.qualified_name(), quote_identifier(column));
     let next = maintain::next_versions(&table);
     let mark = quote_identifier(mark);
+    if catalog::is_citus_table(relation) {
+        let id = id.to_string();
+        error::raise(if catalog::has_copies(relation) {
+            let update = format!("UPDATE {name} SET {mark} = NULL{next} WHERE {column} = '{id}'");
+            error::restore_of_copies(&name, &update)
+        } else {
+            error::rows_in_shards(&name, "restore", &id)
+        });
+    }
     let statement = |text: String| Statement::new(&text, &[pg_sys::UUIDOID], None);
     let mut value = [id.into_datum().unwrap_or(pg_sys::Datum::null())];
     let found = statement(format!(

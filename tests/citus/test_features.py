@@ -287,5 +287,5 @@ def test_row_rules_of_a_distributed_table_are_not_suspended_by_halves(cluster: C
 def test_examples_of_the_page(cluster: Cluster) -> None:
     cluster.script((SQL / "citus.sql").read_text())
     listed = "SELECT count(*) FROM base_entity.entities"
-    assert cluster.value(listed) == 7
+    assert cluster.value(listed) == 8
     assert cluster.query("SELECT * FROM base_entity.check()") == []

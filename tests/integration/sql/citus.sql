@@ -38,6 +38,14 @@ UPDATE members SET deleted_at = NULL WHERE name = 'Ada';
 SELECT nodename, nodeport, success, result
     FROM run_command_on_placements('members', $$CALL base_entity.purge('%s', '30 days')$$);
 
+CREATE TABLE currencies (LIKE base_entity, LIKE base_soft_delete, code text);
+SELECT create_reference_table('currencies');
+BEGIN;
+SET LOCAL citus.propagate_set_commands = 'local';
+SET LOCAL base_entity.row_rules = off;
+DELETE FROM currencies WHERE deleted_at <= now() - interval '30 days';
+COMMIT;
+
 SELECT base_entity.typeid_encode('user', uuid) FROM users;
 SELECT name FROM users WHERE uuid = (base_entity.typeid_decode('user_01h455vb4pex5vsknk084sn02q')).uuid;
 
