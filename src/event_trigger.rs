@@ -66,6 +66,13 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         // SAFETY: PostgreSQL's own call.
         return unsafe { fmgr::return_null(call) };
     }
+    if let Some(trigger) = command.created_trigger() {
+        if catalog::schema().is_some() {
+            history::refuse_shard(trigger);
+        }
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
     if let Some((table, policy)) = command.created_policy() {
         if catalog::schema().is_some() {
             table.resolve().into_iter().for_each(|it| history::give_way(it, &policy));
@@ -179,10 +186,9 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             living_view::check_trigger(view, trigger);
         }
     }
-    if command.creates_trigger(c"keep_history") && catalog::schema().is_some() {
-        for (table, _) in catalog::triggers_of_command() {
-            history::refuse_distribution(table);
-            history::check_trigger(table);
+    if history::creates_trigger(command) && catalog::schema().is_some() {
+        for (table, trigger) in catalog::triggers_of_command() {
+            history::check_trigger(table, trigger);
         }
     }
     match command.changes_access_to() {

@@ -183,6 +183,12 @@ impl Command {
         }
     }
 
+    /// The command, if it is CREATE TRIGGER.
+    pub fn created_trigger(self) -> Option<CreateTrigger> {
+        // SAFETY: the tag identifies the node.
+        unsafe { is_a(self.0, T_CreateTrigStmt).then(|| CreateTrigger::of_command(self.0.cast())) }
+    }
+
     /// Whether the command gives a trigger another name.
     pub fn renames_trigger(self) -> bool {
         // SAFETY: the tag identifies the node.

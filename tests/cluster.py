@@ -92,13 +92,29 @@ def citus_nodes(postgres: Installation, new_module_server: Callable[..., Server]
     if installation is None:
         pytest.skip(f"{VARIABLE} names no PostgreSQL {postgres.major} with Citus")
     settings = {"shared_preload_libraries": "citus", "wal_level": "logical", "fsync": "off"}
-    return [new_module_server(of=installation, **settings).start() for _ in range(3)]
+    nodes = [new_module_server(of=installation, **settings).start() for _ in range(3)]
+    for node in nodes:
+        allow_output_plugin(node)
+    return nodes
+
+
+def allow_output_plugin(node: Server) -> None:
+    """Allows the plugin by which Citus moves shards while they are written to, where the minor release has the setting."""
+    setting = "output_plugin_libraries"
+    allowed = node.query("SELECT setting FROM pg_settings WHERE name = %s", setting)
+    for (libraries,) in allowed:
+        node.query(f"ALTER SYSTEM SET {setting} = {libraries}, citus")
+        node.query("SELECT pg_reload_conf()")
+
+
+def clusters(coordinator: Server, workers: list[Server]) -> Iterator[Cluster]:
+    """A database of one test on these servers, as a fixture yields it."""
+    made = Cluster(coordinator, workers, f"c{next(_numbers)}")
+    yield made
+    made.drop()
 
 
 @pytest.fixture
 def cluster(citus_nodes: list[Server]) -> Iterator[Cluster]:
     """A database of this test alone on the three servers."""
-    coordinator, *workers = citus_nodes
-    made = Cluster(coordinator, workers, f"c{next(_numbers)}")
-    yield made
-    made.drop()
+    yield from clusters(citus_nodes[0], citus_nodes[1:])

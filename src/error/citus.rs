@@ -230,7 +230,8 @@ pub fn history_with_citus(table: Option<&str>, distributed: &str) -> Report {
         Some(table) => {
             format!("{undo}, then \"SELECT base_entity.create_history({})\".", quote_literal(table))
         }
-        None => "Undistribute the table and its history, or create the table without base_history."
+        None => "Use \"CALL base_entity.release(table, '{base_history}')\" before the table is distributed, which keeps its \
+                 history as a local table, or create the table without base_history."
             .to_string(),
     };
     not_supported("cannot keep the history of a table with Citus".to_string())
@@ -238,6 +239,26 @@ pub fn history_with_citus(table: Option<&str>, distributed: &str) -> Report {
             "{distributed} is a table of Citus. A trigger writes on its own node, where Citus does not find the versions."
         ))
         .set_hint(hint)
+}
+
+/// A table of Citus, which has no history; `table` is its name as SQL writes it.
+pub fn citus_table_keeps_no_history(table: &str) -> Report {
+    let literal = quote_literal(table);
+    report(PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE, format!("table {table} keeps no history"))
+        .set_detail("It is a table of Citus. Only local tables have a history: a trigger writes on its own node.")
+        .set_hint(format!(
+            "Use \"SELECT undistribute_table({literal})\", then \"CALL base_entity.adopt({literal}, '{{base_history}}')\". \
+             The table stays local."
+        ))
+}
+
+/// A history that Citus distributes; `name` is its name or that of its shard, as SQL writes it.
+pub fn distributed_history(name: &str) -> Report {
+    not_supported("cannot distribute a history with Citus".to_string())
+        .set_detail(format!(
+            "{name} is append-only, and a local table: a trigger writes the versions on its own node."
+        ))
+        .set_hint("Distribute a copy of it, by \"CREATE TABLE copy AS TABLE history\".")
 }
 
 /// A public ID on a node that does not know the prefixes.

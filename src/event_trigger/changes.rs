@@ -35,6 +35,7 @@ pub fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) 
     match command.renamed() {
         Some(Renamed::Relation { old, new }) => {
             for relation in relations {
+                history::refuse_becoming_shard(relation, &old, &new);
                 history::follow_new_name(relation, Some(&old));
                 if catalog::is_template(relation, schema) {
                     if catalog::is_renamed_by_citus(relation, &old, &new) {

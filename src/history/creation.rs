@@ -34,7 +34,7 @@ fn create_history(relation: Option<pg_sys::Oid>) -> pg_sys::Oid {
             error::raise(error::not_owner(&open.name()));
         }
         if !link::has_keeping_trigger(&open) {
-            error::raise(error::keeps_no_history(&open.qualified_name()));
+            link::refuse_missing(&open);
         }
         if open.is_partition() {
             error::raise(error::history_of_partition(&open.name()));

@@ -32,6 +32,16 @@ pub fn history_in(table: &OpenRelation) -> Option<pg_sys::Oid> {
     })
 }
 
+/// Refuses a table without a history.
+pub fn refuse_missing(table: &OpenRelation) -> ! {
+    let name = table.qualified_name();
+    error::raise(if catalog::is_citus_table(table.oid()) {
+        error::citus_table_keeps_no_history(&name)
+    } else {
+        error::keeps_no_history(&name)
+    });
+}
+
 /// The history of a table that the command has locked.
 pub fn history_of(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
     history_in(&OpenRelation::of_command(table)?)

@@ -115,8 +115,13 @@ fn own_history(table: pg_sys::Oid) -> (pg_sys::Oid, pg_sys::Oid) {
         error::raise(error::not_owner(&open.name()));
     }
     let Some(history) = super::link::history_in(&open) else {
-        error::raise(error::keeps_no_history(&open.qualified_name()));
+        super::link::refuse_missing(&open);
     };
+    if catalog::is_citus_table(history) {
+        let name = catalog::qualified_name(history);
+        let local = (!catalog::is_citus_table(table)).then(|| open.qualified_name());
+        error::raise(error::history_with_citus(local.as_deref(), &name));
+    }
     if !catalog::is_own(history) {
         error::raise(error::not_owner(&catalog::relation_name(history)));
     }

@@ -41,7 +41,7 @@ impl Query {
         let (Some(history), Some(since)) =
             (super::link::history_in(&open), maintain::history_column(&open))
         else {
-            error::raise(error::keeps_no_history(&open.qualified_name()));
+            super::link::refuse_missing(&open);
         };
         let mark = maintain::marked_column(&open);
         let key: Vec<String> = catalog::keys(table)

@@ -51,14 +51,6 @@ pub unsafe fn of_statement(data: &pg_sys::TriggerData) -> Link {
     }
 }
 
-/// Refuses to keep the versions of a table that Citus distributes: a shard would write them on its own node, into a
-/// table that Citus does not read.
-pub fn refuse_distribution(table: pg_sys::Oid) {
-    if catalog::is_of_citus(table) {
-        error::raise(error::history_with_citus(None, &catalog::qualified_name(table)));
-    }
-}
-
 /// Refuses a history of another owner than the table's: a role with the privilege TRIGGER on it could link a table of
 /// its own to it, and write there. A partition has the link of the table that it is a partition of. Returns whether both
 /// have the same owner.

@@ -4,6 +4,7 @@ use std::ffi::{CStr, CString};
 
 use pgrx::{PgList, pg_sys};
 
+use super::relation_name::RelationName;
 use crate::catalog::{self, OpenRelation};
 use crate::compat;
 use crate::node::new_node;
@@ -25,6 +26,29 @@ pub struct Creation<'a> {
 }
 
 impl CreateTrigger {
+    /// The statement of the running command.
+    ///
+    /// # Safety
+    ///
+    /// `statement` is of the running command's tree, and the value is not used after it.
+    pub(super) unsafe fn of_command(statement: *mut pg_sys::CreateTrigStmt) -> Self {
+        Self(statement)
+    }
+
+    /// The table.
+    pub fn table(self) -> RelationName {
+        // SAFETY: the statement has a relation, and lives as long as it.
+        unsafe { RelationName::new((*self.0).relation) }
+    }
+
+    /// The function that its name leads to, as CREATE TRIGGER looks it up.
+    pub fn function(self) -> Option<pg_sys::Oid> {
+        // SAFETY: the name is a list of strings; a missing function gives InvalidOid.
+        let function =
+            unsafe { pg_sys::LookupFuncName((*self.0).funcname, 0, std::ptr::null(), true) };
+        (function != pg_sys::InvalidOid).then_some(function)
+    }
+
     /// CREATE TRIGGER `name` ... EXECUTE FUNCTION base_entity.`function`(`arguments`), of this type
     /// (pg_trigger.tgtype).
     pub fn new(name: &CStr, kind: u32, function: &CStr, arguments: &[CString]) -> Self {

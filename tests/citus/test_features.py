@@ -194,37 +194,6 @@ def test_living_view_is_read_and_its_columns_are_changed_without_it(cluster: Clu
     assert cluster.query("SELECT town FROM living_members WHERE name = '2'") == [(None,)]
 
 
-def test_history_is_kept_of_local_tables_alone(cluster: Cluster) -> None:
-    cluster.script("CREATE TABLE prices (LIKE base_entity, LIKE base_history, amount int)")
-    cluster.script("INSERT INTO prices (amount) VALUES (1); UPDATE prices SET amount = 2")
-    for call in [
-        "create_distributed_table('prices', 'uuid')",
-        "create_reference_table('prices')",
-        "citus_add_local_table_to_metadata('prices')",
-    ]:
-        with pytest.raises(psycopg.errors.UndefinedTable, match=r'"public\.prices_history" does not exist'):
-            cluster.query(f"SELECT {call}")
-    cluster.query("UPDATE prices SET amount = 3")
-    cluster.query("SELECT create_distributed_table('prices_history', 'uuid')")
-    with pytest.raises(
-        psycopg.errors.FeatureNotSupported, match="cannot keep the history of a table with Citus"
-    ) as refusal:
-        cluster.query("UPDATE prices SET amount = 4")
-    for statement in refusal.value.diag.message_hint.split('"')[1::2]:
-        cluster.query(statement)
-    cluster.query("UPDATE prices SET amount = 5")
-    assert cluster.query("SELECT amount FROM prices_history ORDER BY 1") == [(1,), (2,), (3,)]
-
-
-def test_history_of_distributed_tables_is_refused_with_the_first_row(cluster: Cluster) -> None:
-    cluster.script(
-        "CREATE TABLE prices (LIKE base_entity, LIKE base_history, amount int);"
-        "SELECT create_distributed_table('prices_history', 'uuid'); SELECT create_distributed_table('prices', 'uuid')"
-    )
-    with pytest.raises(psycopg.errors.FeatureNotSupported, match="cannot keep the history of a table with Citus"):
-        cluster.query("INSERT INTO prices (amount) VALUES (1)")
-
-
 def test_public_ids_are_made_and_read_on_the_coordinator(cluster: Cluster) -> None:
     cluster.script(
         "CREATE TABLE users (LIKE base_entity, name text); SELECT base_entity.set_public_prefix('users', 'usr');"
@@ -287,5 +256,5 @@ def test_row_rules_of_a_distributed_table_are_not_suspended_by_halves(cluster: C
 def test_examples_of_the_page(cluster: Cluster) -> None:
     cluster.script((SQL / "citus.sql").read_text())
     listed = "SELECT count(*) FROM base_entity.entities"
-    assert cluster.value(listed) == 8
+    assert cluster.value(listed) == 9
     assert cluster.query("SELECT * FROM base_entity.check()") == []

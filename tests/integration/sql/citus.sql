@@ -46,6 +46,12 @@ SET LOCAL base_entity.row_rules = off;
 DELETE FROM currencies WHERE deleted_at <= now() - interval '30 days';
 COMMIT;
 
+CREATE TABLE prices (LIKE base_entity, LIKE base_history, amount int);
+CREATE TABLE price_versions AS TABLE prices_history;
+SELECT create_distributed_table('price_versions', 'uuid');
+CALL base_entity.release('prices', '{base_history}');
+SELECT create_distributed_table('prices', 'uuid');
+
 SELECT base_entity.typeid_encode('user', uuid) FROM users;
 SELECT name FROM users WHERE uuid = (base_entity.typeid_decode('user_01h455vb4pex5vsknk084sn02q')).uuid;
 
