@@ -99,7 +99,7 @@ def citus_nodes(postgres: Installation, new_module_server: Callable[..., Server]
 
 
 def allow_output_plugin(node: Server) -> None:
-    """Allows the plugin by which Citus moves shards while they are written to, where the minor release has the setting."""
+    """Allows the plugin by which Citus splits shards that are written to, where the minor release has the setting."""
     setting = "output_plugin_libraries"
     allowed = node.query("SELECT setting FROM pg_settings WHERE name = %s", setting)
     for (libraries,) in allowed:
