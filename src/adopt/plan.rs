@@ -72,7 +72,7 @@ impl Plan {
             Task::Repair | Task::Apply => accepted_drift::of(table.oid),
             Task::Adopt | Task::Release => Vec::new(),
         };
-        let mut left_out: Vec<String> = left_out::accepted(&accepted).collect();
+        let mut left_out: Vec<String> = left_out::accepted_columns(&accepted).collect();
         if options.repairs() {
             let found = left_out::columns(table, templates).into_iter();
             left_out.extend(found.map(|(column, _)| column));

@@ -50,6 +50,11 @@ pub fn read(context: &Context) -> Vec<Column> {
             if to_version_7.contains(&(wanted.template, name)) {
                 wanted.value = Some("base_entity.uuidv7()".to_owned());
             }
+            if wanted.own.is_some() {
+                let is_accepted = |kind| context.accepts_lack_of(kind, &wanted.name);
+                wanted.not_null &= !is_accepted(PartKind::NotNull);
+                wanted.value = wanted.value.filter(|_| !is_accepted(PartKind::Default));
+            }
             // Of a column that the table has, it does not matter.
             let is_volatile = wanted.value.is_some()
                 && wanted.own.is_none()

@@ -64,3 +64,13 @@ SELECT count(*) FROM base_entity.accepted_drift;
 SELECT extcondition FROM pg_extension WHERE extname = 'base_entity';
 SELECT unnest(extconfig)::regclass::text AS configuration FROM pg_extension WHERE extname = 'base_entity' ORDER BY 1;
 ALTER TABLE base_entity.drift_exceptions ADD x int;
+-- A difference of a column that is accepted leaves the others of the column to repair().
+\c - app
+CREATE TABLE trips (LIKE base_entity);
+ALTER TABLE trips ALTER created_at DROP NOT NULL, ALTER created_at DROP DEFAULT, ALTER updated_at DROP NOT NULL, ALTER updated_at DROP DEFAULT;
+SELECT base_entity.accept_drift('trips', 'not null', 'created_at');
+SELECT base_entity.accept_drift('trips', 'default', 'updated_at');
+SELECT problem, sql FROM base_entity.check('app') WHERE relation = 'trips'::regclass;
+CALL base_entity.repair('trips');
+SELECT problem, sql FROM base_entity.check('app') WHERE relation = 'trips'::regclass;
+SELECT attname, attnotnull, atthasdef FROM pg_attribute WHERE attrelid = 'trips'::regclass AND attname LIKE '%\_at' ORDER BY 1;
