@@ -21,6 +21,7 @@ mod dropped_objects;
 pub mod entities;
 mod existence;
 mod family;
+mod few;
 mod foreign_keys;
 mod histories;
 mod id_places;

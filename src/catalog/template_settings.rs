@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use pgrx::{pg_sys, spi};
 
+use super::few::ask_of;
 use super::parts::{MadeLike, arguments, with_pairs};
-use super::query::{ask, ask_again, ask_now};
+use super::query::{ask, ask_again};
 use super::row::Row;
 use crate::part::{Difference, PartKind, State};
 
@@ -43,7 +44,7 @@ impl Setting {
 pub fn settings(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<Setting> {
     let pairs: Vec<_> =
         templates.iter().map(|template| MadeLike::to_be(table, *template)).collect();
-    first_of_each(ask_now(&query(), &arguments(&pairs), setting))
+    first_of_each(ask_of(pairs.len(), &query(), &arguments(&pairs), setting))
 }
 
 /// The statements that give settings to their table, those that can be put together as one, each with its template and its kind.

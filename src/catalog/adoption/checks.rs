@@ -2,8 +2,9 @@
 
 use pgrx::pg_sys;
 
+use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
-use crate::catalog::query::{ask_again, ask_now};
+use crate::catalog::query::ask_again;
 use crate::compat;
 use crate::part::PartKind;
 
@@ -38,7 +39,7 @@ impl Object for Check {
              FROM pg_constraint c WHERE c.conrelid = ANY ($1) AND c.contype = 'c' ORDER BY c.conname",
             compat::ENFORCED
         );
-        ask_now(&query, &[relations.to_vec().into()], |row| {
+        ask_of(relations.len(), &query, &[relations.to_vec().into()], |row| {
             let check = Self {
                 oid: row.get(2)?.unwrap_or(pg_sys::InvalidOid),
                 name: row.get(3)?.unwrap_or_default(),

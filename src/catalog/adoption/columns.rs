@@ -3,7 +3,7 @@
 use pgrx::pg_sys;
 
 use crate::catalog::OpenRelation;
-use crate::catalog::query::ask_now;
+use crate::catalog::few::ask_of;
 use crate::encoding::text;
 
 /// A column of a template, and what the table has by its name.
@@ -65,8 +65,11 @@ pub enum Generated {
 /// The columns of the templates, in the order in which a table gets them. The current search_path is
 /// `pg_catalog`.
 pub fn wanted_columns(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<WantedColumn> {
-    let mut columns =
-        ask_now(include_str!("columns.sql"), &[table.into(), templates.to_vec().into()], |row| {
+    let mut columns = ask_of(
+        templates.len(),
+        include_str!("columns.sql"),
+        &[table.into(), templates.to_vec().into()],
+        |row| {
             let own = row.get::<i16>(12)?.is_some();
             Ok(WantedColumn {
                 place: row.get(1)?.unwrap_or(0),
@@ -98,7 +101,8 @@ pub fn wanted_columns(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<Want
                     None
                 },
             })
-        });
+        },
+    );
     columns.sort_by_key(|column| (column.place, column.number));
     columns
 }

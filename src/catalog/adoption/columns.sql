@@ -9,7 +9,7 @@ SELECT DISTINCT ON (a.attname)
        pg_get_expr(d.adbin, d.adrelid), col_description(a.attrelid, a.attnum),
        own.attnum,
        own.attnotnull AND NOT EXISTS (SELECT FROM pg_constraint c
-                                      WHERE c.conrelid = own.attrelid AND c.contype = 'n'
+                                      WHERE c.conrelid = $1 AND c.contype = 'n'
                                         AND c.conkey = ARRAY[own.attnum] AND NOT c.convalidated),
        own.atthasdef OR own.attidentity <> '',
        col_description(own.attrelid, own.attnum)

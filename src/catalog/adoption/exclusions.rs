@@ -2,8 +2,8 @@
 
 use pgrx::pg_sys;
 
+use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
-use crate::catalog::query::ask_now;
 use crate::compat;
 use crate::part::PartKind;
 
@@ -54,7 +54,7 @@ impl Object for Exclusion {
              ORDER BY c.conname",
             compat::WITHOUT_OVERLAPS
         );
-        ask_now(&query, &[relations.to_vec().into()], |row| {
+        ask_of(relations.len(), &query, &[relations.to_vec().into()], |row| {
             let exclusion = Self {
                 name: row.get(1)?.unwrap_or_default(),
                 definition: row.get(2)?.unwrap_or_default(),

@@ -4,6 +4,7 @@ use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
 use super::checks::constraint_definition;
+use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
 use crate::compat;
@@ -162,7 +163,7 @@ impl Object for ForeignKey {
             names("c.confrelid", "c.confkey"),
             names("c.conrelid", compat::FOREIGN_KEY_DELETE_COLUMNS),
         );
-        ask_now(&query, &[relations.to_vec().into()], |row| {
+        ask_of(relations.len(), &query, &[relations.to_vec().into()], |row| {
             let key = Self {
                 oid: row.get(15)?.unwrap_or(pg_sys::InvalidOid),
                 name: row.get(1)?.unwrap_or_default(),

@@ -3,9 +3,9 @@
 use pgrx::pg_sys;
 
 use super::index_definition::{IndexDefinition, IndexKey};
+use crate::catalog::few::ask_of;
 use crate::catalog::keys::partition_columns_of_keys;
 use crate::catalog::objects::{Object, rank};
-use crate::catalog::query::ask_now;
 use crate::compat;
 use crate::part::PartKind;
 
@@ -51,7 +51,7 @@ impl Object for Index {
     fn of_all(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Self)> {
         let query =
             format!(include_str!("indexes.sql"), nulls_not_distinct = compat::NULLS_NOT_DISTINCT);
-        ask_now(&query, &[relations.to_vec().into()], |row| {
+        ask_of(relations.len(), &query, &[relations.to_vec().into()], |row| {
             let method = row.get(4)?.unwrap_or(pg_sys::InvalidOid);
             let classes: Vec<pg_sys::Oid> = row.get(15)?.unwrap_or_default();
             let class_names: Vec<String> = row.get(27)?.unwrap_or_default();

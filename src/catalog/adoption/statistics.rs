@@ -3,6 +3,7 @@
 use pgrx::pg_sys;
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
+use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
 use crate::part::PartKind;
@@ -60,7 +61,7 @@ impl Object for Statistics {
                 obj_description(s.oid, 'pg_statistic_ext'), n.nspname::text, s.stxrelid
          FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
          WHERE s.stxrelid = ANY ($1) ORDER BY s.stxname, n.nspname";
-        ask_now(query, &[relations.to_vec().into()], |row| {
+        ask_of(relations.len(), query, &[relations.to_vec().into()], |row| {
             let statistics = Self {
                 name: row.get(1)?.unwrap_or_default(),
                 definition: StatisticsDefinition {

@@ -5,6 +5,7 @@ use std::ffi::CStr;
 use pgrx::spi::{quote_identifier, quote_literal};
 use pgrx::{PgList, pg_sys};
 
+use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
 use crate::catalog::{TreeTable, qualified_name, while_present};
@@ -173,50 +174,55 @@ impl Object for UserTrigger {
     const KIND: PartKind = PartKind::Trigger;
 
     fn of_all(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Self)> {
-        let found = ask_now(include_str!("triggers.sql"), &[relations.to_vec().into()], |row| {
-            let table = row.get(16)?.unwrap_or(pg_sys::InvalidOid);
-            let condition = match row.get::<String>(7)? {
-                Some(tree) => match while_present(table, || condition(&tree, table)) {
-                    None => return Ok(None),
-                    some => some,
-                },
-                None => None,
-            };
-            let is_constraint = row.get(8)?.unwrap_or(false);
-            let referenced = row.get(9)?.filter(|oid| *oid != pg_sys::InvalidOid);
-            let mut arguments = arguments(&row.get::<String>(5)?.unwrap_or_default());
-            if row.get(15)?.unwrap_or(false) {
-                // A record of the template is not one of the table.
-                arguments.retain(|argument| rule::recorded_template(argument).is_none());
-            }
-            let trigger = Self {
-                oid: row.get(18)?.unwrap_or(pg_sys::InvalidOid),
-                name: row.get(1)?.unwrap_or_default(),
-                firing: match row.get::<String>(2)?.as_deref() {
-                    Some("D") => Firing::Disabled,
-                    Some("R") => Firing::Replica,
-                    Some("A") => Firing::Always,
-                    _ => Firing::Origin,
-                },
-                definition: TriggerDefinition {
-                    bits: row.get::<i32>(3)?.unwrap_or(0).unsigned_abs(),
-                    function: row.get(4)?.unwrap_or_default(),
-                    arguments,
-                    columns: row.get(6)?.unwrap_or_default(),
-                    condition,
-                    constraint: is_constraint.then_some(ConstraintTrigger {
-                        referenced,
-                        deferrable: row.get(10)?.unwrap_or(false),
-                        initially_deferred: row.get(11)?.unwrap_or(false),
-                    }),
-                    old_table: row.get(12)?,
-                    new_table: row.get(13)?,
-                },
-                comment: row.get(14)?,
-                is_merged: row.get(17)?.unwrap_or(false),
-            };
-            Ok(Some((table, trigger)))
-        });
+        let found = ask_of(
+            relations.len(),
+            include_str!("triggers.sql"),
+            &[relations.to_vec().into()],
+            |row| {
+                let table = row.get(16)?.unwrap_or(pg_sys::InvalidOid);
+                let condition = match row.get::<String>(7)? {
+                    Some(tree) => match while_present(table, || condition(&tree, table)) {
+                        None => return Ok(None),
+                        some => some,
+                    },
+                    None => None,
+                };
+                let is_constraint = row.get(8)?.unwrap_or(false);
+                let referenced = row.get(9)?.filter(|oid| *oid != pg_sys::InvalidOid);
+                let mut arguments = arguments(&row.get::<String>(5)?.unwrap_or_default());
+                if row.get(15)?.unwrap_or(false) {
+                    // A record of the template is not one of the table.
+                    arguments.retain(|argument| rule::recorded_template(argument).is_none());
+                }
+                let trigger = Self {
+                    oid: row.get(18)?.unwrap_or(pg_sys::InvalidOid),
+                    name: row.get(1)?.unwrap_or_default(),
+                    firing: match row.get::<String>(2)?.as_deref() {
+                        Some("D") => Firing::Disabled,
+                        Some("R") => Firing::Replica,
+                        Some("A") => Firing::Always,
+                        _ => Firing::Origin,
+                    },
+                    definition: TriggerDefinition {
+                        bits: row.get::<i32>(3)?.unwrap_or(0).unsigned_abs(),
+                        function: row.get(4)?.unwrap_or_default(),
+                        arguments,
+                        columns: row.get(6)?.unwrap_or_default(),
+                        condition,
+                        constraint: is_constraint.then_some(ConstraintTrigger {
+                            referenced,
+                            deferrable: row.get(10)?.unwrap_or(false),
+                            initially_deferred: row.get(11)?.unwrap_or(false),
+                        }),
+                        old_table: row.get(12)?,
+                        new_table: row.get(13)?,
+                    },
+                    comment: row.get(14)?,
+                    is_merged: row.get(17)?.unwrap_or(false),
+                };
+                Ok(Some((table, trigger)))
+            },
+        );
         found.into_iter().flatten().collect()
     }
 

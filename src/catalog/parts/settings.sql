@@ -4,8 +4,9 @@
 , given AS MATERIALIZED (
     SELECT template.oid AS template, template.relreplident, template.relrowsecurity, template.relforcerowsecurity,
            template.reloptions, toast.reloptions AS toast_options,
-           EXISTS (SELECT FROM base_entity.living_views WHERE living_views.relation = template.oid) AS has_living_view,
-           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = template.oid AND i.indisclustered) AS is_clustered
+           -- EXISTS would read all triggers and all indexes once.
+           (SELECT count(*) > 0 FROM base_entity.living_views WHERE living_views.relation = template.oid) AS has_living_view,
+           (SELECT count(*) > 0 FROM pg_index i WHERE i.indrelid = template.oid AND i.indisclustered) AS is_clustered
     FROM (SELECT DISTINCT made_like.template FROM made_like) AS used
     JOIN pg_class template ON template.oid = used.template
     LEFT JOIN pg_class toast ON toast.oid = template.reltoastrelid
