@@ -137,7 +137,7 @@ pub use privileges::{
 };
 pub use public_prefixes::{PrefixRow, PrefixTable};
 pub use publications::publication_without_deletes;
-pub use query::{PINNED_SEARCH_PATH, ask_now_once, write};
+pub use query::{ask_now_once, write};
 pub use read_access::{
     ReadGrant, RowSecurity, StoredPolicy, changed_policies, changed_read_grants,
     changed_row_security, has_changed_owner, read_grants, row_security_of, stored_policies,

@@ -37,7 +37,7 @@
 //! | the memory reserve for errors | `oom_reserve` |
 //! | settings | `settings` |
 //! | planned statements, run with other triggers | `execution` |
-//! | rights, and what code of others may leave behind | `security_context`, `contents`, `registry::access` |
+//! | rights, and what code of others may leave behind | `security_context`, `nested_settings`, `contents`, `registry::access` |
 //! | text in other encodings than UTF8 | `encoding`, `text` |
 //! | raw parse trees | `parse_tree`, `node` |
 //! | queries on the catalogs | `catalog` |
@@ -71,6 +71,7 @@ mod living_view;
 mod maintain;
 mod name_check;
 mod naming_policy;
+mod nested_settings;
 mod node;
 mod oom_reserve;
 mod open_indexes;

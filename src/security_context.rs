@@ -1,4 +1,4 @@
-//! The security context: the one module that switches the role or the settings that code runs under.
+//! The security context: the one module that switches the role and the settings that code of others runs under.
 //!
 //! Code of a table's owner runs where a table is read or changed: CHECK constraints, generated columns,
 //! index expressions, casts, policies, and all of them already when a statement is planned. It runs with
@@ -16,6 +16,7 @@ mod role_settings;
 mod shielded_cursors;
 mod trust;
 pub use self::trust::trusts;
+pub use crate::nested_settings::{with_dump_settings, with_settings};
 
 /// Runs `action` with the rights of the role that owns the table it works on, in a security-restricted
 /// operation: no SET ROLE, temporary table, cursor WITH HOLD, deferred trigger, LISTEN or prepared
@@ -114,26 +115,6 @@ pub fn as_role<T>(role: pg_sys::Oid, flags: u32, action: impl FnOnce() -> T) -> 
     }
 }
 
-/// The settings that pg_dump and its dumps make so that SQL is written and read in the same way everywhere
-/// (setup_connection() in src/bin/pg_dump/pg_dump.c, _doSetFixedOutputState() in src/bin/pg_dump/pg_backup_archiver.c), and
-/// array_nulls, by which a constant is read, too.
-const OF_A_DUMP: [(&CStr, &CStr); 8] = [
-    (c"search_path", catalog::PINNED_SEARCH_PATH),
-    (c"standard_conforming_strings", c"on"),
-    (c"DateStyle", c"ISO"),
-    (c"IntervalStyle", c"postgres"),
-    (c"extra_float_digits", c"3"),
-    (c"quote_all_identifiers", c"off"),
-    (c"xmloption", c"content"),
-    (c"array_nulls", c"on"),
-];
-
-/// Runs `action` under the settings of a dump. Afterwards all settings are as before, including those
-/// that `action` has changed.
-pub fn with_dump_settings<T>(action: impl FnOnce() -> T) -> T {
-    with_settings(&OF_A_DUMP, action)
-}
-
 /// The settings that a caller has made for its own work, which stay as they are, and the one by which constants of the type money are
 /// written in the statements that run.
 const OF_THE_CALL: [&CStr; 5] = [
@@ -161,29 +142,6 @@ pub fn with_default_settings<T>(action: impl FnOnce() -> T) -> T {
         let others = others.iter().map(|(name, value)| (name.as_c_str(), value.as_c_str()));
         let settings: Vec<_> = kept.chain(others).collect();
         let result = with_settings(&settings, action);
-        pg_sys::AtEOXact_GUC(false, level);
-        result
-    }
-}
-
-/// Runs `action` under settings that any role may make. Afterwards all are as before.
-pub fn with_settings<T>(settings: &[(&CStr, &CStr)], action: impl FnOnce() -> T) -> T {
-    // SAFETY: the nest level is left below, or by the abort of the (sub)transaction after an error.
-    unsafe {
-        let level = pg_sys::NewGUCNestLevel();
-        for (name, value) in settings {
-            pg_sys::set_config_option(
-                name.as_ptr(),
-                value.as_ptr(),
-                pg_sys::GucContext::PGC_USERSET,
-                pg_sys::GucSource::PGC_S_SESSION,
-                pg_sys::GucAction::GUC_ACTION_SAVE,
-                true,
-                0,
-                false,
-            );
-        }
-        let result = action();
         pg_sys::AtEOXact_GUC(false, level);
         result
     }

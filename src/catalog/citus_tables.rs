@@ -6,7 +6,7 @@ use super::citus::{exists, has_citus};
 use super::query::ask;
 use super::relations::qualified_name;
 use crate::distribution::{DistributedTable, Distribution, ForeignKey};
-use crate::security_context::with_dump_settings;
+use crate::nested_settings::with_dump_settings;
 
 /// How Citus stores the rows of a table; None for a table that it does not know.
 pub fn distribution_of(table: pg_sys::Oid) -> Option<Distribution> {

@@ -6,7 +6,7 @@ use pgrx::spi;
 
 use super::query::ask_now;
 use super::row::{Argument, Row};
-use crate::security_context::with_settings;
+use crate::nested_settings::with_settings;
 
 /// The settings under which a query on few relations is planned: a plan for all arguments expects a thousand.
 const FEW: [(&CStr, &CStr); 3] =

@@ -10,6 +10,7 @@ use pgrx::spi;
 
 use super::members::refuse_renamed_schema;
 use super::row::{Argument, Row};
+use crate::nested_settings::PINNED_SEARCH_PATH;
 use crate::{encoding, error};
 
 /// Runs a query and reads each row.
@@ -85,9 +86,6 @@ pub fn write(statement: &str, arguments: &[Argument]) -> usize {
     });
     rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
 }
-
-/// The search_path of PostgreSQL's maintenance commands, on which operators and functions of other schemas are not found.
-pub const PINNED_SEARCH_PATH: &CStr = c"pg_catalog, pg_temp";
 
 type Plans = RefCell<BTreeMap<String, pg_sys::SPIPlanPtr>>;
 
