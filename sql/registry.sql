@@ -26,7 +26,7 @@ WITH RECURSIVE shapes AS (
     WHERE c.relnamespace = '@extschema@'::regnamespace
       AND c.relkind IN ('r', 'p')
       AND c.oid NOT IN ('@extschema@.words'::regclass, '@extschema@.naming_policies'::regclass, '@extschema@.drift_exceptions'::regclass, '@extschema@.template_policies'::regclass, '@extschema@.public_prefixes'::regclass,
-                        '@extschema@.template_parts'::regclass, '@extschema@.entity_parts'::regclass)
+                        '@extschema@.template_parts'::regclass, '@extschema@.noted_parts'::regclass)
 ), included (oid, template) AS (
     SELECT shape.oid, other.oid
     FROM shapes shape JOIN shapes other ON other.name = ANY (shape.made_like)
@@ -84,7 +84,7 @@ WITH template AS MATERIALIZED (
     WHERE c.relnamespace = '@extschema@'::regnamespace
       AND c.relkind IN ('r', 'p')
       AND c.oid NOT IN ('@extschema@.words'::regclass, '@extschema@.naming_policies'::regclass, '@extschema@.drift_exceptions'::regclass, '@extschema@.template_policies'::regclass, '@extschema@.public_prefixes'::regclass,
-                        '@extschema@.template_parts'::regclass, '@extschema@.entity_parts'::regclass)
+                        '@extschema@.template_parts'::regclass, '@extschema@.noted_parts'::regclass)
 ), generator AS MATERIALIZED (
     -- The first characters of a default that is one call of a function that generates uuids. pg_get_expr()
     -- would deparse every default.

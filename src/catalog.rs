@@ -119,8 +119,8 @@ pub use locks::{
 pub use lost_columns::tables_losing;
 pub use made_through::{MadeThrough, entities_with_drift, made_through, templates_made_like};
 pub use members::{
-    drift_exceptions, entity_parts, function, has_schema, is_config_table, is_of_extension,
-    is_shipped, is_shipped_function, naming_policies, public_prefixes, refuse_renamed_schema,
+    drift_exceptions, function, has_schema, is_config_table, is_of_extension, is_shipped,
+    is_shipped_function, naming_policies, noted_parts, public_prefixes, refuse_renamed_schema,
     schema, template_parts, template_policies, words,
 };
 pub use not_null::rename_not_null;

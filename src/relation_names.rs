@@ -27,7 +27,7 @@ const HOLDERS: [Holder; 3] = [
         oid: catalog::drift_exceptions,
         is_any: accepted_drift::is_any,
     },
-    Holder { name: "entity_parts", oid: catalog::entity_parts, is_any: template_parts::is_any },
+    Holder { name: "noted_parts", oid: catalog::noted_parts, is_any: template_parts::is_any },
 ];
 
 /// Whether any of them holds a name.

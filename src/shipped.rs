@@ -46,7 +46,7 @@ fn refuse(name: &str, is_table: bool) -> ! {
         (
             true,
             "words" | "naming_policies" | "drift_exceptions" | "template_policies"
-            | "public_prefixes" | "template_parts" | "entity_parts",
+            | "public_prefixes" | "template_parts" | "noted_parts",
         ) => ("table", None),
         (true, _) => ("template", Some(name)),
         (false, _) => ("view", None),

@@ -200,8 +200,8 @@ pub fn template_parts() -> Option<pg_sys::Oid> {
 }
 
 /// The table of the parts that entities have of templates which have since changed.
-pub fn entity_parts() -> Option<pg_sys::Oid> {
-    config_table(c"entity_parts")
+pub fn noted_parts() -> Option<pg_sys::Oid> {
+    config_table(c"noted_parts")
 }
 
 /// Whether the relation is a table of the extension that is no template.
@@ -213,7 +213,7 @@ pub fn is_config_table(relation: pg_sys::Oid) -> bool {
         template_policies(),
         public_prefixes(),
         template_parts(),
-        entity_parts(),
+        noted_parts(),
     ];
     tables.contains(&Some(relation))
 }

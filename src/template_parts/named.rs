@@ -41,7 +41,7 @@ fn put(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str, own_name:
     if name != own_name {
         let [schema, relation] = place(table);
         write(
-            "INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition)
+            "INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
              VALUES ($1, $2, $3, $4, $5, $6, '')",
             &[
                 schema.into(),
@@ -59,7 +59,7 @@ fn forget(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str) {
     if is_any() {
         let [schema, relation] = place(table);
         write(
-            "DELETE FROM base_entity.entity_parts
+            "DELETE FROM base_entity.noted_parts
              WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND template OPERATOR(pg_catalog.=) $3
                AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
             &[schema.into(), relation.into(), template.into(), row_kind(kind).into(), name.into()],
@@ -75,7 +75,7 @@ pub fn named(table: pg_sys::Oid) -> Vec<Named> {
     let [schema, relation] = place(table);
     let kinds = PartKind::words().filter_map(PartKind::of).map(row_kind).collect::<Vec<_>>();
     let found = catalog::ask_text_rows::<4>(
-        "SELECT template, kind, name, own_name FROM base_entity.entity_parts
+        "SELECT template, kind, name, own_name FROM base_entity.noted_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND kind OPERATOR(pg_catalog.=) ANY ($3)
          ORDER BY template, kind, name",
         &[schema.into(), relation.into(), kinds.into()],
@@ -123,11 +123,11 @@ pub fn follow_template(table: pg_sys::Oid, template: &str, part: &Part, new: &st
     put(table, template, kind, new, &own_name);
     let [schema, relation] = place(table);
     write(
-        "UPDATE base_entity.entity_parts AS part SET name = $6
+        "UPDATE base_entity.noted_parts AS part SET name = $6
          WHERE part.schema OPERATOR(pg_catalog.=) $1 AND part.relation OPERATOR(pg_catalog.=) $2 AND part.template OPERATOR(pg_catalog.=) $3
            AND part.kind OPERATOR(pg_catalog.=) $4 AND part.name OPERATOR(pg_catalog.=) $5
            AND NOT EXISTS (
-               SELECT FROM base_entity.entity_parts AS other
+               SELECT FROM base_entity.noted_parts AS other
                WHERE other.schema OPERATOR(pg_catalog.=) $1 AND other.relation OPERATOR(pg_catalog.=) $2
                  AND other.template OPERATOR(pg_catalog.=) $3 AND other.kind OPERATOR(pg_catalog.=) $4
                  AND other.name OPERATOR(pg_catalog.=) $6)",

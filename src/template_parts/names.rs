@@ -26,7 +26,7 @@ pub fn forget_dropped() {
         let [schema, relation] = part.table.map_or([part.schema, part.relation], place);
         write(
             &format!(
-                "DELETE FROM base_entity.entity_parts
+                "DELETE FROM base_entity.noted_parts
                  WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND own_name OPERATOR(pg_catalog.=) $3
                    AND kind OPERATOR(pg_catalog.=) ANY ({KINDS})"
             ),
@@ -58,7 +58,7 @@ pub fn follow_renamed_parts(table: pg_sys::Oid) {
         let [schema, relation] = place(table);
         write(
             &format!(
-                "UPDATE base_entity.entity_parts SET own_name = $5
+                "UPDATE base_entity.noted_parts SET own_name = $5
                  WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND own_name OPERATOR(pg_catalog.=) $3
                    AND kind OPERATOR(pg_catalog.=) ANY ({KINDS})
                    AND (own_name OPERATOR(pg_catalog.<>) name

@@ -81,7 +81,7 @@ pub fn note_renamed_column(table: pg_sys::Oid, template: &str, column: &Part, ne
     let of_columns = PartKind::words().filter(|word| PartKind::of(word).is_some_and(is_of_column));
     let of_columns: Vec<String> = of_columns.map(str::to_owned).collect();
     write(
-        "UPDATE base_entity.entity_parts SET name = $5
+        "UPDATE base_entity.noted_parts SET name = $5
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND template OPERATOR(pg_catalog.=) $3
            AND name OPERATOR(pg_catalog.=) $4
            AND kind OPERATOR(pg_catalog.=) ANY ($6)",
@@ -164,7 +164,7 @@ pub fn forget_templates(table: pg_sys::Oid, templates: Option<&[pg_sys::Oid]>) {
 pub fn forget_templates_named(table: pg_sys::Oid, names: Option<Vec<String>>) {
     let [schema, relation] = place(table);
     write(
-        "DELETE FROM base_entity.entity_parts
+        "DELETE FROM base_entity.noted_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
            AND ($4 OR template OPERATOR(pg_catalog.=) ANY ($3))",
         &[
@@ -178,7 +178,7 @@ pub fn forget_templates_named(table: pg_sys::Oid, names: Option<Vec<String>>) {
 
 fn forget([schema, relation]: &[String; 2], row: &Row) {
     write(
-        "DELETE FROM base_entity.entity_parts
+        "DELETE FROM base_entity.noted_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
            AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
         &[
@@ -211,7 +211,7 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         obsolete.iter().map(|row| of(row).to_owned()).collect()
     };
     write(
-        "DELETE FROM base_entity.entity_parts
+        "DELETE FROM base_entity.noted_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
            AND (template, kind, name) IN (
                SELECT * FROM ROWS FROM (pg_catalog.unnest($3), pg_catalog.unnest($4), pg_catalog.unnest($5)))",
@@ -229,7 +229,7 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
 pub fn forget_template(template: &str) {
     if is_any() {
         write(
-            "DELETE FROM base_entity.entity_parts WHERE template OPERATOR(pg_catalog.=) $1",
+            "DELETE FROM base_entity.noted_parts WHERE template OPERATOR(pg_catalog.=) $1",
             &[template.into()],
         );
     }
@@ -239,7 +239,7 @@ pub fn forget_template(template: &str) {
 pub fn follow_template_renaming(old: &str, new: &str) {
     if is_any() {
         write(
-            "UPDATE base_entity.entity_parts SET template = $2 WHERE template OPERATOR(pg_catalog.=) $1",
+            "UPDATE base_entity.noted_parts SET template = $2 WHERE template OPERATOR(pg_catalog.=) $1",
             &[old.into(), new.into()],
         );
     }

@@ -87,7 +87,7 @@ pub fn end_adoption(table: pg_sys::Oid) {
     if is_any() {
         let [schema, relation] = place(table);
         write(
-            "DELETE FROM base_entity.entity_parts
+            "DELETE FROM base_entity.noted_parts
              WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND kind OPERATOR(pg_catalog.=) $3",
             &[schema.into(), relation.into(), GIVEN.into()],
         );
@@ -104,11 +104,11 @@ pub fn follow_column(table: pg_sys::Oid, column: &str, new: Option<&str>) {
     let [schema, relation] = place(table);
     write(
         "WITH gone AS (
-             DELETE FROM base_entity.entity_parts
+             DELETE FROM base_entity.noted_parts
              WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
                AND own_name OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) ANY ($5)
              RETURNING schema, relation, template, kind)
-         INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition)
+         INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
          SELECT schema, relation, template, kind, $4, $4, '' FROM gone WHERE $4 OPERATOR(pg_catalog.<>) ''
          ON CONFLICT DO NOTHING",
         &[
@@ -128,7 +128,7 @@ fn noted(table: pg_sys::Oid, kind: &str) -> Vec<[String; 2]> {
     }
     let [schema, relation] = place(table);
     catalog::ask_text_rows::<2>(
-        "SELECT template, own_name FROM base_entity.entity_parts
+        "SELECT template, own_name FROM base_entity.noted_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND kind OPERATOR(pg_catalog.=) $3",
         &[schema.into(), relation.into(), kind.into()],
     )

@@ -1,4 +1,4 @@
-//! The rows of the table `base_entity.entity_parts`.
+//! The rows of the table `base_entity.noted_parts`.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ thread_local! {
 
 /// Whether any entity has one.
 pub fn is_any() -> bool {
-    let Some(table) = catalog::entity_parts() else { return false };
+    let Some(table) = catalog::noted_parts() else { return false };
     let known = IS_ANY.with(|cache| cache.since_change(table));
     *known.get_or_init(|| catalog::config_table_has_rows(table))
 }
@@ -54,7 +54,7 @@ pub fn has_any(table: pg_sys::Oid) -> bool {
     }
     let [schema, relation] = place(table);
     let found = catalog::ask_text_rows::<1>(
-        "SELECT template FROM base_entity.entity_parts
+        "SELECT template FROM base_entity.noted_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
            AND kind OPERATOR(pg_catalog.=) ANY ($3) LIMIT 1",
         &[schema.into(), relation.into(), kinds().into()],
@@ -67,7 +67,7 @@ pub fn places() -> BTreeSet<[String; 2]> {
     if !is_any() {
         return BTreeSet::new();
     }
-    let query = "SELECT DISTINCT schema, relation FROM base_entity.entity_parts WHERE kind OPERATOR(pg_catalog.=) ANY ($1)";
+    let query = "SELECT DISTINCT schema, relation FROM base_entity.noted_parts WHERE kind OPERATOR(pg_catalog.=) ANY ($1)";
     catalog::ask_text_rows::<2>(query, &[kinds().into()]).into_iter().collect()
 }
 
@@ -80,7 +80,7 @@ fn kinds() -> Vec<String> {
 pub fn tables_with(kinds: &[PartKind]) -> Vec<pg_sys::Oid> {
     let kinds: Vec<String> = kinds.iter().map(|kind| kind.word().to_owned()).collect();
     let found = catalog::ask_text_rows::<2>(
-        "SELECT DISTINCT schema, relation FROM base_entity.entity_parts WHERE kind OPERATOR(pg_catalog.=) ANY ($1)",
+        "SELECT DISTINCT schema, relation FROM base_entity.noted_parts WHERE kind OPERATOR(pg_catalog.=) ANY ($1)",
         &[kinds.into()],
     );
     let table = |[schema, relation]: [String; 2]| {
@@ -103,7 +103,7 @@ pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
     }
     let [schema, relation] = place(table);
     let found = catalog::ask_text_rows::<5>(
-        "SELECT template, kind, name, own_name, definition FROM base_entity.entity_parts
+        "SELECT template, kind, name, own_name, definition FROM base_entity.noted_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
          ORDER BY template, kind, name",
         &[schema.into(), relation.into()],
@@ -144,7 +144,7 @@ pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
         Argument::from(rows.iter().map(|(place, row)| value(place, row)).collect::<Vec<_>>())
     });
     write(
-        "INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition)
+        "INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
          SELECT * FROM ROWS FROM (
              pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4),
              pg_catalog.unnest($5), pg_catalog.unnest($6), pg_catalog.unnest($7))
@@ -157,7 +157,7 @@ pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
 pub fn insert_named(table: pg_sys::Oid, template: &str, kind: &str, column: &str) {
     let [schema, relation] = place(table);
     write(
-        "INSERT INTO base_entity.entity_parts (schema, relation, template, kind, name, own_name, definition)
+        "INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
          VALUES ($1, $2, $3, $4, $5, $5, '') ON CONFLICT DO NOTHING",
         &[schema.into(), relation.into(), template.into(), kind.into(), column.into()],
     );
@@ -165,6 +165,6 @@ pub fn insert_named(table: pg_sys::Oid, template: &str, kind: &str, column: &str
 
 /// Writes with the rights of the table's owner: the owner of a template or an entity may lack them.
 pub fn write(statement: &str, arguments: &[Argument]) {
-    let Some(owner) = catalog::entity_parts().and_then(catalog::owner_of) else { return };
+    let Some(owner) = catalog::noted_parts().and_then(catalog::owner_of) else { return };
     as_owner(owner, 0, || catalog::write(statement, arguments));
 }

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.citus
 HELD = """
 SELECT 'naming' FROM base_entity.naming_policies WHERE relation = {0}
 UNION ALL SELECT 'drift' FROM base_entity.drift_exceptions WHERE relation = {0}
-UNION ALL SELECT 'outdated' FROM base_entity.entity_parts WHERE relation = {0}
+UNION ALL SELECT 'outdated' FROM base_entity.noted_parts WHERE relation = {0}
 UNION SELECT 'prefix' FROM base_entity.public_prefixes WHERE relation = {0}
 ORDER BY 1
 """

@@ -81,7 +81,7 @@ def test_one_entity_is_locked_at_a_time(server: Server) -> None:
         assert server.query("SELECT DISTINCT held FROM locks WHERE 'items_5' = ANY (held)") == [(["items_5"],)]
 
 
-OUTDATED = "SELECT schema, relation, kind, name, own_name, definition FROM base_entity.entity_parts ORDER BY kind, name"
+OUTDATED = "SELECT schema, relation, kind, name, own_name, definition FROM base_entity.noted_parts ORDER BY kind, name"
 
 
 def test_restored_entities_follow(server: Server, tmp_path: Path) -> None:

@@ -105,5 +105,5 @@ def assert_applied(server: Server, content: list[tuple]) -> None:
     assert server.query(CONTENT) == content
     assert server.query("SELECT count(DISTINCT code), sum(batch) FROM parcels") == [(20_000, 20_000)]
     assert server.query("SELECT relation, problem FROM base_entity.check()") == []
-    assert server.query("SELECT * FROM base_entity.entity_parts") == []
+    assert server.query("SELECT * FROM base_entity.noted_parts") == []
     assert alarms(server) == []

@@ -96,7 +96,7 @@ def test_each_change_follows(session: psycopg.Connection) -> None:
                 apply(session)
                 session.execute("CREATE TABLE freshes (LIKE shaped)")
                 differences = set(shape(session, "likes")) ^ set(shape(session, "freshes"))
-                outdated = session.execute("SELECT kind, name FROM base_entity.entity_parts").fetchall()
+                outdated = session.execute("SELECT kind, name FROM base_entity.noted_parts").fetchall()
                 if found := [*session.execute(DRIFT).fetchall(), *differences, *outdated]:
                     wrong[alteration] = found
     assert wrong == {}
@@ -133,13 +133,22 @@ def test_entities_follow_their_template(session: psycopg.Connection, seed_of_ver
                         apply(session)
             apply(session)
             assert session.execute(DRIFT).fetchall() == []
-            assert session.execute("SELECT * FROM base_entity.entity_parts").fetchall() == []
+            assert session.execute("SELECT * FROM base_entity.noted_parts").fetchall() == []
             session.execute(f"CREATE TABLE freshes (LIKE shaped, {columns})")
             for statement in own:
                 session.execute(statement.format(table="freshes"))
+            if any("CREATE POLICY" in statement for statement in own):
+                keep_row_security(session)
             assert shape(session, "likes") == shape(session, "freshes")
 
     follow()
+
+
+def keep_row_security(session: psycopg.Connection) -> None:
+    """Gives the new table the row-level security that the other one keeps for policies of its own."""
+    for flag, action in {"relrowsecurity": "ENABLE", "relforcerowsecurity": "FORCE"}.items():
+        if session.execute(f"SELECT {flag} FROM pg_class WHERE oid = 'likes'::regclass").fetchone()[0]:
+            session.execute(f"ALTER TABLE freshes {action} ROW LEVEL SECURITY")
 
 
 def without_contradictions(changes: list[Part]) -> list[Part]:

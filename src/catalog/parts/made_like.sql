@@ -7,7 +7,7 @@ WITH record AS MATERIALIZED (
     CROSS JOIN LATERAL unnest(base_entity.recorded_templates(argument.tgargs)) WITH ORDINALITY AS name (text, place)
     JOIN pg_class c ON c.relname = name.text::name AND c.relnamespace = 'base_entity'::regnamespace
      AND c.relkind IN ('r', 'p') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
-                     AND c.relname IN ('words', 'naming_policies', 'drift_exceptions', 'template_policies', 'public_prefixes', 'template_parts', 'entity_parts'))
+                     AND c.relname IN ('words', 'naming_policies', 'drift_exceptions', 'template_policies', 'public_prefixes', 'template_parts', 'noted_parts'))
 ), made_like AS MATERIALIZED (
     SELECT t.tgrelid AS relation, record.template, min(record.place) AS place
     FROM pg_trigger t

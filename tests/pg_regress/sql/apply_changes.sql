@@ -51,7 +51,7 @@ CALL base_entity.apply('base_entity.owned');
 SELECT relation, problem FROM base_entity.check();
 \d projects
 SELECT status, title FROM projects;
-SELECT kind, name, own_name FROM base_entity.entity_parts;
+SELECT kind, name, own_name FROM base_entity.noted_parts;
 
 -- Removed parts are listed, and removed on demand alone.
 ALTER TABLE base_entity.owned DROP COLUMN amount;
@@ -71,7 +71,7 @@ CALL base_entity.apply('base_entity.owned', remove => true);
 SELECT * FROM base_entity.check();
 \d projects
 \d invoices
-SELECT * FROM base_entity.entity_parts;
+SELECT * FROM base_entity.noted_parts;
 
 -- A part that the entity's owner has made is not the template's: it stays.
 ALTER TABLE projects ADD COLUMN note text;
@@ -108,7 +108,7 @@ ALTER TABLE projects RENAME TO ventures;
 ALTER TABLE base_entity.owned RENAME TO held;
 CREATE SCHEMA shop;
 ALTER TABLE ventures SET SCHEMA shop;
-SELECT schema, relation, template, kind, name FROM base_entity.entity_parts ORDER BY 2, 4, 5;
+SELECT schema, relation, template, kind, name FROM base_entity.noted_parts ORDER BY 2, 4, 5;
 CALL base_entity.apply('base_entity.held', remove => true);
 SELECT * FROM base_entity.check();
 

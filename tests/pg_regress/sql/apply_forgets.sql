@@ -1,7 +1,7 @@
 -- Outdated parts of entities are forgotten with the template, with its record in an entity, and with the part itself.
 \c - postgres
 CREATE ROLE bob;
-CREATE VIEW known AS SELECT schema || '.' || relation AS relation, template, kind, name FROM base_entity.entity_parts ORDER BY 1, 2, 3, 4;
+CREATE VIEW known AS SELECT schema || '.' || relation AS relation, template, kind, name FROM base_entity.noted_parts ORDER BY 1, 2, 3, 4;
 
 -- The record of a template goes with its trigger, by whichever command.
 CREATE TABLE base_entity.x (a int, b int);

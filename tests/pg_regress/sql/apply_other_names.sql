@@ -32,7 +32,7 @@ CREATE POLICY mine ON owns USING (b < 10);
 CREATE TRIGGER mine BEFORE INSERT ON owns FOR EACH ROW EXECUTE FUNCTION public.pass();
 CALL base_entity.adopt('owns', '{second}');
 \c - postgres
-SELECT relation, template, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2, 3, 4;
+SELECT relation, template, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2, 3, 4;
 SELECT * FROM access_parts('{app.pairs,app.olds,app.owns}');
 -- The template changes them.
 ALTER POLICY p ON base_entity.second USING (b = 1);
@@ -42,7 +42,7 @@ CREATE TRIGGER tr AFTER INSERT ON base_entity.second FOR EACH ROW EXECUTE FUNCTI
 SELECT relation, problem FROM base_entity.check('app') ORDER BY 1, 2;
 CALL base_entity.apply('base_entity.second');
 SELECT * FROM access_parts('{app.pairs,app.olds,app.owns}');
-SELECT relation, template, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2, 3, 4;
+SELECT relation, template, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2, 3, 4;
 SELECT relation, problem FROM base_entity.check('app') ORDER BY 1, 2;
 -- Their names follow the owner of the table.
 \c - app
@@ -54,7 +54,7 @@ ALTER TABLE olds RENAME TO ancients;
 DROP TRIGGER tr_1 ON pairs;
 CREATE TRIGGER tr_1 AFTER INSERT ON pairs FOR EACH ROW EXECUTE FUNCTION public.pass();
 \c - postgres
-SELECT relation, template, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2, 3, 4;
+SELECT relation, template, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2, 3, 4;
 -- The template loses them.
 DROP POLICY p ON base_entity.second;
 ALTER TABLE base_entity.second DROP CONSTRAINT ck;
@@ -63,7 +63,7 @@ SELECT relation, problem FROM base_entity.check('app') ORDER BY 1, 2;
 CALL base_entity.apply('base_entity.second');
 CALL base_entity.apply('base_entity.second', remove => true);
 SELECT * FROM access_parts('{app.pairs,app.ancients,app.owns}');
-SELECT relation, template, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2, 3, 4;
+SELECT relation, template, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2, 3, 4;
 SELECT relation, problem FROM base_entity.check('app') ORDER BY 1, 2;
 -- The template renames them.
 CREATE TABLE base_entity.third (c int CONSTRAINT ck CHECK (c > 0));
@@ -83,7 +83,7 @@ ALTER TABLE others DROP CONSTRAINT ck, ADD CONSTRAINT mine CHECK (c > 0);
 ALTER POLICY p ON base_entity.third RENAME TO q;
 ALTER TRIGGER tr ON base_entity.third RENAME TO tq;
 ALTER TABLE base_entity.third RENAME CONSTRAINT ck TO cq;
-SELECT relation, template, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2, 3, 4;
+SELECT relation, template, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2, 3, 4;
 CALL base_entity.apply('base_entity.third', remove => true);
 ALTER POLICY q ON base_entity.third USING (c = 1);
 CALL base_entity.apply('base_entity.third', relation => 'app.thirds');
@@ -91,12 +91,12 @@ SELECT * FROM access_parts('{app.thirds,app.others,app.lates}');
 -- Once more, while some lag behind.
 ALTER POLICY q ON base_entity.third RENAME TO r;
 ALTER TRIGGER tq ON base_entity.third RENAME TO tr;
-SELECT relation, template, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2, 3, 4;
+SELECT relation, template, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2, 3, 4;
 ALTER POLICY r ON base_entity.third USING (c = 2);
 DROP TRIGGER tr ON base_entity.third;
 ALTER TABLE base_entity.third DROP CONSTRAINT cq;
 SELECT relation, problem FROM base_entity.check('app') WHERE relation = ANY ('{app.thirds,app.others,app.lates}'::regclass[]) ORDER BY 1, 2;
 CALL base_entity.apply('base_entity.third', remove => true);
 SELECT * FROM access_parts('{app.thirds,app.others,app.lates}');
-SELECT relation, template, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2, 3, 4;
+SELECT relation, template, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2, 3, 4;
 SELECT relation, problem FROM base_entity.check('app') ORDER BY 1, 2;

@@ -12,7 +12,7 @@ INSERT INTO memos (title, note, size) VALUES ('a', 'kept', 1);
 ALTER TABLE base_entity.noted ADD note text DEFAULT 'own', ADD size int CONSTRAINT sized CHECK (size > 0);
 GRANT INSERT ON base_entity.noted TO reader;
 CALL base_entity.apply('base_entity.noted');
-SELECT relation, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2, 3;
+SELECT relation, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2, 3;
 SELECT * FROM base_entity.check('app');
 REVOKE INSERT ON base_entity.noted FROM reader;
 ALTER TABLE base_entity.noted DROP note, DROP size;
@@ -27,9 +27,9 @@ SELECT * FROM base_entity.check('app');
 \c - app
 ALTER TABLE memos RENAME note TO remark;
 ALTER TABLE memos RENAME TO papers;
-SELECT relation, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2, 3;
+SELECT relation, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2, 3;
 ALTER TABLE papers DROP remark, DROP size;
-SELECT count(*) FROM base_entity.entity_parts;
+SELECT count(*) FROM base_entity.noted_parts;
 -- So is a column that a table had before it was adopted.
 CREATE TABLE bills (amount numeric DEFAULT 0, state text CONSTRAINT stated CHECK (state <> ''));
 INSERT INTO bills VALUES (10, 'open');
@@ -38,7 +38,7 @@ CREATE TABLE base_entity.billed (LIKE base_entity, amount numeric NOT NULL DEFAU
 GRANT SELECT ON base_entity.billed TO PUBLIC;
 \c - app
 CALL base_entity.adopt('bills', '{billed}');
-SELECT kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2;
+SELECT kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2;
 \c - postgres
 ALTER TABLE base_entity.billed DROP amount, DROP state, DROP due;
 SELECT * FROM base_entity.check('app');
@@ -58,14 +58,14 @@ ALTER TABLE base_entity.priced ALTER rate SET DEFAULT 2, ALTER rate TYPE bigint;
 ALTER TABLE base_entity.priced RENAME rate TO price;
 CALL base_entity.apply('base_entity.priced');
 SELECT * FROM base_entity.check('app');
-SELECT kind, name, own_name FROM base_entity.entity_parts WHERE relation = 'fees';
+SELECT kind, name, own_name FROM base_entity.noted_parts WHERE relation = 'fees';
 ALTER TABLE base_entity.priced DROP price;
 CALL base_entity.apply('base_entity.priced', remove => true);
 \d app.fees
 -- The notes end with the release of the table: another adoption notes the columns that the table has then.
 \c - app
 CALL base_entity.release('fees');
-SELECT * FROM base_entity.entity_parts WHERE relation = 'fees';
+SELECT * FROM base_entity.noted_parts WHERE relation = 'fees';
 -- The owner renames the column, and gives it its name again; changes its type to that of the template; has one under the new name of
 -- a column of the template.
 CREATE TABLE dues (LIKE priced, tax int, duty int, toll int);
@@ -147,7 +147,7 @@ GRANT SELECT ON base_entity.weighed TO PUBLIC;
 CREATE TABLE loads (id int, filler text);
 INSERT INTO loads SELECT i, repeat('x', 500) FROM generate_series(1, 20000) i;
 CALL base_entity.adopt('loads', '{weighed}');
-SELECT kind, name FROM base_entity.entity_parts WHERE relation = 'loads' ORDER BY 1, 2;
+SELECT kind, name FROM base_entity.noted_parts WHERE relation = 'loads' ORDER BY 1, 2;
 \c - postgres
 ALTER TABLE base_entity.weighed ADD height int;
 \c - app
@@ -155,7 +155,7 @@ ALTER TABLE loads ADD height int;
 CREATE UNIQUE INDEX CONCURRENTLY loads_pkey ON app.loads USING btree (uuid);
 CREATE INDEX CONCURRENTLY loads_weight_idx ON app.loads USING btree (weight);
 CALL base_entity.adopt('loads', '{weighed}');
-SELECT kind, name FROM base_entity.entity_parts WHERE relation = 'loads' ORDER BY 1, 2;
+SELECT kind, name FROM base_entity.noted_parts WHERE relation = 'loads' ORDER BY 1, 2;
 \c - postgres
 ALTER TABLE base_entity.weighed DROP weight, DROP filler, DROP height;
 SELECT statement FROM base_entity.plan_apply('base_entity.weighed', remove => true);

@@ -13,7 +13,7 @@ CREATE TABLE crates (LIKE base_entity.dated);
 CREATE TABLE letters (LIKE base_entity.dated);
 \c - postgres
 ALTER TABLE base_entity.dated DROP COLUMN extra;
-SELECT relation, count(*) FROM base_entity.entity_parts GROUP BY relation ORDER BY relation;
+SELECT relation, count(*) FROM base_entity.noted_parts GROUP BY relation ORDER BY relation;
 \c - app
 ALTER TABLE goods DROP COLUMN extra;
 ALTER TABLE goods ADD COLUMN extra int;
@@ -27,7 +27,7 @@ ALTER TABLE crates ADD CONSTRAINT extra_positive CHECK (extra > 0);
 DROP INDEX crates_extra_idx;
 CREATE INDEX crates_extra_idx ON crates (extra);
 INSERT INTO goods VALUES ('2026-01-01', 42);
-SELECT relation, kind, name FROM base_entity.entity_parts ORDER BY relation, kind;
+SELECT relation, kind, name FROM base_entity.noted_parts ORDER BY relation, kind;
 \c - postgres
 SELECT DISTINCT entity FROM base_entity.plan_apply('base_entity.dated', remove => true) ORDER BY entity;
 CALL base_entity.apply('base_entity.dated', remove => true);
@@ -35,7 +35,7 @@ SELECT attrelid::regclass AS relation, string_agg(attname, ', ' ORDER BY attnum)
 FROM pg_attribute WHERE attrelid = ANY ('{app.goods,app.parcels,app.wares,app.boxes,app.crates,app.letters}'::regclass[])
  AND attnum > 0 AND NOT attisdropped GROUP BY attrelid ORDER BY 1;
 SELECT * FROM app.goods;
-SELECT * FROM base_entity.entity_parts;
+SELECT * FROM base_entity.noted_parts;
 -- Names that are held of a table that does not exist any more.
 CREATE SCHEMA archive AUTHORIZATION app;
 CREATE TABLE base_entity.timed (at timestamptz, extra int);
@@ -44,15 +44,15 @@ GRANT SELECT ON base_entity.timed TO PUBLIC;
 CREATE TABLE visits (LIKE base_entity.timed);
 \c - postgres
 ALTER TABLE base_entity.timed DROP COLUMN extra;
-INSERT INTO base_entity.entity_parts
+INSERT INTO base_entity.noted_parts
 SELECT place[1], place[2], template, kind, name, own_name, definition
-FROM base_entity.entity_parts, (VALUES ('{app,calls}'::text[]), ('{archive,calls}'), ('{app,events}')) AS ghost (place);
+FROM base_entity.noted_parts, (VALUES ('{app,calls}'::text[]), ('{archive,calls}'), ('{app,events}')) AS ghost (place);
 INSERT INTO base_entity.drift_exceptions (schema, relation, kind, name) VALUES ('app', 'events', 'default', 'at');
 \c - app
 CREATE TABLE events (LIKE base_entity.timed, extra int);
 ALTER TABLE visits RENAME TO calls;
 ALTER TABLE calls SET SCHEMA archive;
-SELECT schema, relation, name FROM base_entity.entity_parts;
+SELECT schema, relation, name FROM base_entity.noted_parts;
 SELECT * FROM base_entity.drift_exceptions;
 -- A policy, a CHECK constraint and a trigger that their owner made, or renamed, under another name are the owner's, though the template
 -- had one that is defined alike.
@@ -96,7 +96,7 @@ REVOKE INSERT ON base_entity.settled FROM reader;
 \c - app
 ALTER TABLE debts ALTER a DROP DEFAULT, ALTER b DROP NOT NULL, DISABLE ROW LEVEL SECURITY;
 REVOKE INSERT ON debts FROM reader;
-SELECT relation, kind FROM base_entity.entity_parts WHERE template = 'settled' ORDER BY relation, kind;
+SELECT relation, kind FROM base_entity.noted_parts WHERE template = 'settled' ORDER BY relation, kind;
 ALTER TABLE debts ALTER a SET DEFAULT 'x', ALTER b SET NOT NULL, ENABLE ROW LEVEL SECURITY;
 GRANT INSERT ON debts TO reader;
 \c - postgres
@@ -104,7 +104,7 @@ CALL base_entity.apply('base_entity.settled', remove => true);
 SELECT c.relname, c.relrowsecurity, has_table_privilege('reader', c.oid, 'INSERT') AS may_insert, a.attname, a.atthasdef, a.attnotnull
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.oid = ANY ('{app.debts,app.loans}'::regclass[]) ORDER BY 1, a.attnum;
-SELECT * FROM base_entity.entity_parts WHERE template = 'settled';
+SELECT * FROM base_entity.noted_parts WHERE template = 'settled';
 -- An index and a statistics object have their names in a schema, not in their table: one that is renamed, or moved to another schema, is still
 -- the part of its table, and another one that gets its name is not.
 \c - postgres
@@ -120,7 +120,7 @@ CREATE TABLE others (a int, b int);
 DROP INDEX base_entity.rated_a_idx;
 DROP STATISTICS base_entity.rated_stat;
 \c - app
-SELECT relation, kind, own_name FROM base_entity.entity_parts WHERE template = 'rated' ORDER BY 1, 2;
+SELECT relation, kind, own_name FROM base_entity.noted_parts WHERE template = 'rated' ORDER BY 1, 2;
 ALTER STATISTICS apples_a_b_stat SET SCHEMA archive;
 ALTER INDEX apples_a_idx RENAME TO apples_by_a;
 CREATE INDEX apples_a_idx ON others (a);
@@ -134,7 +134,7 @@ CREATE STATISTICS pears_own ON a, b FROM pears;
 ALTER INDEX pears_a_idx RENAME TO pears_by_a;
 DROP INDEX pears_by_a;
 CREATE INDEX pears_a_idx ON pears (a);
-SELECT relation, kind, own_name FROM base_entity.entity_parts WHERE template = 'rated' ORDER BY 1, 2;
+SELECT relation, kind, own_name FROM base_entity.noted_parts WHERE template = 'rated' ORDER BY 1, 2;
 \c - postgres
 SELECT entity, statement FROM base_entity.plan_apply('base_entity.rated', remove => true) ORDER BY 1, 2;
 CALL base_entity.apply('base_entity.rated', remove => true);

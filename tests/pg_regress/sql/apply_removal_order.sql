@@ -35,4 +35,4 @@ CALL base_entity.apply('base_entity.sent', remove => true);
 SELECT c.relreplident, a.attname, a.attnotnull FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 WHERE c.oid = 'parcels'::regclass ORDER BY attnum;
 SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'parcels'::regclass;
 SELECT * FROM base_entity.check();
-SELECT relation, kind, name FROM base_entity.entity_parts;
+SELECT relation, kind, name FROM base_entity.noted_parts;

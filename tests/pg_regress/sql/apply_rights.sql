@@ -30,16 +30,16 @@ ALTER TABLE base_entity.owned ADD COLUMN code uuid NOT NULL DEFAULT gen_random_u
 ALTER TABLE base_entity.owned ALTER COLUMN owner DROP DEFAULT;
 CALL base_entity.apply('base_entity.owned', remove => true);
 SELECT relation, problem FROM base_entity.check();
-SELECT schema, relation, kind, name FROM base_entity.entity_parts;
+SELECT schema, relation, kind, name FROM base_entity.noted_parts;
 -- No role writes the tables of the parts by itself.
-DELETE FROM base_entity.entity_parts;
-INSERT INTO base_entity.entity_parts VALUES ('public', 'anns', 'owned', 'column', 'x', 'created_at', 'timestamp with time zone');
+DELETE FROM base_entity.noted_parts;
+INSERT INTO base_entity.noted_parts VALUES ('public', 'anns', 'owned', 'column', 'x', 'created_at', 'timestamp with time zone');
 INSERT INTO base_entity.template_parts VALUES ('owned', 'column', 'x', 'text');
 -- A superuser runs the code of the entity's owner with the owner's rights.
 RESET ROLE;
 CALL base_entity.apply('base_entity.owned', relation => 'bobs', remove => true);
 SELECT relation, problem FROM base_entity.check();
-SELECT schema, relation, kind, name FROM base_entity.entity_parts;
+SELECT schema, relation, kind, name FROM base_entity.noted_parts;
 
 -- Neither a role without SELECT on the template, nor in a read-only transaction.
 REVOKE SELECT ON base_entity.owned FROM PUBLIC;

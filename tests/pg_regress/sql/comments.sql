@@ -7,7 +7,7 @@ WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_e
 -- The columns of templates have none, which LIKE would copy into every table; those of the extension's own tables have.
 SELECT c.relname, a.attname, col_description(c.oid, a.attnum) IS NOT NULL AS described FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.relnamespace = 'base_entity'::regnamespace AND c.relkind = 'r'
-  AND (c.relname IN ('words', 'naming_policies', 'drift_exceptions', 'template_policies', 'public_prefixes', 'template_parts', 'entity_parts')) = (col_description(c.oid, a.attnum) IS NULL);
+  AND (c.relname IN ('words', 'naming_policies', 'drift_exceptions', 'template_policies', 'public_prefixes', 'template_parts', 'noted_parts')) = (col_description(c.oid, a.attnum) IS NULL);
 SELECT tgrelid::regclass, tgname AS without_description FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
 WHERE c.relnamespace = 'base_entity'::regnamespace AND NOT tgisinternal AND obj_description(pg_trigger.oid, 'pg_trigger') IS NULL;
 SELECT obj_description(oid, 'pg_extension') IS NOT NULL AS extension FROM pg_extension WHERE extname = 'base_entity';

@@ -47,7 +47,7 @@ SELECT path, home FROM documents;
 
 -- A role that may read the template alone takes no snapshot of it; nor does one depend on the settings.
 SET standard_conforming_strings = on;
-SELECT DISTINCT kind FROM base_entity.entity_parts;
+SELECT DISTINCT kind FROM base_entity.noted_parts;
 SET ROLE mallory;
 SET standard_conforming_strings = off;
 SET quote_all_identifiers = on;
@@ -57,7 +57,7 @@ RESET ROLE;
 GRANT SELECT ON base_entity.files TO mallory;
 REVOKE SELECT ON base_entity.files FROM mallory;
 RESET ALL;
-SELECT kind, name, own_name FROM base_entity.entity_parts;
+SELECT kind, name, own_name FROM base_entity.noted_parts;
 ALTER TABLE base_entity.files DROP CONSTRAINT drive, ALTER path DROP DEFAULT;
 DROP POLICY local ON base_entity.files;
 DROP TRIGGER mark ON base_entity.files;

@@ -42,7 +42,7 @@ ALTER TABLE base_entity.moored ALTER harbour SET DEFAULT 'y';
 ALTER TABLE base_entity.moored RENAME harbour TO port;
 ALTER TABLE base_entity.moored RENAME CONSTRAINT berth_positive TO berth_ok;
 ALTER TABLE base_entity.moored DROP CONSTRAINT berth_ok;
-SELECT relation, kind, name, own_name FROM base_entity.entity_parts ORDER BY 1, 2;
+SELECT relation, kind, name, own_name FROM base_entity.noted_parts ORDER BY 1, 2;
 SELECT entity, statement FROM base_entity.plan_apply('base_entity.moored', remove => true);
 CALL base_entity.apply('base_entity.moored', remove => true);
 \d boats
