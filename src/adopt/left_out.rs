@@ -36,15 +36,18 @@ pub fn columns(table: &TableInfo, templates: &[Oid]) -> Vec<(String, Reason)> {
 
 /// The columns that the table's owner accepts as they are, whatever the templates have.
 pub fn accepted_columns(accepted: &[(PartKind, String)]) -> impl Iterator<Item = String> {
-    let of_columns =
-        accepted.iter().filter(|(kind, _)| matches!(kind, PartKind::Column | PartKind::Key));
-    of_columns.map(|(_, name)| name.clone())
+    of_kinds(accepted, &[PartKind::Column, PartKind::Key])
 }
 
 /// The columns in which the table's owner accepts a difference that a repair would undo.
 pub fn accepted(accepted: &[(PartKind, String)]) -> impl Iterator<Item = String> {
     use PartKind::{Column, Default, Key, NotNull};
-    let of_columns =
-        accepted.iter().filter(|(kind, _)| matches!(kind, Column | Default | NotNull | Key));
-    of_columns.map(|(_, name)| name.clone())
+    of_kinds(accepted, &[Column, Default, NotNull, Key])
+}
+
+fn of_kinds(
+    accepted: &[(PartKind, String)],
+    kinds: &'static [PartKind],
+) -> impl Iterator<Item = String> {
+    accepted.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, name)| name.clone())
 }

@@ -51,7 +51,11 @@ impl Grant {
 
 /// The privileges on a relation, except those of its owner. The current search_path is `pg_catalog`.
 pub fn grants(relation: pg_sys::Oid) -> Vec<Grant> {
-    ask_now(include_str!("parts/grants.sql"), &[relation.into()], |row| {
+    let query = format!(
+        include_str!("parts/grants.sql"),
+        template_grant = include_str!("parts/template_grant.sql")
+    );
+    ask_now(&query, &[relation.into()], |row| {
         Ok(Grant {
             privilege: row.get(1)?.unwrap_or_default(),
             column: row.get(2)?,

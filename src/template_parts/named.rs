@@ -6,7 +6,7 @@
 use pgrx::pg_sys;
 
 use super::part::{Part, has_name_of_template, is_of_column, parts_of_kinds};
-use super::rows::{Row, is_any, own_part, place, write};
+use super::rows::{Row, delete, insert_named, is_any, own_part, place, rows, write};
 use crate::catalog;
 use crate::part::PartKind;
 
@@ -39,31 +39,13 @@ pub fn note_name(
 fn put(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str, own_name: &str) {
     forget(table, template, kind, name);
     if name != own_name {
-        let [schema, relation] = place(table);
-        write(
-            "INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
-             VALUES ($1, $2, $3, $4, $5, $6, '')",
-            &[
-                schema.into(),
-                relation.into(),
-                template.into(),
-                row_kind(kind).into(),
-                name.into(),
-                own_name.into(),
-            ],
-        );
+        insert_named(table, template, &row_kind(kind), name, own_name);
     }
 }
 
 fn forget(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str) {
     if is_any() {
-        let [schema, relation] = place(table);
-        write(
-            "DELETE FROM base_entity.noted_parts
-             WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND template OPERATOR(pg_catalog.=) $3
-               AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
-            &[schema.into(), relation.into(), template.into(), row_kind(kind).into(), name.into()],
-        );
+        delete(&place(table), template, &row_kind(kind), name);
     }
 }
 
@@ -110,7 +92,7 @@ pub fn follow_template(table: pg_sys::Oid, template: &str, part: &Part, new: &st
         .into_iter()
         .find(|it| it.kind == kind && it.template == template && it.name == old)
         .map(|it| it.own_name);
-    let outdated = super::rows::rows(table)
+    let outdated = rows(table)
         .into_iter()
         .find(|it| it.kind == kind && it.template == template && it.name == old)
         .map(|it| it.own_name);

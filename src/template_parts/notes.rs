@@ -4,7 +4,7 @@ use pgrx::pg_sys;
 
 use super::outdated::pending;
 use super::part::{Part, is_of_column, parts_of_kinds};
-use super::rows::{Row, insert, is_any, own_part, place, rows, write};
+use super::rows::{Row, delete, insert, is_any, own_part, place, rows, write};
 use super::{named, own};
 use crate::error::{self, Report};
 use crate::part::PartKind;
@@ -176,19 +176,8 @@ pub fn forget_templates_named(table: pg_sys::Oid, names: Option<Vec<String>>) {
     );
 }
 
-fn forget([schema, relation]: &[String; 2], row: &Row) {
-    write(
-        "DELETE FROM base_entity.noted_parts
-         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
-           AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
-        &[
-            schema.as_str().into(),
-            relation.as_str().into(),
-            row.template.as_str().into(),
-            row.kind.word().into(),
-            row.name.as_str().into(),
-        ],
-    );
+fn forget(place: &[String; 2], row: &Row) {
+    delete(place, &row.template, row.kind.word(), &row.name);
 }
 
 /// Forgets the outdated parts of a table that apply() has changed, or that the table has otherwise by now.

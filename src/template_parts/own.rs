@@ -35,7 +35,7 @@ pub fn note_gained(tables: &[pg_sys::Oid], template: &str, columns: &[&str]) {
             of_template.filter(|row| row.kind == PartKind::Column).any(|row| row.own_name == name)
         };
         for column in had.into_iter().filter(|name| !is_given(name)) {
-            insert_named(*table, template, OWN, column);
+            insert_named(*table, template, OWN, column, column);
         }
     }
 }
@@ -46,19 +46,20 @@ pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         return;
     }
     let known = with_dump_settings(|| catalog::templates_of(table)).unwrap_or_default();
-    for template in templates.iter().filter(|template| !known.contains(template)) {
+    // Scripts of the extension alone change its templates, and take nothing from entities.
+    let may_lose = |template: &&pg_sys::Oid| !known.contains(template) && is_known(**template);
+    let templates: Vec<&pg_sys::Oid> = templates.iter().filter(may_lose).collect();
+    if templates.is_empty() {
+        return;
+    }
+    let given = noted(table, GIVEN);
+    let mut own = columns(table);
+    own.retain(|column| !given.iter().any(|[_, name]| name == column));
+    for template in templates {
         let name = catalog::relation_name(*template);
-        // Scripts of the extension alone change its templates, and take nothing from entities.
-        if !template_rows::is_known(&name) {
-            continue;
-        }
-        let given = noted(table, GIVEN);
-        let had = columns(table);
-        let columns = columns(*template).into_iter();
-        let is_own =
-            |column: &String| had.contains(column) && !given.iter().any(|it| it[1] == *column);
-        for column in columns.filter(is_own) {
-            insert_named(table, &name, OWN, &column);
+        let columns = columns(*template);
+        for column in own.iter().filter(|column| columns.contains(column)) {
+            insert_named(table, &name, OWN, column, column);
         }
     }
 }
@@ -69,14 +70,14 @@ pub fn noting_given<T>(
     templates: &[pg_sys::Oid],
     action: impl FnOnce() -> T,
 ) -> T {
-    if !templates.iter().any(|it| template_rows::is_known(&catalog::relation_name(*it))) {
+    if !templates.iter().any(|template| is_known(*template)) {
         return action();
     }
     let had = columns(table);
     let result = action();
     if !catalog::is_temporary(table) {
         for column in columns(table).iter().filter(|column| !had.contains(column)) {
-            insert_named(table, "", GIVEN, column);
+            insert_named(table, "", GIVEN, column, column);
         }
     }
     result
@@ -101,6 +102,9 @@ pub fn is_own(table: pg_sys::Oid, template: &str, column: &str) -> bool {
 
 /// Follows a column of a table that its owner has dropped, or renamed to `new`.
 pub fn follow_column(table: pg_sys::Oid, column: &str, new: Option<&str>) {
+    if !is_any() {
+        return;
+    }
     let [schema, relation] = place(table);
     write(
         "WITH gone AS (
@@ -132,6 +136,11 @@ fn noted(table: pg_sys::Oid, kind: &str) -> Vec<[String; 2]> {
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND kind OPERATOR(pg_catalog.=) $3",
         &[schema.into(), relation.into(), kind.into()],
     )
+}
+
+/// Whether a template has a snapshot.
+fn is_known(template: pg_sys::Oid) -> bool {
+    template_rows::is_known(&catalog::relation_name(template))
 }
 
 fn columns(relation: pg_sys::Oid) -> Vec<String> {

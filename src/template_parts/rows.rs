@@ -153,13 +153,36 @@ pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
     );
 }
 
-/// Adds a row about a column of a table, unless it has that one.
-pub fn insert_named(table: pg_sys::Oid, template: &str, kind: &str, column: &str) {
+/// Adds a row of a kind of its own for a table, unless it has that one.
+pub fn insert_named(table: pg_sys::Oid, template: &str, kind: &str, name: &str, own_name: &str) {
     let [schema, relation] = place(table);
     write(
         "INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
-         VALUES ($1, $2, $3, $4, $5, $5, '') ON CONFLICT DO NOTHING",
-        &[schema.into(), relation.into(), template.into(), kind.into(), column.into()],
+         VALUES ($1, $2, $3, $4, $5, $6, '') ON CONFLICT DO NOTHING",
+        &[
+            schema.into(),
+            relation.into(),
+            template.into(),
+            kind.into(),
+            name.into(),
+            own_name.into(),
+        ],
+    );
+}
+
+/// Removes the row of this kind about a part of a template from those of a table.
+pub fn delete([schema, relation]: &[String; 2], template: &str, kind: &str, name: &str) {
+    write(
+        "DELETE FROM base_entity.noted_parts
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+           AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
+        &[
+            schema.as_str().into(),
+            relation.as_str().into(),
+            template.into(),
+            kind.into(),
+            name.into(),
+        ],
     );
 }
 

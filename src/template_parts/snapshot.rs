@@ -61,9 +61,10 @@ fn update(template: pg_sys::Oid) -> bool {
     let gained = now.iter().filter(|part| part.kind == PartKind::Column && !had(&part.name));
     let gained: Vec<&str> = gained.map(|part| part.name.as_str()).collect();
     let lost: Vec<Part> = before.iter().filter(|part| !now.contains(part)).cloned().collect();
-    let tables = with_dump_settings(|| catalog::made_through(template)).into_iter();
-    let tables = tables.filter(|made| made.templates.contains(&template));
-    let tables: Vec<pg_sys::Oid> = tables.map(|made| made.relation).collect();
+    if lost.is_empty() && gained.is_empty() {
+        return true;
+    }
+    let tables = with_dump_settings(|| made_like(template));
     if !lost.is_empty() {
         notes::note(&tables, &name, &lost);
     }
@@ -128,16 +129,19 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
     report_lag(template);
 }
 
+/// The tables that were made LIKE a template itself. The current search_path is `pg_catalog`.
+fn made_like(template: pg_sys::Oid) -> Vec<pg_sys::Oid> {
+    let made = catalog::made_through(template).into_iter();
+    made.filter(|made| made.templates.contains(&template)).map(|made| made.relation).collect()
+}
+
 /// Runs `action` on the tables that were made LIKE a template itself. One whose parts cannot be read is reported.
 fn on_each_entity(template: pg_sys::Oid, name: &str, mut action: impl FnMut(pg_sys::Oid)) {
-    let made = catalog::made_through(template).into_iter();
-    let made = made.filter(|made| made.templates.contains(&template));
-    let tables: Vec<pg_sys::Oid> = made.map(|made| made.relation).collect();
     let act = |some: &[pg_sys::Oid]| {
         some.iter().for_each(|table| action(*table));
         Vec::<()>::new()
     };
-    table_by_table::read(&tables, act, |table, cause| {
+    table_by_table::read(&made_like(template), act, |table, cause| {
         notes::report_unread(*table, name, cause);
         Vec::new()
     });

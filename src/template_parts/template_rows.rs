@@ -34,10 +34,7 @@ pub fn stored(template: &str) -> Option<Vec<Part>> {
 /// Takes the place of the snapshot of a template.
 pub fn store(template: &str, parts: &[Part]) {
     let column = |of: fn(&Part) -> String| -> Vec<String> { parts.iter().map(of).collect() };
-    write(
-        "DELETE FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
-        &[template.into()],
-    );
+    forget(template);
     write(
         "INSERT INTO base_entity.template_parts (template, kind, name, definition)
          SELECT $1, part.kind, part.name, part.definition
