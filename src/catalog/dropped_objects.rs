@@ -51,7 +51,8 @@ const DROPPED_NAMES: &str = "
        OR classid OPERATOR(pg_catalog.=) 1259 AND objsubid OPERATOR(pg_catalog.=) 0
           AND object_type OPERATOR(pg_catalog.=) ANY ('{table,foreign table}'::pg_catalog.text[])";
 
-/// Objects of tables of which an entity has some by its template. The name of an index or of a statistics object is one of its
+/// Objects of tables of which an entity has some by its template, except those that went with their table: what is held of a table goes with
+/// it, or stays for the one by which Citus replaces it. The name of an index or of a statistics object is one of its
 /// schema; its table, and the templates that a trigger has recorded, are known from what the catalogs had when the command began.
 const DROPPED_PARTS: &str = "
     SELECT coalesce(i.indrelid, s.stxrelid), d.address_names[1], d.address_names[2],
@@ -68,7 +69,13 @@ const DROPPED_PARTS: &str = "
     LEFT JOIN pg_catalog.pg_statistic_ext s
         ON d.object_type OPERATOR(pg_catalog.=) 'statistics object' AND s.oid OPERATOR(pg_catalog.=) d.objid
     WHERE d.object_type OPERATOR(pg_catalog.=)
-          ANY ('{table constraint,index,statistics object,trigger,policy,default value}'::pg_catalog.text[])";
+          ANY ('{table constraint,index,statistics object,trigger,policy,default value}'::pg_catalog.text[])
+      AND NOT EXISTS (
+          SELECT FROM pg_catalog.pg_event_trigger_dropped_objects() whole
+          WHERE whole.object_type OPERATOR(pg_catalog.=) 'table'
+            AND (whole.objid OPERATOR(pg_catalog.=) coalesce(i.indrelid, s.stxrelid)
+                 OR d.object_type OPERATOR(pg_catalog.<>) ALL ('{index,statistics object}'::pg_catalog.text[])
+                    AND whole.address_names[1:2] OPERATOR(pg_catalog.=) d.address_names[1:2]))";
 
 /// An object of a table that a command has dropped.
 pub struct DroppedPart {
