@@ -12,6 +12,7 @@ use crate::{
 /// Follows what the running command has dropped, or refuses it; only valid at sql_drop.
 pub fn follow(command: Command) {
     let Some(schema) = catalog::schema() else { return };
+    template_parts::await_dropped(command);
     let dropped = catalog::dropped_objects();
     let mut changes_templates = false;
     if relation_names::are_held() || template_policy::is_any_set() || public_id::is_any_assigned() {

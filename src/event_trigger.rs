@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 
 use crate::catalog;
 use crate::fmgr::{self, pg_function};
-use crate::parse_tree::{AccessTo, Command, RelationName};
+use crate::parse_tree::{ChangedTables, Command, RelationName};
 use crate::{
     completion, dropped, encoding, error, history, like_clause, living_view, name_check,
     naming_policy, public_id, relation_names, row_trigger, settings, shipped, template_parts,
@@ -58,6 +58,7 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     if let Some(table) = command.moved_table() {
         refuse_move(&table);
     }
+    template_parts::await_at_start(command);
     let dropped = command.dropped_tables();
     if !dropped.is_empty() {
         if catalog::schema().is_some() {
@@ -192,7 +193,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         }
     }
     match command.changes_access_to() {
-        Some(AccessTo::Tables(names)) => {
+        Some(ChangedTables::Named(names)) => {
             let tables: Vec<_> = names.iter().filter_map(RelationName::resolve).collect();
             history::follow_access(Some(&tables));
             if command.is_grant() {
@@ -200,7 +201,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
                 follow_templates(&tables);
             }
         }
-        Some(AccessTo::All) => {
+        Some(ChangedTables::Any) => {
             history::follow_access(None);
             template_parts::forget_taken_anywhere(command);
             template_parts::refresh_all();

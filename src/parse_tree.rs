@@ -14,6 +14,7 @@ use pgrx::{PgList, is_a, pg_sys};
 use crate::{catalog, compat, encoding};
 
 mod access;
+mod changed_tables;
 mod column_default;
 mod columns;
 mod create_index;
@@ -30,7 +31,7 @@ mod side_effects;
 mod statement;
 mod tree_memory;
 
-pub use access::AccessTo;
+pub use changed_tables::ChangedTables;
 pub use column_default::set_default;
 pub use create_index::CreateIndex;
 pub use create_table::{CreateTable, LikeClause};

@@ -18,6 +18,7 @@ mod rows;
 mod snapshot;
 mod taken;
 mod template_rows;
+mod turns;
 
 pub use named::note_name;
 pub use names::{follow_renamed_parts, forget_dropped};
@@ -31,3 +32,4 @@ pub use snapshot::{
     remember,
 };
 pub use taken::{forget_taken, forget_taken_anywhere};
+pub use turns::{await_at_start, await_dropped};

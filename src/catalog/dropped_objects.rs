@@ -5,6 +5,9 @@ use pgrx::pg_sys;
 use super::citus_tables::is_citus_table;
 use super::command_change::{Change, ask_change};
 use super::query::ask_again;
+use super::relations::relation_in;
+use super::schemas::namespace;
+use crate::encoding;
 
 /// An object that others rely on.
 pub enum Dropped {
@@ -27,6 +30,16 @@ pub enum Dropped {
     },
     /// Another object in the schema of the templates, or a part of a table in it.
     OfTemplate,
+}
+
+impl Dropped {
+    /// The table of a column.
+    pub fn table_of_column(self) -> Option<pg_sys::Oid> {
+        match self {
+            Self::Column { table, .. } => Some(table),
+            _ => None,
+        }
+    }
 }
 
 /// The columns of tables that still exist, and of the schema of the templates, tables and triggers: the
@@ -91,6 +104,16 @@ pub struct DroppedPart {
     pub object_type: String,
     /// The templates that it has recorded, if it was a row trigger.
     pub records: Vec<String>,
+}
+
+impl DroppedPart {
+    /// Its table.
+    pub fn table(&self) -> Option<pg_sys::Oid> {
+        self.table.or_else(|| {
+            let schema = namespace(&encoding::to_server(&self.schema))?;
+            relation_in(schema, &encoding::to_server(&self.relation))
+        })
+    }
 }
 
 /// These objects; only valid at sql_drop.

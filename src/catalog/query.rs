@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::{CStr, c_char};
 
-use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use pgrx::spi;
 
@@ -76,15 +75,30 @@ unsafe fn rows<T>(read: &impl Fn(Row) -> Result<T, spi::Error>) -> Result<Vec<T>
 }
 
 /// Runs a statement that writes, with the rights of the current role; returns how many rows it
-/// processed.
+/// processed. It sees what is committed now, as DDL does, under any isolation level.
 pub fn write(statement: &str, arguments: &[Argument]) -> usize {
     refuse_renamed_schema();
-    let statement = encoding::to_server(statement);
-    let arguments: Vec<DatumWithOid> = arguments.iter().map(Argument::datum).collect();
-    let rows = Spi::connect_mut(|client| {
-        client.update(statement.as_c_str(), None, &arguments).map(|rows| rows.len())
-    });
-    rows.unwrap_or_else(|cause| error::raise(error::query_failed(&cause)))
+    let text = encoding::to_server(statement);
+    let mut types: Vec<_> = arguments.iter().map(Argument::type_oid).collect();
+    let (mut values, nulls) = values(arguments);
+    Spi::connect_mut(|_| {
+        // SAFETY: SPI is connected, and frees the plan when it is left; the values and their marks are as many as the
+        // parameters.
+        unsafe {
+            let plan = pg_sys::SPI_prepare(text.as_ptr(), types.len() as i32, types.as_mut_ptr());
+            pg_sys::SPI_execute_snapshot(
+                plan,
+                values.as_mut_ptr(),
+                nulls.as_ptr(),
+                latest_snapshot(),
+                std::ptr::null_mut(),
+                false,
+                true,
+                0,
+            );
+            pg_sys::SPI_processed as usize
+        }
+    })
 }
 
 type Plans = RefCell<BTreeMap<String, pg_sys::SPIPlanPtr>>;

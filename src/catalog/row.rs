@@ -1,6 +1,5 @@
 //! The arguments and the rows of a query, their texts converted from and to the server's encoding.
 
-use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use pgrx::spi;
 use pgrx::{JsonB, Uuid};
@@ -94,16 +93,6 @@ impl Argument {
     /// Its value; None for NULL.
     pub fn value(&self) -> Option<pg_sys::Datum> {
         self.value
-    }
-
-    /// The datum, as SPI takes it.
-    pub fn datum(&self) -> DatumWithOid<'_> {
-        match self.value {
-            // SAFETY: the datum was made of a value of the type that the OID names, in the memory
-            // context of the call.
-            Some(datum) => unsafe { DatumWithOid::new(datum, self.type_oid) },
-            None => DatumWithOid::null_oid(self.type_oid),
-        }
     }
 }
 

@@ -5,36 +5,9 @@ use std::ffi::{CStr, CString};
 use pg_sys::NodeTag::*;
 use pgrx::{PgList, is_a, pg_sys};
 
-use super::{Command, RelationName};
-
-/// The tables whose privileges or policies a command may have changed.
-pub enum AccessTo {
-    /// These.
-    Tables(Vec<RelationName>),
-    /// Any.
-    All,
-}
+use super::{ChangedTables, Command, RelationName};
 
 impl Command {
-    /// The tables that DROP TABLE names.
-    pub fn dropped_tables(self) -> Vec<pg_sys::Oid> {
-        // SAFETY: the tag identifies the node; DROP TABLE names each table by a list of strings.
-        unsafe {
-            if !is_a(self.0, T_DropStmt) {
-                return Vec::new();
-            }
-            let statement = &*self.0.cast::<pg_sys::DropStmt>();
-            if statement.removeType != pg_sys::ObjectType::OBJECT_TABLE {
-                return Vec::new();
-            }
-            let names = PgList::<pg_sys::List>::from_pg(statement.objects);
-            let tables = names.iter_ptr().filter_map(|name| {
-                RelationName::new(pg_sys::makeRangeVarFromNameList(name)).resolve()
-            });
-            tables.collect()
-        }
-    }
-
     /// The policy that the command creates, and its table.
     pub fn created_policy(self) -> Option<(RelationName, CString)> {
         // SAFETY: the tag identifies the node; the name is copied.
@@ -67,7 +40,7 @@ impl Command {
     }
 
     /// The tables that the command grants or revokes privileges on, or creates or changes a policy of.
-    pub fn changes_access_to(self) -> Option<AccessTo> {
+    pub fn changes_access_to(self) -> Option<ChangedTables> {
         // SAFETY: the tag identifies the node; a grant on tables names them as RangeVars, a policy its table.
         unsafe {
             match (*self.0).type_ {
@@ -80,32 +53,32 @@ impl Command {
                         return None;
                     }
                     if statement.targtype != pg_sys::GrantTargetType::ACL_TARGET_OBJECT {
-                        return Some(AccessTo::All);
+                        return Some(ChangedTables::Any);
                     }
                     let names = PgList::<pg_sys::Node>::from_pg(statement.objects);
                     let names = names.iter_ptr().filter(|name| is_a(*name, T_RangeVar));
-                    Some(AccessTo::Tables(
+                    Some(ChangedTables::Named(
                         names.map(|name| RelationName::new(name.cast())).collect(),
                     ))
                 }
-                T_DropOwnedStmt => Some(AccessTo::All),
+                T_DropOwnedStmt => Some(ChangedTables::Any),
                 // Names without a schema in it are those that the new schema comes first for.
                 T_CreateSchemaStmt => {
                     let statement = &*self.0.cast::<pg_sys::CreateSchemaStmt>();
                     let elements = PgList::<pg_sys::Node>::from_pg(statement.schemaElts);
                     let grants = elements.iter_ptr().any(|element| is_a(element, T_GrantStmt));
-                    grants.then_some(AccessTo::All)
+                    grants.then_some(ChangedTables::Any)
                 }
-                T_CreatePolicyStmt => Some(AccessTo::Tables(vec![RelationName::new(
+                T_CreatePolicyStmt => Some(ChangedTables::Named(vec![RelationName::new(
                     (*self.0.cast::<pg_sys::CreatePolicyStmt>()).table,
                 )])),
-                T_AlterPolicyStmt => Some(AccessTo::Tables(vec![RelationName::new(
+                T_AlterPolicyStmt => Some(ChangedTables::Named(vec![RelationName::new(
                     (*self.0.cast::<pg_sys::AlterPolicyStmt>()).table,
                 )])),
                 T_RenameStmt => {
                     let statement = &*self.0.cast::<pg_sys::RenameStmt>();
                     (statement.renameType == pg_sys::ObjectType::OBJECT_POLICY)
-                        .then(|| AccessTo::Tables(vec![RelationName::new(statement.relation)]))
+                        .then(|| ChangedTables::Named(vec![RelationName::new(statement.relation)]))
                 }
                 _ => None,
             }

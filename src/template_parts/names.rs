@@ -6,8 +6,8 @@ use super::named::kind_of;
 use super::notes::forget_templates_named;
 use super::rows::{is_any, place, write};
 use super::snapshot::follow_renamed_part;
+use super::turns::await_changes;
 use crate::catalog::{self, DroppedPart};
-use crate::encoding;
 use crate::security_context::with_dump_settings;
 
 /// The kinds of the parts that are objects of a type, as PostgreSQL reports it.
@@ -36,10 +36,7 @@ pub fn forget_dropped() {
 }
 
 fn forget_records(trigger: &DroppedPart) {
-    let schema = catalog::namespace(&encoding::to_server(&trigger.schema));
-    let table =
-        schema.and_then(|it| catalog::relation_in(it, &encoding::to_server(&trigger.relation)));
-    let Some(table) = table else { return };
+    let Some(table) = trigger.table() else { return };
     let recorded = with_dump_settings(|| catalog::templates_of(table)).unwrap_or_default();
     let recorded: Vec<String> = recorded.into_iter().map(catalog::relation_name).collect();
     let lost: Vec<String> =
@@ -50,6 +47,7 @@ fn forget_records(trigger: &DroppedPart) {
 /// Follows a command that may have renamed objects of a table. A policy, a trigger or a CHECK constraint that had the template's name is its
 /// owner's from now on; other objects are parts by their definition, or have a name that is noted.
 pub fn follow_renamed_parts(table: pg_sys::Oid) {
+    await_changes(|| vec![table]);
     let is_template = catalog::is_one_of_templates(table);
     if !is_any() && !is_template {
         return;

@@ -3,7 +3,7 @@
 use pgrx::pg_sys;
 
 use super::part::{Part, is_of_column, parts};
-use super::template_rows::{forget, store, stored};
+use super::template_rows::{forget, known, store, stored};
 use super::{named, notes, own};
 use crate::catalog;
 use crate::part::PartKind;
@@ -93,11 +93,7 @@ fn report_lag(template: pg_sys::Oid) {
 /// The same for every template that has a snapshot.
 pub fn refresh_all() {
     let Some(schema) = catalog::schema() else { return };
-    let names = catalog::ask_text_rows::<1>(
-        "SELECT DISTINCT template FROM base_entity.template_parts",
-        &[],
-    );
-    for [name] in names {
+    for name in known() {
         let template = catalog::relation_in(schema, &encoding::to_server(&name));
         template.into_iter().for_each(refresh);
     }

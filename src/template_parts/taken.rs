@@ -5,13 +5,18 @@ use pgrx::pg_sys;
 
 use super::notes::forget_lost;
 use super::rows::{is_any, tables_with};
+use super::turns::await_changes;
 use crate::parse_tree::Command;
 use crate::part::PartKind;
 
 /// Forgets the outdated parts that the command, which has run, has taken from these tables.
 pub fn forget_taken(command: Command, tables: &[pg_sys::Oid]) {
     let kinds = kinds(command);
-    if !kinds.is_empty() && is_any() {
+    if kinds.is_empty() {
+        return;
+    }
+    await_changes(|| tables.to_vec());
+    if is_any() {
         tables.iter().for_each(|table| forget_lost(*table, &kinds));
     }
 }

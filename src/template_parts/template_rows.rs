@@ -18,6 +18,16 @@ pub fn is_known(template: &str) -> bool {
     stored(template).is_some()
 }
 
+/// The templates that have a snapshot.
+pub fn known() -> Vec<String> {
+    let is_any = catalog::template_parts().is_some_and(catalog::config_table_has_rows);
+    if !is_any {
+        return Vec::new();
+    }
+    let query = "SELECT DISTINCT template FROM base_entity.template_parts";
+    catalog::ask_text_rows::<1>(query, &[]).into_iter().map(|[name]| name).collect()
+}
+
 /// The parts in the snapshot of a template; None if there is no snapshot.
 pub fn stored(template: &str) -> Option<Vec<Part>> {
     let found = catalog::ask_text_rows::<3>(
