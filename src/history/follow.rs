@@ -12,7 +12,8 @@ use crate::parse_tree::Statement;
 use crate::security_context::as_creator;
 
 /// Gives the history and the function of a table the owner that the table has been given. The current role may give the table away,
-/// and with it the history.
+/// and with it the history. The function gets the properties with which it was created: as SECURITY DEFINER, which the previous
+/// owner can have made it, it would lend the rights of the new one.
 pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid) {
     let (name, role) = (catalog::qualified_name(history), catalog::role_name(owner));
     let role = quote_identifier(role);
@@ -21,10 +22,13 @@ pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid
         catalog::as_of_function(table).and_then(catalog::function_name)
     {
         let function = quote_qualified_identifier(schema, function);
-        Statement::parse(&format!(
-            "ALTER FUNCTION {function}(pg_catalog.timestamptz) OWNER TO {role}"
-        ))
-        .run();
+        for change in [
+            "STABLE CALLED ON NULL INPUT SECURITY INVOKER NOT LEAKPROOF PARALLEL SAFE COST 100 ROWS 1000 RESET ALL".to_owned(),
+            format!("OWNER TO {role}"),
+        ] {
+            let statement = format!("ALTER FUNCTION {function}(pg_catalog.timestamptz) {change}");
+            Statement::parse(&statement).run();
+        }
     }
 }
 

@@ -1,0 +1,36 @@
+-- A table that is given to another role: the function beside it runs with the rights of the role that calls it, under its settings,
+-- whatever its previous owner has made of it.
+CREATE ROLE mallory;
+CREATE ROLE heir;
+CREATE SCHEMA lent;
+GRANT USAGE, CREATE ON SCHEMA lent TO mallory;
+GRANT USAGE ON SCHEMA lent TO heir, app;
+SET ROLE mallory;
+CREATE TABLE lent.prices (LIKE base_entity, LIKE base_history, amount int);
+INSERT INTO lent.prices (amount) VALUES (1);
+CREATE VIEW lent.as_of_now AS SELECT amount FROM lent.prices_as_of(now());
+ALTER FUNCTION lent.prices_as_of(timestamptz) SECURITY DEFINER VOLATILE STRICT COST 1 ROWS 1 PARALLEL UNSAFE SET work_mem = '64kB';
+RESET ROLE;
+-- By a superuser, to a role that may not create in the schema.
+ALTER TABLE lent.prices OWNER TO heir;
+SELECT proname, proowner::regrole, prosecdef, provolatile, proisstrict, proparallel, procost, prorows, proconfig
+FROM pg_proc WHERE proname = 'prices_as_of';
+SET ROLE mallory;
+SELECT amount FROM lent.prices;
+SELECT amount FROM lent.prices_as_of(now());
+SET ROLE heir;
+SELECT amount FROM lent.prices_as_of(now());
+RESET ROLE;
+-- A function that the previous owner has written anew is no longer that of the table.
+ALTER TABLE lent.prices OWNER TO mallory;
+SET ROLE mallory;
+CREATE OR REPLACE FUNCTION lent.prices_as_of(at timestamptz) RETURNS SETOF lent.prices LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM lent.prices';
+RESET ROLE;
+ALTER TABLE lent.prices OWNER TO heir;
+SELECT proname, proowner::regrole, prosecdef FROM pg_proc WHERE proname = 'prices_as_of';
+SET ROLE mallory;
+SELECT amount FROM lent.prices_as_of(now());
+RESET ROLE;
+DROP SCHEMA lent CASCADE;
+DROP OWNED BY mallory, heir;
+DROP ROLE mallory, heir;
