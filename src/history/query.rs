@@ -80,12 +80,23 @@ impl Query {
         query
     }
 
-    /// The columns of a row, qualified by `alias`.
-    fn row(&self, alias: &str, is_history: bool) -> String {
-        let column = |(name, cast): &(String, String)| {
-            format!("{alias}.{name}{}", if is_history { cast } else { "" })
-        };
-        self.columns.iter().map(column).collect::<Vec<_>>().join(", ")
+    /// The columns of a row, qualified by `alias`, as the table or the history has them.
+    fn row(&self, alias: &str) -> String {
+        let columns: Vec<_> =
+            self.columns.iter().map(|(name, _)| format!("{alias}.{name}")).collect();
+        columns.join(", ")
+    }
+
+    /// The columns of a row of the history, with the types of the table.
+    fn row_of_table(&self, alias: &str) -> String {
+        let columns: Vec<_> =
+            self.columns.iter().map(|(name, cast)| format!("{alias}.{name}{cast}")).collect();
+        columns.join(", ")
+    }
+
+    /// A row as jsonb. `r.*` is the whole row, also where a column is named `r`.
+    fn document(&self, alias: &str) -> String {
+        format!("SELECT pg_catalog.to_jsonb(r.*) FROM (SELECT {}) r", self.row(alias))
     }
 
     /// The condition that a row has a key, by the operators of the history's index: the value of each column is the
@@ -99,8 +110,18 @@ impl Query {
         conditions.collect::<Vec<_>>().join(" AND ")
     }
 
-    /// The rows as of the time that the expression gives.
+    /// The rows as of the time that the expression gives, with the types of the table. A value of a domain is checked against what
+    /// the domain demands today.
     pub fn as_of(&self, at: &str) -> String {
+        self.rows_as_of(at, &self.row_of_table("h"))
+    }
+
+    /// The same, with the types in which values are stored: no code of a domain runs.
+    pub fn stored_as_of(&self, at: &str) -> String {
+        self.rows_as_of(at, &self.row("h"))
+    }
+
+    fn rows_as_of(&self, at: &str, row_of_history: &str) -> String {
         let Self { table, history, since, own: [valid_to, ..], .. } = self;
         let living = |alias: &str| {
             let mark = self.mark.as_ref();
@@ -109,45 +130,38 @@ impl Query {
         format!(
             "SELECT {} FROM {table} t WHERE t.{since} OPERATOR(pg_catalog.<=) {at}{} \
              UNION ALL \
-             SELECT {} FROM {history} h WHERE h.{since} OPERATOR(pg_catalog.<=) {at} \
+             SELECT {row_of_history} FROM {history} h WHERE h.{since} OPERATOR(pg_catalog.<=) {at} \
              AND h.{valid_to} OPERATOR(pg_catalog.>) {at}{}",
-            self.row("t", false),
+            self.row("t"),
             living("t"),
-            self.row("h", true),
             living("h"),
         )
     }
 
-    /// The versions of the row under the key `$1`, as texts, the first one first.
+    /// The versions of the row under the key `$1`, as texts, the first one first: how each ended, and its columns.
     pub fn versions(&self, key_types: &[String]) -> String {
-        let Self {
-            table,
-            name,
-            history,
-            since,
-            own: [valid_to, operation, actor, transaction],
-            ..
-        } = self;
+        let Self { table, history, since, own: [valid_to, operation, actor, transaction], .. } =
+            self;
         let keys = |alias: &str| {
             self.equal(alias, |n, _| {
                 format!("(($1::pg_catalog.text[])[{}])::{}", n + 1, key_types[n])
             })
         };
         format!(
-            "SELECT h.{since}, h.{valid_to}, h.{operation}, h.{actor}, h.{transaction}, ROW({})::{name} \
+            "SELECT h.{since}, h.{valid_to}, h.{operation}, h.{actor}, h.{transaction}, {} \
              FROM {history} h WHERE {} AND h.{since} OPERATOR(pg_catalog.<) h.{valid_to} \
-             UNION ALL SELECT t.{since}, NULL, NULL, NULL, NULL, ROW({})::{name} \
+             UNION ALL SELECT t.{since}, NULL, NULL, NULL, NULL, {} \
              FROM {table} t WHERE {} ORDER BY 1",
-            self.row("h", true),
+            self.row("h"),
             keys("h"),
-            self.row("t", false),
+            self.row("t"),
             keys("t"),
         )
     }
 
     /// The changes from `$1` on and before `$2`: the columns that have changed, before and after.
     pub fn changes(&self) -> String {
-        let Self { table, name, history, since, own: [valid_to, operation, actor, ..], .. } = self;
+        let Self { table, history, since, own: [valid_to, operation, actor, ..], .. } = self;
         let same = |alias: &str| self.equal(alias, |_, key| format!("h.{key}"));
         let id = match self.key.as_slice() {
             [key] => format!("h.{}::pg_catalog.text", quote_identifier(key)),
@@ -173,21 +187,21 @@ impl Query {
         format!(
             "SELECT h.{valid_to}, h.{actor}, h.{operation}, {id}, {}, {} \
              FROM {history} h \
-             CROSS JOIN LATERAL (SELECT pg_catalog.to_jsonb(ROW({})::{name})) AS o (doc) \
+             CROSS JOIN LATERAL ({}) AS o (doc) \
              LEFT JOIN LATERAL (\
-                 SELECT pg_catalog.to_jsonb(ROW({})::{name}) FROM {history} s \
+                 SELECT ({}) FROM {history} s \
                  WHERE {} AND s.{since} OPERATOR(pg_catalog.=) h.{valid_to} \
                  UNION ALL \
-                 SELECT pg_catalog.to_jsonb(ROW({})::{name}) FROM {table} t \
+                 SELECT ({}) FROM {table} t \
                  WHERE {} AND t.{since} OPERATOR(pg_catalog.=) h.{valid_to} LIMIT 1) AS n (doc) ON {is_followed} \
              WHERE h.{valid_to} OPERATOR(pg_catalog.>=) $1 AND h.{valid_to} OPERATOR(pg_catalog.<) $2 \
              ORDER BY 1, 4",
             changed("o.doc", "n.doc"),
             changed("n.doc", "o.doc"),
-            self.row("h", true),
-            self.row("s", true),
+            self.document("h"),
+            self.document("s"),
             same("s"),
-            self.row("t", false),
+            self.document("t"),
             same("t"),
         )
     }
@@ -231,9 +245,9 @@ fn type_name(type_oid: pg_sys::Oid) -> String {
     }
 }
 
-/// The names of the types of a table's key, with their schemas.
+/// The names of the types in which the values of a table's key are stored, with their schemas.
 pub fn key_types(table: pg_sys::Oid, key: &[String]) -> Vec<String> {
-    key.iter().map(|column| type_name(column_type(table, column))).collect()
+    key.iter().map(|column| type_name(base_type(column_type(table, column)))).collect()
 }
 
 fn column_type(table: pg_sys::Oid, column: &str) -> pg_sys::Oid {

@@ -2,8 +2,9 @@
 
 use pgrx::{check_for_interrupts, pg_sys};
 
-use crate::encoding;
+use crate::catalog::OpenRelation;
 use crate::result_set::ResultSet;
+use crate::{compat, encoding};
 
 /// The rows that are fetched at a time, so that memory stays flat.
 const BATCH: i64 = 1000;
@@ -16,6 +17,37 @@ pub fn read_into(
     types: &mut [pg_sys::Oid],
     values: &mut [pg_sys::Datum],
     places: &[Option<usize>],
+) {
+    read(query, types, values, |row| result.put(&row.values(places)));
+}
+
+/// A row of a query.
+pub struct Row {
+    tuple: pg_sys::HeapTuple,
+    descriptor: pg_sys::TupleDesc,
+}
+
+impl Row {
+    /// The values of the columns at these places; None for NULL.
+    pub fn values(&self, places: &[Option<usize>]) -> Vec<Option<pg_sys::Datum>> {
+        let value = |place: &Option<usize>| {
+            let place = (*place)? as i32 + 1;
+            let mut is_null = false;
+            // SAFETY: the row is of the description.
+            let value =
+                unsafe { pg_sys::SPI_getbinval(self.tuple, self.descriptor, place, &mut is_null) };
+            (!is_null).then_some(value)
+        };
+        places.iter().map(value).collect()
+    }
+}
+
+/// Runs a query, and calls `take` with each row.
+pub fn read(
+    query: &str,
+    types: &mut [pg_sys::Oid],
+    values: &mut [pg_sys::Datum],
+    mut take: impl FnMut(&Row),
 ) {
     let query = encoding::to_server(query);
     // SAFETY: the values are as many as the types; the cursor is closed here, or with its (sub)transaction after an
@@ -40,18 +72,31 @@ pub fn read_into(
                 break;
             }
             for row in std::slice::from_raw_parts((*table).vals, count) {
-                let value = |place: &Option<usize>| {
-                    let place = (*place)? as i32 + 1;
-                    let mut is_null = false;
-                    let value = pg_sys::SPI_getbinval(*row, (*table).tupdesc, place, &mut is_null);
-                    (!is_null).then_some(value)
-                };
-                result.put(&places.iter().map(value).collect::<Vec<_>>());
+                take(&Row { tuple: *row, descriptor: (*table).tupdesc });
             }
             pg_sys::SPI_freetuptable(table);
         }
         pg_sys::SPI_cursor_close(cursor);
         pg_sys::SPI_finish();
+    }
+}
+
+/// The places that the columns of a row type have among those that are not dropped; none for a dropped one.
+pub fn places_of_columns(table: pg_sys::Oid) -> Vec<Option<usize>> {
+    let open = OpenRelation::open(table);
+    let mut next = 0;
+    // SAFETY: the relation is open, with so many columns.
+    unsafe {
+        let descriptor = (*open.as_ptr()).rd_att;
+        (0..(*descriptor).natts as usize)
+            .map(|place| {
+                let is_there = !compat::attribute(descriptor, place).attisdropped;
+                is_there.then(|| {
+                    next += 1;
+                    next - 1
+                })
+            })
+            .collect()
     }
 }
 
