@@ -27,7 +27,7 @@ pub use arguments::{
 pub use layout::Column;
 pub use now::transaction_time;
 pub use order::refuse_wrong_order;
-pub use outline::{Step, warn_if_idle};
+pub use outline::{Step, can_follow, warn_if_idle};
 pub use partition_move::{arrival, has_moved, note};
 pub use plan::{Plan, keep as keep_in};
 pub use row::{apply, apply_to_insert, is_own, new_value, table_of};

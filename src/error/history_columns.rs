@@ -1,7 +1,7 @@
 //! Errors and notices of the columns of histories.
 
 use pgrx::PgSqlErrorCode;
-use pgrx::spi::quote_literal;
+use pgrx::spi::{quote_identifier, quote_literal};
 
 use super::{Report, report};
 
@@ -15,6 +15,19 @@ pub fn history_column_dropped(table: &str, column: &str) -> Report {
     .set_hint(format!(
         "Use \"CALL base_entity.release({}, '{{base_history}}')\" first.",
         quote_literal(table)
+    ))
+}
+
+/// The column with the beginning of a row's period, where it cannot hold each one.
+pub fn history_column_of_other_type(table: &str, column: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        format!("column \"{column}\" of table {table} does not have the type timestamptz"),
+    )
+    .set_detail("A period begins at a microsecond, which a timestamptz without a precision holds.")
+    .set_hint(format!(
+        "Use \"ALTER TABLE {table} ALTER COLUMN {} TYPE timestamptz\".",
+        quote_identifier(column)
     ))
 }
 

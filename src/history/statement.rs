@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use pgrx::pg_sys;
 
+use super::columns;
 use super::ending::Ending;
 use super::key_change::KeyChange;
 use super::known::{self, Facts};
@@ -12,10 +13,10 @@ use super::queue::Queue;
 use super::single;
 use super::target::{self, Link};
 use super::writer::Writer;
-use crate::catalog::{self, OpenRelation};
+use crate::catalog;
 use crate::maintain::{self, fires};
 use crate::rule::Verb;
-use crate::{encoding, error};
+use crate::{compat, encoding, error};
 
 const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
 
@@ -164,7 +165,10 @@ unsafe fn find(data: &pg_sys::TriggerData) -> Facts {
         let relation = data.tg_relation;
         let is_temporary =
             (*(*relation).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP;
-        let since = since(data);
+        let (since, other_type) = match since(data) {
+            Ok(column) => (Some(column), None),
+            Err(other_type) => (None, other_type),
+        };
         let is_insert =
             data.tg_event & pg_sys::TRIGGER_EVENT_OPMASK == pg_sys::TRIGGER_EVENT_INSERT;
         let has_link = || is_temporary || link::history_of((*relation).rd_id).is_some();
@@ -172,18 +176,27 @@ unsafe fn find(data: &pg_sys::TriggerData) -> Facts {
             return Facts { since: None, link: None };
         }
         if since.is_none() {
-            error::raise(error::history_without_rule(&maintain::table_of(data)));
+            let table = maintain::table_of(data);
+            error::raise(match other_type {
+                Some(column) => error::history_column_of_other_type(&table, &column),
+                None => error::history_without_rule(&table),
+            });
         }
         Facts { since, link: (!is_temporary).then(|| target::of_statement(data)) }
     }
 }
 
 /// The number of the column of the rule `history` that the table's row trigger applies.
-unsafe fn since(data: &pg_sys::TriggerData) -> Option<i32> {
-    let function = catalog::function(c"maintain")?;
+///
+/// # Errors
+///
+/// The name of the column if it has another type than timestamptz, or a precision: the rule does not apply to it. None if there is no
+/// such rule or column.
+unsafe fn since(data: &pg_sys::TriggerData) -> Result<i32, Option<String>> {
     // SAFETY: the relation is open. Its triggers are copied: the look-up of a column may have them freed.
     unsafe {
         let relation = data.tg_relation;
+        let function = catalog::function(c"maintain").ok_or(None)?;
         let rules: Vec<_> = catalog::triggers_in((*relation).trigdesc)
             .iter()
             .filter(|trigger| {
@@ -196,10 +209,17 @@ unsafe fn since(data: &pg_sys::TriggerData) -> Option<i32> {
             .filter_map(maintain::read)
             .filter(|rule| rule.verb == Verb::History)
             .collect();
-        let column = encoding::to_server(&rules.first()?.column);
-        OpenRelation::of_command((*relation).rd_id)?
-            .column_of_type(&column, pg_sys::TIMESTAMPTZOID)
-            .map(i32::from)
+        let column = encoding::to_server(&rules.first().ok_or(None)?.column);
+        let descriptor = (*relation).rd_att;
+        let attribute = (0..(*descriptor).natts as usize)
+            .map(|place| compat::attribute(descriptor, place))
+            .find(|it| !it.attisdropped && columns::name(it) == column.as_c_str())
+            .ok_or(None)?;
+        if maintain::can_follow(Verb::History, attribute) {
+            Ok(attribute.attnum.into())
+        } else {
+            Err(Some(encoding::text(attribute.attname.data.as_ptr())))
+        }
     }
 }
 

@@ -165,7 +165,7 @@ fn is_named(attribute: &pg_sys::FormData_pg_attribute, name: &CStr) -> bool {
 }
 
 /// Whether a rule can be applied to a column: it is not generated and has a type that fits the verb.
-fn can_follow(verb: Verb, attribute: &pg_sys::FormData_pg_attribute) -> bool {
+pub fn can_follow(verb: Verb, attribute: &pg_sys::FormData_pg_attribute) -> bool {
     let column_type = attribute.atttypid;
     let fits = match verb {
         Verb::Keep | Verb::Immutable => true,
