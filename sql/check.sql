@@ -7,7 +7,16 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 CREATE FUNCTION @extschema@.renamed_column(relation oid, template oid, column_name name) RETURNS name
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-    WITH own_trigger AS (
+    WITH noted AS (
+        -- The template has renamed it, and the table has not followed yet.
+        SELECT part.own_name
+        FROM @extschema@.noted_parts part
+        JOIN pg_class c ON c.oid = renamed_column.relation AND c.relname::text = part.relation
+        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname::text = part.schema
+        JOIN pg_class theirs ON theirs.oid = renamed_column.template AND theirs.relname::text = part.template
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname::text = part.own_name AND NOT a.attisdropped
+        WHERE part.kind = 'column name' AND part.name = renamed_column.column_name::text
+    ), own_trigger AS (
         SELECT @extschema@.rules(t.tgargs) AS rules, @extschema@.recorded_templates(t.tgargs) AS templates
         FROM pg_trigger t
         WHERE t.tgrelid = relation AND t.tgfoid = '@extschema@.maintain()'::regprocedure
@@ -45,7 +54,8 @@ BEGIN ATOMIC
         WHERE wanted.attrelid = template AND wanted.attname = column_name
         HAVING count(*) = 1
     )
-    SELECT coalesce((SELECT min(moved.attname::text) FROM moved), (SELECT alike.attname FROM alike))::name
+    SELECT coalesce((SELECT noted.own_name FROM noted), (SELECT min(moved.attname::text) FROM moved),
+                    (SELECT alike.attname FROM alike))::name
     WHERE NOT EXISTS (SELECT FROM pg_attribute a
                       WHERE a.attrelid = relation AND a.attname = column_name AND NOT a.attisdropped);
 END;

@@ -31,7 +31,7 @@ COMMENT ON TABLE @extschema@.noted_parts IS
 COMMENT ON COLUMN @extschema@.noted_parts.schema IS 'the schema of the entity';
 COMMENT ON COLUMN @extschema@.noted_parts.relation IS 'the entity';
 COMMENT ON COLUMN @extschema@.noted_parts.template IS 'the template, a table of the schema base_entity';
-COMMENT ON COLUMN @extschema@.noted_parts.kind IS 'the kind of the part, as drift() shows it; "own column" of one that the entity had before the template, "given column" of one that it has got while it is adopted, "policy name", "trigger name" and "check constraint name" of a part with another name in the entity';
+COMMENT ON COLUMN @extschema@.noted_parts.kind IS 'the kind of the part, as drift() shows it; "dropped column" of one that the template has dropped, "own column" of one that the entity had before the template, "given column" of one that it has got while it is adopted, "column name", "policy name", "trigger name" and "check constraint name" of a part with another name in the entity';
 COMMENT ON COLUMN @extschema@.noted_parts.name IS 'the name that the part has in the template, or had last';
 COMMENT ON COLUMN @extschema@.noted_parts.own_name IS 'the name that the part has in the entity';
 COMMENT ON COLUMN @extschema@.noted_parts.definition IS 'the part of the entity, as the template gave it; empty for own and given columns and for names';

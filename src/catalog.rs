@@ -76,8 +76,8 @@ pub use citus_tables::{
     distributed_rows, distributed_size, distributed_table, has_copies, is_citus_table,
 };
 pub use columns::{
-    attribute_number, column_name, column_number, constraint_in, has_column, has_constraint,
-    has_value,
+    attribute_number, column_name, column_names, column_number, constraint_in, has_column,
+    has_constraint, has_value,
 };
 pub use command::{
     in_extension_script, only_table_created, refuse_if_read_only, relations_of_command,

@@ -2,6 +2,8 @@
 //! were made LIKE, parts of the extension's own tables. It is known at sql_drop, whichever command has
 //! dropped it, and by which cascade.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::{Dropped, DroppedName};
 use crate::parse_tree::Command;
 use crate::{
@@ -15,6 +17,7 @@ pub fn follow(command: Command) {
     template_parts::await_dropped(command);
     let dropped = catalog::dropped_objects();
     let mut changes_templates = false;
+    let mut of_templates: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     if relation_names::are_held() || template_policy::is_any_set() || public_id::is_any_assigned() {
         let names = catalog::dropped_names();
         let is_sent = names.iter().any(|it| it.is_of_citus) && command.is_sent_by_client();
@@ -37,7 +40,10 @@ pub fn follow(command: Command) {
                 rule_columns::drop_rules(table, &name);
                 template_parts::forget_column(table, &name, None);
                 history::follow_dropped_column(table, &name);
-                changes_templates |= catalog::is_template(table, schema);
+                if catalog::is_template(table, schema) {
+                    changes_templates = true;
+                    of_templates.entry(table.to_u32()).or_default().push(name);
+                }
             }
             Dropped::Trigger { table } => {
                 let table = catalog::relation_in(schema, &encoding::to_server(&table));
@@ -52,6 +58,10 @@ pub fn follow(command: Command) {
             }
             Dropped::OfTemplate => changes_templates = true,
         }
+    }
+    for (template, columns) in &of_templates {
+        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        template_parts::follow_dropped_columns((*template).into(), &columns);
     }
     if changes_templates {
         template_parts::refresh_all();

@@ -11,6 +11,7 @@ use sql_function::sql_function;
 use crate::catalog::adoption::{Check, Exclusion, ForeignKey, Index, Statistics, UserTrigger};
 use crate::catalog::{self, MadeLike, Object};
 use crate::counterparts::{Counterpart, Objects};
+use crate::encoding;
 use crate::error;
 use crate::part::{Difference, State, UNREADABLE};
 use crate::policy::PolicyOfTable;
@@ -103,10 +104,20 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
         ));
     }
     for (relation, pending) in template_parts::pending_of_entities(&entities) {
-        if pending.change == Change::Remove {
-            let problem =
-                error::outdated_problem(pending.kind, &pending.own_name, &pending.template);
-            let severity = error::outdated_severity(pending.kind);
+        // One that the entity lacks under its new name is reported as a column that has another name.
+        let is_in_the_way = pending.change == Change::Rename
+            && catalog::has_column(relation, &encoding::to_server(&pending.name));
+        if pending.change == Change::Remove || is_in_the_way {
+            let problem = if is_in_the_way {
+                error::renaming_problem(&pending.own_name, &pending.name, &pending.template)
+            } else {
+                error::outdated_problem(pending.kind, &pending.own_name, &pending.template)
+            };
+            let severity = if is_in_the_way {
+                error::drift_severity(pending.kind)
+            } else {
+                error::outdated_severity(pending.kind)
+            };
             rows.push((
                 relation,
                 Text(pending.kind.word().to_owned()),

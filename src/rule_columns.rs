@@ -46,6 +46,13 @@ pub fn rename(relation: pg_sys::Oid, old: &str, new: &str) {
     }
 }
 
+/// A rule as it follows the column that it names; None for one of another column.
+pub fn renamed(rule: &str, old: &str, new: &str) -> Option<String> {
+    let argument = encoding::to_server(rule);
+    let followed = is_for(&argument, old).then(|| maintain::for_column(&argument, new)).flatten();
+    followed.map(|rule| encoding::from_server(rule.to_bytes()))
+}
+
 /// Drops the rules for a column that the running command has dropped from the table, and the trigger if
 /// none is left; the templates that the table was made LIKE stay recorded.
 pub fn drop_rules(table: pg_sys::Oid, column: &str) {

@@ -4,10 +4,12 @@
 //! the catalogs is what it changed, by whichever statement or cascade. A part that the template has lost, and that an
 //! entity has exactly as the template had it, came from the template: it is noted as outdated until apply() carries the
 //! change over. So a part that an entity's owner has made or changed is never taken for one; nor is a column that the
-//! entity had before the template gained it, or before it was adopted, which is noted then.
+//! entity had before the template gained it, or before it was adopted, which is noted then. A column that the template renames or drops is
+//! known by the command: the template may have another one of the name by the time of apply().
 //!
 //! Both tables hold names, since a dump does: OIDs are others in the database that it is restored to.
 
+mod columns;
 mod named;
 mod names;
 mod notes;
@@ -28,8 +30,8 @@ pub use own::{end_adoption, note_adoption, noting_given};
 pub use part::statistics_definition;
 pub use rows::{has_any, is_any};
 pub use snapshot::{
-    follow_drop, follow_move, follow_renamed_column, follow_renaming, refresh, refresh_all,
-    remember,
+    follow_drop, follow_dropped_columns, follow_move, follow_renamed_column, follow_renaming,
+    refresh, refresh_all, remember,
 };
 pub use taken::{forget_taken, forget_taken_anywhere};
 pub use turns::{await_at_start, await_dropped};

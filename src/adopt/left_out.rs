@@ -7,6 +7,7 @@ use crate::contents;
 use crate::error::Reason;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
+use crate::template_parts::{self, Change};
 
 /// The columns of the templates that are left out.
 pub fn columns(table: &TableInfo, templates: &[Oid]) -> Vec<(String, Reason)> {
@@ -14,8 +15,10 @@ pub fn columns(table: &TableInfo, templates: &[Oid]) -> Vec<(String, Reason)> {
         let of_other_type = catalog::column_conflicts(table.oid, templates)
             .into_iter()
             .map(|column| (column.name, Reason::OtherType));
-        let renamed = catalog::renamed_columns(table.oid, templates)
-            .into_iter()
+        let pending = template_parts::pending(table.oid, templates).into_iter();
+        let renamed = pending.filter(|it| it.change == Change::Rename).map(|it| it.name);
+        let renamed = renamed
+            .chain(catalog::renamed_columns(table.oid, templates))
             .map(|column| (column, Reason::Renamed));
         let without_value = catalog::columns_without_values(table.oid, templates)
             .into_iter()

@@ -88,3 +88,24 @@ pub fn object_name(first: &str, second: Option<&str>, label: Option<&str>) -> St
     };
     encoding::from_server(name.to_bytes())
 }
+
+/// A name for a column of the table that neither it, nor a template, nor one of `others` has.
+pub fn free_column_name(
+    table: pg_sys::Oid,
+    templates: &[pg_sys::Oid],
+    column: &str,
+    others: &[String],
+) -> String {
+    let is_taken = |name: &String| {
+        let in_server = encoding::to_server(name);
+        others.contains(name)
+            || templates.iter().chain([&table]).any(|it| catalog::has_column(*it, &in_server))
+    };
+    let mut name = object_name("old", Some(column), None);
+    let mut number = 0;
+    while is_taken(&name) {
+        number += 1;
+        name = object_name("old", Some(column), Some(&number.to_string()));
+    }
+    name
+}

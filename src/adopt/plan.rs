@@ -31,10 +31,13 @@ mod outdated_settings;
 mod partition_indexes;
 mod policies;
 mod properties;
+mod renames;
 mod rule_triggers;
 mod statistics;
 mod triggers;
 mod wanted_index;
+
+pub use renames::Renames;
 
 /// The work that is left.
 pub struct Plan {
@@ -90,7 +93,8 @@ impl Plan {
             };
             let is_accepted = |it: &Pending| accepts(it, &it.own_name) || accepts(it, &it.name);
             outdated.retain(|it| !is_accepted(it));
-            let renames = outdated::renames(&table.full_name, &outdated);
+            let renames = Renames::plan(table.oid, templates, &outdated, options.remove);
+            let renames = renames.steps(&table.full_name);
             if !renames.is_empty() {
                 return Self::of_steps(renames);
             }

@@ -4,9 +4,9 @@ use pgrx::pg_sys;
 
 use super::left_out;
 use super::lock::Lock;
-use super::names::object_name;
+use super::names::free_column_name;
 use super::options::Options;
-use super::plan::Plan;
+use super::plan::{Plan, Renames};
 use super::table;
 use crate::catalog::adoption::{self, Index};
 use crate::catalog::{self, Object, OpenRelation, TableInfo};
@@ -15,7 +15,7 @@ use crate::part::PartKind;
 use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::{trusts, with_dump_settings};
 use crate::template_parts::{self, Change, Pending};
-use crate::{accepted_drift, contents, encoding, error, history};
+use crate::{accepted_drift, contents, error, history};
 
 /// The facts of a table that can take the templates, or the reason why it cannot. Locks it against DROP and
 /// ALTER until the transaction ends.
@@ -62,9 +62,12 @@ pub fn unless_adoptable(
     }
     with_dump_settings(|| {
         let follows = followed_columns(table, templates, options);
+        if let Some(refusal) = columns_are_in_the_way(&info, templates, options) {
+            return Err(Box::new(refusal));
+        }
         let conflicts = catalog::column_conflicts(table, templates);
         if let Some(column) = conflicts.iter().find(|it| !follows.contains(&it.name)) {
-            let free_name = free_column_name(table, templates, &column.name);
+            let free_name = free_column_name(table, templates, &column.name, &[]);
             return Err(Box::new(error::column_conflict(&info.name, column, &free_name)));
         }
         for column in adoption::wanted_columns(table, templates) {
@@ -96,6 +99,24 @@ pub fn unless_adoptable(
     Ok(info)
 }
 
+/// Why the table's columns cannot get the names that the templates have given theirs.
+fn columns_are_in_the_way(
+    table: &TableInfo,
+    templates: &[pg_sys::Oid],
+    options: &Options,
+) -> Option<Report> {
+    let accepted = left_out::accepted(&accepted_drift::of(table.oid)).collect::<Vec<_>>();
+    let mut pending = template_parts::pending(table.oid, templates);
+    pending.retain(|it| !accepted.contains(&it.name) && !accepted.contains(&it.own_name));
+    if options.applies() {
+        let renames = Renames::plan(table.oid, templates, &pending, options.remove);
+        return renames.blocked.map(|blocked| error::column_in_the_way(&table.name, &blocked));
+    }
+    let renamed = pending.into_iter().find(|it| it.change == Change::Rename)?;
+    let Pending { own_name, template, name, .. } = &renamed;
+    Some(error::column_renamed_in_template(&table.name, &table.full_name, own_name, template, name))
+}
+
 /// The columns that are what the template's are once they follow it, or whose difference is accepted.
 fn followed_columns(
     table: pg_sys::Oid,
@@ -107,7 +128,7 @@ fn followed_columns(
     }
     let pending = template_parts::pending(table, templates).into_iter();
     let follows = |it: &Pending| match it.kind {
-        PartKind::Column => it.change != Change::Remove,
+        PartKind::Column => it.change != Change::Remove || options.remove,
         // It becomes a column with values of its own, or stays.
         PartKind::GenerationExpression => true,
         _ => false,
@@ -203,21 +224,6 @@ fn key_is_used(table: &TableInfo) -> Option<Report> {
     }
     let publication = adoption::publication_by_columns(table.oid)?;
     Some(error::key_is_published(&table.name, &key.name, &publication))
-}
-
-/// A name for a column of the table that neither it nor a template uses.
-fn free_column_name(table: pg_sys::Oid, templates: &[pg_sys::Oid], column: &str) -> String {
-    let is_taken = |name: &str| {
-        let name = encoding::to_server(name);
-        templates.iter().chain([&table]).any(|relation| catalog::has_column(*relation, &name))
-    };
-    let mut name = object_name("old", Some(column), None);
-    let mut number = 0;
-    while is_taken(&name) {
-        number += 1;
-        name = object_name("old", Some(column), Some(&number.to_string()));
-    }
-    name
 }
 
 fn leaf_has_gap(leaf: pg_sys::Oid, column: &str) -> bool {

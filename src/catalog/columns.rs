@@ -18,6 +18,18 @@ pub fn has_column(relation: pg_sys::Oid, name: &CStr) -> bool {
     attribute_number(relation, name) != 0
 }
 
+/// The names of the columns of a relation, in their order.
+pub fn column_names(relation: pg_sys::Oid) -> Vec<String> {
+    let found = ask_again(
+        "SELECT attname::pg_catalog.text FROM pg_catalog.pg_attribute
+         WHERE attrelid OPERATOR(pg_catalog.=) $1 AND attnum OPERATOR(pg_catalog.>) 0 AND NOT attisdropped
+         ORDER BY attnum",
+        &[relation],
+        |row| row.get::<String>(1),
+    );
+    found.into_iter().flatten().collect()
+}
+
 /// The name that a column has now; None if it was dropped.
 pub fn column_name(relation: pg_sys::Oid, number: pg_sys::AttrNumber) -> Option<String> {
     // SAFETY: the look-up gives null for a dropped column.

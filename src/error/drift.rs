@@ -168,3 +168,11 @@ pub fn outdated_problem(kind: PartKind, name: &str, template: &str) -> String {
     let part = format!("{} {name}", kind.word());
     format!("{} was removed from template {template}", part.trim_end())
 }
+
+/// A column that a template has renamed, as which the entity has another column.
+pub fn renaming_problem(own_name: &str, name: &str, template: &str) -> String {
+    let [own_name, name, template] = [own_name, name, template].map(quote_identifier);
+    format!(
+        "column {own_name} was renamed to {name} in template {template}, as which the table has another column"
+    )
+}

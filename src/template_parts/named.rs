@@ -1,12 +1,12 @@
 //! Policies, triggers and CHECK constraints that a table has under another name than their template, since the extension gave them one
-//! that was free, or since the template has renamed them.
+//! that was free, or since the template has renamed them; and columns, until apply() has renamed them.
 //!
 //! They are rows of the table of parts, of kinds of their own. One of another name without such a row is its owner's, however it is defined.
 
 use pgrx::pg_sys;
 
 use super::part::{Part, has_name_of_template, is_of_column, parts_of_kinds};
-use super::rows::{Row, delete, insert_named, is_any, own_part, place, rows, write};
+use super::rows::{Row, delete, insert_named, is_any, own_part, place, rename, rows};
 use crate::catalog;
 use crate::part::PartKind;
 
@@ -18,8 +18,30 @@ pub struct Named {
     own_name: String,
 }
 
+impl Named {
+    /// The name of the template.
+    pub fn template(&self) -> &str {
+        &self.template
+    }
+
+    /// The name of the part in the template.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its name in the table.
+    pub fn own_name(&self) -> &str {
+        &self.own_name
+    }
+
+    /// Whether it is a column.
+    pub fn is_column(&self) -> bool {
+        self.kind == PartKind::Column
+    }
+}
+
 /// The kind of a row about the name of a part.
-fn row_kind(kind: PartKind) -> String {
+pub fn row_kind(kind: PartKind) -> String {
     format!("{} name", kind.word())
 }
 
@@ -36,14 +58,16 @@ pub fn note_name(
     }
 }
 
-fn put(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str, own_name: &str) {
+/// Notes the name that a table has for a part of a template, unless it is the template's.
+pub fn put(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str, own_name: &str) {
     forget(table, template, kind, name);
     if name != own_name {
         insert_named(table, template, &row_kind(kind), name, own_name);
     }
 }
 
-fn forget(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str) {
+/// Forgets the name that a table has for a part of a template.
+pub fn forget(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str) {
     if is_any() {
         delete(&place(table), template, &row_kind(kind), name);
     }
@@ -69,13 +93,23 @@ pub fn named(table: pg_sys::Oid) -> Vec<Named> {
     found.into_iter().filter_map(of_row).collect()
 }
 
+/// The name that is noted for a part of a template.
+pub fn noted_name<'a>(
+    named: &'a [Named],
+    template: &str,
+    kind: PartKind,
+    name: &str,
+) -> Option<&'a str> {
+    let is_it = |it: &&Named| it.kind == kind && it.template == template && it.name == name;
+    named.iter().find(is_it).map(|it| it.own_name.as_str())
+}
+
 /// The names that a table may have for a part of a template: the one that is noted, else that of the template, or one under which
 /// another template has given the table a part of the kind.
 pub fn own_names<'a>(named: &'a [Named], template: &str, part: &'a Part) -> Vec<&'a str> {
     let of_kind = || named.iter().filter(|it| it.kind == part.kind);
-    let noted = of_kind().find(|it| it.template == template && it.name == part.name);
-    match noted {
-        Some(noted) => vec![&noted.own_name],
+    match noted_name(named, template, part.kind, &part.name) {
+        Some(own_name) => vec![own_name],
         None => std::iter::once(part.name.as_str())
             .chain(of_kind().map(|it| it.own_name.as_str()))
             .collect(),
@@ -103,25 +137,7 @@ pub fn follow_template(table: pg_sys::Oid, template: &str, part: &Part, new: &st
     let Some(own_name) = own_name else { return };
     forget(table, template, kind, old);
     put(table, template, kind, new, &own_name);
-    let [schema, relation] = place(table);
-    write(
-        "UPDATE base_entity.noted_parts AS part SET name = $6
-         WHERE part.schema OPERATOR(pg_catalog.=) $1 AND part.relation OPERATOR(pg_catalog.=) $2 AND part.template OPERATOR(pg_catalog.=) $3
-           AND part.kind OPERATOR(pg_catalog.=) $4 AND part.name OPERATOR(pg_catalog.=) $5
-           AND NOT EXISTS (
-               SELECT FROM base_entity.noted_parts AS other
-               WHERE other.schema OPERATOR(pg_catalog.=) $1 AND other.relation OPERATOR(pg_catalog.=) $2
-                 AND other.template OPERATOR(pg_catalog.=) $3 AND other.kind OPERATOR(pg_catalog.=) $4
-                 AND other.name OPERATOR(pg_catalog.=) $6)",
-        &[
-            schema.into(),
-            relation.into(),
-            template.into(),
-            kind.word().into(),
-            old.into(),
-            new.into(),
-        ],
-    );
+    rename(table, template, &[kind], old, new);
 }
 
 /// The kind of the parts of a type of object, as PostgreSQL reports it, that have the names of their templates.

@@ -5,11 +5,11 @@ use pgrx::pg_sys;
 use super::outdated::pending;
 use super::part::{Part, is_of_column, parts_of_kinds};
 use super::rows::{Row, delete, insert, is_any, own_part, place, rows, write};
-use super::{named, own};
+use super::{columns, named, own};
 use crate::error::{self, Report};
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
-use crate::{catalog, table_by_table};
+use crate::{catalog, rule_columns, table_by_table};
 
 /// Notes the parts that a template has lost, where these tables have them as the template had them. The first note of a part stays:
 /// it has what the table has.
@@ -33,16 +33,19 @@ pub fn report_unread(table: pg_sys::Oid, template: &str, cause: Report) {
 
 /// The parts that a table has as a template had them, of those that the template has lost.
 fn lost_by(table: pg_sys::Oid, template: &str, lost: &[Part]) -> Vec<Row> {
-    let known = rows(table);
     let named = named::named(table);
+    let dropped = columns::dropped(table);
     let kinds: Vec<PartKind> = lost.iter().map(|part| part.kind).collect();
     let own = parts_of_kinds(table, &kinds);
     let mut found = Vec::new();
     for part in lost {
-        let is_of_it = |row: &&Row| row.template == template && row.name == part.name;
         let own_names = if is_of_column(part.kind) {
-            let renamed = known.iter().filter(is_of_it).find(|row| row.kind == PartKind::Column);
-            vec![renamed.map_or(&part.name, |row| &row.own_name).as_str()]
+            let own_name = columns::own_name(&named, template, &part.name);
+            // The table has the column that the template had before under the name.
+            if dropped.iter().any(|it| it.own_name == own_name) {
+                continue;
+            }
+            vec![own_name]
         } else {
             named::own_names(&named, template, part)
         };
@@ -57,48 +60,6 @@ fn lost_by(table: pg_sys::Oid, template: &str, lost: &[Part]) -> Vec<Row> {
     found
 }
 
-/// Notes that a template has renamed a column, for a table that has it under its old name alone. One that its owner had before the template, with
-/// another type, stays under its name.
-pub fn note_renamed_column(table: pg_sys::Oid, template: &str, column: &Part, new: &str) {
-    if catalog::is_temporary(table) {
-        return;
-    }
-    let old = &column.name;
-    let columns = parts_of_kinds(table, &[PartKind::Column]);
-    let known = rows(table);
-    let of_column = |row: &&Row| row.template == template && is_of_column(row.kind);
-    let own_name = known.iter().filter(of_column).find(|row| row.name == *old);
-    let own_name = own_name.map_or_else(|| old.clone(), |row| row.own_name.clone());
-    let has = |name: &str| columns.iter().find(|part| part.name == name);
-    let differs = |own: &Part| {
-        let is_outdated = |row: &Row| row.kind == PartKind::Column && row.own_name == own.name;
-        own.definition != column.definition && !known.iter().any(is_outdated)
-    };
-    if has(&own_name).is_some_and(differs) && own::is_own(table, template, &own_name) {
-        return;
-    }
-    let [schema, relation] = place(table);
-    let of_columns = PartKind::words().filter(|word| PartKind::of(word).is_some_and(is_of_column));
-    let of_columns: Vec<String> = of_columns.map(str::to_owned).collect();
-    write(
-        "UPDATE base_entity.noted_parts SET name = $5
-         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND template OPERATOR(pg_catalog.=) $3
-           AND name OPERATOR(pg_catalog.=) $4
-           AND kind OPERATOR(pg_catalog.=) ANY ($6)",
-        &[schema.into(), relation.into(), template.into(), old.as_str().into(), new.into(), of_columns.into()],
-    );
-    if let (Some(own), None) = (has(&own_name), has(new)) {
-        let row = Row {
-            template: template.to_owned(),
-            kind: PartKind::Column,
-            name: new.to_owned(),
-            own_name,
-            definition: own.definition.clone(),
-        };
-        insert(&[(place(table), vec![row])]);
-    }
-}
-
 /// Runs `action`, which renames a column of a table, and follows it in the definitions of the outdated parts of the table.
 pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl FnOnce()) {
     let rows = with_dump_settings(|| rows(table));
@@ -111,7 +72,7 @@ pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl 
     let has_privilege = kinds.contains(&PartKind::Privilege);
     let grants =
         if has_privilege { with_dump_settings(|| catalog::grants(table)) } else { Vec::new() };
-    action();
+    columns::on_renamed(table, old, new, action);
     let now = with_dump_settings(|| parts_of_kinds(table, &kinds));
     let place = place(table);
     for (row, part) in parts {
@@ -119,7 +80,11 @@ pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl 
         let grant = grants.iter().filter(|_| row.kind == PartKind::Privilege);
         let grant =
             grant.filter(|it| it.name() == part.name).find_map(|it| it.name_on_renamed(old, new));
-        let name = grant.unwrap_or_else(|| if is_renamed { new } else { &part.name }.to_owned());
+        let rule = (row.kind == PartKind::Rule)
+            .then(|| rule_columns::renamed(&part.name, old, new))
+            .flatten();
+        let name =
+            grant.or(rule).unwrap_or_else(|| if is_renamed { new } else { &part.name }.to_owned());
         let Some(part) = now.iter().find(|it| it.kind == row.kind && it.name == name) else {
             continue;
         };
@@ -136,6 +101,7 @@ pub fn forget_column(table: pg_sys::Oid, column: &str, new: Option<&str>) {
     for row in rows.filter(|row| is_of_column(row.kind) && row.own_name == column) {
         forget(&place(table), &row);
     }
+    columns::forget(table, column);
     own::follow_column(table, column, new);
 }
 

@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use pgrx::pg_sys;
 
-use super::own;
+use super::named::{self, Named};
 use super::part::{Part, is_of_column, parts, parts_of_kinds};
-use super::rows::{own_part, place, places, rows};
+use super::rows::{Row, own_part, place, places, rows};
+use super::{columns, own};
 use crate::catalog;
 use crate::part::PartKind;
 
@@ -51,7 +52,9 @@ fn pending_of(
     mut read: impl FnMut(pg_sys::Oid, &[PartKind]) -> Rc<Vec<Part>>,
 ) -> Vec<Pending> {
     let rows = rows(table);
-    if rows.is_empty() {
+    let named = named::named(table);
+    let dropped = columns::dropped(table);
+    if rows.is_empty() && dropped.is_empty() && !named.iter().any(Named::is_column) {
         return Vec::new();
     }
     let mut kinds: Vec<PartKind> = rows.iter().map(|row| row.kind).collect();
@@ -61,53 +64,80 @@ fn pending_of(
         .iter()
         .map(|template| (catalog::relation_name(*template), read(*template, &kinds)))
         .collect();
-    let mut found: Vec<Pending> = Vec::new();
-    for row in rows {
-        let Some((_, theirs)) = given.iter().find(|(name, _)| *name == row.template) else {
-            continue;
-        };
-        let is_named = |part: &&Part, name: &str| part.kind == row.kind && part.name == name;
-        let has = |parts: &[Part], name: &str| parts.iter().any(|part| is_named(&part, name));
-        let pending = |own_name: &str, change| Pending {
-            template: row.template.clone(),
-            kind: row.kind,
-            name: row.name.clone(),
-            own_name: own_name.to_owned(),
-            definition: row.definition.clone(),
-            change,
-        };
-        if row.kind == PartKind::Column && row.own_name != row.name && has(theirs, &row.name) {
-            // Another template may give it under the old name.
-            let others = given.iter().filter(|(name, _)| *name != row.template);
-            let is_others = others.clone().any(|(_, parts)| has(parts, &row.own_name));
-            if has(&own, &row.own_name) && !has(&own, &row.name) && !is_others {
-                found.push(pending(&row.own_name, Change::Rename));
-            }
-            continue;
-        }
-        let Some(part) = own_part(&row, &own) else { continue };
-        // Another template gives it still.
-        let is_given = |part: &Part| {
+    // The name that the table has for a part of a template, as far as it is that of a column.
+    let own_name =
+        |template: &str, part: &Part| columns::own_name(&named, template, &part.name).to_owned();
+    // Whether a template, as long as it is not this one, gives what the table has.
+    let is_given_by = |(template, parts): &(String, Rc<Vec<Part>>), row: &Row| {
+        let is_it = |part: &Part| {
             part.kind == row.kind
                 && part.definition == row.definition
-                && (!is_of_column(row.kind) || part.name == row.own_name)
+                && (!is_of_column(row.kind) || own_name(template, part) == row.own_name)
         };
-        if given.iter().any(|(_, parts)| parts.iter().any(is_given)) {
+        parts.iter().any(is_it)
+    };
+    let has = |parts: &[Part], kind, name: &str| parts_named(parts, kind, name).is_some();
+    let pending = |row: Row, change| {
+        let Row { template, kind, name, own_name, definition } = row;
+        Pending { template, kind, name, own_name, definition, change }
+    };
+    let mut found: Vec<Pending> = Vec::new();
+    let theirs = |template: &str| given.iter().find(|(name, _)| name == template);
+    for it in named.iter().filter(|it| it.is_column()) {
+        let Some((_, parts)) = theirs(it.template()) else { continue };
+        let Some(column) = parts_named(&own, PartKind::Column, it.own_name()) else { continue };
+        // Another template may give it under the old name.
+        let is_others = given.iter().any(|(template, parts)| {
+            template != it.template()
+                && parts.iter().any(|part| {
+                    part.kind == PartKind::Column && own_name(template, part) == it.own_name()
+                })
+        });
+        if has(parts, PartKind::Column, it.name()) && !is_others {
+            let template = it.template().to_owned();
+            let of_template = Part { name: it.name().to_owned(), ..column.clone() };
+            let row = Row {
+                own_name: it.own_name().to_owned(),
+                ..Row::of_template(&template, &of_template)
+            };
+            found.push(pending(row, Change::Rename));
+        }
+    }
+    for it in dropped {
+        let columns::DroppedColumn { template, own_name, definition } = it;
+        let part = Part { kind: PartKind::Column, name: own_name, definition };
+        let row = Row::of_template(&template, &part);
+        if theirs(&template).is_some()
+            && own_part(&row, &own).is_some()
+            && !given.iter().any(|given| is_given_by(given, &row))
+        {
+            found.push(pending(row, Change::Remove));
+        }
+    }
+    for row in rows {
+        let Some((_, theirs)) = theirs(&row.template) else { continue };
+        let Some(part) = own_part(&row, &own) else { continue };
+        // Another template gives it still.
+        if given.iter().any(|given| is_given_by(given, &row)) {
             continue;
         }
-        let change = if has(theirs, &row.name) { Change::Replace } else { Change::Remove };
+        let change =
+            if has(theirs, row.kind, &row.name) { Change::Replace } else { Change::Remove };
         // An own column, with what belongs to it, is left once the template has lost the column.
-        let has_column =
-            || theirs.iter().any(|it| it.kind == PartKind::Column && it.name == row.name);
         if is_of_column(row.kind)
             && change == Change::Remove
-            && !has_column()
+            && !has(theirs, PartKind::Column, &row.name)
             && own::is_own(table, &row.template, &part.name)
         {
             continue;
         }
-        if !found.iter().any(|known| (known.kind, &known.own_name) == (row.kind, &part.name)) {
-            found.push(pending(&part.name, change));
+        let is_known = |known: &Pending| {
+            (known.kind, &known.own_name) == (row.kind, &part.name)
+                && known.change != Change::Rename
+        };
+        if !found.iter().any(is_known) {
+            let own_name = part.name.clone();
+            found.push(pending(Row { own_name, ..row }, change));
         }
     }
     // The default and other parts of a column are removed with it.
@@ -136,6 +166,10 @@ fn pending_of(
                 || !removed.contains(&it.own_name))
     });
     found
+}
+
+fn parts_named<'a>(parts: &'a [Part], kind: PartKind, name: &str) -> Option<&'a Part> {
+    parts.iter().find(|part| part.kind == kind && part.name == name)
 }
 
 /// The outdated parts of these entities, each of which was made LIKE these templates. The current search_path is `pg_catalog`.

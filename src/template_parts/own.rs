@@ -6,8 +6,8 @@
 use pgrx::pg_sys;
 
 use super::part::{Part, parts_of_kinds};
-use super::rows::{insert_named, is_any, place, rows, write};
-use super::template_rows;
+use super::rows::{insert_named, is_any, place, write};
+use super::{columns, template_rows};
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 use crate::{catalog, encoding};
@@ -18,26 +18,26 @@ const OWN: &str = "own column";
 /// The kind of a row about a column that the running adoption of a table has added; of no template.
 const GIVEN: &str = "given column";
 
-/// Notes the columns that a template has gained, or has under a new name, where these tables have one of that name already.
-pub fn note_gained(tables: &[pg_sys::Oid], template: &str, columns: &[&str]) {
+/// Notes the columns that a template has gained, where these tables have one of that name already.
+pub fn note_gained(tables: &[pg_sys::Oid], template: &str, gained: &[&Part]) {
     for table in tables.iter().filter(|table| !catalog::is_temporary(**table)) {
         // Waits for a transaction that is adding the column.
-        let has = |name: &&&str| catalog::has_column(*table, &encoding::to_server(name));
-        let had = || columns.iter().filter(has).copied().collect::<Vec<_>>();
-        let had = catalog::while_present(*table, had).unwrap_or_default();
-        if had.is_empty() {
-            continue;
-        }
-        // The template has given it under another name, or before it lost it.
-        let known = rows(*table);
-        let is_given = |name: &str| {
-            let of_template = known.iter().filter(|row| row.template == template);
-            of_template.filter(|row| row.kind == PartKind::Column).any(|row| row.own_name == name)
-        };
-        for column in had.into_iter().filter(|name| !is_given(name)) {
-            insert_named(*table, template, OWN, column, column);
+        let has = |part: &&&Part| catalog::has_column(*table, &encoding::to_server(&part.name));
+        let had = || gained.iter().filter(has).copied().collect::<Vec<_>>();
+        for column in catalog::while_present(*table, had).unwrap_or_default() {
+            let name = column.name.as_str();
+            if columns::is_given(*table, template, name) {
+                columns::follow_gained(*table, template, column);
+            } else {
+                note(*table, template, name);
+            }
         }
     }
+}
+
+/// Notes a column that a table had before the template.
+pub fn note(table: pg_sys::Oid, template: &str, column: &str) {
+    insert_named(table, template, OWN, column, column);
 }
 
 /// Notes the columns that a table has of these templates already, before it is adopted, except those that it has got by the adoption.
@@ -53,12 +53,12 @@ pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         return;
     }
     let given = noted(table, GIVEN);
-    let mut own = columns(table);
+    let mut own = names(table);
     own.retain(|column| !given.iter().any(|[_, name]| name == column));
     for template in templates {
         let name = catalog::relation_name(*template);
-        let columns = columns(*template);
-        for column in own.iter().filter(|column| columns.contains(column)) {
+        let theirs = names(*template);
+        for column in own.iter().filter(|column| theirs.contains(column)) {
             insert_named(table, &name, OWN, column, column);
         }
     }
@@ -73,10 +73,10 @@ pub fn noting_given<T>(
     if !templates.iter().any(|template| is_known(*template)) {
         return action();
     }
-    let had = columns(table);
+    let had = names(table);
     let result = action();
     if !catalog::is_temporary(table) {
-        for column in columns(table).iter().filter(|column| !had.contains(column)) {
+        for column in names(table).iter().filter(|column| !had.contains(column)) {
             insert_named(table, "", GIVEN, column, column);
         }
     }
@@ -143,7 +143,8 @@ fn is_known(template: pg_sys::Oid) -> bool {
     template_rows::is_known(&catalog::relation_name(template))
 }
 
-fn columns(relation: pg_sys::Oid) -> Vec<String> {
+/// The columns of a relation.
+fn names(relation: pg_sys::Oid) -> Vec<String> {
     let parts = with_dump_settings(|| parts_of_kinds(relation, &[PartKind::Column]));
     parts.into_iter().map(|Part { name, .. }| name).collect()
 }

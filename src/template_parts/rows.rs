@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use pgrx::pg_sys;
 
+use super::columns::DROPPED;
+use super::named::row_kind;
 use super::part::{Part, has_name_of_template};
 use crate::catalog::{self, Argument, ConfigCache};
 use crate::encoding;
@@ -73,7 +75,8 @@ pub fn places() -> BTreeSet<[String; 2]> {
 
 /// The kinds of the rows that are about outdated parts.
 fn kinds() -> Vec<String> {
-    PartKind::words().map(str::to_owned).collect()
+    let of_columns = [DROPPED.to_owned(), row_kind(PartKind::Column)];
+    PartKind::words().map(str::to_owned).chain(of_columns).collect()
 }
 
 /// The tables that have one of these kinds.
@@ -155,18 +158,45 @@ pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
 
 /// Adds a row of a kind of its own for a table, unless it has that one.
 pub fn insert_named(table: pg_sys::Oid, template: &str, kind: &str, name: &str, own_name: &str) {
+    insert_row(table, [template, kind, name, own_name, ""]);
+}
+
+/// Adds a row of a kind of its own that has a definition, about a part that is known by its name in the table.
+pub fn insert_defined(
+    table: pg_sys::Oid,
+    template: &str,
+    kind: &str,
+    own_name: &str,
+    definition: &str,
+) {
+    insert_row(table, [template, kind, own_name, own_name, definition]);
+}
+
+fn insert_row(table: pg_sys::Oid, columns: [&str; 5]) {
     let [schema, relation] = place(table);
+    let mut arguments: Vec<Argument> = vec![schema.into(), relation.into()];
+    arguments.extend(columns.map(Argument::from));
     write(
         "INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
-         VALUES ($1, $2, $3, $4, $5, $6, '') ON CONFLICT DO NOTHING",
-        &[
-            schema.into(),
-            relation.into(),
-            template.into(),
-            kind.into(),
-            name.into(),
-            own_name.into(),
-        ],
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        &arguments,
+    );
+}
+
+/// Follows a part that a template has renamed in the rows of a table, except where the table has a row of the new name.
+pub fn rename(table: pg_sys::Oid, template: &str, kinds: &[PartKind], old: &str, new: &str) {
+    let [schema, relation] = place(table);
+    let kinds: Vec<String> = kinds.iter().map(|kind| kind.word().to_owned()).collect();
+    write(
+        "UPDATE base_entity.noted_parts AS part SET name = $6
+         WHERE part.schema OPERATOR(pg_catalog.=) $1 AND part.relation OPERATOR(pg_catalog.=) $2 AND part.template OPERATOR(pg_catalog.=) $3
+           AND part.kind OPERATOR(pg_catalog.=) ANY ($4) AND part.name OPERATOR(pg_catalog.=) $5
+           AND NOT EXISTS (
+               SELECT FROM base_entity.noted_parts AS other
+               WHERE other.schema OPERATOR(pg_catalog.=) $1 AND other.relation OPERATOR(pg_catalog.=) $2
+                 AND other.template OPERATOR(pg_catalog.=) $3 AND other.kind OPERATOR(pg_catalog.=) part.kind
+                 AND other.name OPERATOR(pg_catalog.=) $6)",
+        &[schema.into(), relation.into(), template.into(), kinds.into(), old.into(), new.into()],
     );
 }
 

@@ -4,7 +4,7 @@ use pgrx::pg_sys;
 
 use super::part::{Part, is_of_column, parts};
 use super::template_rows::{forget, known, store, stored};
-use super::{named, notes, own};
+use super::{columns, named, notes, own};
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
@@ -59,7 +59,7 @@ fn update(template: pg_sys::Oid) -> bool {
     store(&name, &now);
     let had = |name: &str| before.iter().any(|it| it.kind == PartKind::Column && it.name == name);
     let gained = now.iter().filter(|part| part.kind == PartKind::Column && !had(&part.name));
-    let gained: Vec<&str> = gained.map(|part| part.name.as_str()).collect();
+    let gained: Vec<&Part> = gained.collect();
     let lost: Vec<Part> = before.iter().filter(|part| !now.contains(part)).cloned().collect();
     if lost.is_empty() && gained.is_empty() {
         return true;
@@ -116,11 +116,36 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
         before.extend(now.iter().filter(|part| part.kind == PartKind::Rule).cloned());
         let Some(column) = &column else { return };
         on_each_entity(template, &name, |table| {
-            notes::note_renamed_column(table, &name, column, new);
-            own::note_gained(&[table], &name, &[new]);
+            columns::note_renamed(table, &name, column, new);
         });
     });
     store(&name, &before);
+    update(template);
+    report_lag(template);
+}
+
+/// Follows a command that has dropped columns of a template, by whichever cascade; only valid at sql_drop, before the template is compared
+/// with its snapshot: it may have other columns of these names already.
+pub fn follow_dropped_columns(template: pg_sys::Oid, names: &[&str]) {
+    if catalog::in_extension_script() {
+        return;
+    }
+    lock(template);
+    let template_name = catalog::relation_name(template);
+    let Some(mut before) = stored(&template_name) else { return };
+    let is_dropped = |part: &Part| is_of_column(part.kind) && names.contains(&part.name.as_str());
+    let dropped: Vec<Part> = before
+        .iter()
+        .filter(|part| part.kind == PartKind::Column && is_dropped(part))
+        .cloned()
+        .collect();
+    before.retain(|part| !is_dropped(part));
+    with_dump_settings(|| {
+        on_each_entity(template, &template_name, |table| {
+            dropped.iter().for_each(|part| columns::note_dropped(table, &template_name, part));
+        });
+    });
+    store(&template_name, &before);
     update(template);
     report_lag(template);
 }

@@ -16,19 +16,6 @@ use crate::compat;
 use crate::part::PartKind;
 use crate::template_parts::{self, Change, Pending};
 
-/// The steps that rename columns; nothing else is planned before they have run.
-pub fn renames(table: &str, pending: &[Pending]) -> Vec<Step> {
-    let renamed = pending.iter().filter(|it| it.change == Change::Rename);
-    renamed
-        .map(|it| {
-            let (old, new) = (quote_identifier(&it.own_name), quote_identifier(&it.name));
-            let statement = format!("ALTER TABLE {table} RENAME COLUMN {old} TO {new}");
-            let kind = Kind::RenameColumn { old: it.own_name.clone(), new: it.name.clone() };
-            Step::new(kind, statement)
-        })
-        .collect()
-}
-
 /// The steps that change columns, and that remove other parts, each before those that it depends on.
 pub fn steps(context: &Context, columns: &[Column], indexes: &[WantedIndex]) -> Vec<Step> {
     let mut outdated: Vec<&Pending> =

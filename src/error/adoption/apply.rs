@@ -1,9 +1,10 @@
 //! The texts of apply().
 
 use pgrx::PgSqlErrorCode;
-use pgrx::spi::quote_identifier;
+use pgrx::spi::{quote_identifier, quote_literal, quote_qualified_identifier};
 
 use super::informational;
+use super::subjects::ColumnInTheWay;
 use crate::error::{Report, report};
 
 /// A table that was not made LIKE the template.
@@ -18,6 +19,50 @@ pub fn not_made_like(table: &str, template: &str) -> Report {
 /// An entity that does not get what its template has.
 pub fn not_applied(table: &str, cause: Report) -> Report {
     cause.about(&format!("table {table}"))
+}
+
+/// A column that cannot get the name of the template's, or be added, since the table has another one of that name.
+pub fn column_in_the_way(table: &str, column: &ColumnInTheWay) -> Report {
+    let ColumnInTheWay { own_name, name, template, is_dropped } = column;
+    let wanted = match own_name {
+        Some(own_name) => {
+            format!("Template {template} has renamed its column \"{own_name}\" to \"{name}\".")
+        }
+        None => format!("Template {template} has another column \"{name}\" by now."),
+    };
+    let report = report(
+        PgSqlErrorCode::ERRCODE_DUPLICATE_COLUMN,
+        format!("column \"{name}\" of table \"{table}\" is in the way of the template's"),
+    );
+    if *is_dropped {
+        report
+            .set_detail(format!("{wanted} The table has the one that the template has dropped."))
+            .set_hint("CALL base_entity.apply() with remove => true to remove it.")
+    } else {
+        report
+            .set_detail(format!("{wanted} The table has one of its own of that name."))
+            .set_hint("Rename or drop one of the two columns of the table.")
+    }
+}
+
+/// A table with a column that a template has renamed since, which apply() renames. `full_name` is the table, as SQL writes it.
+pub fn column_renamed_in_template(
+    table: &str,
+    full_name: &str,
+    own_name: &str,
+    template: &str,
+    name: &str,
+) -> Report {
+    let call = format!(
+        "CALL base_entity.apply({}, relation => {})",
+        quote_literal(quote_qualified_identifier("base_entity", template)),
+        quote_literal(full_name)
+    );
+    report(
+        PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        format!("template {template} has renamed column \"{own_name}\" of table \"{table}\" to \"{name}\""),
+    )
+    .set_hint(format!("Use \"{call}\" first."))
 }
 
 /// apply(), which failed for some of the tables.

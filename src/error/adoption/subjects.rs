@@ -51,3 +51,15 @@ pub enum Reason {
     /// It is NOT NULL, there is no default for it, and there are rows without a value.
     NoValue,
 }
+
+/// A column of a table that cannot get the name of the template's, or be added, since the table has another column of that name.
+pub struct ColumnInTheWay {
+    /// The name of the template's column in the table; None for one that the table lacks.
+    pub own_name: Option<String>,
+    /// Its name in the template.
+    pub name: String,
+    /// The template.
+    pub template: String,
+    /// Whether a template has given the table the column that is in the way, and has dropped it since.
+    pub is_dropped: bool,
+}

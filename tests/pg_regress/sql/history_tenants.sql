@@ -114,7 +114,7 @@ PREPARE mine AS SELECT tenant, amount FROM prices_as_of($1) ORDER BY amount;
 EXECUTE mine (:'first');
 SET app.tenant = 1;
 EXECUTE mine (:'first');
--- The owner, for whom row-level security is forced.
+-- The owner, under forced row-level security.
 \c - app
 SELECT * FROM reads('prices', 1, :id1, :'first');
 SET app.tenant = 1;

@@ -28,7 +28,7 @@ BEGIN
         EXECUTE format('ALTER TABLE base_entity.%I DROP b', template);
     END LOOP;
 END $$;
-SELECT relation, name FROM base_entity.noted_parts WHERE kind = 'column' ORDER BY relation;
+SELECT relation, name FROM base_entity.noted_parts WHERE kind = 'dropped column' ORDER BY relation;
 CALL base_entity.apply('base_entity.of_query', remove => true);
 SELECT attname FROM pg_attribute WHERE attrelid = 'of_querys'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum;
 -- A template made by a query holds no rows.
