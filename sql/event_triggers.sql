@@ -3,7 +3,7 @@
 CREATE EVENT TRIGGER base_entity_ddl_command_start ON ddl_command_start
     WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE FOREIGN TABLE',
                  'CREATE SCHEMA', 'ALTER TABLE', 'CREATE INDEX', 'ALTER EXTENSION', 'ALTER SCHEMA', 'DROP TABLE', 'CREATE POLICY',
-                 'CREATE TRIGGER')
+                 'CREATE TRIGGER', 'GRANT', 'REVOKE')
     EXECUTE FUNCTION @extschema@.ddl_command_start();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_start IS
     'widens LIKE clauses that name a template of base_entity; SET base_entity.enabled = off disables it';

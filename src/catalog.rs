@@ -113,8 +113,8 @@ pub use living_views::{
     view_properties,
 };
 pub use locks::{
-    lock, lock_parts, lock_parts_to_give, lock_schema_to_change, lock_schema_to_create,
-    lock_to_change, lock_to_read, unlock_read, while_present,
+    lock, lock_grants, lock_parts, lock_parts_to_give, lock_schema_to_change,
+    lock_schema_to_create, lock_to_change, lock_to_read, unlock_read, while_present,
 };
 pub use lost_columns::tables_losing;
 pub use made_through::{MadeThrough, entities_with_drift, made_through, templates_made_like};
@@ -132,8 +132,8 @@ pub use own_parts::{
 pub use partitions::{is_below_template, partition_ancestors, template_above};
 pub use parts::{MadeLike, differences, made_like, may_lack};
 pub use privileges::{
-    is_own, is_run_by_superuser, is_superuser, may_act_as, may_create_in, may_select, may_update,
-    may_use, may_use_schema_of, may_write, owns_schema, require_select,
+    is_own, is_own_table, is_run_by_superuser, is_superuser, may_act_as, may_create_in, may_select,
+    may_update, may_use, may_use_schema_of, may_write, owns_schema, require_select,
 };
 pub use public_prefixes::{PrefixRow, PrefixTable};
 pub use publications::publication_without_deletes;

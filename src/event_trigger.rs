@@ -74,6 +74,15 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         // SAFETY: PostgreSQL's own call.
         return unsafe { fmgr::return_null(call) };
     }
+    if command.is_grant() {
+        if let Some(ChangedTables::Named(names)) = command.changes_access_to()
+            && catalog::schema().is_some()
+        {
+            history::await_grants(names.iter().filter_map(RelationName::resolve).collect());
+        }
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
     if let Some((table, policy)) = command.created_policy() {
         if catalog::schema().is_some() {
             table.resolve().into_iter().for_each(|it| history::give_way(it, &policy));

@@ -48,7 +48,7 @@ mod verification;
 mod versions;
 mod writer;
 
-pub use access::give_way;
+pub use access::{await_grants, give_way};
 pub use creation::{MOST_KEY_COLUMNS, give};
 pub use distribution::{check_trigger, creates_trigger, refuse_becoming_shard, refuse_shard};
 pub use follow::{follow_access, follow_new_name, follow_renamed_schema};

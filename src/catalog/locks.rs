@@ -78,8 +78,18 @@ pub fn lock_parts_to_give(template: pg_sys::Oid) {
     lock_parts_as(template, pg_sys::ShareLock as _);
 }
 
-/// Takes a lock on a part of the relation that no command locks, so that nothing else waits for it.
 fn lock_parts_as(template: pg_sys::Oid, mode: pg_sys::LOCKMODE) {
+    lock_aspect(template, 1, mode);
+}
+
+/// Lets one session at a time change the privileges on a history, until the transaction ends.
+pub fn lock_grants(history: pg_sys::Oid) {
+    lock_aspect(history, 2, pg_sys::ExclusiveLock as _);
+}
+
+/// Takes a lock on a number of the relation that no command locks, so that nothing else waits for it; takes in what other sessions have sent
+/// of their changes.
+fn lock_aspect(relation: pg_sys::Oid, number: u16, mode: pg_sys::LOCKMODE) {
     // SAFETY: any OID can be locked.
-    unsafe { pg_sys::LockDatabaseObject(pg_sys::RelationRelationId, template, 1, mode) };
+    unsafe { pg_sys::LockDatabaseObject(pg_sys::RelationRelationId, relation, number, mode) };
 }

@@ -2,6 +2,7 @@
 
 use pgrx::pg_sys;
 
+use super::existence::relation_exists;
 use super::oid::valid;
 use super::query::ask_now;
 use crate::compat;
@@ -35,6 +36,13 @@ pub fn may_use_schema_of(relation: pg_sys::Oid) -> bool {
 /// Whether the current role owns the relation, or may do what its owner may.
 pub fn is_own(relation: pg_sys::Oid) -> bool {
     compat::owns_relation(relation)
+}
+
+/// The same for a relation of users, which may have gone.
+pub fn is_own_table(relation: pg_sys::Oid) -> bool {
+    relation.to_u32() >= pg_sys::FirstNormalObjectId
+        && relation_exists(relation)
+        && is_own(relation)
 }
 
 /// Whether the current role owns the schema, or may do what its owner may.

@@ -56,17 +56,28 @@ fn as_owner(table: pg_sys::Oid, history: pg_sys::Oid, action: impl FnOnce()) {
     if catalog::is_own(history) { run() } else { as_creator(owner, run) }
 }
 
-/// Drops a policy of a history that it has of its table, before a policy of the name is created: a dump has both.
+/// Drops a policy of a history that it has of its table, before a policy of the name is created: a dump has both. The lock is the
+/// one that the command takes: a session that follows a change of the table, as another job of a restore, has ended then.
 pub fn give_way(history: pg_sys::Oid, policy: &CStr) {
-    let Some(table) = table_of_history(history).filter(|_| catalog::is_own(history)) else {
+    if !catalog::is_own_table(history) {
         return;
-    };
+    }
+    catalog::lock_to_change(history);
+    let Some(table) = table_of_history(history) else { return };
     let has = |relation| catalog::policies(relation).iter().any(|it| it.name.as_c_str() == policy);
     if with_dump_settings(|| has(table) && has(history)) {
         let policy = quote_identifier(encoding::from_server(policy.to_bytes()));
         let history = catalog::qualified_name(history);
         Statement::parse(&format!("DROP POLICY {policy} ON {history}")).run();
     }
+}
+
+/// Waits, before a command that grants on these tables, for sessions that change the privileges on a history among them: two at the same time,
+/// as the jobs of a restore, would change one row of a catalog. Each command takes the locks in one order.
+pub fn await_grants(mut tables: Vec<pg_sys::Oid>) {
+    tables.retain(|it| catalog::is_own_table(*it) && table_of_history(*it).is_some());
+    tables.sort_unstable_by_key(|table| table.to_u32());
+    tables.into_iter().for_each(catalog::lock_grants);
 }
 
 /// Takes the privileges from a new history that default privileges have given to other roles: INSERT is a way to

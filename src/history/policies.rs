@@ -27,6 +27,10 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
 /// owner.
 pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     let catalog::Change { before, now } = catalog::changed_policies(table);
+    if before != now {
+        // What another session has done to the history is known then, as another job of a restore.
+        catalog::lock_to_change(history);
+    }
     for was in &before {
         match now.iter().find(|is| is.oid == was.oid) {
             Some(is) if is != was => alter(table, history, was, is),

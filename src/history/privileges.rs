@@ -11,6 +11,7 @@ use crate::catalog::{self, Change, ReadGrant};
 
 /// Makes the privileges those of the table. The current role has the rights of the owner.
 pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
+    catalog::lock_grants(history);
     grants::make(history, &on_history(&catalog::read_grants(table), table, history));
 }
 
@@ -21,6 +22,7 @@ pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     if before == now || catalog::has_changed_owner(table) {
         return;
     }
+    catalog::lock_grants(history);
     let was = on_history(&before, table, history);
     let is = on_history(&now, table, history);
     let own = catalog::read_grants(history);
