@@ -85,7 +85,7 @@ unsafe fn begin(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::He
             completions::forget();
             return row;
         };
-        let mut first = last.map(|last| after_last(&last, data));
+        let mut first = last.map(|last| after_last(&last, since, statement, data));
         if writer.has_deferrable_key(data) {
             // The key is not checked before the statement ends.
             completions::forget();

@@ -11,17 +11,27 @@ use crate::maintain::{Touch, table_of};
 /// The last microsecond of a timestamptz, infinity (DT_NOEND in datatype/timestamp.h).
 pub const INFINITY: i64 = i64::MAX;
 
-/// The beginning of the period of a row that is inserted after the last version under its key.
+/// The beginning of the period of a row that is inserted after the last version under its key, at the earliest: later than a row has left the
+/// key, so that this version is not taken for the row's own.
+///
+/// A row that is inserted with the very time at which a version was updated in the past, `since`, continues it: a restore inserts
+/// it after its history.
 ///
 /// # Safety
 ///
-/// `data` is that of a trigger that fires.
-pub unsafe fn after_last(last: &LastVersion, data: &pg_sys::TriggerData) -> i64 {
+/// `data` is that of a trigger that fires for the statement.
+pub unsafe fn after_last(
+    last: &LastVersion,
+    since: i64,
+    statement: &Statement,
+    data: &pg_sys::TriggerData,
+) -> i64 {
     if last.end == INFINITY {
         // SAFETY: the caller vouches for the data.
         error::raise(error::period_begins_at_infinity(&table_of(data)));
     }
-    if last.is_deletion { last.end } else { next(last.end) }
+    let continues = since == last.end && since < statement.now;
+    if last.is_deletion || continues { last.end } else { next(last.end) }
 }
 
 /// The next time, if there is one.

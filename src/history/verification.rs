@@ -33,7 +33,7 @@ pub unsafe fn verify(statement: &Statement, data: &pg_sys::TriggerData) {
         if !is_inserted || !correction::is_last_version(row) {
             error::raise(error::period_ended_concurrently(&table_of(data)));
         }
-        let first = after_last(&last, data);
+        let first = after_last(&last, since, statement, data);
         correction::replace(data, with_since(statement, row, first, data));
     }
 }
