@@ -10,7 +10,7 @@ use crate::maintain::table_of;
 use crate::{catalog, error};
 
 pg_function! {
-    /// Statement trigger on histories.
+    /// Statement trigger and row trigger on histories.
     base_entity_append_only / pg_finfo_base_entity_append_only => refuse
 }
 
@@ -49,6 +49,7 @@ unsafe fn refuse(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             let table = table.map(catalog::qualified_name);
             error::raise(error::history_is_append_only(&table_of(data), table.as_deref()));
         }
+        // The row to delete; none for a statement trigger.
+        data.tg_trigtuple.into()
     }
-    pg_sys::Datum::null()
 }

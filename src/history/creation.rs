@@ -166,6 +166,11 @@ fn make(table: pg_sys::Oid, key: &[String], history: &str, run: &dyn Fn(&str)) {
         "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {history}
          FOR EACH STATEMENT EXECUTE FUNCTION base_entity.append_only()"
     ));
+    // A statement on a table that the history inherits from, or is a partition of, fires no statement trigger of the history.
+    run(&format!(
+        "CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON {history}
+         FOR EACH ROW EXECUTE FUNCTION base_entity.append_only()"
+    ));
 }
 
 /// The names of the columns that a history has of its own: numbered where the table has a column of the name.

@@ -18,3 +18,22 @@ CALL base_entity.purge_history(NULL, '0');
 CALL base_entity.erase_history('prices', '1', '2');
 -- A DELETE is still refused.
 DELETE FROM prices_history;
+-- So are changes of a table that the history inherits from, or is a partition of; the procedures do what they say.
+UPDATE prices SET amount = 4;
+UPDATE prices SET amount = 5;
+\set VERBOSITY terse
+CREATE TABLE parents (LIKE prices_history);
+ALTER TABLE prices_history INHERIT parents;
+UPDATE parents SET amount = 100;
+DELETE FROM parents;
+TRUNCATE parents;
+CALL base_entity.erase_history('prices', '00000000-0000-4000-8000-000000000001');
+ALTER TABLE prices_history NO INHERIT parents;
+CREATE TABLE wholes (LIKE prices_history) PARTITION BY LIST (operation);
+ALTER TABLE wholes ATTACH PARTITION prices_history FOR VALUES IN ('UPDATE', 'DELETE', 'ERASE');
+CREATE TABLE wholes_rest PARTITION OF wholes DEFAULT;
+UPDATE wholes SET operation = 'other';
+DELETE FROM wholes;
+SELECT operation, count(*) FROM prices_history GROUP BY 1 ORDER BY 1;
+CALL base_entity.purge_history('prices', '0');
+SELECT count(*) FROM prices_history;
