@@ -3,7 +3,10 @@
 CREATE EVENT TRIGGER base_entity_ddl_command_start ON ddl_command_start
     WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE FOREIGN TABLE',
                  'CREATE SCHEMA', 'ALTER TABLE', 'CREATE INDEX', 'ALTER EXTENSION', 'ALTER SCHEMA', 'DROP TABLE', 'CREATE POLICY',
-                 'CREATE TRIGGER', 'GRANT', 'REVOKE')
+                 'CREATE TRIGGER', 'GRANT', 'REVOKE',
+                 'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER FOREIGN TABLE', 'ALTER FUNCTION', 'ALTER INDEX',
+                 'ALTER MATERIALIZED VIEW', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'ALTER SEQUENCE',
+                 'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TYPE', 'ALTER VIEW')
     EXECUTE FUNCTION @extschema@.ddl_command_start();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_start IS
     'widens LIKE clauses that name a template of base_entity; SET base_entity.enabled = off disables it';
@@ -14,7 +17,9 @@ CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
                  'ALTER VIEW', 'ALTER MATERIALIZED VIEW', 'ALTER TYPE', 'CREATE INDEX',
                  'ALTER TRIGGER', 'CREATE POLICY', 'ALTER POLICY', 'CREATE RULE', 'ALTER RULE',
                  'CREATE STATISTICS', 'ALTER STATISTICS', 'COMMENT',
-                 'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER SCHEMA')
+                 'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER SCHEMA',
+                 'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER SEQUENCE',
+                 'ALTER TEXT SEARCH CONFIGURATION')
     EXECUTE FUNCTION @extschema@.ddl_command_end();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_end IS
     'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands';

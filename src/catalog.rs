@@ -127,7 +127,7 @@ pub use not_null::rename_not_null;
 pub use objects::Object;
 pub use open_relation::OpenRelation;
 pub use own_parts::{
-    access_settings, column_options, column_settings, grants, row_rules, storage_of_type,
+    Grant, access_settings, column_options, column_settings, grants, row_rules, storage_of_type,
 };
 pub use partitions::{is_below_template, partition_ancestors, template_above};
 pub use parts::{MadeLike, differences, made_like, may_lack};

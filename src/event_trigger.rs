@@ -59,6 +59,7 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         refuse_move(&table);
     }
     template_parts::await_at_start(command);
+    template_parts::prepare_renaming(command);
     let dropped = command.dropped_tables();
     if !dropped.is_empty() {
         if catalog::schema().is_some() {
@@ -129,6 +130,7 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
 unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     let command = unsafe { command(call, "ddl_command_end") };
+    template_parts::follow_renaming_of_others(command);
     if let Some((_, name)) = command.schema_renaming() {
         if catalog::schema().is_some() {
             history::follow_renamed_schema(&name);

@@ -16,6 +16,8 @@ mod notes;
 mod outdated;
 mod own;
 mod part;
+mod renamed_objects;
+mod renamed_roles;
 mod rows;
 mod snapshot;
 mod taken;
@@ -28,6 +30,7 @@ pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_col
 pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
 pub use own::{end_adoption, note_adoption, noting_given};
 pub use part::statistics_definition;
+pub use renamed_objects::{follow_renaming_of_others, prepare_renaming};
 pub use rows::{has_any, is_any};
 pub use snapshot::{
     follow_drop, follow_dropped_columns, follow_move, follow_renamed_column, follow_renaming,

@@ -16,9 +16,12 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// The end of the name of one that has the grant option.
+    pub const OPTION: &str = " WITH GRANT OPTION";
+
     /// The privilege as drift() names it.
     pub fn name(&self) -> String {
-        let option = if self.is_grantable { " WITH GRANT OPTION" } else { "" };
+        let option = if self.is_grantable { Self::OPTION } else { "" };
         format!("{} TO {}{option}", self.what(), self.grantee)
     }
 

@@ -55,6 +55,18 @@ impl Command {
         }
     }
 
+    /// Whether the command gives an object another name or another schema, or a label of an enum another name.
+    pub fn renames_or_moves(self) -> bool {
+        // SAFETY: a node has a tag; the names of labels are null where there are none.
+        unsafe {
+            match (*self.0).type_ {
+                T_RenameStmt | T_AlterObjectSchemaStmt => true,
+                T_AlterEnumStmt => !(*self.0.cast::<pg_sys::AlterEnumStmt>()).oldVal.is_null(),
+                _ => false,
+            }
+        }
+    }
+
     /// The name that a schema had that the command renames.
     pub fn renamed_schema<'a>(self) -> Option<&'a CStr> {
         // SAFETY: the tag identifies the node; a schema's name is a C string of the tree.

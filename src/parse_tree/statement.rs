@@ -135,6 +135,32 @@ impl Statement {
         encoding::from_server(&adapted)
     }
 
+    /// The text of CREATE POLICY with other names of roles, as SQL writes them, at the places where the parser has found the roles.
+    pub fn policy_text_with_roles(&self, renamed: impl Fn(&str) -> Option<String>) -> String {
+        let text = self.text.to_bytes();
+        let mut adapted = Vec::with_capacity(text.len());
+        let mut copied = 0;
+        // SAFETY: the tree is a CreatePolicyStmt, whose roles are RoleSpecs; a name that is not null is a C string of the tree.
+        unsafe {
+            let statement = (*self.tree).stmt.cast::<pg_sys::CreatePolicyStmt>();
+            let roles = PgList::<pg_sys::RoleSpec>::from_pg((*statement).roles);
+            for role in roles.iter_ptr().filter(|role| !(**role).rolename.is_null()) {
+                let name = encoding::from_server(CStr::from_ptr((*role).rolename).to_bytes());
+                let Ok(place) = usize::try_from((*role).location) else { continue };
+                let old = encoding::to_server(&pgrx::spi::quote_identifier(&name)).into_bytes();
+                if let Some(new) = renamed(&name)
+                    && text[place..].starts_with(&old)
+                {
+                    adapted.extend_from_slice(&text[copied..place]);
+                    adapted.extend_from_slice(encoding::to_server(&new).to_bytes());
+                    copied = place + old.len();
+                }
+            }
+        }
+        adapted.extend_from_slice(&text[copied..]);
+        encoding::from_server(&adapted)
+    }
+
     /// Runs the statement. As with the elements of CREATE SCHEMA, no event trigger fires for it.
     pub fn run(self) {
         self.run_as(pg_sys::ProcessUtilityContext::PROCESS_UTILITY_SUBCOMMAND);

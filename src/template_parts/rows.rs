@@ -8,6 +8,7 @@ use pgrx::pg_sys;
 use super::columns::DROPPED;
 use super::named::row_kind;
 use super::part::{Part, has_name_of_template};
+use super::renamed_roles::{RenamedRoles, settle};
 use crate::catalog::{self, Argument, ConfigCache};
 use crate::encoding;
 use crate::part::PartKind;
@@ -86,11 +87,17 @@ pub fn tables_with(kinds: &[PartKind]) -> Vec<pg_sys::Oid> {
         "SELECT DISTINCT schema, relation FROM base_entity.noted_parts WHERE kind OPERATOR(pg_catalog.=) ANY ($1)",
         &[kinds.into()],
     );
-    let table = |[schema, relation]: [String; 2]| {
-        let schema = catalog::namespace(&encoding::to_server(&schema))?;
-        catalog::relation_in(schema, &encoding::to_server(&relation))
-    };
-    found.into_iter().filter_map(table).collect()
+    found.iter().filter_map(table_at).collect()
+}
+
+/// The tables that have an outdated part.
+pub fn tables() -> Vec<pg_sys::Oid> {
+    places().into_iter().filter_map(|place| table_at(&place)).collect()
+}
+
+fn table_at([schema, relation]: &[String; 2]) -> Option<pg_sys::Oid> {
+    let schema = catalog::namespace(&encoding::to_server(schema))?;
+    catalog::relation_in(schema, &encoding::to_server(relation))
 }
 
 /// The schema and the name of a table.
@@ -111,8 +118,12 @@ pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
          ORDER BY template, kind, name",
         &[schema.into(), relation.into()],
     );
+    let roles = RenamedRoles::read();
     let row = |[template, kind, name, own_name, definition]: [String; 5]| {
-        PartKind::of(&kind).map(|kind| Row { template, kind, name, own_name, definition })
+        let kind = PartKind::of(&kind)?;
+        let texts = [name, own_name, definition];
+        let [name, own_name, definition] = texts.map(|text| roles.follow(kind, text));
+        Some(Row { template, kind, name, own_name, definition })
     };
     found.into_iter().filter_map(row).collect()
 }
@@ -216,8 +227,58 @@ pub fn delete([schema, relation]: &[String; 2], template: &str, kind: &str, name
     );
 }
 
+/// Gives a row of a table another definition, which PostgreSQL writes for the same part by now.
+pub fn redefine(
+    [schema, relation]: &[String; 2],
+    template: &str,
+    kind: &str,
+    name: &str,
+    definition: &str,
+) {
+    write(
+        "UPDATE base_entity.noted_parts SET definition = $6
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+           AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
+        &[
+            schema.as_str().into(),
+            relation.as_str().into(),
+            template.into(),
+            kind.into(),
+            name.into(),
+            definition.into(),
+        ],
+    );
+}
+
+/// Gives the rows of a kind the names that roles have now.
+pub fn follow_roles(kind: PartKind, renamed: &RenamedRoles) {
+    let found = catalog::ask_text_rows::<6>(
+        "SELECT schema, relation, template, name, own_name, definition FROM base_entity.noted_parts
+         WHERE kind OPERATOR(pg_catalog.=) $1",
+        &[kind.word().into()],
+    );
+    let follow = |row: [String; 6]| {
+        let [schema, relation, template, name, own_name, definition] = row.clone();
+        let texts = [name, own_name, definition];
+        let [name, own_name, definition] = texts.map(|text| renamed.follow(kind, text));
+        let followed = [schema, relation, template, name, own_name, definition];
+        (followed != row).then_some((row, followed))
+    };
+    let changed: Vec<_> = found.into_iter().filter_map(follow).collect();
+    // Two roles may have got each other's names.
+    for ([schema, relation, template, name, ..], _) in &changed {
+        delete(&[schema.clone(), relation.clone()], template, kind.word(), name);
+    }
+    let rows = changed.into_iter().map(|(_, followed)| {
+        let [schema, relation, template, name, own_name, definition] = followed;
+        ([schema, relation], vec![Row { template, kind, name, own_name, definition }])
+    });
+    insert(&rows.collect::<Vec<_>>());
+}
+
 /// Writes with the rights of the table's owner: the owner of a template or an entity may lack them.
 pub fn write(statement: &str, arguments: &[Argument]) {
+    settle();
     let Some(owner) = catalog::noted_parts().and_then(catalog::owner_of) else { return };
     as_owner(owner, 0, || catalog::write(statement, arguments));
 }

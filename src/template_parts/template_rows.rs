@@ -1,6 +1,7 @@
 //! The rows of the table `base_entity.template_parts`: the snapshots of templates.
 
 use super::part::Part;
+use super::renamed_roles::{RenamedRoles, settle};
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::as_owner;
@@ -24,7 +25,7 @@ pub fn known() -> Vec<String> {
     if !is_any {
         return Vec::new();
     }
-    let query = "SELECT DISTINCT template FROM base_entity.template_parts";
+    let query = "SELECT DISTINCT template FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.<>) ''";
     catalog::ask_text_rows::<1>(query, &[]).into_iter().map(|[name]| name).collect()
 }
 
@@ -34,8 +35,11 @@ pub fn stored(template: &str) -> Option<Vec<Part>> {
         "SELECT kind, name, definition FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
         &[template.into()],
     );
+    let roles = RenamedRoles::read();
     let part = |[kind, name, definition]: [String; 3]| {
-        PartKind::of(&kind).map(|kind| Part { kind, name, definition })
+        let kind = PartKind::of(&kind)?;
+        let [name, definition] = [name, definition].map(|text| roles.follow(kind, text));
+        Some(Part { kind, name, definition })
     };
     let parts: Vec<Part> = found.into_iter().filter_map(part).collect();
     (!parts.is_empty()).then_some(parts)
@@ -57,10 +61,80 @@ pub fn store(template: &str, parts: &[Part]) {
             column(|part| part.definition.clone()).into(),
         ],
     );
+    note_roles(template);
+}
+
+/// Notes the names of the roles that the policies and privileges of a template name.
+fn note_roles(template: &str) {
+    write(
+        "INSERT INTO base_entity.template_parts (template, kind, name, definition)
+         SELECT DISTINCT '', 'role', role.oid::pg_catalog.text, role.rolname::pg_catalog.text
+         FROM pg_catalog.pg_class c
+         CROSS JOIN LATERAL (
+             SELECT (pg_catalog.aclexplode(c.relacl)).grantee
+             UNION ALL
+             SELECT (pg_catalog.aclexplode(a.attacl)).grantee FROM pg_catalog.pg_attribute a
+             WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid
+             UNION ALL
+             SELECT pg_catalog.unnest(p.polroles) FROM pg_catalog.pg_policy p WHERE p.polrelid OPERATOR(pg_catalog.=) c.oid
+         ) AS named (role)
+         JOIN pg_catalog.pg_roles role ON role.oid OPERATOR(pg_catalog.=) named.role
+         WHERE c.relname::pg_catalog.text OPERATOR(pg_catalog.=) $1
+           AND c.relnamespace OPERATOR(pg_catalog.=) 'base_entity'::pg_catalog.regnamespace
+         ON CONFLICT DO NOTHING",
+        &[template.into()],
+    );
+}
+
+/// Gives the rows of a kind the names that roles have now.
+pub fn follow_roles(kind: PartKind, renamed: &RenamedRoles) {
+    let found = catalog::ask_text_rows::<3>(
+        "SELECT template, name, definition FROM base_entity.template_parts WHERE kind OPERATOR(pg_catalog.=) $1",
+        &[kind.word().into()],
+    );
+    let follow = |row: [String; 3]| {
+        let [template, name, definition] = row.clone();
+        let [name, definition] = [name, definition].map(|text| renamed.follow(kind, text));
+        let followed = [template, name, definition];
+        (followed != row).then_some((row, followed))
+    };
+    let changed: Vec<_> = found.into_iter().filter_map(follow).collect();
+    // Two roles may have got each other's names.
+    for ([template, name, _], _) in &changed {
+        write(
+            "DELETE FROM base_entity.template_parts
+             WHERE template OPERATOR(pg_catalog.=) $1 AND kind OPERATOR(pg_catalog.=) $2 AND name OPERATOR(pg_catalog.=) $3",
+            &[template.as_str().into(), kind.word().into(), name.as_str().into()],
+        );
+    }
+    for (_, [template, name, definition]) in &changed {
+        write(
+            "INSERT INTO base_entity.template_parts (template, kind, name, definition) VALUES ($1, $2, $3, $4)
+             ON CONFLICT DO NOTHING",
+            &[
+                template.as_str().into(),
+                kind.word().into(),
+                name.as_str().into(),
+                definition.as_str().into(),
+            ],
+        );
+    }
+}
+
+/// Notes the names that roles have now.
+pub fn settle_roles() {
+    write(
+        "UPDATE base_entity.template_parts part SET definition = role.rolname::pg_catalog.text
+         FROM pg_catalog.pg_roles role
+         WHERE part.template OPERATOR(pg_catalog.=) '' AND part.kind OPERATOR(pg_catalog.=) 'role'
+           AND part.name OPERATOR(pg_catalog.=) role.oid::pg_catalog.text",
+        &[],
+    );
 }
 
 /// Writes with the rights of the table's owner: the owner of a template may lack them.
 fn write(statement: &str, arguments: &[catalog::Argument]) {
+    settle();
     let Some(owner) = catalog::template_parts().and_then(catalog::owner_of) else { return };
     as_owner(owner, 0, || catalog::write(statement, arguments));
 }

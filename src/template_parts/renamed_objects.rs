@@ -1,0 +1,127 @@
+//! Objects that parts of other relations name, as functions, types and tables: a command that renames one changes how PostgreSQL writes the
+//! parts, and not the parts. What is kept of them follows, as it is read before the command and after it.
+
+use std::cell::RefCell;
+
+use pgrx::pg_sys;
+
+use super::columns;
+use super::part::{Part, parts, parts_of_kinds};
+use super::rows::{self, Row, own_part, place};
+use super::template_rows::{known, store, stored};
+use crate::catalog;
+use crate::encoding;
+use crate::parse_tree::{Command, RelationName};
+use crate::part::PartKind;
+use crate::security_context::with_dump_settings;
+use crate::table_by_table;
+
+/// What was kept when a command began.
+#[derive(Default)]
+struct Before {
+    /// The templates that had exactly the parts of their snapshots.
+    templates: Vec<pg_sys::Oid>,
+    /// The rows about parts that tables had exactly as the templates gave them.
+    noted: Vec<Noted>,
+}
+
+/// A row about a part that a table has as a template gave it.
+struct Noted {
+    table: pg_sys::Oid,
+    template: String,
+    /// The kind and the name of the row.
+    kind: String,
+    name: String,
+    part: Part,
+}
+
+thread_local! {
+    /// Of the command that is running. An error leaves it to the next one, which replaces it.
+    static BEFORE: RefCell<Before> = RefCell::default();
+}
+
+/// Reads what is kept, before a command that gives an object another name or schema.
+pub fn prepare_renaming(command: Command) {
+    if !command.renames_or_moves() {
+        return;
+    }
+    let templates = known();
+    let tables = rows::tables();
+    if templates.is_empty() && tables.is_empty() {
+        return;
+    }
+    // Its own parts follow it by themselves.
+    let itself: Vec<pg_sys::Oid> = command
+        .altered_tables()
+        .iter()
+        .filter_map(RelationName::resolve)
+        .flat_map(|relation| catalog::family(relation).into_iter().chain([relation]))
+        .collect();
+    let others = |relation: &pg_sys::Oid| !itself.contains(relation);
+    let before = with_dump_settings(|| {
+        let is_as_kept = |template: &pg_sys::Oid| {
+            let (before, now) = (stored(&catalog::relation_name(*template)), parts(*template));
+            before.is_some_and(|before| {
+                before.iter().all(|part| now.contains(part)) && before.len() == now.len()
+            })
+        };
+        let schema = catalog::schema();
+        let templates = templates
+            .iter()
+            .filter_map(|name| catalog::relation_in(schema?, &encoding::to_server(name)))
+            .filter(|template| others(template) && is_as_kept(template))
+            .collect();
+        let tables: Vec<_> = tables.into_iter().filter(others).collect();
+        let noted = |some: &[pg_sys::Oid]| some.iter().flat_map(|table| noted(*table)).collect();
+        // One that cannot be read has the names that it had.
+        Before { templates, noted: table_by_table::read(&tables, noted, |_, _| Vec::new()) }
+    });
+    BEFORE.with(|kept| *kept.borrow_mut() = before);
+}
+
+/// The rows of a table about parts that it has as the templates gave them.
+fn noted(table: pg_sys::Oid) -> Vec<Noted> {
+    let rows = rows::rows(table).into_iter().map(|row| (row.kind.word().to_owned(), row));
+    let dropped = columns::dropped(table).into_iter().map(|it| {
+        let part = Part { kind: PartKind::Column, name: it.own_name, definition: it.definition };
+        (columns::DROPPED.to_owned(), Row::of_template(&it.template, &part))
+    });
+    let rows: Vec<(String, Row)> = rows.chain(dropped).collect();
+    let kinds: Vec<PartKind> = rows.iter().map(|(_, row)| row.kind).collect();
+    let own = parts_of_kinds(table, &kinds);
+    let noted = |(kind, row): (String, Row)| {
+        let part = own_part(&row, &own)?.clone();
+        Some(Noted { table, template: row.template, kind, name: row.name, part })
+    };
+    rows.into_iter().filter_map(noted).collect()
+}
+
+/// Follows a command that has given an object another name or schema.
+pub fn follow_renaming_of_others(command: Command) {
+    if !command.renames_or_moves() {
+        return;
+    }
+    let Before { templates, noted } = BEFORE.take();
+    with_dump_settings(|| {
+        for template in templates {
+            let name = catalog::relation_name(template);
+            let (before, now) = (stored(&name), parts(template));
+            if before.is_some_and(|before| before.iter().any(|part| !now.contains(part))) {
+                store(&name, &now);
+            }
+        }
+        for of_table in noted.chunk_by(|a, b| a.table == b.table) {
+            let table = of_table[0].table;
+            let kinds: Vec<PartKind> = of_table.iter().map(|it| it.part.kind).collect();
+            let own = parts_of_kinds(table, &kinds);
+            for Noted { template, kind, name, part, .. } in of_table {
+                let is_it = |it: &&Part| it.kind == part.kind && it.name == part.name;
+                if let Some(now) = own.iter().find(is_it)
+                    && now.definition != part.definition
+                {
+                    rows::redefine(&place(table), template, kind, name, &now.definition);
+                }
+            }
+        }
+    });
+}
