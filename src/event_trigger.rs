@@ -110,6 +110,11 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         living_view::lock(&table, &command.dropped_columns());
         table.resolve().into_iter().for_each(history::prepare);
     }
+    if let Some((table, owner)) = command.new_owner()
+        && catalog::schema().is_some()
+    {
+        living_view::follow_new_owner(&table, owner);
+    }
     if settings::enabled() {
         command.each_created_table(|table| {
             table.each_parent(|parent| {

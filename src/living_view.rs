@@ -20,8 +20,10 @@ use crate::{compat, encoding, error, maintain, procedure};
 
 mod definition;
 mod dropped_columns;
+mod owner;
 
 use definition::Definition;
+pub use owner::follow as follow_new_owner;
 
 pg_function! {
     /// The trigger by which a living view is known. It is fired for none: AFTER INSERT FOR EACH STATEMENT on a

@@ -115,6 +115,15 @@ impl OpenRelation {
         unsafe { !(*self.0).rd_rules.is_null() }
     }
 
+    /// Whether a view has rules besides the one that is its query.
+    pub fn has_rules_beside_query(&self) -> bool {
+        // SAFETY: the relation is open, and its rules are counted.
+        unsafe {
+            let rules = (*self.0).rd_rules;
+            !rules.is_null() && (*rules).numLocks > 1
+        }
+    }
+
     /// Its triggers in the order in which they fire.
     pub fn triggers(&self) -> Vec<Trigger> {
         // SAFETY: the relation is open.

@@ -94,3 +94,29 @@ pub fn living_view_has_column(view: &str, column: &str) -> Report {
     )
     .set_detail("The view has another column of this name.")
 }
+
+/// A view that does not get the new owner of its table.
+pub fn living_view_keeps_owner(view: &str, owner: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("living view {view} does not get the new owner of its table"),
+    )
+    .set_detail("Its owner has given it another definition, or rules, which would have the rights of the new owner.")
+    .set_hint(format!("Use \"ALTER VIEW {view} OWNER TO {}\".", quote_identifier(owner)))
+}
+
+/// ALTER TABLE ... OWNER TO of a table with a living view in another schema.
+pub fn living_view_owner_needs_create(view: &str, schema: &str, owner: &str) -> Report {
+    let quoted = quote_identifier(schema);
+    report(
+        PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
+        format!("permission denied for schema {schema}"),
+    )
+    .set_detail(format!(
+        "Living view {view} gets the new owner of its table, {owner}, who lacks CREATE on the schema."
+    ))
+    .set_hint(format!(
+        "Use \"GRANT CREATE ON SCHEMA {quoted} TO {}\".",
+        quote_identifier(owner)
+    ))
+}

@@ -32,6 +32,17 @@ impl Command {
         !self.columns(pg_sys::AlterTableType::AT_ChangeOwner).is_empty()
     }
 
+    /// The table that the command gives another owner, and that role, if both exist.
+    pub fn new_owner(self) -> Option<(RelationName, pg_sys::Oid)> {
+        let change = self.columns(pg_sys::AlterTableType::AT_ChangeOwner).pop()?;
+        // SAFETY: a command of this kind has a role, and is one of an AlterTableStmt.
+        unsafe {
+            let owner = pg_sys::get_rolespec_oid((*change).newowner, true);
+            let table = (*self.0.cast::<pg_sys::AlterTableStmt>()).relation;
+            (owner != pg_sys::InvalidOid).then(|| (RelationName::new(table), owner))
+        }
+    }
+
     /// Whether the command disables row-level security, or that for the table's owner.
     pub fn disables_row_security(self) -> bool {
         use pg_sys::AlterTableType::{AT_DisableRowSecurity, AT_NoForceRowSecurity};
