@@ -25,6 +25,7 @@ mod few;
 mod foreign_keys;
 mod histories;
 mod id_places;
+mod identity_options;
 mod json_cast;
 mod keys;
 mod kinship;
@@ -102,6 +103,7 @@ pub use histories::{
     table_of_history, tables_losing_policies, tables_with_history, unlocked_history_of,
 };
 pub use id_places::{IdPlace, id_places, id_places_of, id_places_of_histories};
+pub use identity_options::{IdentityOptions, identity_options};
 pub use json_cast::{JsonCast, json_cast_of_superuser};
 pub use keys::{
     Key, all_partition_columns, id_column, index_columns, keys, partition_columns,

@@ -66,6 +66,7 @@ mod event_trigger;
 mod execution;
 mod fmgr;
 mod history;
+mod identity_differences;
 mod like_clause;
 mod living_view;
 mod maintain;

@@ -13,6 +13,7 @@ use crate::catalog::{self, MadeLike, Object};
 use crate::counterparts::{Counterpart, Objects};
 use crate::encoding;
 use crate::error;
+use crate::identity_differences::identity_differences;
 use crate::part::{Difference, State, UNREADABLE};
 use crate::policy::PolicyOfTable;
 use crate::security_context::with_dump_settings;
@@ -79,6 +80,7 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
     };
     let entities = entities(pairs);
     let mut differences = catalog::differences(pairs);
+    differences.extend(identity_differences(pairs));
     differences.extend(catalog::setting_differences(pairs));
     differences.extend(lacking::<Check>(pairs, &entities));
     differences.extend(lacking::<ForeignKey>(pairs, &entities));

@@ -72,7 +72,11 @@ pub fn unless_adoptable(
         }
         for column in adoption::wanted_columns(table, templates) {
             if column.identity.is_some() && column.own.is_some_and(|own| !own.has_value) {
-                return Err(Box::new(error::column_lacks_identity(&info.full_name, &column.name)));
+                let options = catalog::identity_options(&[column.template]).into_iter();
+                let options: String =
+                    options.filter(|it| it.column == column.name).map(|it| it.sql()).collect();
+                let (table, column) = (&info.full_name, &column.name);
+                return Err(Box::new(error::column_lacks_identity(table, column, &options)));
             }
         }
         let lacking = catalog::columns_without_values(table, templates).into_iter();

@@ -50,14 +50,15 @@ impl ChangedObject {
         self.class == pg_sys::RelationRelationId
     }
 
-    /// The relation that it is, or that it is a part of: an index, a trigger, a constraint, a policy, a
-    /// rule, a statistics object or the row type.
+    /// The relation that it is, or that it is a part of: an index, the sequence of an identity column, a trigger, a constraint, a
+    /// policy, a rule, a statistics object or the row type.
     pub fn relation(self) -> Option<pg_sys::Oid> {
         // SAFETY: the look-ups give InvalidOid for an object of another kind.
         unsafe {
             if self.is_relation() {
                 let table = pg_sys::IndexGetRelation(self.object, true);
-                return Some(valid(table).unwrap_or(self.object));
+                let table = valid(table).or_else(|| table_of_identity(self.object));
+                return Some(table.unwrap_or(self.object));
             }
             if self.class == pg_sys::TypeRelationId {
                 return valid(pg_sys::get_typ_typrelid(self.object));
@@ -70,5 +71,18 @@ impl ChangedObject {
             Ok(row.get(1)?.unwrap_or(pg_sys::InvalidOid))
         });
         found.into_iter().next().and_then(valid)
+    }
+}
+
+/// The table of the identity column that a sequence is of.
+fn table_of_identity(relation: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let (mut table, mut column) = (pg_sys::InvalidOid, 0);
+    // SAFETY: the look-ups are by OID, and write to the variables that they are given.
+    unsafe {
+        let is_sequence = pg_sys::get_rel_relkind(relation) as u8 == pg_sys::RELKIND_SEQUENCE;
+        let internal = pg_sys::DependencyType::DEPENDENCY_INTERNAL as std::ffi::c_char;
+        let is_owned =
+            is_sequence && pg_sys::sequenceIsOwned(relation, internal, &mut table, &mut column);
+        is_owned.then_some(table)
     }
 }

@@ -53,6 +53,9 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
         (PartKind::Identity, State::Missing) => {
             format!("column {name} is not an identity, but {wanted} in template {template}")
         }
+        (PartKind::Identity, State::Alike) => format!(
+            "options of identity column {name} are {own}, but {wanted} in template {template}"
+        ),
         (PartKind::Identity, _) => {
             format!("column {name} is {own} AS IDENTITY, but {wanted} in template {template}")
         }

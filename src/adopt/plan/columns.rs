@@ -21,6 +21,8 @@ pub struct Column {
     is_volatile: bool,
     /// Whether its default is one that a template has changed, or the first after an expression or an identity.
     lacks_default: bool,
+    /// The options of an identity that is added, as SQL writes them behind it.
+    identity_options: String,
     /// The CHECK constraint that proves it NOT NULL; None where it needs none.
     pub mark: Option<Mark>,
 }
@@ -66,7 +68,9 @@ pub fn read(context: &Context) -> Vec<Column> {
                 // An expression or an identity, which has no default beside it, goes first.
                 || is_outdated(PartKind::GenerationExpression)
                 || is_outdated(PartKind::Identity);
-            let mut column = Column { wanted, is_volatile, lacks_default, mark: None };
+            let identity_options = options_of_new(&wanted);
+            let mut column =
+                Column { wanted, is_volatile, lacks_default, identity_options, mark: None };
             if column.becomes_not_null() {
                 let checks = checks.get_or_init(|| Check::of(table.oid));
                 column.mark = Some(Mark::of(context, checks, &column.wanted.name));
@@ -74,6 +78,15 @@ pub fn read(context: &Context) -> Vec<Column> {
             column
         })
         .collect()
+}
+
+/// The options of an identity that is added.
+fn options_of_new(wanted: &WantedColumn) -> String {
+    if wanted.own.is_some() || wanted.identity.is_none() {
+        return String::new();
+    }
+    let options = catalog::identity_options(&[wanted.template]).into_iter();
+    options.filter(|it| it.column == wanted.name).map(|it| it.sql()).collect()
 }
 
 impl Column {
@@ -127,7 +140,7 @@ impl Column {
         let wanted = &self.wanted;
         let source = match (&wanted.value, wanted.generated, wanted.identity) {
             (Some(value), Some(kind), _) => Source::Generated(value, kind),
-            (_, _, Some(identity)) => Source::Identity(identity),
+            (_, _, Some(identity)) => Source::Identity(identity, &self.identity_options),
             (Some(value), ..) if self.comes_filled() => Source::Default(value),
             _ => Source::Nothing,
         };
