@@ -93,6 +93,11 @@ impl Plan {
             };
             let is_accepted = |it: &Pending| accepts(it, &it.own_name) || accepts(it, &it.name);
             outdated.retain(|it| !is_accepted(it));
+            let is_revived = |it: &Pending| {
+                (it.kind, it.change) == (PartKind::Trigger, Change::Remove)
+                    && rule_triggers::is_revived(table.oid, templates, &it.own_name)
+            };
+            outdated.retain(|it| !is_revived(it));
             let renames = Renames::plan(table.oid, templates, &outdated, options.remove);
             let renames = renames.steps(&table.full_name);
             if !renames.is_empty() {
@@ -102,6 +107,8 @@ impl Plan {
                 outdated.into_iter().partition(|it| outdated::can_change(table.oid, it, templates));
             let goes = |it: &Pending| it.change != Change::Remove || options.remove;
             let (outdated, kept): (Vec<_>, Vec<_>) = outdated.into_iter().partition(goes);
+            let kept_triggers = kept.iter().filter(|it| it.kind == PartKind::Trigger);
+            let kept_triggers = kept_triggers.map(|it| it.own_name.clone()).collect();
             let name = |it: Pending| format!("{} {}", it.kind.word(), it.own_name);
             let kept = Kept {
                 parts: kept.into_iter().map(|it| name(it).trim_end().to_owned()).collect(),
@@ -117,6 +124,7 @@ impl Plan {
                 left_out,
                 accepted,
                 outdated,
+                kept_triggers,
                 names: Names::default(),
                 tree: catalog::partition_tree(table.oid),
             };

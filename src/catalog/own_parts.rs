@@ -107,12 +107,10 @@ fn settings(query: &str, relation: pg_sys::Oid) -> Vec<(PartKind, String, String
     found.into_iter().flatten().collect()
 }
 
-/// The rules of the row trigger of a relation, in canonical form, without a lock on it. The current search_path is `pg_catalog`.
+/// The rules of the row triggers of a relation, in canonical form, without a lock on it. Those of a trigger that a template has disabled
+/// are none: the trigger itself is a part then. The current search_path is `pg_catalog`.
 pub fn row_rules(relation: pg_sys::Oid) -> Vec<String> {
-    let query = "SELECT rule.text
-         FROM pg_trigger t CROSS JOIN LATERAL unnest(base_entity.rules(t.tgargs)) AS rule (text)
-         WHERE t.tgrelid = $1 AND t.tgfoid = 'base_entity.maintain()'::regprocedure
-           AND t.tgqual IS NULL AND t.tgattr = '' AND t.tgtype & 3 = 3 AND t.tgtype & 36 = 0";
+    let query = include_str!("parts/row_rules.sql");
     let found = ask_now(query, &[relation.into()], |row| row.get::<String>(1));
     found.into_iter().flatten().collect()
 }

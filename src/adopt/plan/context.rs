@@ -33,6 +33,8 @@ pub struct Context<'a> {
     pub accepted: Vec<(PartKind, String)>,
     /// The parts that the table has of templates which have since changed, and that go.
     pub outdated: Vec<Pending>,
+    /// The triggers that the table keeps though its templates have them no longer.
+    pub kept_triggers: Vec<String>,
     /// The names of what is created.
     pub names: Names,
     /// The table and its partitions.

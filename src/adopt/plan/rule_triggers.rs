@@ -29,12 +29,18 @@ pub fn steps(context: &Context, others: &[Counterpart<UserTrigger>]) -> Vec<Step
     own.retain(|trigger| Some(trigger.function) == function && !others.contains(&trigger.name));
     // The one that all rules are put into.
     own.sort_by_key(|trigger| trigger.name.as_c_str() != maintain::ROW_TRIGGER);
+    // A trigger that goes, or would go, takes its rules along.
+    let is_outdated = |trigger: &Trigger| {
+        let name = encoding::from_server(trigger.name.to_bytes());
+        context.is_outdated(PartKind::Trigger, &name) || context.kept_triggers.contains(&name)
+    };
+    let (going, own): (Vec<Trigger>, Vec<Trigger>) = own.into_iter().partition(is_outdated);
     let templates: Vec<_> =
         context.templates.iter().map(|template| OpenRelation::open(*template)).collect();
     let wanted = wanted_rules(context, &templates);
     let carriers = || own.iter().filter(|trigger| maintain::carries_rules(trigger));
     let has_rules = own_rules(carriers());
-    let (records, are_recorded) = records(&own, &templates);
+    let (records, are_recorded) = records(&own, &going, &templates);
     let loses_rules = context.outdated.iter().any(|it| it.kind == PartKind::Rule);
     let is_complete =
         are_recorded && !loses_rules && wanted.iter().all(|rule| has_rules.contains(rule));
@@ -124,25 +130,44 @@ fn wanted_rules(context: &Context, templates: &[OpenRelation]) -> Vec<CString> {
     rules
 }
 
-/// The records of templates that the table has and gets, and whether it has all.
-fn records(own: &[Trigger], templates: &[OpenRelation]) -> (Vec<CString>, bool) {
+/// Whether a trigger of the table that templates had disabled is to be enabled with its rules: they give all of these now, and no other
+/// trigger of the table has them.
+pub fn is_revived(table: pg_sys::Oid, templates: &[pg_sys::Oid], name: &str) -> bool {
+    let function = catalog::function(c"maintain");
+    let mut own = OpenRelation::open(table).triggers();
+    own.retain(|it| Some(it.function) == function && maintain::carries_rules(it));
+    let name = encoding::to_server(name);
+    let (of_name, others): (Vec<Trigger>, Vec<Trigger>) =
+        own.into_iter().partition(|it| it.name == name);
+    let rules = own_rules(of_name.iter());
+    let active = own_rules(others.iter().filter(|it| maintain::can_merge(it)));
+    let templates: Vec<_> = templates.iter().map(|it| OpenRelation::open(*it)).collect();
+    let given: Vec<_> = completion::template_rules(&templates).iter().map(canonical).collect();
+    rules.iter().all(|rule| given.contains(rule)) && rules.iter().any(|rule| !active.contains(rule))
+}
+
+/// The records of templates that the table has and gets, and whether triggers that stay have all.
+fn records(own: &[Trigger], going: &[Trigger], templates: &[OpenRelation]) -> (Vec<CString>, bool) {
+    let of_triggers = |triggers: &[Trigger]| -> Vec<CString> {
+        let arguments = triggers.iter().flat_map(|trigger| &trigger.arguments);
+        let names = arguments.filter_map(|argument| {
+            rule::recorded_template(&encoding::from_server(argument.to_bytes()))
+        });
+        names.map(|name| template_record::argument(&name)).collect()
+    };
     let mut records: Vec<CString> = Vec::new();
-    let arguments = own.iter().flat_map(|trigger| &trigger.arguments);
-    let names = arguments.filter_map(|argument| {
-        rule::recorded_template(&encoding::from_server(argument.to_bytes()))
-    });
-    for record in names.map(|name| template_record::argument(&name)) {
-        if !records.contains(&record) {
-            records.push(record);
+    let mut add = |all: Vec<CString>| {
+        for record in all {
+            if !records.contains(&record) {
+                records.push(record);
+            }
         }
-    }
-    let known = records.len();
-    for record in templates.iter().map(|template| template_record::argument(&template.name())) {
-        if !records.contains(&record) {
-            records.push(record);
-        }
-    }
-    let are_recorded = records.len() == known;
+        records.len()
+    };
+    let known = add(of_triggers(own));
+    add(of_triggers(going));
+    let of_templates = templates.iter().map(|it| template_record::argument(&it.name()));
+    let are_recorded = add(of_templates.collect()) == known;
     (records, are_recorded)
 }
 
