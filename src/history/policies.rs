@@ -28,7 +28,7 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
 pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     let catalog::Change { before, now } = catalog::changed_policies(table);
     if before != now {
-        // What another session has done to the history is known then, as another job of a restore.
+        // The changes of other sessions to the history are known then, as of another job of a restore.
         catalog::lock_to_change(history);
     }
     for was in &before {

@@ -1,5 +1,5 @@
 //! Objects that parts of other relations name, as functions, types and tables: a command that renames one changes how PostgreSQL writes the
-//! parts, and not the parts. What is kept of them follows, as it is read before the command and after it.
+//! parts, and not the parts. Rows about them follow, as they are read before the command and after it.
 
 use std::cell::RefCell;
 
@@ -16,7 +16,7 @@ use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 use crate::table_by_table;
 
-/// What was kept when a command began.
+/// The state of both tables when a command began.
 #[derive(Default)]
 struct Before {
     /// The templates that had exactly the parts of their snapshots.

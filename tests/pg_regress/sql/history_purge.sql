@@ -18,7 +18,7 @@ CALL base_entity.purge_history(NULL, '0');
 CALL base_entity.erase_history('prices', '1', '2');
 -- A DELETE is still refused.
 DELETE FROM prices_history;
--- So are changes of a table that the history inherits from, or is a partition of; the procedures do what they say.
+-- So are changes of a table that the history inherits from, or is a partition of; the procedures work all the same.
 UPDATE prices SET amount = 4;
 UPDATE prices SET amount = 5;
 \set VERBOSITY terse
