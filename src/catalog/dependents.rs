@@ -1,8 +1,8 @@
-//! Objects that depend on a column.
+//! Objects that depend on a column, or on a relation.
 
 use pgrx::pg_sys;
 
-use super::query::ask_now;
+use super::query::{ask_again, ask_now};
 
 /// An object that depends on a column.
 pub struct Dependent {
@@ -50,5 +50,33 @@ pub fn column_dependents(relation: pg_sys::Oid, column: pg_sys::AttrNumber) -> V
             let description = row.get::<String>(1)?.unwrap_or_default();
             Ok(Dependent { description, drop_statement: row.get(2)? })
         },
+    )
+}
+
+/// The relations of which a part names another relation, or has its row type: a policy, a constraint, a trigger, a default, an index, a
+/// statistics object or a column.
+pub fn relations_naming(relation: pg_sys::Oid) -> Vec<pg_sys::Oid> {
+    ask_again(
+        "SELECT DISTINCT coalesce(p.polrelid, c.conrelid, t.tgrelid, a.adrelid, i.indrelid, s.stxrelid, k.oid)
+         FROM (SELECT 1259::pg_catalog.oid AS class, $1 AS object
+               UNION ALL
+               SELECT 1247, y.oid FROM pg_catalog.pg_type y
+               WHERE y.oid OPERATOR(pg_catalog.=) ANY (
+                   SELECT pg_catalog.unnest(ARRAY[renamed.reltype, row_type.typarray])
+                   FROM pg_catalog.pg_class renamed
+                   LEFT JOIN pg_catalog.pg_type row_type ON row_type.oid OPERATOR(pg_catalog.=) renamed.reltype
+                   WHERE renamed.oid OPERATOR(pg_catalog.=) $1)) AS named
+         JOIN pg_catalog.pg_depend d ON d.refclassid OPERATOR(pg_catalog.=) named.class AND d.refobjid OPERATOR(pg_catalog.=) named.object
+         LEFT JOIN pg_catalog.pg_policy p ON d.classid OPERATOR(pg_catalog.=) 3256 AND p.oid OPERATOR(pg_catalog.=) d.objid
+         LEFT JOIN pg_catalog.pg_constraint c ON d.classid OPERATOR(pg_catalog.=) 2606 AND c.oid OPERATOR(pg_catalog.=) d.objid
+         LEFT JOIN pg_catalog.pg_trigger t ON d.classid OPERATOR(pg_catalog.=) 2620 AND t.oid OPERATOR(pg_catalog.=) d.objid
+         LEFT JOIN pg_catalog.pg_attrdef a ON d.classid OPERATOR(pg_catalog.=) 2604 AND a.oid OPERATOR(pg_catalog.=) d.objid
+         LEFT JOIN pg_catalog.pg_index i ON d.classid OPERATOR(pg_catalog.=) 1259 AND i.indexrelid OPERATOR(pg_catalog.=) d.objid
+         LEFT JOIN pg_catalog.pg_statistic_ext s ON d.classid OPERATOR(pg_catalog.=) 3381 AND s.oid OPERATOR(pg_catalog.=) d.objid
+         LEFT JOIN pg_catalog.pg_class k ON d.classid OPERATOR(pg_catalog.=) 1259 AND k.oid OPERATOR(pg_catalog.=) d.objid
+              AND d.objsubid OPERATOR(pg_catalog.<>) 0
+         WHERE coalesce(p.polrelid, c.conrelid, t.tgrelid, a.adrelid, i.indrelid, s.stxrelid, k.oid) OPERATOR(pg_catalog.<>) $1",
+        &[relation],
+        |row| Ok(row.get(1)?.unwrap_or(pg_sys::InvalidOid)),
     )
 }

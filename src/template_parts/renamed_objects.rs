@@ -42,7 +42,18 @@ thread_local! {
 
 /// Reads what is kept, before a command that gives an object another name or schema.
 pub fn prepare_renaming(command: Command) {
-    if !command.renames_or_moves() {
+    if !command.renames_or_moves() || catalog::schema().is_none() {
+        return;
+    }
+    // The own parts of a relation follow it by themselves.
+    let renamed: Vec<_> =
+        command.altered_tables().iter().filter_map(RelationName::resolve).collect();
+    let family: Vec<_> = renamed.iter().flat_map(|it| catalog::family(*it)).collect();
+    let naming: Vec<_> = renamed.iter().flat_map(|it| catalog::relations_naming(*it)).collect();
+    let is_concerned = |relation: &pg_sys::Oid| {
+        renamed.is_empty() || naming.contains(relation) && !family.contains(relation)
+    };
+    if !renamed.is_empty() && naming.is_empty() {
         return;
     }
     let templates = known();
@@ -50,14 +61,6 @@ pub fn prepare_renaming(command: Command) {
     if templates.is_empty() && tables.is_empty() {
         return;
     }
-    // Its own parts follow it by themselves.
-    let itself: Vec<pg_sys::Oid> = command
-        .altered_tables()
-        .iter()
-        .filter_map(RelationName::resolve)
-        .flat_map(|relation| catalog::family(relation).into_iter().chain([relation]))
-        .collect();
-    let others = |relation: &pg_sys::Oid| !itself.contains(relation);
     let before = with_dump_settings(|| {
         let is_as_kept = |template: &pg_sys::Oid| {
             let (before, now) = (stored(&catalog::relation_name(*template)), parts(*template));
@@ -69,9 +72,9 @@ pub fn prepare_renaming(command: Command) {
         let templates = templates
             .iter()
             .filter_map(|name| catalog::relation_in(schema?, &encoding::to_server(name)))
-            .filter(|template| others(template) && is_as_kept(template))
+            .filter(|template| is_concerned(template) && is_as_kept(template))
             .collect();
-        let tables: Vec<_> = tables.into_iter().filter(others).collect();
+        let tables: Vec<_> = tables.into_iter().filter(is_concerned).collect();
         let noted = |some: &[pg_sys::Oid]| some.iter().flat_map(|table| noted(*table)).collect();
         // One that cannot be read has the names that it had.
         Before { templates, noted: table_by_table::read(&tables, noted, |_, _| Vec::new()) }
