@@ -36,12 +36,13 @@ struct Noted {
 }
 
 thread_local! {
-    /// Of the command that is running. An error leaves it to the next one, which replaces it.
+    /// Of the command that is running. An error leaves it to the next command, which empties it.
     static BEFORE: RefCell<Before> = RefCell::default();
 }
 
 /// Reads what is kept, before a command that gives an object another name or schema.
 pub fn prepare_renaming(command: Command) {
+    BEFORE.take();
     if !command.renames_or_moves() || catalog::schema().is_none() {
         return;
     }
