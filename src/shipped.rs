@@ -67,6 +67,15 @@ pub fn refuse_at_start(command: Command) {
     if command.renamed_schema().and_then(catalog::namespace) == Some(schema) {
         error::raise(error::schema_not_renamed());
     }
+    // As pg_restore --disable-triggers does for the tables whose rows a dump has.
+    if let Some(table) = command.switches_all_triggers_of()
+        && let Some(table) = table.resolve()
+        && catalog::is_config_table(table)
+        && catalog::is_own(table)
+    {
+        command.change_nothing();
+        error::notice(error::triggers_stay_enabled(&catalog::relation_name(table)));
+    }
     let changed = command.changed_on_the_side().into_iter();
     changed.filter_map(|name| name.resolve()).for_each(refuse_change_of);
 }

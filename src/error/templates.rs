@@ -106,6 +106,15 @@ pub fn shipped_changed(what: &str, template: Option<&str>) -> Report {
     }
 }
 
+/// ALTER TABLE ... DISABLE TRIGGER ALL of a table that came with the extension, and ENABLE TRIGGER ALL.
+pub fn triggers_stay_enabled(table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("triggers of table base_entity.{} stay enabled", quote_identifier(table)),
+    )
+    .set_detail("They are part of extension base_entity, and a restore needs them.")
+}
+
 /// An object would join or leave the extension.
 pub fn membership_changed() -> Report {
     report(

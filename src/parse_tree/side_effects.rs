@@ -19,6 +19,35 @@ impl Command {
         }
     }
 
+    /// The table of which the command enables or disables all triggers, and does nothing else.
+    pub fn switches_all_triggers_of(self) -> Option<RelationName> {
+        use pg_sys::AlterTableType::{
+            AT_DisableTrigAll, AT_DisableTrigUser, AT_EnableTrigAll, AT_EnableTrigUser,
+        };
+        const SWITCHES: [pg_sys::AlterTableType::Type; 4] =
+            [AT_DisableTrigAll, AT_DisableTrigUser, AT_EnableTrigAll, AT_EnableTrigUser];
+        // SAFETY: the tag identifies the node, whose list is one of AlterTableCmds.
+        unsafe {
+            if !is_a(self.0, T_AlterTableStmt) {
+                return None;
+            }
+            let statement = &*self.0.cast::<pg_sys::AlterTableStmt>();
+            let steps = PgList::<pg_sys::AlterTableCmd>::from_pg(statement.cmds);
+            let all = steps.iter_ptr().all(|step| SWITCHES.contains(&(*step).subtype));
+            all.then(|| RelationName::new(statement.relation))
+        }
+    }
+
+    /// Lets ALTER TABLE, which is about to run, change nothing.
+    pub fn change_nothing(self) {
+        // SAFETY: the tag identifies the node; the tree is that of this run alone.
+        unsafe {
+            if is_a(self.0, T_AlterTableStmt) {
+                (*self.0.cast::<pg_sys::AlterTableStmt>()).cmds = std::ptr::null_mut();
+            }
+        }
+    }
+
     /// Whether the command is ALTER TABLE ALL IN TABLESPACE.
     pub fn moves_all_of_tablespace(self) -> bool {
         // SAFETY: a node has a tag.

@@ -180,6 +180,28 @@ pub fn forget_obsolete(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     );
 }
 
+/// Forgets the outdated parts that any table has of a template which has them again as it had them.
+pub fn forget_regained(template: &str, parts: &[&Part]) {
+    if parts.is_empty() || !is_any() {
+        return;
+    }
+    let column = |of: fn(&Part) -> &str| -> Vec<String> {
+        parts.iter().map(|part| of(part).to_owned()).collect()
+    };
+    write(
+        "DELETE FROM base_entity.noted_parts
+         WHERE template OPERATOR(pg_catalog.=) $1
+           AND (kind, name, definition) IN (
+               SELECT * FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)))",
+        &[
+            template.into(),
+            column(|part| part.kind.word()).into(),
+            column(|part| &part.name).into(),
+            column(|part| &part.definition).into(),
+        ],
+    );
+}
+
 /// Forgets the outdated parts that any table has of a template which was dropped.
 pub fn forget_template(template: &str) {
     if is_any() {

@@ -61,6 +61,8 @@ fn update(template: pg_sys::Oid) -> bool {
     let gained = now.iter().filter(|part| part.kind == PartKind::Column && !had(&part.name));
     let gained: Vec<&Part> = gained.collect();
     let lost: Vec<Part> = before.iter().filter(|part| !now.contains(part)).cloned().collect();
+    let regained = now.iter().filter(|part| !before.contains(part)).collect::<Vec<_>>();
+    notes::forget_regained(&name, &regained);
     if lost.is_empty() && gained.is_empty() {
         return true;
     }

@@ -72,6 +72,17 @@ DO $$ BEGIN EXECUTE 'COMMENT ON TABLE base_entity.base_id IS NULL'; END $$;
 ALTER TABLE base_entity.words ADD COLUMN a int;
 ALTER TABLE base_entity.words ALTER singular TYPE bigint USING 1;
 DROP TRIGGER words_changed ON base_entity.words;
+-- pg_restore --disable-triggers does this for the tables whose rows a dump has: nothing changes.
+ALTER TABLE base_entity.words DISABLE TRIGGER ALL;
+ALTER TABLE base_entity.public_prefixes DISABLE TRIGGER USER;
+ALTER TABLE base_entity.public_prefixes DISABLE TRIGGER ALL, ADD COLUMN a int;
+ALTER TABLE base_entity.public_prefixes DISABLE TRIGGER prefix_inserted;
+SELECT tgrelid::regclass, tgname, tgenabled FROM pg_trigger WHERE tgrelid IN ('base_entity.words'::regclass, 'base_entity.public_prefixes'::regclass) ORDER BY 1, 2;
+ALTER TABLE base_entity.public_prefixes ENABLE TRIGGER ALL;
+SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = 'base_entity.public_prefixes'::regclass ORDER BY 1;
+SET ROLE app;
+ALTER TABLE base_entity.words DISABLE TRIGGER ALL;
+RESET ROLE;
 COMMENT ON TABLE base_entity.words IS 'ours';
 COMMENT ON VIEW base_entity.entities IS 'ours';
 ALTER VIEW base_entity.entities RENAME TO things;
