@@ -13,7 +13,12 @@ use crate::catalog::{self, ConfigCache};
 use crate::error;
 use crate::part::PartKind;
 use crate::security_context::as_owner;
+use crate::template_parts;
 use crate::text::Text;
+
+mod renames;
+
+pub use renames::{follow_renamed_column, follow_renamed_parts, follow_roles};
 
 /// An accepted difference: the schema, the entity, the kind of the part, and its name in the template.
 type Exception = [String; 4];
@@ -43,7 +48,30 @@ pub fn of(table: pg_sys::Oid) -> Vec<(PartKind, String)> {
     let own = exceptions
         .iter()
         .filter(|[of_schema, of_table, ..]| (of_schema, of_table) == (&schema, &table));
-    own.filter_map(|[_, _, kind, name]| Some((PartKind::of(kind)?, name.clone()))).collect()
+    let mut own: Vec<(PartKind, String)> =
+        own.filter_map(|[_, _, kind, name]| Some((PartKind::of(kind)?, name.clone()))).collect();
+    if own.iter().any(|(kind, _)| *kind == PartKind::Privilege) {
+        let roles = template_parts::RenamedRoles::read();
+        for (kind, name) in own.iter_mut().filter(|(kind, _)| *kind == PartKind::Privilege) {
+            *name = roles.follow(*kind, std::mem::take(name));
+        }
+    }
+    own
+}
+
+const INSERT: &str =
+    "INSERT INTO base_entity.drift_exceptions (schema, relation, kind, name) VALUES ($1, $2, $3, $4)
+     ON CONFLICT DO NOTHING";
+
+const DELETE: &str = "DELETE FROM base_entity.drift_exceptions
+     WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+       AND kind OPERATOR(pg_catalog.=) $3 AND name OPERATOR(pg_catalog.=) $4";
+
+/// Adds or removes a difference. The owner of an entity decides about it, and may lack privileges on the table.
+fn write(statement: &str, exception: &Exception) {
+    let Some(owner) = catalog::drift_exceptions().and_then(catalog::owner_of) else { return };
+    let arguments = exception.each_ref().map(|text| text.as_str().into());
+    as_owner(owner, 0, || catalog::write(statement, &arguments));
 }
 
 #[sql_function(sql = r#"
@@ -79,26 +107,11 @@ fn accept_drift(
             error::raise(error::has_no_drift(&table));
         }
     }
-    let (statement, command) = if is_accepted {
-        (
-            "INSERT INTO base_entity.drift_exceptions (schema, relation, kind, name) VALUES ($1, $2, $3, $4)
-             ON CONFLICT DO NOTHING",
-            c"INSERT",
-        )
-    } else {
-        (
-            "DELETE FROM base_entity.drift_exceptions
-             WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
-               AND kind OPERATOR(pg_catalog.=) $3 AND name OPERATOR(pg_catalog.=) $4",
-            c"DELETE",
-        )
-    };
+    let (statement, command) = if is_accepted { (INSERT, c"INSERT") } else { (DELETE, c"DELETE") };
     catalog::refuse_if_read_only(command);
-    let arguments =
-        [catalog::namespace_name(schema).into(), table.into(), kind.word().into(), name.0.into()];
-    // The owner of an entity decides about it, and may lack privileges on the table.
-    let Some(owner) = catalog::drift_exceptions().and_then(catalog::owner_of) else { return };
-    as_owner(owner, 0, || catalog::write(statement, &arguments));
+    template_parts::settle_roles();
+    let schema = catalog::namespace_name(schema);
+    write(statement, &[schema, table, kind.word().to_owned(), name.0]);
 }
 
 /// The kind of a part, whose name fits it.

@@ -112,6 +112,21 @@ impl PartKind {
         WORDS.iter().map(|(_, word)| *word)
     }
 
+    /// Whether its name is that of a column.
+    pub fn is_named_after_column(self) -> bool {
+        use PartKind::{
+            Collation, Column, ColumnOption, Comment, Compression, Default, GenerationExpression,
+            Identity, Key, NotNull, StatisticsTarget, Storage,
+        };
+        let is_setting =
+            matches!(self, Storage | Compression | StatisticsTarget | ColumnOption | Key | Comment);
+        is_setting
+            || matches!(
+                self,
+                Column | Default | NotNull | Identity | GenerationExpression | Collation
+            )
+    }
+
     /// Whether there is one at most of a table, which needs no name.
     pub fn is_single(self) -> bool {
         use PartKind::{

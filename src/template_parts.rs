@@ -29,8 +29,9 @@ pub use names::{follow_renamed_parts, forget_dropped};
 pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_column};
 pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
 pub use own::{end_adoption, note_adoption, noting_given};
-pub use part::statistics_definition;
+pub use part::{parts_of_kinds, statistics_definition};
 pub use renamed_objects::{follow_renaming_of_others, prepare_renaming};
+pub use renamed_roles::{RenamedRoles, settle as settle_roles};
 pub use rows::{has_any, is_any};
 pub use snapshot::{
     follow_drop, follow_dropped_columns, follow_move, follow_renamed_column, follow_renaming,

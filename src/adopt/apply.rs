@@ -52,6 +52,7 @@ fn apply(
     catalog::refuse_renamed_schema();
     require_template(template);
     let session = Session::begin(call, "apply", options.online);
+    template_parts::settle_roles();
     let outcome = apply_to_all(&session, template, &Scope { relation, schema }, &options);
     session.finish();
     outcome

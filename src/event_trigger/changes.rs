@@ -5,8 +5,9 @@ use pgrx::pg_sys;
 use crate::catalog::{self, ChangedObject, OpenRelation};
 use crate::parse_tree::{Command, Renamed};
 use crate::{
-    error, history, living_view, name_check, naming_policy, public_id, relation_names,
-    rule_columns, settings, shipped, template_parts, template_policy, template_record,
+    accepted_drift, error, history, living_view, name_check, naming_policy, public_id,
+    relation_names, rule_columns, settings, shipped, template_parts, template_policy,
+    template_record,
 };
 
 /// Follows a command that may have changed templates among these relations.
@@ -65,6 +66,7 @@ pub fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) 
                 }
                 if catalog::is_template(relation, schema) {
                     template_parts::follow_renamed_column(relation, &old, &new);
+                    accepted_drift::follow_renamed_column(relation, &old, &new);
                 }
                 living_view::follow_renamed_column(relation, &old, &new);
                 history::follow_renamed_column(relation, &old, &new);
@@ -78,7 +80,10 @@ pub fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) 
     owners.sort_unstable_by_key(|relation| relation.to_u32());
     owners.dedup();
     if command.renamed().is_some() {
-        owners.iter().for_each(|table| template_parts::follow_renamed_parts(*table));
+        for table in &owners {
+            template_parts::follow_renamed_parts(*table);
+            accepted_drift::follow_renamed_parts(*table);
+        }
     }
     template_parts::forget_taken(command, &owners);
     follow_templates(&owners);

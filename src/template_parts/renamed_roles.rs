@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use pgrx::spi::quote_identifier;
 
 use super::{rows, template_rows};
+use crate::accepted_drift;
 use crate::catalog;
 use crate::parse_tree::Statement;
 use crate::part::PartKind;
@@ -74,6 +75,7 @@ pub fn settle() {
         rows::follow_roles(kind, &renamed);
         template_rows::follow_roles(kind, &renamed);
     }
+    accepted_drift::follow_roles(&renamed);
     template_rows::settle_roles();
 }
 
