@@ -142,8 +142,8 @@ pub use publications::publication_without_deletes;
 pub use query::{ask_now_once, write};
 pub use read_access::{
     ReadGrant, RowSecurity, StoredPolicy, changed_policies, changed_read_grants,
-    changed_row_security, has_changed_owner, read_grants, row_security_of, stored_policies,
-    with_changed_access,
+    changed_row_security, has_changed_owner, read_grants, relations_of_changed_access,
+    row_security_of, stored_policies, with_changed_access,
 };
 pub use read_table::ReadTable;
 pub use relation_cache::RelationCache;

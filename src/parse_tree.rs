@@ -26,6 +26,7 @@ mod node_tags;
 mod partition_key;
 mod relation_name;
 mod rename;
+mod renamed_object;
 mod sent_statement;
 mod side_effects;
 mod statement;

@@ -53,19 +53,28 @@ pub fn column_dependents(relation: pg_sys::Oid, column: pg_sys::AttrNumber) -> V
     )
 }
 
-/// The relations of which a part names another relation, or has its row type: a policy, a constraint, a trigger, a default, an index, a
-/// statistics object or a column.
-pub fn relations_naming(relation: pg_sys::Oid) -> Vec<pg_sys::Oid> {
+/// The relations of which a part names an object, given by its catalog and OID: a policy, a constraint, a trigger, a default, an
+/// index, a statistics object or a column. With a schema, they name an object in it; with a relation or a type, also its row type or its array type.
+pub fn relations_naming(class: pg_sys::Oid, object: pg_sys::Oid) -> Vec<pg_sys::Oid> {
     ask_again(
-        "SELECT DISTINCT coalesce(p.polrelid, c.conrelid, t.tgrelid, a.adrelid, i.indrelid, s.stxrelid, k.oid)
-         FROM (SELECT 1259::pg_catalog.oid AS class, $1 AS object
-               UNION ALL
-               SELECT 1247, y.oid FROM pg_catalog.pg_type y
-               WHERE y.oid OPERATOR(pg_catalog.=) ANY (
-                   SELECT pg_catalog.unnest(ARRAY[renamed.reltype, row_type.typarray])
-                   FROM pg_catalog.pg_class renamed
-                   LEFT JOIN pg_catalog.pg_type row_type ON row_type.oid OPERATOR(pg_catalog.=) renamed.reltype
-                   WHERE renamed.oid OPERATOR(pg_catalog.=) $1)) AS named
+        "WITH RECURSIVE named (class, object) AS (
+             SELECT $1, $2
+             UNION
+             SELECT other.class, other.object
+             FROM named
+             CROSS JOIN LATERAL (
+                 SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+                 WHERE named.class OPERATOR(pg_catalog.=) 2615 AND d.refclassid OPERATOR(pg_catalog.=) 2615
+                   AND d.refobjid OPERATOR(pg_catalog.=) named.object
+                 UNION ALL
+                 SELECT 1247, c.reltype FROM pg_catalog.pg_class c
+                 WHERE named.class OPERATOR(pg_catalog.=) 1259 AND c.oid OPERATOR(pg_catalog.=) named.object
+                 UNION ALL
+                 SELECT 1247, t.typarray FROM pg_catalog.pg_type t
+                 WHERE named.class OPERATOR(pg_catalog.=) 1247 AND t.oid OPERATOR(pg_catalog.=) named.object) AS other (class, object)
+             WHERE other.object OPERATOR(pg_catalog.<>) 0::pg_catalog.oid)
+         SELECT DISTINCT coalesce(p.polrelid, c.conrelid, t.tgrelid, a.adrelid, i.indrelid, s.stxrelid, k.oid)
+         FROM named
          JOIN pg_catalog.pg_depend d ON d.refclassid OPERATOR(pg_catalog.=) named.class AND d.refobjid OPERATOR(pg_catalog.=) named.object
          LEFT JOIN pg_catalog.pg_policy p ON d.classid OPERATOR(pg_catalog.=) 3256 AND p.oid OPERATOR(pg_catalog.=) d.objid
          LEFT JOIN pg_catalog.pg_constraint c ON d.classid OPERATOR(pg_catalog.=) 2606 AND c.oid OPERATOR(pg_catalog.=) d.objid
@@ -75,8 +84,8 @@ pub fn relations_naming(relation: pg_sys::Oid) -> Vec<pg_sys::Oid> {
          LEFT JOIN pg_catalog.pg_statistic_ext s ON d.classid OPERATOR(pg_catalog.=) 3381 AND s.oid OPERATOR(pg_catalog.=) d.objid
          LEFT JOIN pg_catalog.pg_class k ON d.classid OPERATOR(pg_catalog.=) 1259 AND k.oid OPERATOR(pg_catalog.=) d.objid
               AND d.objsubid OPERATOR(pg_catalog.<>) 0
-         WHERE coalesce(p.polrelid, c.conrelid, t.tgrelid, a.adrelid, i.indrelid, s.stxrelid, k.oid) OPERATOR(pg_catalog.<>) $1",
-        &[relation],
+         WHERE coalesce(p.polrelid, c.conrelid, t.tgrelid, a.adrelid, i.indrelid, s.stxrelid, k.oid) OPERATOR(pg_catalog.<>) 0::pg_catalog.oid",
+        &[class, object],
         |row| Ok(row.get(1)?.unwrap_or(pg_sys::InvalidOid)),
     )
 }

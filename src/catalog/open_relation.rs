@@ -115,6 +115,15 @@ impl OpenRelation {
         unsafe { !(*self.0).rd_rules.is_null() }
     }
 
+    /// Whether it is a view that reads its tables with the rights of the role that uses it, or PostgreSQL has no such views.
+    pub fn is_security_invoker(&self) -> bool {
+        // SAFETY: the relation is open.
+        unsafe {
+            (*(*self.0).rd_rel).relkind as u8 == pg_sys::RELKIND_VIEW
+                && compat::is_security_invoker(self.0)
+        }
+    }
+
     /// Whether a view has rules besides the one that is its query.
     pub fn has_rules_beside_query(&self) -> bool {
         // SAFETY: the relation is open, and its rules are counted.

@@ -1,6 +1,8 @@
 //! Read access to a relation: privileges, row-level security and policies; as they are, and as the running command
 //! has changed them.
 
+use std::collections::BTreeSet;
+
 use pgrx::pg_sys;
 
 use super::command_change::{Change, ask_change};
@@ -162,4 +164,24 @@ pub fn with_changed_access(relations: &[pg_sys::Oid]) -> Vec<pg_sys::Oid> {
     );
     let changed = now.into_iter().filter(|relation| !before.contains(relation));
     changed.map(|(relation, _)| relation).collect()
+}
+
+/// The relations of which the running command has changed privileges or roles of policies. Only valid in an event trigger.
+pub fn relations_of_changed_access() -> Vec<pg_sys::Oid> {
+    let Change { before, now } = ask_change(
+        "SELECT oid, '', relacl::pg_catalog.text FROM pg_catalog.pg_class WHERE relacl IS NOT NULL
+         UNION ALL
+         SELECT attrelid, attname::pg_catalog.text, attacl::pg_catalog.text FROM pg_catalog.pg_attribute WHERE attacl IS NOT NULL
+         UNION ALL
+         SELECT polrelid, polname::pg_catalog.text, polroles::pg_catalog.text FROM pg_catalog.pg_policy",
+        &[],
+        |row| {
+            let relation = row.get::<pg_sys::Oid>(1)?.unwrap_or(pg_sys::InvalidOid);
+            Ok((relation.to_u32(), row.get::<String>(2)?, row.get::<String>(3)?))
+        },
+    );
+    let (before, now): (BTreeSet<_>, BTreeSet<_>) =
+        (before.into_iter().collect(), now.into_iter().collect());
+    let changed = before.symmetric_difference(&now).map(|(relation, ..)| *relation);
+    changed.collect::<BTreeSet<u32>>().into_iter().map(pg_sys::Oid::from).collect()
 }

@@ -235,3 +235,23 @@ pub unsafe fn set_descending(_clause: *mut pg_sys::SortGroupClause) {
         (*_clause).reverse_sort = true;
     }
 }
+
+/// Whether a view reads its tables with the rights of the role that uses it, as far as that can be chosen: PostgreSQL 14 has no
+/// such option.
+///
+/// # Safety
+///
+/// `view` is an open view.
+pub unsafe fn is_security_invoker(view: pg_sys::Relation) -> bool {
+    #[cfg(feature = "pg14")]
+    {
+        let _ = view;
+        true
+    }
+    #[cfg(not(feature = "pg14"))]
+    // SAFETY: the options of a view are ViewOptions; null where none is set.
+    unsafe {
+        let options = (*view).rd_options.cast::<pg_sys::ViewOptions>();
+        !options.is_null() && (*options).security_invoker
+    }
+}

@@ -101,7 +101,7 @@ pub fn living_view_keeps_owner(view: &str, owner: &str) -> Report {
         PgSqlErrorCode::ERRCODE_WARNING,
         format!("living view {view} does not get the new owner of its table"),
     )
-    .set_detail("Its owner has given it another definition, or rules, which would have the rights of the new owner.")
+    .set_detail("Its owner has given it another definition, rules, or the rights of its owner (security_invoker), which would be those of the new owner.")
     .set_hint(format!("Use \"ALTER VIEW {view} OWNER TO {}\".", quote_identifier(owner)))
 }
 

@@ -47,10 +47,12 @@ pub fn follow(table: &RelationName, owner: pg_sys::Oid) {
 }
 
 /// Whether a view is as create_living_view() has made it. Another query, or a rule, would do with the rights of the new owner
-/// what the old one has written.
+/// what the old one has written, and so would a view that uses its owner's rights.
 fn is_plain(view: pg_sys::Oid, table: pg_sys::Oid) -> bool {
+    let open = OpenRelation::open(view);
     Definition::read(view).is_some_and(|definition| definition.table == table)
-        && !OpenRelation::open(view).has_rules_beside_query()
+        && !open.has_rules_beside_query()
+        && open.is_security_invoker()
 }
 
 /// Whether the current role may give a role a relation in a schema, as far as the schema decides it.

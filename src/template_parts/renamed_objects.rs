@@ -46,17 +46,21 @@ pub fn prepare_renaming(command: Command) {
     if !command.renames_or_moves() || catalog::schema().is_none() {
         return;
     }
-    // The own parts of a relation follow it by themselves.
-    let renamed: Vec<_> =
+    let relations: Vec<_> =
         command.altered_tables().iter().filter_map(RelationName::resolve).collect();
-    let family: Vec<_> = renamed.iter().flat_map(|it| catalog::family(*it)).collect();
-    let naming: Vec<_> = renamed.iter().flat_map(|it| catalog::relations_naming(*it)).collect();
-    let is_concerned = |relation: &pg_sys::Oid| {
-        renamed.is_empty() || naming.contains(relation) && !family.contains(relation)
-    };
-    if !renamed.is_empty() && naming.is_empty() {
+    let of_relations = relations.iter().map(|oid| (pg_sys::RelationRelationId, *oid));
+    let others = command.renamed_object().map(|object| (object.class, object.oid));
+    let naming: Vec<_> = of_relations
+        .chain(others)
+        .flat_map(|(class, oid)| catalog::relations_naming(class, oid))
+        .collect();
+    if naming.is_empty() {
         return;
     }
+    // The own parts of a relation follow it by themselves.
+    let family: Vec<_> = relations.iter().flat_map(|it| catalog::family(*it)).collect();
+    let is_concerned =
+        |relation: &pg_sys::Oid| naming.contains(relation) && !family.contains(relation);
     let templates = known();
     let tables = rows::tables();
     if templates.is_empty() && tables.is_empty() {

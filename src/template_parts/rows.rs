@@ -80,16 +80,6 @@ fn kinds() -> Vec<String> {
     PartKind::words().map(str::to_owned).chain(of_columns).collect()
 }
 
-/// The tables that have one of these kinds.
-pub fn tables_with(kinds: &[PartKind]) -> Vec<pg_sys::Oid> {
-    let kinds: Vec<String> = kinds.iter().map(|kind| kind.word().to_owned()).collect();
-    let found = catalog::ask_text_rows::<2>(
-        "SELECT DISTINCT schema, relation FROM base_entity.noted_parts WHERE kind OPERATOR(pg_catalog.=) ANY ($1)",
-        &[kinds.into()],
-    );
-    found.iter().filter_map(table_at).collect()
-}
-
 /// The tables that have an outdated part.
 pub fn tables() -> Vec<pg_sys::Oid> {
     places().into_iter().filter_map(|place| table_at(&place)).collect()

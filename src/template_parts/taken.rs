@@ -4,8 +4,9 @@
 use pgrx::pg_sys;
 
 use super::notes::forget_lost;
-use super::rows::{is_any, tables_with};
+use super::rows::is_any;
 use super::turns::await_changes;
+use crate::catalog;
 use crate::parse_tree::Command;
 use crate::part::PartKind;
 
@@ -23,9 +24,8 @@ pub fn forget_taken(command: Command, tables: &[pg_sys::Oid]) {
 
 /// The same for a command that does not name the tables.
 pub fn forget_taken_anywhere(command: Command) {
-    let kinds = kinds(command);
-    if !kinds.is_empty() && is_any() {
-        tables_with(&kinds).into_iter().for_each(|table| forget_lost(table, &kinds));
+    if !kinds(command).is_empty() && is_any() {
+        forget_taken(command, &catalog::relations_of_changed_access());
     }
 }
 
