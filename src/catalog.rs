@@ -92,6 +92,7 @@ pub use database_settings::settings_of_database;
 pub use dependents::{column_dependents, relations_naming};
 pub use dropped_objects::{
     Dropped, DroppedName, DroppedPart, dropped_names, dropped_objects, dropped_parts,
+    templates_of_dropped_triggers,
 };
 pub use existence::{has_objects, owner_of, relation_exists, require_relation, require_schema};
 pub use family::family;

@@ -14,7 +14,7 @@ use crate::{
 /// Follows what the running command has dropped, or refuses it; only valid at sql_drop.
 pub fn follow(command: Command) {
     let Some(schema) = catalog::schema() else { return };
-    template_parts::await_dropped(command);
+    template_parts::await_dropped();
     let dropped = catalog::dropped_objects();
     let mut changes_templates = false;
     let mut of_templates: BTreeMap<u32, Vec<String>> = BTreeMap::new();

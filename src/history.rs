@@ -56,4 +56,4 @@ pub use follow_columns::{follow_columns, follow_dropped_column, follow_renamed_c
 pub use link::{has_keeping_trigger, history_of, link_name};
 pub use partition::{guard as guard_partition, release as release_partition};
 pub use preparation::{announce_kept, prepare};
-pub use target::{is_any, is_of_table, table_of_history};
+pub use target::{is_any, is_of_table, refuse_rule, table_of_history};

@@ -50,6 +50,11 @@ impl ChangedObject {
         self.class == pg_sys::RelationRelationId
     }
 
+    /// Whether it is a rule (CREATE RULE), of pg_rewrite.
+    pub fn is_rule(self) -> bool {
+        self.class.to_u32() == 2618
+    }
+
     /// The relation that it is, or that it is a part of: an index, the sequence of an identity column, a trigger, a constraint, a
     /// policy, a rule, a statistics object or the row type.
     pub fn relation(self) -> Option<pg_sys::Oid> {

@@ -178,3 +178,18 @@ pub fn dropped_names() -> Vec<DroppedName> {
         })
         .collect()
 }
+
+/// The names of the templates that row triggers which a command has dropped have recorded; only valid at sql_drop.
+pub fn templates_of_dropped_triggers() -> Vec<String> {
+    let Change { before, .. } = ask_change(
+        "SELECT DISTINCT template.name
+         FROM pg_catalog.pg_event_trigger_dropped_objects() d
+         JOIN pg_catalog.pg_trigger t ON d.object_type OPERATOR(pg_catalog.=) 'trigger' AND t.oid OPERATOR(pg_catalog.=) d.objid
+         JOIN pg_catalog.pg_proc f ON f.oid OPERATOR(pg_catalog.=) t.tgfoid AND f.proname OPERATOR(pg_catalog.=) 'maintain'
+              AND f.pronamespace OPERATOR(pg_catalog.=) 'base_entity'::pg_catalog.regnamespace
+         CROSS JOIN LATERAL pg_catalog.unnest(base_entity.recorded_templates(t.tgargs)) AS template (name)",
+        &[],
+        |row| row.get::<String>(1),
+    );
+    before.into_iter().flatten().collect()
+}

@@ -69,6 +69,18 @@ pub fn trigger_after_history(trigger: &str, table: &str) -> Report {
         ))
 }
 
+/// A rule (CREATE RULE) on a history, which would have the rights of any later owner of its table.
+pub fn history_takes_no_rule(history: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("history \"{history}\" cannot have rules"),
+    )
+    .set_detail(
+        "A rule runs with the rights of the owner of the history, which is the owner of its table.",
+    )
+    .set_hint("Use a trigger AFTER INSERT.")
+}
+
 /// TRUNCATE of a table with a history.
 pub fn history_refuses_truncate(table: &str) -> Report {
     report(

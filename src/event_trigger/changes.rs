@@ -22,6 +22,10 @@ pub fn follow_templates(relations: &[pg_sys::Oid]) {
 pub fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) {
     let mut owners: Vec<_> = changed.iter().filter_map(|object| object.relation()).collect();
     shipped::refuse_changes(command, &owners);
+    for relation in changed.iter().filter(|object| object.is_rule()).filter_map(|it| it.relation())
+    {
+        history::refuse_rule(relation);
+    }
     let relations = changed.iter().filter(|object| object.is_relation()).map(|it| it.object);
     if command.adds_columns() || !command.dropped_columns().is_empty() {
         relations.clone().for_each(living_view::follow_new_columns);

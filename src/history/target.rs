@@ -116,3 +116,10 @@ pub fn is_of_table(relation: pg_sys::Oid) -> bool {
 pub fn table_of_history(history: pg_sys::Oid) -> Option<pg_sys::Oid> {
     catalog::table_of_history(history, catalog::function(FUNCTION)?)
 }
+
+/// Refuses a rule (CREATE RULE) on a history. Only valid at ddl_command_end.
+pub fn refuse_rule(relation: pg_sys::Oid) {
+    if table_of_history(relation).is_some() {
+        error::raise(error::history_takes_no_rule(&catalog::relation_name(relation)));
+    }
+}

@@ -37,24 +37,17 @@ impl Command {
         self.tables_of_drop().iter().filter_map(RelationName::resolve).collect()
     }
 
-    /// Whether the command may drop tables that it does not name.
-    pub fn drops_unnamed_tables(self) -> bool {
-        // SAFETY: the tag identifies the node.
-        unsafe {
-            (*self.0).type_ != T_DropStmt
-                || (*self.0.cast::<pg_sys::DropStmt>()).removeType
-                    != pg_sys::ObjectType::OBJECT_TABLE
-        }
-    }
-
     fn tables_of_drop(self) -> Vec<RelationName> {
         // SAFETY: the tag identifies the node; DROP TABLE names each table by a list of strings.
         unsafe {
-            if (*self.0).type_ != T_DropStmt || self.drops_unnamed_tables() {
+            if (*self.0).type_ != T_DropStmt {
                 return Vec::new();
             }
-            let names = (*self.0.cast::<pg_sys::DropStmt>()).objects;
-            let names = PgList::<pg_sys::List>::from_pg(names);
+            let statement = &*self.0.cast::<pg_sys::DropStmt>();
+            if statement.removeType != pg_sys::ObjectType::OBJECT_TABLE {
+                return Vec::new();
+            }
+            let names = PgList::<pg_sys::List>::from_pg(statement.objects);
             let names = names.iter_ptr().map(|name| pg_sys::makeRangeVarFromNameList(name));
             names.map(|name| RelationName::new(name)).collect()
         }

@@ -1,7 +1,7 @@
 //! A command on an entity and an open change of one of its templates come one after the other, so that the command finds what is noted
 //! of the parts of the entity, and the note is of the parts that it leaves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pgrx::pg_sys;
 
@@ -30,17 +30,17 @@ pub fn await_changes(tables: impl FnOnce() -> Vec<pg_sys::Oid>) {
     let templates: BTreeSet<u32> = with_dump_settings(|| {
         own.filter_map(catalog::templates_of).flatten().map(pg_sys::Oid::to_u32).collect()
     });
-    lock(changeable.intersection(&templates));
+    lock(changeable.keys().filter(|template| templates.contains(template)));
 }
 
-/// Waits at sql_drop, for what the command has dropped. Dropped tables that it did not name may have been made LIKE any template.
-pub fn await_dropped(command: Command) {
-    if command.drops_unnamed_tables()
-        && catalog::dropped_names().iter().any(|dropped| !dropped.table.is_empty())
-    {
-        lock(&changeable());
+/// Waits at sql_drop, for the entities that the command has dropped or has taken parts from.
+pub fn await_dropped() {
+    let changeable = changeable();
+    if changeable.is_empty() {
         return;
     }
+    let recorded = catalog::templates_of_dropped_triggers();
+    lock(changeable.iter().filter(|(_, name)| recorded.contains(name)).map(|(oid, _)| oid));
     await_changes(|| {
         let columns = catalog::dropped_objects().into_iter().filter_map(|it| it.table_of_column());
         let parts = catalog::dropped_parts().into_iter().filter_map(|part| part.table());
@@ -48,14 +48,14 @@ pub fn await_dropped(command: Command) {
     });
 }
 
-/// The templates that change, and that the current role may read.
-fn changeable() -> BTreeSet<u32> {
-    let Some(schema) = catalog::schema() else { return BTreeSet::new() };
-    let names = known().into_iter();
-    let templates =
-        names.filter_map(|name| catalog::relation_in(schema, &encoding::to_server(&name)));
-    let readable = templates.filter(|template| catalog::may_select(*template));
-    readable.map(pg_sys::Oid::to_u32).collect()
+/// The templates that change, and that the current role may read, with their names.
+fn changeable() -> BTreeMap<u32, String> {
+    let Some(schema) = catalog::schema() else { return BTreeMap::new() };
+    let template = |name: String| {
+        let template = catalog::relation_in(schema, &encoding::to_server(&name))?;
+        catalog::may_select(template).then(|| (template.to_u32(), name))
+    };
+    known().into_iter().filter_map(template).collect()
 }
 
 /// In the order of their OIDs, so that two sessions never wait for each other.

@@ -147,3 +147,8 @@ RESET ROLE;
 SELECT count(*) FROM app.loot_history;
 DROP OWNED BY mallory;
 DROP ROLE mallory;
+-- A rule on a history would run with the rights of any later owner of the table.
+\c - app
+CREATE TABLE tolls (LIKE base_entity, LIKE base_history, amount int);
+CREATE RULE noted AS ON INSERT TO tolls_history DO ALSO SELECT 1;
+DROP TABLE tolls, tolls_history;
