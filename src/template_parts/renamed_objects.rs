@@ -46,6 +46,10 @@ pub fn prepare_renaming(command: Command) {
     if !command.renames_or_moves() || catalog::schema().is_none() {
         return;
     }
+    let templates = known();
+    if templates.is_empty() && !rows::is_any() {
+        return;
+    }
     let relations: Vec<_> =
         command.altered_tables().iter().filter_map(RelationName::resolve).collect();
     let of_relations = relations.iter().map(|oid| (pg_sys::RelationRelationId, *oid));
@@ -61,11 +65,7 @@ pub fn prepare_renaming(command: Command) {
     let family: Vec<_> = relations.iter().flat_map(|it| catalog::family(*it)).collect();
     let is_concerned =
         |relation: &pg_sys::Oid| naming.contains(relation) && !family.contains(relation);
-    let templates = known();
     let tables = rows::tables();
-    if templates.is_empty() && tables.is_empty() {
-        return;
-    }
     let before = with_dump_settings(|| {
         let is_as_kept = |template: &pg_sys::Oid| {
             let (before, now) = (stored(&catalog::relation_name(*template)), parts(*template));
