@@ -137,7 +137,9 @@ fn followed_columns(
         PartKind::GenerationExpression => true,
         _ => false,
     };
-    let mut columns: Vec<String> = pending.filter(follows).map(|it| it.name).collect();
+    // A renamed column leaves its former name to another one.
+    let mut columns: Vec<String> =
+        pending.filter(follows).flat_map(|it| [it.name, it.own_name]).collect();
     columns.extend(left_out::accepted(&accepted_drift::of(table)));
     columns
 }

@@ -6,9 +6,9 @@
 use pgrx::pg_sys;
 
 use super::named::{self, Named};
-use super::own;
 use super::part::{Part, is_of_column, parts_of_kinds};
 use super::rows::{Row, delete, insert_defined, is_any, place, rename, rows};
+use super::{own, rows};
 use crate::catalog;
 use crate::part::PartKind;
 
@@ -106,42 +106,50 @@ pub fn note_renamed(table: pg_sys::Oid, template: &str, column: &Part, new: &str
     rename(table, template, &of_columns, old, new);
 }
 
-/// Notes that a template has dropped a column, for a table that has it as the template gave it.
-pub fn note_dropped(table: pg_sys::Oid, template: &str, column: &Part) {
+/// Notes that a template has dropped a column with these parts, for a table that has it as the template gave it. Its default and other parts are
+/// noted, too: the template may have the column again without them.
+pub fn note_dropped(table: pg_sys::Oid, template: &str, column: &Part, parts: &[Part]) {
     if catalog::is_temporary(table) {
         return;
     }
     let named = named::named(table);
     let own_name = own_name(&named, template, &column.name);
-    let of_it: Vec<Row> = rows(table)
+    let (types, of_it): (Vec<Row>, Vec<Row>) = rows(table)
         .into_iter()
         .filter(|row| row.template == template && row.name == column.name && is_of_column(row.kind))
-        .collect();
-    let is_as_given = |own: &&Part| {
-        own.name == own_name
-            && (own.definition == column.definition
-                || of_it
-                    .iter()
-                    .any(|row| row.kind == PartKind::Column && row.definition == own.definition))
-    };
-    let columns = parts_of_kinds(table, &[PartKind::Column]);
-    let found = columns.iter().find(is_as_given);
-    if let Some(own) = found
-        && !own::is_own(table, template, own_name)
-    {
-        insert(
-            table,
-            &DroppedColumn {
-                template: template.to_owned(),
-                own_name: own_name.to_owned(),
-                definition: own.definition.clone(),
-            },
-        );
-    }
+        .partition(|row| row.kind == PartKind::Column);
     named::forget(table, template, PartKind::Column, &column.name);
-    for row in of_it {
+    for row in types.iter().chain(&of_it) {
         delete(&place(table), template, row.kind.word(), &row.name);
     }
+    let kinds: Vec<PartKind> = parts.iter().map(|part| part.kind).chain([column.kind]).collect();
+    let own: Vec<Part> =
+        parts_of_kinds(table, &kinds).into_iter().filter(|part| part.name == own_name).collect();
+    let is_as_given = |own: &&Part| {
+        own.kind == column.kind
+            && (own.definition == column.definition
+                || types.iter().any(|row| row.definition == own.definition))
+    };
+    let Some(own_column) = own.iter().find(is_as_given) else { return };
+    if own::is_own(table, template, own_name) {
+        return;
+    }
+    let (template, own_name) = (template.to_owned(), own_name.to_owned());
+    let has = |part: &&Part| {
+        own.iter().any(|own| own.kind == part.kind && own.definition == part.definition)
+    };
+    let lost = parts.iter().filter(has).map(|part| Row {
+        template: template.clone(),
+        kind: part.kind,
+        name: own_name.clone(),
+        own_name: own_name.clone(),
+        definition: part.definition.clone(),
+    });
+    let noted = of_it.into_iter().map(|row| Row { name: row.own_name.clone(), ..row });
+    let rows: Vec<Row> = noted.chain(lost).collect();
+    rows::insert(&[(place(table), rows)]);
+    let definition = own_column.definition.clone();
+    insert(table, &DroppedColumn { template, own_name, definition });
 }
 
 /// Follows a template that has a column which it had dropped, as it was: it is no longer to be removed.

@@ -136,15 +136,17 @@ pub fn follow_dropped_columns(template: pg_sys::Oid, names: &[&str]) {
     let template_name = catalog::relation_name(template);
     let Some(mut before) = stored(&template_name) else { return };
     let is_dropped = |part: &Part| is_of_column(part.kind) && names.contains(&part.name.as_str());
-    let dropped: Vec<Part> = before
-        .iter()
-        .filter(|part| part.kind == PartKind::Column && is_dropped(part))
-        .cloned()
-        .collect();
+    let dropped: Vec<Part> = before.iter().filter(|part| is_dropped(part)).cloned().collect();
     before.retain(|part| !is_dropped(part));
+    let (columns, parts): (Vec<Part>, Vec<Part>) =
+        dropped.into_iter().partition(|part| part.kind == PartKind::Column);
     with_dump_settings(|| {
         on_each_entity(template, &template_name, |table| {
-            dropped.iter().for_each(|part| columns::note_dropped(table, &template_name, part));
+            for column in &columns {
+                let of_it = parts.iter().filter(|part| part.name == column.name);
+                let of_it: Vec<Part> = of_it.cloned().collect();
+                columns::note_dropped(table, &template_name, column, &of_it);
+            }
         });
     });
     store(&template_name, &before);

@@ -135,3 +135,27 @@ CALL base_entity.apply('base_entity.owned', remove => true);
 RESET client_min_messages;
 SELECT owner, phase, net, gross FROM app.bills;
 SELECT relation, problem FROM base_entity.check();
+-- A column that a template drops and adds again without its default and other parts; one of another type under the name of a renamed column.
+CREATE TABLE base_entity.made (LIKE base_entity, d text DEFAULT 'old' NOT NULL, i int GENERATED ALWAYS AS IDENTITY, a text);
+COMMENT ON COLUMN base_entity.made.d IS 'the d';
+ALTER TABLE base_entity.made ALTER d SET STORAGE EXTERNAL, ALTER d SET STATISTICS 77, ALTER d SET (n_distinct = 5);
+GRANT SELECT ON base_entity.made TO PUBLIC;
+\c - app
+CREATE TABLE works (LIKE made);
+INSERT INTO works (a) VALUES ('kept');
+\c - postgres
+SET client_min_messages = warning;
+ALTER TABLE base_entity.made DROP d, DROP i;
+ALTER TABLE base_entity.made ADD d text, ADD i int;
+SELECT kind, name FROM base_entity.noted_parts WHERE template = 'made' ORDER BY 1, 2;
+CALL base_entity.apply('base_entity.made', remove => true);
+SELECT problem FROM base_entity.check('app');
+SELECT attname, attnotnull, atthasdef, attidentity, attstorage, coalesce(attstattarget, -1) AS target, attoptions, col_description(attrelid, attnum)
+FROM pg_attribute WHERE attrelid = 'app.works'::regclass AND attname IN ('d', 'i');
+ALTER TABLE base_entity.made RENAME a TO b;
+ALTER TABLE base_entity.made ADD a int DEFAULT 1;
+SELECT statement FROM base_entity.plan_apply('base_entity.made');
+CALL base_entity.apply('base_entity.made');
+SELECT d, i, a, b FROM app.works;
+SELECT problem FROM base_entity.check('app');
+SELECT count(*) FROM base_entity.noted_parts WHERE template = 'made';
