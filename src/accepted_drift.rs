@@ -50,9 +50,9 @@ pub fn of(table: pg_sys::Oid) -> Vec<(PartKind, String)> {
         .filter(|[of_schema, of_table, ..]| (of_schema, of_table) == (&schema, &table));
     let mut own: Vec<(PartKind, String)> =
         own.filter_map(|[_, _, kind, name]| Some((PartKind::of(kind)?, name.clone()))).collect();
-    if own.iter().any(|(kind, _)| *kind == PartKind::Privilege) {
+    if own.iter().any(|(kind, _)| kind.is_privilege()) {
         let roles = template_parts::RenamedRoles::read();
-        for (kind, name) in own.iter_mut().filter(|(kind, _)| *kind == PartKind::Privilege) {
+        for (kind, name) in own.iter_mut().filter(|(kind, _)| kind.is_privilege()) {
             *name = roles.follow(*kind, std::mem::take(name));
         }
     }

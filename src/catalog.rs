@@ -112,8 +112,8 @@ pub use keys::{
 };
 pub use kinship::{is_member_by_others, owners_of_descendants, templates_of};
 pub use living_views::{
-    drop_with, grants_of_view, has_row_security, living_views_below, living_views_of, view_options,
-    view_properties,
+    all_living_views, drop_with, grants_of_view, has_row_security, living_views_below,
+    living_views_of, table_of_living_view, view_options, view_properties,
 };
 pub use locks::{
     lock, lock_grants, lock_parts, lock_parts_to_give, lock_schema_to_change,

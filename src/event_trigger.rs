@@ -213,6 +213,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
             let tables: Vec<_> = names.iter().filter_map(RelationName::resolve).collect();
             history::follow_access(Some(&tables));
             if command.is_grant() {
+                let tables = living_view::with_tables(&tables);
                 template_parts::forget_taken(command, &tables);
                 follow_templates(&tables);
             }

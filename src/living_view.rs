@@ -21,9 +21,14 @@ use crate::{compat, encoding, error, maintain, procedure};
 mod definition;
 mod dropped_columns;
 mod owner;
+mod privileges;
 
 use definition::Definition;
 pub use owner::follow as follow_new_owner;
+pub use privileges::{
+    differences as privilege_differences, first, grants, lacking as lacking_privileges,
+    revoke as revoke_privilege, with_tables,
+};
 
 pg_function! {
     /// The trigger by which a living view is known. It is fired for none: AFTER INSERT FOR EACH STATEMENT on a

@@ -58,6 +58,8 @@ pub enum PartKind {
     Cluster,
     /// A living view.
     LivingView,
+    /// A privilege on a living view.
+    LivingViewPrivilege,
     /// The history.
     History,
     /// A comment.
@@ -65,7 +67,7 @@ pub enum PartKind {
 }
 
 /// Each kind with its word.
-const WORDS: [(PartKind, &str); 28] = [
+const WORDS: [(PartKind, &str); 29] = [
     (PartKind::Column, "column"),
     (PartKind::Default, "default"),
     (PartKind::NotNull, "not null"),
@@ -92,6 +94,7 @@ const WORDS: [(PartKind, &str); 28] = [
     (PartKind::ReplicaIdentity, "replica identity"),
     (PartKind::Cluster, "cluster"),
     (PartKind::LivingView, "living view"),
+    (PartKind::LivingViewPrivilege, "living view privilege"),
     (PartKind::History, "history"),
     (PartKind::Comment, "comment"),
 ];
@@ -110,6 +113,11 @@ impl PartKind {
     /// The words of all.
     pub fn words() -> impl Iterator<Item = &'static str> {
         WORDS.iter().map(|(_, word)| *word)
+    }
+
+    /// Whether it is a privilege, whose name has that of a role.
+    pub fn is_privilege(self) -> bool {
+        matches!(self, Self::Privilege | Self::LivingViewPrivilege)
     }
 
     /// Whether its name is that of a column.

@@ -14,6 +14,7 @@ use crate::counterparts::{Counterpart, Objects};
 use crate::encoding;
 use crate::error;
 use crate::identity_differences::identity_differences;
+use crate::living_view;
 use crate::part::{Difference, State, UNREADABLE};
 use crate::policy::PolicyOfTable;
 use crate::security_context::with_dump_settings;
@@ -82,6 +83,7 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
     let mut differences = catalog::differences(pairs);
     differences.extend(identity_differences(pairs));
     differences.extend(catalog::setting_differences(pairs));
+    differences.extend(living_view::privilege_differences(pairs));
     differences.extend(lacking::<Check>(pairs, &entities));
     differences.extend(lacking::<ForeignKey>(pairs, &entities));
     differences.extend(lacking::<Index>(pairs, &entities));

@@ -5,9 +5,9 @@ use pgrx::pg_sys;
 use super::{Exception, exceptions, write};
 use crate::catalog;
 use crate::part::PartKind;
-use crate::rule_columns;
 use crate::security_context::with_dump_settings;
 use crate::template_parts::{self, RenamedRoles};
+use crate::{living_view, rule_columns};
 
 /// The kinds of the parts that are objects of a type, as PostgreSQL reports it.
 fn kinds_of(object_type: &str) -> &'static [PartKind] {
@@ -54,12 +54,14 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
     if !super::is_any() {
         return;
     }
-    let grants = with_dump_settings(|| catalog::grants(template));
+    let (grants, view_grants) =
+        with_dump_settings(|| (catalog::grants(template), living_view::grants(template)));
     follow(template, |kind, name, others| {
         let followed = match kind {
             PartKind::Rule => rule_columns::renamed(name, old, new),
-            PartKind::Privilege => {
-                let mut grants = grants.iter();
+            PartKind::Privilege | PartKind::LivingViewPrivilege => {
+                let is_of_view = kind == PartKind::LivingViewPrivilege;
+                let mut grants = if is_of_view { &view_grants } else { &grants }.iter();
                 let is_it = |it: &&catalog::Grant| {
                     it.name_on_renamed(new, old).is_some_and(|former| former == name)
                 };
@@ -111,10 +113,8 @@ pub fn follow_roles(renamed: &RenamedRoles) {
     let mut changed: Vec<(Exception, Exception)> = Vec::new();
     for former in exceptions().iter() {
         let [schema, relation, kind, name] = former.clone();
-        if PartKind::of(&kind) != Some(PartKind::Privilege) {
-            continue;
-        }
-        let name = renamed.follow(PartKind::Privilege, name);
+        let Some(part) = PartKind::of(&kind).filter(|it| it.is_privilege()) else { continue };
+        let name = renamed.follow(part, name);
         if name != former[3] {
             changed.push((former.clone(), [schema, relation, kind, name]));
         }

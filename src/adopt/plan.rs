@@ -158,6 +158,7 @@ impl Plan {
                     history::steps(&context).into_iter().collect(),
                     columns::comments(&context, &columns),
                     properties::steps(&settings),
+                    properties::living_view_privileges(&context),
                     statistics::steps(&context),
                     policies::steps(&context),
                     foreign_keys::steps(&context),

@@ -22,6 +22,28 @@ pub fn living_views_below(relation: pg_sys::Oid) -> Vec<pg_sys::Oid> {
     views
 }
 
+/// The table of a living view.
+pub fn table_of_living_view(view: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let tables = oids(
+        "SELECT v.relation::pg_catalog.oid FROM base_entity.living_views v
+         WHERE v.view OPERATOR(pg_catalog.=) $1 ORDER BY 1",
+        view,
+    );
+    tables.into_iter().next()
+}
+
+/// The living views in the order of their OIDs, each behind its table.
+pub fn all_living_views() -> Vec<(pg_sys::Oid, pg_sys::Oid)> {
+    ask_again(
+        "SELECT v.relation::pg_catalog.oid, v.view::pg_catalog.oid FROM base_entity.living_views v ORDER BY 2",
+        &[],
+        |row| {
+            let (relation, view) = (row.get(1)?, row.get(2)?);
+            Ok((relation.unwrap_or(pg_sys::InvalidOid), view.unwrap_or(pg_sys::InvalidOid)))
+        },
+    )
+}
+
 /// The WITH clause of a view, empty if it has none.
 pub fn view_options(view: pg_sys::Oid) -> String {
     let options = ask_again(

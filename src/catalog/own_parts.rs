@@ -44,6 +44,22 @@ impl Grant {
         format!("REVOKE {option}{} ON {table} FROM {}", self.what(), self.grantee)
     }
 
+    /// The column that it is on; None if it is on the relation.
+    pub fn column(&self) -> Option<&str> {
+        self.column.as_deref()
+    }
+
+    /// Whether a role, as SQL writes it, has it.
+    pub fn is_of(&self, role: &str) -> bool {
+        self.grantee == role
+    }
+
+    /// The statement that grants it on a relation.
+    pub fn grant(&self, relation: &str) -> String {
+        let option = if self.is_grantable { Self::OPTION } else { "" };
+        format!("GRANT {} ON {relation} TO {}{option}", self.what(), self.grantee)
+    }
+
     fn what(&self) -> String {
         match &self.column {
             Some(column) => format!("{} ({})", self.privilege, quote_identifier(column)),

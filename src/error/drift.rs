@@ -90,7 +90,7 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
         (PartKind::Comment, _) => {
             format!("comment of template {template} on column {name} is missing")
         }
-        (PartKind::Privilege | PartKind::StorageParameter, _) => {
+        (PartKind::Privilege | PartKind::LivingViewPrivilege | PartKind::StorageParameter, _) => {
             format!("{word} {} of template {template} is missing", difference.name)
         }
         (PartKind::Trigger, State::Alike) => {
@@ -155,7 +155,7 @@ pub fn has_no_drift(table: &str) -> Report {
 /// Whether a part that a template has no longer is an error, since it may open the table, or a warning.
 pub fn outdated_severity(kind: PartKind) -> &'static str {
     match kind {
-        PartKind::Policy | PartKind::Privilege => "error",
+        PartKind::Policy | PartKind::Privilege | PartKind::LivingViewPrivilege => "error",
         _ => "warning",
     }
 }
@@ -164,7 +164,7 @@ pub fn outdated_severity(kind: PartKind) -> &'static str {
 pub fn outdated_problem(kind: PartKind, name: &str, template: &str) -> String {
     let template = quote_identifier(template);
     let name = match kind {
-        PartKind::Privilege | PartKind::Rule => name.to_owned(),
+        PartKind::Privilege | PartKind::LivingViewPrivilege | PartKind::Rule => name.to_owned(),
         _ if kind.is_single() => String::new(),
         _ => quote_identifier(name),
     };

@@ -64,6 +64,7 @@ pub fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) 
         Some(Renamed::Column { old, new }) => {
             for relation in relations {
                 rule_columns::rename(relation, &old, &new);
+                living_view::follow_renamed_column(relation, &old, &new);
                 if template_parts::is_any() {
                     let tables = catalog::family(relation).into_iter();
                     tables.for_each(|table| template_parts::forget_column(table, &old, Some(&new)));
@@ -72,7 +73,6 @@ pub fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) 
                     template_parts::follow_renamed_column(relation, &old, &new);
                     accepted_drift::follow_renamed_column(relation, &old, &new);
                 }
-                living_view::follow_renamed_column(relation, &old, &new);
                 history::follow_renamed_column(relation, &old, &new);
             }
         }

@@ -6,10 +6,11 @@ use super::outdated::pending;
 use super::part::{Part, is_of_column, parts_of_kinds};
 use super::rows::{Row, delete, insert, is_any, own_part, place, rows, write};
 use super::{columns, named, own};
+use crate::catalog::{self, Grant};
 use crate::error::{self, Report};
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
-use crate::{catalog, rule_columns, table_by_table};
+use crate::{living_view, rule_columns, table_by_table};
 
 /// Notes the parts that a template has lost, where these tables have them as the template had them. The first note of a part stays:
 /// it has what the table has.
@@ -69,15 +70,23 @@ pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl 
         .into_iter()
         .filter_map(|row| own_part(&row, &own).cloned().map(|part| (row, part)))
         .collect();
-    let has_privilege = kinds.contains(&PartKind::Privilege);
-    let grants =
-        if has_privilege { with_dump_settings(|| catalog::grants(table)) } else { Vec::new() };
+    let grants_of = |kind, read: fn(pg_sys::Oid) -> Vec<Grant>| {
+        let is_noted = kinds.contains(&kind);
+        if is_noted { with_dump_settings(|| read(table)) } else { Vec::new() }
+    };
+    let grants = grants_of(PartKind::Privilege, catalog::grants);
+    let view_grants = grants_of(PartKind::LivingViewPrivilege, living_view::grants);
     columns::on_renamed(table, old, new, action);
     let now = with_dump_settings(|| parts_of_kinds(table, &kinds));
     let place = place(table);
     for (row, part) in parts {
         let is_renamed = is_of_column(row.kind) && part.name == old;
-        let grant = grants.iter().filter(|_| row.kind == PartKind::Privilege);
+        let grants = match row.kind {
+            PartKind::Privilege => grants.as_slice(),
+            PartKind::LivingViewPrivilege => view_grants.as_slice(),
+            _ => &[],
+        };
+        let grant = grants.iter();
         let grant =
             grant.filter(|it| it.name() == part.name).find_map(|it| it.name_on_renamed(old, new));
         let rule = (row.kind == PartKind::Rule)

@@ -9,8 +9,8 @@ use super::named::{self, Named};
 use super::part::{Part, is_of_column, parts, parts_of_kinds};
 use super::rows::{Row, own_part, place, places, rows};
 use super::{columns, own};
-use crate::catalog;
 use crate::part::PartKind;
+use crate::{catalog, living_view};
 
 /// The way in which apply() carries a change over to an outdated part of an entity.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -129,6 +129,15 @@ fn pending_of(
             && !has(theirs, PartKind::Column, &row.name)
             && own::is_own(table, &row.template, &part.name)
         {
+            continue;
+        }
+        // So is a living view that the template has no longer, with its privileges.
+        let has_living_view = || {
+            let mut templates = templates.iter().zip(&given);
+            let template = templates.find(|(_, (name, _))| *name == row.template);
+            template.is_some_and(|(template, _)| living_view::first(*template).is_some())
+        };
+        if row.kind == PartKind::LivingViewPrivilege && !has_living_view() {
             continue;
         }
         let is_known = |known: &Pending| {

@@ -11,7 +11,7 @@ use crate::catalog::adoption::{
 use crate::catalog::{self, IdentityOptions, Object};
 use crate::part::PartKind;
 use crate::security_context::with_settings;
-use crate::{encoding, policy};
+use crate::{encoding, living_view, policy};
 
 /// A part of a relation.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ const OF_CONSTANTS: [(&CStr, &CStr); 3] =
 
 /// The parts of a relation that templates give, of all kinds that apply() removes. The current search_path is `pg_catalog`.
 pub fn parts(relation: pg_sys::Oid) -> Vec<Part> {
-    let readers: [Reader; 10] = [
+    let readers: [Reader; 11] = [
         columns,
         settings,
         checks,
@@ -71,6 +71,7 @@ pub fn parts(relation: pg_sys::Oid) -> Vec<Part> {
         rules,
         triggers,
         access,
+        living_view_privileges,
     ];
     parts_by(relation, readers)
 }
@@ -94,6 +95,7 @@ pub fn parts_of_kinds(relation: pg_sys::Oid, kinds: &[PartKind]) -> Vec<Part> {
             PartKind::Statistics => statistics,
             PartKind::Rule => rules,
             PartKind::Trigger => triggers,
+            PartKind::LivingViewPrivilege => living_view_privileges,
             _ => access,
         };
         if !readers.iter().any(|known| std::ptr::fn_addr_eq(*known, reader)) {
@@ -242,4 +244,9 @@ fn access(relation: pg_sys::Oid) -> Vec<Part> {
         part(PartKind::Privilege, name.clone(), name)
     });
     settings.chain(policies).chain(grants).collect()
+}
+
+fn living_view_privileges(relation: pg_sys::Oid) -> Vec<Part> {
+    let grants = living_view::grants(relation).into_iter();
+    grants.map(|grant| part(PartKind::LivingViewPrivilege, grant.name(), grant.name())).collect()
 }

@@ -13,7 +13,7 @@ use crate::parse_tree::Statement;
 use crate::part::PartKind;
 
 /// The kinds of the parts that name roles.
-const KINDS: [PartKind; 2] = [PartKind::Policy, PartKind::Privilege];
+const KINDS: [PartKind; 3] = [PartKind::Policy, PartKind::Privilege, PartKind::LivingViewPrivilege];
 
 /// The former names of roles, and those that they have now, as SQL writes them.
 pub struct RenamedRoles(BTreeMap<String, String>);
@@ -40,7 +40,7 @@ impl RenamedRoles {
         match kind {
             PartKind::Policy if text.starts_with("CREATE POLICY ") => Statement::parse(&text)
                 .policy_text_with_roles(|role| self.0.get(&quote_identifier(role)).cloned()),
-            PartKind::Privilege => {
+            PartKind::Privilege | PartKind::LivingViewPrivilege => {
                 let (grant, option) = match text.strip_suffix(catalog::Grant::OPTION) {
                     Some(grant) => (grant, catalog::Grant::OPTION),
                     None => (text.as_str(), ""),

@@ -53,11 +53,11 @@ fn kinds(command: Command) -> Vec<PartKind> {
         kinds.extend([PartKind::RowSecurity, ForcedRowSecurity]);
     }
     if command.is_revoke() {
-        kinds.push(PartKind::Privilege);
+        kinds.extend([PartKind::Privilege, PartKind::LivingViewPrivilege]);
     }
     // It takes the role from policies that others have, too.
     if command.is_drop_owned() {
-        kinds.extend([PartKind::Privilege, PartKind::Policy]);
+        kinds.extend([PartKind::Privilege, PartKind::LivingViewPrivilege, PartKind::Policy]);
     }
     kinds
 }

@@ -80,7 +80,12 @@ fn note_roles(template: &str) {
          ) AS named (role)
          JOIN pg_catalog.pg_roles role ON role.oid OPERATOR(pg_catalog.=) named.role
          WHERE c.relname::pg_catalog.text OPERATOR(pg_catalog.=) $1
-           AND c.relnamespace OPERATOR(pg_catalog.=) 'base_entity'::pg_catalog.regnamespace
+               AND c.relnamespace OPERATOR(pg_catalog.=) 'base_entity'::pg_catalog.regnamespace
+            OR c.oid IN (SELECT v.view::pg_catalog.oid
+                         FROM base_entity.living_views v
+                         JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) v.relation
+                         WHERE t.relname::pg_catalog.text OPERATOR(pg_catalog.=) $1
+                           AND t.relnamespace OPERATOR(pg_catalog.=) 'base_entity'::pg_catalog.regnamespace)
          ON CONFLICT DO NOTHING",
         &[template.into()],
     );

@@ -14,9 +14,9 @@ use crate::catalog::adoption::{
     self, ForeignKey, Generated, Identity, Index, Statistics, WantedColumn,
 };
 use crate::catalog::{self, IdentityOptions, Object};
-use crate::compat;
 use crate::part::PartKind;
 use crate::template_parts::{self, Change, Pending};
+use crate::{compat, living_view};
 
 /// The steps that change columns, and that remove other parts, each before those that it depends on.
 pub fn steps(context: &Context, columns: &[Column], indexes: &[WantedIndex]) -> Vec<Step> {
@@ -179,6 +179,11 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
             let mut given = context.templates.iter().flat_map(|it| catalog::grants(*it));
             let stays = given.any(|given| given.is_without_option_of(grant));
             Some(drop(Phase::Security, grant.revoke(table, stays)))
+        }
+        PartKind::LivingViewPrivilege => {
+            let (table, templates) = (context.table.oid, context.templates);
+            let statement = living_view::revoke_privilege(table, &part.own_name, templates)?;
+            Some(drop(Phase::Security, statement))
         }
         PartKind::StorageParameter if removed => {
             let action = format!("RESET ({})", parameter(&part.own_name));

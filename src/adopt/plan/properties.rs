@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::{self, Setting};
+use crate::catalog::{self, Grant, Setting};
+use crate::living_view;
 use crate::part::PartKind;
 
 /// Those that the table lacks.
@@ -29,4 +30,13 @@ pub fn steps(settings: &[Setting]) -> Vec<Step> {
         Some(Step::new(kind, statement))
     };
     statements.filter_map(step).collect()
+}
+
+/// The steps that grant on the living view of the table what is granted on those of its templates.
+pub fn living_view_privileges(context: &Context) -> Vec<Step> {
+    let lacking = living_view::lacking_privileges(context.table.oid, context.templates);
+    let is_accepted =
+        |grant: &Grant| context.accepts_lack_of(PartKind::LivingViewPrivilege, &grant.name());
+    let lacking = lacking.into_iter().filter(|(_, grant, _)| !is_accepted(grant));
+    lacking.map(|(_, _, statement)| Step::new(Kind::Grant, statement)).collect()
 }
