@@ -11,6 +11,7 @@ mod append_only;
 mod as_of;
 mod changes;
 mod columns;
+mod completeness;
 mod completions;
 mod correction;
 mod creation;
@@ -49,6 +50,7 @@ mod versions;
 mod writer;
 
 pub use access::{await_grants, give_way};
+pub use completeness::{Lack, lacking_of};
 pub use creation::{MOST_KEY_COLUMNS, give};
 pub use distribution::{check_trigger, creates_trigger, refuse_becoming_shard, refuse_shard};
 pub use follow::{follow_access, follow_new_name, follow_renamed_schema};

@@ -144,7 +144,7 @@ impl Plan {
             if context.repair {
                 parts.push(indexes::keys(&context, &columns, &indexes));
                 parts.push(rule_triggers::steps(&context, &triggers));
-                parts.push(history::steps(&context).into_iter().collect());
+                parts.push(history::steps(&context));
             } else {
                 let settings = properties::read(&context);
                 let mark = |kind| indexes::mark(&context, &indexes, &settings, kind);
@@ -155,7 +155,7 @@ impl Plan {
                     mark(PartKind::Cluster).into_iter().collect(),
                     rule_triggers::steps(&context, &triggers),
                     triggers::steps(&context, &triggers),
-                    history::steps(&context).into_iter().collect(),
+                    history::steps(&context),
                     columns::comments(&context, &columns),
                     properties::steps(&settings),
                     properties::living_view_privileges(&context),

@@ -102,7 +102,7 @@ pub enum Kind {
     },
     /// Creates a living view.
     CreateLivingView,
-    /// Creates the history.
+    /// Creates the history, or gives it what it lacks.
     CreateHistory,
     /// Writes a comment, in the phase in which its object is there.
     Comment(Phase),

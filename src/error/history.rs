@@ -14,32 +14,48 @@ fn create_again(table: &str) -> String {
 }
 
 /// A table whose row trigger has no history to write to.
-pub fn history_is_missing(table: &str) -> Report {
+pub fn history_is_missing(table: &str, with_history: &str) -> Report {
     not_ready(format!("table {table} has no history"))
         .set_detail("Its triggers keep old versions of rows, and no trigger links it to a history.")
-        .set_hint(create_again(table))
+        .set_hint(create_again(with_history))
+}
+
+fn no_rule(table: &str) -> Report {
+    not_ready(format!("no enabled row trigger of table {table} has the rule \"history\""))
+        .set_detail("The rule sets the time since which a row is as it is.")
+}
+
+/// A table whose trigger with the rule `history` is disabled.
+pub fn history_rule_disabled(table: &str, trigger: &str) -> Report {
+    no_rule(table).set_hint(format!(
+        "Use \"ALTER TABLE {table} ENABLE TRIGGER {}\".",
+        quote_identifier(trigger)
+    ))
 }
 
 /// A table that no trigger with the rule `history` maintains.
-pub fn history_without_rule(table: &str) -> Report {
-    not_ready(format!("no enabled row trigger of table {table} has the rule \"history\""))
-        .set_detail("The rule sets the time since which a row is as it is.")
-        .set_hint(format!(
-            "Use \"CALL base_entity.adopt({}, '{{base_history}}')\".",
-            quote_literal(table)
-        ))
+pub fn history_without_rule(table: &str, with_history: &str) -> Report {
+    no_rule(table).set_hint(format!(
+        "Use \"CALL base_entity.adopt({}, '{{base_history}}')\".",
+        quote_literal(with_history)
+    ))
 }
 
-/// A relation that is linked as a history and is none.
-pub fn not_a_history(history: &str, table: &str) -> Report {
-    report(
+/// A relation that is linked as a history and is none. `with_history` is the table whose history it becomes when that is completed, if
+/// it can.
+pub fn not_a_history(history: &str, table: &str, with_history: Option<&str>) -> Report {
+    let report = report(
         PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE,
         format!("\"{history}\" is not a history"),
     )
     .set_detail(format!(
         "Table {table} is linked to it. A history has the columns valid_to, operation, actor and transaction first, \
          and a trigger on base_entity.append_only()."
-    ))
+    ));
+    match with_history {
+        Some(table) => report.set_hint(create_again(table)),
+        None => report,
+    }
 }
 
 /// A history that has no column for one of its table's.
@@ -82,7 +98,7 @@ pub fn history_takes_no_rule(history: &str) -> Report {
 }
 
 /// TRUNCATE of a table with a history.
-pub fn history_refuses_truncate(table: &str) -> Report {
+pub fn history_refuses_truncate(table: &str, with_history: &str) -> Report {
     report(
         PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
         format!("cannot truncate table {table}, which has a history"),
@@ -90,7 +106,7 @@ pub fn history_refuses_truncate(table: &str) -> Report {
     .set_detail("TRUNCATE fires no trigger for each row, so that no version would be kept.")
     .set_hint(format!(
         "Use \"DELETE FROM {table}\", or \"CALL base_entity.release({}, '{{base_history}}')\" first.",
-        quote_literal(table)
+        quote_literal(with_history)
     ))
 }
 
@@ -222,12 +238,16 @@ pub fn history_linked_again(history: &str, table: &str) -> Report {
 }
 
 /// A function of the name that the as-of function would have.
-pub fn as_of_function_taken(function: &str) -> Report {
+pub fn as_of_function_taken(function: &str, table: &str) -> Report {
     report(
         PgSqlErrorCode::ERRCODE_WARNING,
         format!("function {function}(timestamptz) already exists, and is not replaced"),
     )
     .set_detail("base_entity.as_of() reads the table as of a time without it.")
+    .set_hint(format!(
+        "To replace it, use \"DROP FUNCTION {function}(timestamptz)\", then \"SELECT base_entity.create_history({})\".",
+        quote_literal(table)
+    ))
 }
 
 /// An as-of function that does not get the new columns of its table.

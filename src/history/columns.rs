@@ -46,6 +46,22 @@ pub unsafe fn places(
     }
 }
 
+/// The place of the history's column for the values of a table's column, counted from 0.
+///
+/// # Safety
+///
+/// The descriptor is valid.
+pub unsafe fn place_of(
+    column: &pg_sys::FormData_pg_attribute,
+    history: pg_sys::TupleDesc,
+) -> Option<usize> {
+    // SAFETY: the descriptor has so many columns.
+    unsafe {
+        (OWN_COLUMNS.len()..(*history).natts as usize)
+            .find(|place| same(column, compat::attribute(history, *place)))
+    }
+}
+
 /// Whether the columns of a table follow the history's own in the same order, without a dropped one.
 pub fn is_in_order(places: &[Option<usize>]) -> bool {
     places.iter().enumerate().all(|(n, place)| *place == Some(OWN_COLUMNS.len() + n))

@@ -7,8 +7,8 @@ use sql_function::sql_function;
 
 use super::definitions::definitions;
 use super::names::{default_name, free_column};
-use super::target::{OWN_COLUMNS, is_history, table_of_history};
-use super::{access, function, link};
+use super::target::{OWN_COLUMNS, is_history, table_of_history, was_history};
+use super::{access, completeness, function, link};
 use crate::argument::given;
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::Statement;
@@ -51,6 +51,7 @@ fn create_history(relation: Option<pg_sys::Oid>) -> pg_sys::Oid {
         match link::history_of(table) {
             Some(history) => {
                 super::follow_columns::add_columns(table, history, &[]);
+                complete(table, history, &run);
                 access::copy(table, history);
                 function::refresh(table);
                 history
@@ -105,7 +106,7 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
         Some(_) => {
             error::raise(error::history_name_taken(&history_name, &full_name, &full_history))
         }
-        None => with_dump_settings(|| make(table, &key, &full_history, run)),
+        None => with_dump_settings(|| make(table, &full_history, run)),
     }
     let Some(history) = catalog::relation_in(schema, &encoding::to_server(&history_name)) else {
         error::raise(error::history_not_created(&history_name));
@@ -116,6 +117,7 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
     } else {
         access::revoke_defaults(history);
     }
+    complete(table, history, run);
     run(&link::statement(&full_name, &full_history));
     catalog::comment_on(
         history,
@@ -128,15 +130,20 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
     history
 }
 
-/// Whether a relation is a history of the same owner that no table is linked to.
+/// Gives a history the parts that it lacks.
+fn complete(table: pg_sys::Oid, history: pg_sys::Oid, run: &dyn Fn(&str)) {
+    completeness::lacking(table, history).iter().for_each(|it| run(&it.statement));
+}
+
+/// Whether a relation is a history of the same owner that no table is linked to, also one that has lost its triggers with the extension.
 fn may_link(table: pg_sys::Oid, other: pg_sys::Oid) -> bool {
     let open = OpenRelation::open(other);
-    is_history(&open)
+    (is_history(&open) || was_history(&open))
         && open.owner() == OpenRelation::open(table).owner()
         && table_of_history(other).is_none()
 }
 
-fn make(table: pg_sys::Oid, key: &[String], history: &str, run: &dyn Fn(&str)) {
+fn make(table: pg_sys::Oid, history: &str, run: &dyn Fn(&str)) {
     let (persistence, columns, own) = {
         let open = OpenRelation::open(table);
         // SAFETY: the relation is open.
@@ -158,19 +165,8 @@ fn make(table: pg_sys::Oid, key: &[String], history: &str, run: &dyn Fn(&str)) {
         columns.iter().map(|(name, definition)| format!("{} {definition}", quote_identifier(name))),
     );
     run(&format!("CREATE {unlogged}TABLE {history} ({})", all.join(", ")));
-    let key: Vec<String> = key.iter().chain(&own[..1]).map(quote_identifier).collect();
-    run(&format!("CREATE INDEX ON {history} ({})", key.join(", ")));
     // A history has no key by which a subscriber finds the rows that are purged.
     run(&format!("ALTER TABLE {history} REPLICA IDENTITY FULL"));
-    run(&format!(
-        "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {history}
-         FOR EACH STATEMENT EXECUTE FUNCTION base_entity.append_only()"
-    ));
-    // A statement on a table that the history inherits from, or is a partition of, fires no statement trigger of the history.
-    run(&format!(
-        "CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON {history}
-         FOR EACH ROW EXECUTE FUNCTION base_entity.append_only()"
-    ));
 }
 
 /// The names of the columns that a history has of its own: numbered where the table has a column of the name.

@@ -18,14 +18,17 @@ use crate::{encoding, error, maintain};
 /// The catalog pg_proc.
 const FUNCTIONS: pg_sys::Oid = pg_sys::Oid::from_u32(1255);
 
-/// Creates the function of a table, unless there is another one of the name.
+/// Creates the function of a table, or writes the one anew that it has from a history before, unless there is another one of the name.
 pub fn create(table: pg_sys::Oid) {
+    if let Some([schema, name]) = former(table) {
+        return define(table, &schema, &name);
+    }
     let (schema, name) = place(table);
     match catalog::function_of_time(schema, &name) {
         Some((_, body, owner)) if is_own(table, &body, owner) => adopt(table),
         Some(_) => {
             let function = qualified(&catalog::namespace_name(schema), &name);
-            error::warn(error::as_of_function_taken(&function));
+            error::warn(error::as_of_function_taken(&function, &catalog::qualified_name(table)));
         }
         None => {
             define(table, &catalog::namespace_name(schema), &name);
@@ -64,6 +67,15 @@ pub fn adopt(table: pg_sys::Oid) {
     {
         record(table, function);
     }
+}
+
+/// The schema and the name of the function that a table has kept while it had no history. None if the table
+/// was given to another role since: the function is not its.
+fn former(table: pg_sys::Oid) -> Option<[String; 2]> {
+    let [schema, name] = catalog::as_of_function(table).and_then(catalog::function_name)?;
+    let namespace = catalog::namespace(&encoding::to_server(&schema))?;
+    let (_, _, owner) = catalog::function_of_time(namespace, &name)?;
+    (OpenRelation::open(table).owner() == owner).then_some([schema, name])
 }
 
 /// Whether a function of the name is the table's: one of another role could become another one under a reader's hands.

@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 use super::ending::Ending;
 use super::period::{INFINITY, after_last, after_rows, period_after, with_since};
 use super::statement::Statement;
-use super::{completions, link, new_key, verification};
+use super::{completions, link, new_key, target, verification};
 use crate::fmgr::{self, pg_function};
 use crate::maintain::{self, EVENT, Touch, is_own, table_of};
 use crate::{encoding, error, settings};
@@ -42,7 +42,10 @@ unsafe fn keep_history(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
                 return pg_sys::Datum::null();
             }
             BEFORE_TRUNCATE => {
-                error::raise(error::history_refuses_truncate(&table_of(data)));
+                error::raise(error::history_refuses_truncate(
+                    &table_of(data),
+                    &target::table_with_history(data),
+                ));
             }
             AFTER_INSERT => std::ptr::null_mut(),
             _ => {

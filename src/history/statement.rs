@@ -177,9 +177,12 @@ unsafe fn find(data: &pg_sys::TriggerData) -> Facts {
         }
         if since.is_none() {
             let table = maintain::table_of(data);
-            error::raise(match other_type {
-                Some(column) => error::history_column_of_other_type(&table, &column),
-                None => error::history_without_rule(&table),
+            error::raise(match (other_type, disabled_rule(data)) {
+                (Some(column), _) => error::history_column_of_other_type(&table, &column),
+                (None, Some(trigger)) => error::history_rule_disabled(&table, &trigger),
+                (None, None) => {
+                    error::history_without_rule(&table, &target::table_with_history(data))
+                }
             });
         }
         Facts { since, link: (!is_temporary).then(|| target::of_statement(data)) }
@@ -220,6 +223,24 @@ unsafe fn since(data: &pg_sys::TriggerData) -> Result<i32, Option<String>> {
         } else {
             Err(Some(encoding::text(attribute.attname.data.as_ptr())))
         }
+    }
+}
+
+/// The name of the table's row trigger with the rule `history`, if it is disabled.
+unsafe fn disabled_rule(data: &pg_sys::TriggerData) -> Option<String> {
+    let function = catalog::function(c"maintain")?;
+    // SAFETY: the relation is open; a trigger has a name.
+    unsafe {
+        let disabled = catalog::triggers_in((*data.tg_relation).trigdesc).iter().find(|trigger| {
+            let is_disabled = [pg_sys::TRIGGER_DISABLED, pg_sys::TRIGGER_FIRES_ON_REPLICA]
+                .contains(&(trigger.tgenabled as u8));
+            trigger.tgfoid == function
+                && is_disabled
+                && maintain::arguments(trigger)
+                    .filter_map(maintain::read)
+                    .any(|rule| rule.verb == Verb::History)
+        });
+        disabled.map(|trigger| encoding::text(trigger.tgname))
     }
 }
 

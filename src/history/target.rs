@@ -4,7 +4,7 @@ use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
-use super::link::FUNCTION;
+use super::link::{FUNCTION, has_keeping_trigger};
 use crate::catalog::TriggerOfTable;
 use crate::catalog::{self, OpenRelation};
 use crate::{compat, error, maintain};
@@ -38,8 +38,12 @@ pub unsafe fn of_statement(data: &pg_sys::TriggerData) -> Link {
             .iter()
             .find(|it| it.tgfoid == function && it.tgconstrrelid != pg_sys::InvalidOid)
             .map(|it| Link { trigger: it.tgoid, history: it.tgconstrrelid });
-        let link = link
-            .unwrap_or_else(|| error::raise(error::history_is_missing(&maintain::table_of(data))));
+        let link = link.unwrap_or_else(|| {
+            error::raise(error::history_is_missing(
+                &maintain::table_of(data),
+                &table_with_history(data),
+            ))
+        });
         if catalog::is_citus_table(link.history) {
             let history = catalog::qualified_name(link.history);
             let table = maintain::table_of(data);
@@ -85,11 +89,43 @@ fn owner_of_root(partition: pg_sys::Oid) -> Option<pg_sys::Oid> {
     catalog::partition_ancestors(partition).last().copied().and_then(catalog::owner_of)
 }
 
+/// The table that a relation whose trigger fires has its history with, as SQL names it: for a partition, the partitioned table.
+///
+/// # Safety
+///
+/// `data` is that of a trigger, whose relation is open.
+pub unsafe fn table_with_history(data: &pg_sys::TriggerData) -> String {
+    // SAFETY: the relation is open.
+    let table = unsafe { (*data.tg_relation).rd_id };
+    let keeps =
+        |it: &pg_sys::Oid| OpenRelation::of_table(*it).is_some_and(|it| has_keeping_trigger(&it));
+    let root = catalog::partition_ancestors(table).into_iter().rev().find(keeps);
+    catalog::qualified_name(root.unwrap_or(table))
+}
+
 /// Whether an open table is a history: it refuses changes, and has the columns of one.
 pub fn is_history(open: &OpenRelation) -> bool {
     let function = catalog::function(c"append_only");
+    has_form(open) && open.triggers().iter().any(|trigger| Some(trigger.function) == function)
+}
+
+/// Whether an open table has what a history keeps when it loses its triggers, as by DROP EXTENSION: the columns of one, with their names.
+pub fn was_history(open: &OpenRelation) -> bool {
+    // A name is numbered where the table has a column of it.
+    let is_of = |name: &[u8], own: &[u8]| {
+        let number = name.strip_prefix(own).map(|rest| rest.strip_prefix(b"_").unwrap_or(rest));
+        number.is_some_and(|rest| rest.iter().all(u8::is_ascii_digit))
+    };
+    has_form(open)
+        && OWN_COLUMNS.iter().zip(1..).all(|((own, _), number)| {
+            open.column_name(number).is_some_and(|it| is_of(it.to_bytes(), own.to_bytes()))
+        })
+}
+
+/// Whether an open table can be a history: it is a heap that begins with columns of these types.
+pub fn has_form(open: &OpenRelation) -> bool {
     // SAFETY: the relation is open, and has so many columns.
-    let has_columns = unsafe {
+    unsafe {
         let descriptor = (*open.as_ptr()).rd_att;
         (*descriptor).natts as usize >= OWN_COLUMNS.len()
             && OWN_COLUMNS.iter().enumerate().all(|(place, (_, type_oid))| {
@@ -98,8 +134,7 @@ pub fn is_history(open: &OpenRelation) -> bool {
             })
             && (*(*open.as_ptr()).rd_rel).relkind as u8 == pg_sys::RELKIND_RELATION
             && (*(*open.as_ptr()).rd_rel).relam == pg_sys::HEAP_TABLE_AM_OID
-    };
-    has_columns && open.triggers().iter().any(|trigger| Some(trigger.function) == function)
+    }
 }
 
 /// Whether a relation is a history, of a table or one that a table has left behind.

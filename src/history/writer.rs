@@ -51,7 +51,10 @@ impl Writer {
         unsafe {
             let history = open_indexes::open_table(link.history, pg_sys::RowExclusiveLock as _);
             if history.is_null() {
-                error::raise(error::history_is_missing(&maintain::table_of(data)));
+                error::raise(error::history_is_missing(
+                    &maintain::table_of(data),
+                    &target::table_with_history(data),
+                ));
             }
             let table = (*data.tg_relation).rd_id;
             let places = known::places(table, link.history, || {
@@ -210,14 +213,21 @@ unsafe fn places(data: &pg_sys::TriggerData, history: pg_sys::Relation) -> Place
             .is_some_and(|open| target::is_history(&open));
         let name = encoding::text((*(*history).rd_rel).relname.data.as_ptr());
         if !is_history {
-            error::raise(error::not_a_history(&name, &maintain::table_of(data)));
+            let has_form = OpenRelation::of_command((*history).rd_id)
+                .is_some_and(|open| target::has_form(&open));
+            let with_history = has_form.then(|| target::table_with_history(data));
+            error::raise(error::not_a_history(
+                &name,
+                &maintain::table_of(data),
+                with_history.as_deref(),
+            ));
         }
         let of_columns = columns::places(descriptor, (*history).rd_att).unwrap_or_else(|place| {
             let column = compat::attribute(descriptor, place).attname;
             error::raise(error::history_lacks_column(
                 &name,
                 &encoding::text(column.data.as_ptr()),
-                &maintain::table_of(data),
+                &target::table_with_history(data),
             ))
         });
         let is_in_order = columns::is_in_order(&of_columns);
