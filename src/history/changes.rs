@@ -7,6 +7,7 @@ use super::reader::{argument, read_into};
 use crate::argument::given;
 use crate::fmgr::{self, pg_function};
 use crate::result_set::ResultSet;
+use crate::security_context::with_settings;
 
 pg_function! {
     /// `base_entity.changes(regclass, timestamptz, timestamptz)`.
@@ -23,7 +24,10 @@ unsafe fn changes(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         let result = ResultSet::begin(call);
         let mut types = [pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPTZOID];
         let places = [0, 1, 2, 3, 4, 5].map(Some);
-        read_into(&result, &query.changes(), &mut types, &mut [since, until], &places);
+        // Values are compared as jsonb, in which different numbers are the same where the session rounds them.
+        with_settings(&[(c"extra_float_digits", c"1")], || {
+            read_into(&result, &query.changes(), &mut types, &mut [since, until], &places);
+        });
         fmgr::return_null(call)
     }
 }

@@ -138,15 +138,11 @@ impl Query {
         )
     }
 
-    /// The versions of the row under the key `$1`, as texts, the first one first: how each ended, and its columns.
-    pub fn versions(&self, key_types: &[String]) -> String {
+    /// The versions of the row under the key whose values are these expressions, the first one first: how each ended, and its columns.
+    pub fn versions(&self, value: impl Fn(usize) -> String) -> String {
         let Self { table, history, since, own: [valid_to, operation, actor, transaction], .. } =
             self;
-        let keys = |alias: &str| {
-            self.equal(alias, |n, _| {
-                format!("(($1::pg_catalog.text[])[{}])::{}", n + 1, key_types[n])
-            })
-        };
+        let keys = |alias: &str| self.equal(alias, |n, _| value(n));
         format!(
             "SELECT h.{since}, h.{valid_to}, h.{operation}, h.{actor}, h.{transaction}, {} \
              FROM {history} h WHERE {} AND h.{since} OPERATOR(pg_catalog.<) h.{valid_to} \
@@ -234,7 +230,7 @@ fn columns(table: &OpenRelation) -> Vec<(String, String)> {
 }
 
 /// The name of a type with its schema.
-fn type_name(type_oid: pg_sys::Oid) -> String {
+pub fn type_name(type_oid: pg_sys::Oid) -> String {
     // SAFETY: the look-ups are by the OID of a type that a column has.
     unsafe {
         encoding::text(pg_sys::format_type_extended(
@@ -247,7 +243,12 @@ fn type_name(type_oid: pg_sys::Oid) -> String {
 
 /// The names of the types in which the values of a table's key are stored, with their schemas.
 pub fn key_types(table: pg_sys::Oid, key: &[String]) -> Vec<String> {
-    key.iter().map(|column| type_name(base_type(column_type(table, column)))).collect()
+    key_type_oids(table, key).into_iter().map(type_name).collect()
+}
+
+/// The same types.
+pub fn key_type_oids(table: pg_sys::Oid, key: &[String]) -> Vec<pg_sys::Oid> {
+    key.iter().map(|column| base_type(column_type(table, column))).collect()
 }
 
 fn column_type(table: pg_sys::Oid, column: &str) -> pg_sys::Oid {

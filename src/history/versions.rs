@@ -4,12 +4,14 @@ use std::ffi::CStr;
 
 use pgrx::{IntoDatum, pg_sys};
 
-use super::query::{Query, key_types};
+use super::columns::base_type;
+use super::query::{Query, key_type_oids, type_name};
 use super::reader::{Row, argument, places_of_columns, read, table_of_argument};
 use crate::argument::given;
 use crate::fmgr::{self, pg_function};
 use crate::result_set::ResultSet;
 use crate::scratch_memory::ScratchMemory;
+use crate::security_context::with_dump_settings;
 use crate::text::Text;
 use crate::{encoding, error};
 
@@ -22,15 +24,15 @@ unsafe fn versions(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call of a set-returning function, whose first argument is of a row type.
     unsafe {
         let table = table_of_argument(call);
-        let key = key(call);
         let query = Query::by_key(table);
-        if query.key.len() != key.len() {
+        if query.key.len() != key_length(call) {
             error::raise(error::wrong_number_of_keys(&query.name, &query.key));
         }
-        let text = query.versions(&key_types(table, &query.key));
+        let key = key(call, &key_type_oids(table, &query.key));
+        let text = query.versions(|n| key[n].expression.clone());
         let result = ResultSet::begin(call);
-        let (mut types, mut values) =
-            ([pg_sys::TEXTARRAYOID], [key.into_datum().unwrap_or(pg_sys::Datum::null())]);
+        let mut types: Vec<_> = key.iter().map(|it| it.type_oid).collect();
+        let mut values: Vec<_> = key.iter().map(|it| it.value).collect();
         let version = VersionRow::of(table);
         let scratch = ScratchMemory::new();
         read(&text, &mut types, &mut values, |row| {
@@ -78,24 +80,47 @@ impl VersionRow {
     }
 }
 
-/// The values of the key as texts.
+/// A value of the key that a call gives.
+struct KeyValue {
+    /// The type of the parameter.
+    type_oid: pg_sys::Oid,
+    value: pg_sys::Datum,
+    /// The value as an expression of the query, with the number of the parameter.
+    expression: String,
+}
+
+/// How many values of the key a call gives.
+unsafe fn key_length(call: pg_sys::FunctionCallInfo) -> usize {
+    // SAFETY: the call is that of a running function.
+    usize::try_from(unsafe { (*call).nargs }).unwrap_or_default().saturating_sub(1)
+}
+
+/// The values of the key. One of the column's own type is compared as it is, one of another type as the text of it is read.
 ///
 /// # Safety
 ///
-/// `call` is that of a function whose second argument is VARIADIC.
-pub unsafe fn key(call: pg_sys::FunctionCallInfo) -> Vec<Text> {
-    // SAFETY: the call has so many arguments.
-    unsafe {
-        let count = usize::try_from((*call).nargs).unwrap_or(1);
-        (1..count)
-            .map(|n| {
-                let value = given(argument(call, n), "key");
-                let type_oid = pg_sys::get_fn_expr_argtype((*call).flinfo, n as i32);
-                let (mut output, mut is_varlena) = (pg_sys::InvalidOid, false);
-                pg_sys::getTypeOutputInfo(type_oid, &mut output, &mut is_varlena);
-                let text = pg_sys::OidOutputFunctionCall(output, value);
-                Text(encoding::from_server(CStr::from_ptr(text).to_bytes()))
-            })
-            .collect()
-    }
+/// `call` is that of a function whose second argument is VARIADIC, with as many arguments as there are columns.
+unsafe fn key(call: pg_sys::FunctionCallInfo, columns: &[pg_sys::Oid]) -> Vec<KeyValue> {
+    let value = |(n, wanted): (usize, &pg_sys::Oid)| {
+        // SAFETY: the call has so many arguments.
+        let (value, type_oid) = unsafe {
+            (given(argument(call, n), "key"), pg_sys::get_fn_expr_argtype((*call).flinfo, n as i32))
+        };
+        if base_type(type_oid) == *wanted {
+            return KeyValue { type_oid: *wanted, value, expression: format!("${n}") };
+        }
+        // SAFETY: the value is one of the type.
+        let text = with_dump_settings(|| unsafe {
+            let (mut output, mut is_varlena) = (pg_sys::InvalidOid, false);
+            pg_sys::getTypeOutputInfo(type_oid, &mut output, &mut is_varlena);
+            let text = pg_sys::OidOutputFunctionCall(output, value);
+            Text(encoding::from_server(CStr::from_ptr(text).to_bytes()))
+        });
+        KeyValue {
+            type_oid: pg_sys::TEXTOID,
+            value: text.into_datum().unwrap_or(pg_sys::Datum::null()),
+            expression: format!("${n}::{}", type_name(*wanted)),
+        }
+    };
+    (1..).zip(columns).map(value).collect()
 }
