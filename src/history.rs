@@ -33,6 +33,7 @@ mod names;
 mod new_key;
 mod partition;
 mod period;
+mod period_column;
 mod plain;
 mod policies;
 mod preparation;

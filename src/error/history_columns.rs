@@ -18,6 +18,19 @@ pub fn history_column_dropped(table: &str, column: &str) -> Report {
     ))
 }
 
+/// ALTER COLUMN ... TYPE of the column with the beginning of a row's period.
+pub fn history_column_type_changed(table: &str, column: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("cannot alter type of column \"{column}\" of table {table}, which has a history"),
+    )
+    .set_detail("A period begins at a microsecond, which a timestamptz without a precision holds.")
+    .set_hint(format!(
+        "Use \"CALL base_entity.release({}, '{{base_history}}')\" first.",
+        quote_literal(table)
+    ))
+}
+
 /// The column with the beginning of a row's period, where it cannot hold each one.
 pub fn history_column_of_other_type(table: &str, column: &str) -> Report {
     report(
@@ -26,8 +39,9 @@ pub fn history_column_of_other_type(table: &str, column: &str) -> Report {
     )
     .set_detail("A period begins at a microsecond, which a timestamptz without a precision holds.")
     .set_hint(format!(
-        "Use \"ALTER TABLE {table} ALTER COLUMN {} TYPE timestamptz\".",
-        quote_identifier(column)
+        "Use \"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT, ALTER COLUMN {column} TYPE timestamptz USING {column}::timestamptz, \
+         ALTER COLUMN {column} SET DEFAULT now()\".",
+        column = quote_identifier(column)
     ))
 }
 

@@ -6,7 +6,7 @@ use pgrx::{PgSqlErrorCode, pg_sys};
 use super::definitions::definitions;
 use super::names::{default_name, free_column};
 use super::target::OWN_COLUMNS;
-use super::{access, columns, dependents, function, link};
+use super::{access, columns, dependents, function, link, period_column};
 use crate::catalog::{self, OpenRelation};
 use crate::error::ColumnChange;
 use crate::parse_tree::{Command, Statement};
@@ -33,6 +33,9 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
                 continue;
             }
             super::follow::follow_owner(table, history, owner);
+        }
+        if command.alters_types() {
+            period_column::refuse_other_type(table);
         }
         // The names in the command are those that the role which runs it sees.
         let path = command.alters_types().then(catalog::search_path);

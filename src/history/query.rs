@@ -43,6 +43,7 @@ impl Query {
         else {
             super::link::refuse_missing(&open);
         };
+        super::period_column::refuse_unreadable(&open);
         let mark = maintain::marked_column(&open);
         let key: Vec<String> = catalog::keys(table)
             .into_iter()
