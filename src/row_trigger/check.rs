@@ -10,7 +10,7 @@ use crate::maintain::{
     is_before_insert, is_before_row, is_record, read, read_all, refuse_wrong_order, warn_if_idle,
 };
 use crate::rule::{Rule, Verb};
-use crate::{encoding, error, soft_delete};
+use crate::{encoding, error, soft_delete, template_record};
 
 /// The rules that a trigger never applies, since no UPDATE fires it. One BEFORE INSERT gives a row values by `keep`,
 /// `touch`, `increment` and the stamps, and one AFTER DELETE a row that it keeps by all of these except `keep`.
@@ -39,6 +39,11 @@ pub fn check_trigger(table: pg_sys::Oid, made: pg_sys::Oid) {
     for trigger in relation.triggers() {
         if trigger.oid != made || trigger.function != function {
             continue;
+        }
+        // Templates give the table privileges, too: the privilege TRIGGER is not enough.
+        if trigger.arguments.iter().any(|it| template_record::is_one(it)) && !catalog::is_own(table)
+        {
+            error::raise(error::not_owner(&relation.name()));
         }
         if is_record(&trigger) {
             return;

@@ -122,3 +122,18 @@ CREATE TABLE ghosts (id int);
 CREATE TRIGGER zzz_base_entity AFTER TRUNCATE ON ghosts EXECUTE FUNCTION base_entity.maintain('like "Gone"');
 SELECT * FROM made('ghosts');
 SELECT * FROM base_entity.check() WHERE relation = 'ghosts'::regclass;
+-- Templates give privileges: a role with the privilege TRIGGER records none for another role's table.
+\c - postgres
+CREATE ROLE mallory;
+GRANT USAGE ON SCHEMA app TO mallory;
+\c - app
+CREATE TABLE secrets (changed_at timestamptz);
+GRANT TRIGGER ON secrets TO mallory;
+\c - postgres
+SET ROLE mallory;
+CREATE TRIGGER zzz_base_entity BEFORE UPDATE ON app.secrets FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('like base_entity', 'touch changed_at');
+CREATE TRIGGER zzz_base_entity BEFORE UPDATE ON app.secrets FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('touch changed_at');
+RESET ROLE;
+DROP TABLE app.secrets;
+DROP OWNED BY mallory;
+DROP ROLE mallory;
