@@ -13,6 +13,7 @@ mod publications;
 mod statistics;
 mod table_info;
 mod ties;
+mod trigger_definition;
 mod triggers;
 pub use checks::Check;
 pub use columns::{
@@ -32,6 +33,5 @@ pub use publications::{check_replica_identity, publication_by_columns};
 pub use statistics::{Statistics, StatisticsDefinition, has_statistics};
 pub use table_info::{TableInfo, table_info};
 pub use ties::{TiedDefault, other_ties, tied_defaults, tied_living_views, tied_triggers};
-pub use triggers::{
-    Firing, TriggerDefinition, UserTrigger, row_trigger_of_partition, trigger_names,
-};
+pub use trigger_definition::TriggerDefinition;
+pub use triggers::{Firing, UserTrigger, row_trigger_of_partition, trigger_names};

@@ -2,14 +2,13 @@
 
 use std::ffi::CStr;
 
-use pgrx::spi::{quote_identifier, quote_literal};
-use pgrx::{PgList, pg_sys};
+use pgrx::pg_sys;
 
+use super::trigger_definition::{ConstraintTrigger, TriggerDefinition, condition};
 use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
-use crate::catalog::{TreeTable, qualified_name, while_present};
-use crate::encoding::text;
+use crate::catalog::{TreeTable, while_present};
 use crate::part::PartKind;
 use crate::{encoding, rule};
 
@@ -62,111 +61,6 @@ impl Firing {
             Self::Replica => "ENABLE REPLICA",
             Self::Always => "ENABLE ALWAYS",
         }
-    }
-}
-
-/// The definition of a trigger, whichever table it is on.
-#[derive(Clone, PartialEq, Eq)]
-pub struct TriggerDefinition {
-    /// pg_trigger.tgtype.
-    bits: u32,
-    /// Its function, as SQL names it.
-    function: String,
-    /// The arguments of the function.
-    arguments: Vec<String>,
-    /// The columns of UPDATE OF.
-    columns: Vec<String>,
-    /// The condition of WHEN.
-    condition: Option<String>,
-    /// The constraint that it is; None for an ordinary trigger.
-    constraint: Option<ConstraintTrigger>,
-    /// The name of the transition table of old rows.
-    old_table: Option<String>,
-    /// The name of the transition table of new rows.
-    new_table: Option<String>,
-}
-
-/// The properties of a constraint trigger.
-#[derive(Clone, PartialEq, Eq)]
-struct ConstraintTrigger {
-    /// The table of FROM.
-    referenced: Option<pg_sys::Oid>,
-    deferrable: bool,
-    initially_deferred: bool,
-}
-
-impl TriggerDefinition {
-    /// Whether it is a constraint, whose name no other constraint of the table may have.
-    pub fn is_constraint(&self) -> bool {
-        self.constraint.is_some()
-    }
-
-    /// A trigger on base_entity.maintain() of this type (pg_trigger.tgtype).
-    pub fn of_rules(bits: u32, arguments: Vec<String>) -> Self {
-        Self {
-            bits,
-            function: "base_entity.maintain".to_owned(),
-            arguments,
-            columns: Vec::new(),
-            condition: None,
-            constraint: None,
-            old_table: None,
-            new_table: None,
-        }
-    }
-
-    /// The statement that creates it on a table, which is given as SQL names it, or replaces another one.
-    pub fn sql(&self, name: &str, table: &str, replace: bool) -> String {
-        let has = |bit| self.bits & bit != 0;
-        let timing = match (has(pg_sys::TRIGGER_TYPE_BEFORE), has(pg_sys::TRIGGER_TYPE_INSTEAD)) {
-            (true, _) => "BEFORE",
-            (_, true) => "INSTEAD OF",
-            _ => "AFTER",
-        };
-        let columns: Vec<_> = self.columns.iter().map(quote_identifier).collect();
-        let of =
-            if columns.is_empty() { String::new() } else { format!(" OF {}", columns.join(", ")) };
-        let events = [
-            (pg_sys::TRIGGER_TYPE_INSERT, "INSERT".to_owned()),
-            (pg_sys::TRIGGER_TYPE_DELETE, "DELETE".to_owned()),
-            (pg_sys::TRIGGER_TYPE_UPDATE, format!("UPDATE{of}")),
-            (pg_sys::TRIGGER_TYPE_TRUNCATE, "TRUNCATE".to_owned()),
-        ];
-        let events: Vec<_> =
-            events.into_iter().filter(|(bit, _)| has(*bit)).map(|(_, event)| event).collect();
-        let replace = if replace { "OR REPLACE " } else { "" };
-        let constraint = if self.constraint.is_some() { "CONSTRAINT " } else { "" };
-        let mut sql = format!(
-            "CREATE {replace}{constraint}TRIGGER {} {timing} {} ON {table}",
-            quote_identifier(name),
-            events.join(" OR ")
-        );
-        if let Some(constraint) = &self.constraint {
-            if let Some(referenced) = constraint.referenced {
-                sql.push_str(&format!(" FROM {}", qualified_name(referenced)));
-            }
-            sql.push_str(match (constraint.deferrable, constraint.initially_deferred) {
-                (false, _) => "",
-                (true, false) => " DEFERRABLE",
-                (true, true) => " DEFERRABLE INITIALLY DEFERRED",
-            });
-        }
-        if self.old_table.is_some() || self.new_table.is_some() {
-            sql.push_str(" REFERENCING");
-        }
-        for (state, table) in [("OLD", &self.old_table), ("NEW", &self.new_table)] {
-            if let Some(table) = table {
-                sql.push_str(&format!(" {state} TABLE AS {}", quote_identifier(table)));
-            }
-        }
-        let level = if has(pg_sys::TRIGGER_TYPE_ROW) { "ROW" } else { "STATEMENT" };
-        sql.push_str(&format!(" FOR EACH {level}"));
-        if let Some(condition) = &self.condition {
-            sql.push_str(&format!(" WHEN ({condition})"));
-        }
-        let arguments: Vec<_> = self.arguments.iter().map(quote_literal).collect();
-        sql.push_str(&format!(" EXECUTE FUNCTION {}({})", self.function, arguments.join(", ")));
-        sql
     }
 }
 
@@ -294,29 +188,4 @@ fn arguments(hexadecimal: &str) -> Vec<String> {
         .filter_map(|argument| CStr::from_bytes_with_nul(argument).ok())
         .map(|argument| encoding::from_server(argument.to_bytes()))
         .collect()
-}
-
-/// Writes down the condition of WHEN, whose variables belong to the relations OLD and NEW
-/// (pg_get_triggerdef_worker() in src/backend/utils/adt/ruleutils.c).
-fn condition(tree: &str, table: pg_sys::Oid) -> String {
-    let tree = encoding::to_server(tree);
-    // SAFETY: the catalog keeps the expression in this form; the tree is a new one, in which variables of
-    // NEW are moved one level out, so that each level has one relation, as deparse_context_for() gives it.
-    unsafe {
-        let expression = pg_sys::stringToNode(tree.as_ptr()).cast::<pg_sys::Node>();
-        for variable in
-            PgList::<pg_sys::Var>::from_pg(pg_sys::pull_var_clause(expression, 0)).iter_ptr()
-        {
-            // An unsigned number before 15.
-            if i64::from((*variable).varno) == i64::from(pg_sys::PRS2_NEW_VARNO) {
-                (*variable).varno = pg_sys::PRS2_OLD_VARNO as _;
-                (*variable).varnosyn = pg_sys::PRS2_OLD_VARNO;
-                (*variable).varlevelsup = 1;
-            }
-        }
-        let old = pg_sys::deparse_context_for(c"old".as_ptr(), table);
-        let new = pg_sys::deparse_context_for(c"new".as_ptr(), table);
-        let context = pg_sys::list_concat(old, new);
-        text(pg_sys::deparse_expression(expression, context, true, false))
-    }
 }
