@@ -133,7 +133,7 @@ pub use own_parts::{
     Grant, access_settings, column_options, column_settings, grants, row_rules, storage_of_type,
 };
 pub use partitions::{is_below_template, partition_ancestors, template_above};
-pub use parts::{MadeLike, differences, made_like, may_lack};
+pub use parts::{MadeLike, differences, made_like, marking_differences, may_lack};
 pub use privileges::{
     is_own, is_own_table, is_run_by_superuser, is_superuser, may_act_as, may_create_in, may_select,
     may_update, may_use, may_use_schema_of, may_write, owns_schema, require_select,

@@ -21,7 +21,7 @@ mod template_rows;
 mod trigger_copies;
 mod triggers;
 
-pub use rule_triggers::{insert_rules, rule_triggers, template_rules};
+pub use rule_triggers::{marking_state, rule_triggers, separate_rules, template_rules};
 pub use template_properties::create_policy;
 pub use template_rows::{make_template, refuse_rows_of_partition};
 pub use triggers::record;

@@ -84,6 +84,7 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
     differences.extend(identity_differences(pairs));
     differences.extend(catalog::setting_differences(pairs));
     differences.extend(living_view::privilege_differences(pairs));
+    differences.extend(catalog::marking_differences(pairs));
     differences.extend(lacking::<Check>(pairs, &entities));
     differences.extend(lacking::<ForeignKey>(pairs, &entities));
     differences.extend(lacking::<Index>(pairs, &entities));

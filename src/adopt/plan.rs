@@ -97,7 +97,8 @@ impl Plan {
                 (it.kind, it.change) == (PartKind::Trigger, Change::Remove)
                     && rule_triggers::is_revived(table.oid, templates, &it.own_name)
             };
-            outdated.retain(|it| !is_revived(it));
+            let (revived, outdated): (Vec<_>, Vec<_>) = outdated.into_iter().partition(is_revived);
+            let revived_triggers = revived.into_iter().map(|it| it.own_name).collect();
             let renames = Renames::plan(table.oid, templates, &outdated, options.remove);
             let renames = renames.steps(&table.full_name);
             if !renames.is_empty() {
@@ -125,6 +126,7 @@ impl Plan {
                 accepted,
                 outdated,
                 kept_triggers,
+                revived_triggers,
                 names: Names::default(),
                 tree: catalog::partition_tree(table.oid),
             };

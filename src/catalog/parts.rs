@@ -3,6 +3,7 @@
 
 use pgrx::pg_sys;
 
+use super::adoption::Firing;
 use super::query::ask;
 use super::row::Argument;
 use crate::compat;
@@ -56,6 +57,23 @@ pub fn differences(pairs: &[MadeLike]) -> Vec<Difference> {
         })
     };
     queries.iter().flat_map(read).flatten().collect()
+}
+
+/// The AFTER DELETE triggers of entities that are in another state than those of their templates. The current search_path is `pg_catalog`.
+pub fn marking_differences(pairs: &[MadeLike]) -> Vec<Difference> {
+    let query = with_pairs(include_str!("parts/marking_triggers.sql"));
+    let word = |state: Option<String>| Some(Firing::of(state.as_deref()).word().to_owned());
+    ask(&query, &arguments(pairs), |row| {
+        Ok(Difference {
+            relation: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
+            template: row.get(2)?,
+            kind: PartKind::Trigger,
+            name: row.get(3)?.unwrap_or_default(),
+            state: State::Alike,
+            own: word(row.get(4)?),
+            wanted: word(row.get(5)?),
+        })
+    })
 }
 
 /// Of these entities those that may lack an object of this kind of a template.

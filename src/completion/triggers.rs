@@ -6,7 +6,9 @@ use std::ffi::{CStr, CString};
 use pgrx::pg_sys;
 
 use super::free_name::free_name;
-use super::rule_triggers::{insert_rules, rule_triggers, template_rules};
+use super::rule_triggers::{
+    RuleTrigger, marking_state, rule_triggers, separate_rules, template_rules,
+};
 use super::template_errors::of_template;
 use super::trigger_copies;
 use crate::catalog::adoption::UserTrigger;
@@ -26,8 +28,12 @@ pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
     let names = templates.iter().map(OpenRelation::name);
     let records: Vec<CString> = names.map(|name| template_record::argument(&name)).collect();
     let rules = template_rules(&templates);
-    if !rules.is_empty() {
-        add_rule_triggers(table, &records, &rules, &insert_rules(&templates));
+    for trigger in rule_triggers(&records, &rules, &separate_rules(&templates)) {
+        if soft_delete::is_after_delete(trigger.kind) {
+            add_rule_trigger(table, &trigger, marking_state(&templates));
+        } else if !rules.is_empty() {
+            add_rule_trigger(table, &trigger, pg_sys::TRIGGER_FIRES_ON_ORIGIN);
+        }
     }
     // Rules come with those that were put together; a record of the template is not one of the table.
     let is_copied = |trigger: &Trigger| {
@@ -62,23 +68,18 @@ pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
 
 /// Records the templates that the table was made LIKE where no row trigger does.
 pub fn record(table: &OpenRelation, records: &[CString]) {
-    add_rule_triggers(table, records, &[], &[]);
+    for trigger in rule_triggers(records, &[], &[]) {
+        add_rule_trigger(table, &trigger, pg_sys::TRIGGER_FIRES_ON_ORIGIN);
+    }
 }
 
-fn add_rule_triggers(
-    table: &OpenRelation,
-    records: &[CString],
-    rules: &[CString],
-    others: &[CString],
-) {
+fn add_rule_trigger(table: &OpenRelation, trigger: &RuleTrigger, enabled: u8) {
     let Some(function) = catalog::function(c"maintain") else { return };
-    for trigger in rule_triggers(records, rules, others) {
-        let present = OpenRelation::open(table.oid()).triggers();
-        let is_taken = |name: &CStr| present.iter().any(|trigger| trigger.name.as_c_str() == name);
-        let name = free_name(trigger.name, is_taken);
-        let statement = CreateTrigger::new(&name, trigger.kind, c"maintain", &trigger.arguments);
-        statement.create(table, None, &creation(function, false));
-    }
+    let present = OpenRelation::open(table.oid()).triggers();
+    let is_taken = |name: &CStr| present.iter().any(|trigger| trigger.name.as_c_str() == name);
+    let name = free_name(trigger.name, is_taken);
+    let statement = CreateTrigger::new(&name, trigger.kind, c"maintain", &trigger.arguments);
+    statement.create(table, None, &Creation { enabled, ..creation(function, false) });
 }
 
 /// Makes `table` refuse rows, if it is a template. The trigger counts as internal, so that it is not

@@ -35,6 +35,8 @@ pub struct Context<'a> {
     pub outdated: Vec<Pending>,
     /// The triggers that the table keeps though its templates have them no longer.
     pub kept_triggers: Vec<String>,
+    /// The triggers whose rules templates give again, as they enable them.
+    pub revived_triggers: Vec<String>,
     /// The names of what is created.
     pub names: Names,
     /// The table and its partitions.

@@ -54,7 +54,8 @@ pub fn steps(context: &Context, others: &[Counterpart<UserTrigger>]) -> Vec<Step
             rules.push(rule);
         }
     }
-    let others: Vec<CString> = completion::insert_rules(&templates).iter().map(canonical).collect();
+    let others: Vec<CString> =
+        completion::separate_rules(&templates).iter().map(canonical).collect();
     let marking = own.iter().find(|trigger| soft_delete::is_after_delete(trigger.kind));
     let names = OnceCell::new();
     let mut steps = Vec::new();
@@ -74,7 +75,15 @@ pub fn steps(context: &Context, others: &[Counterpart<UserTrigger>]) -> Vec<Step
         } else {
             (target, is_complete)
         };
+        let is_marking = soft_delete::is_after_delete(trigger.kind);
+        let state = wanted_state(context, is_marking, existing, &own, &templates);
         if is_there {
+            let other = existing.filter(|it| is_marking && it.enabled != state);
+            if let Some(name) = other.map(|it| encoding::from_server(it.name.to_bytes()))
+                && !context.accepts_lack_of(PartKind::Trigger, &name)
+            {
+                steps.push(enable(context, &name, state));
+            }
             continue;
         }
         if existing.is_none()
@@ -97,18 +106,61 @@ pub fn steps(context: &Context, others: &[Counterpart<UserTrigger>]) -> Vec<Step
         let definition = TriggerDefinition::of_rules(trigger.kind, arguments.collect());
         let statement = definition.sql(&name, &table.full_name, existing.is_some());
         steps.push(Step::new(Kind::CreateTrigger, statement));
+        // One that is replaced is enabled as a new one is.
+        if state != pg_sys::TRIGGER_FIRES_ON_ORIGIN {
+            steps.push(enable(context, &name, state));
+        }
     }
-    for trigger in carriers().chain(marking) {
-        if [pg_sys::TRIGGER_DISABLED, pg_sys::TRIGGER_FIRES_ON_REPLICA].contains(&trigger.enabled) {
+    for trigger in carriers().chain(marking.filter(|_| !marks)) {
+        if [pg_sys::TRIGGER_DISABLED, pg_sys::TRIGGER_FIRES_ON_REPLICA].contains(&trigger.enabled)
+            || is_revived_here(context, trigger)
+        {
             let name = encoding::from_server(trigger.name.to_bytes());
             if context.accepts_lack_of(PartKind::Trigger, &name) {
                 continue;
             }
-            let action = Action::EnableTrigger { name: &name, firing: Firing::Origin };
-            steps.push(Step::new(Kind::EnableTrigger, alter_table(&table.full_name, &[action])));
+            steps.push(enable(context, &name, pg_sys::TRIGGER_FIRES_ON_ORIGIN));
         }
     }
     steps
+}
+
+/// The state that a trigger gets: the AFTER DELETE trigger that of the templates' own. One that is always enabled stays so, the AFTER DELETE
+/// trigger beside a row trigger that is.
+fn wanted_state(
+    context: &Context,
+    is_marking: bool,
+    existing: Option<&Trigger>,
+    own: &[Trigger],
+    templates: &[OpenRelation],
+) -> u8 {
+    let is_always = |trigger: &Trigger| {
+        trigger.enabled == pg_sys::TRIGGER_FIRES_ALWAYS && !is_revived_here(context, trigger)
+    };
+    let has_row_trigger = || own.iter().any(|it| maintain::carries_rules(it) && is_always(it));
+    match existing {
+        Some(existing) if is_always(existing) && (!is_marking || has_row_trigger()) => {
+            existing.enabled
+        }
+        _ if is_marking => completion::marking_state(templates),
+        _ => pg_sys::TRIGGER_FIRES_ON_ORIGIN,
+    }
+}
+
+/// Whether a trigger is enabled as templates enable it again.
+fn is_revived_here(context: &Context, trigger: &Trigger) -> bool {
+    context.revived_triggers.contains(&encoding::from_server(trigger.name.to_bytes()))
+}
+
+/// The step that gives a trigger a state.
+fn enable(context: &Context, name: &str, state: u8) -> Step {
+    let firing = match state {
+        pg_sys::TRIGGER_FIRES_ALWAYS => Firing::Always,
+        pg_sys::TRIGGER_FIRES_ON_REPLICA => Firing::Replica,
+        _ => Firing::Origin,
+    };
+    let action = Action::EnableTrigger { name, firing };
+    Step::new(Kind::EnableTrigger, alter_table(&context.table.full_name, &[action]))
 }
 
 /// The rules of the templates, except those for columns that the table has not and does not get.

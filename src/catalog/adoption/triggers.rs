@@ -43,6 +43,16 @@ pub enum Firing {
 }
 
 impl Firing {
+    /// That of a pg_trigger.tgenabled.
+    pub fn of(state: Option<&str>) -> Self {
+        match state {
+            Some("D") => Self::Disabled,
+            Some("R") => Self::Replica,
+            Some("A") => Self::Always,
+            _ => Self::Origin,
+        }
+    }
+
     /// As a message writes it.
     pub fn word(self) -> &'static str {
         match self {
@@ -91,12 +101,7 @@ impl Object for UserTrigger {
                 let trigger = Self {
                     oid: row.get(18)?.unwrap_or(pg_sys::InvalidOid),
                     name: row.get(1)?.unwrap_or_default(),
-                    firing: match row.get::<String>(2)?.as_deref() {
-                        Some("D") => Firing::Disabled,
-                        Some("R") => Firing::Replica,
-                        Some("A") => Firing::Always,
-                        _ => Firing::Origin,
-                    },
+                    firing: Firing::of(row.get::<String>(2)?.as_deref()),
                     definition: TriggerDefinition {
                         bits: row.get::<i32>(3)?.unwrap_or(0).unsigned_abs(),
                         function: row.get(4)?.unwrap_or_default(),
