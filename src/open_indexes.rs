@@ -1,5 +1,5 @@
 //! Indexes, and tables, that are kept open for the rest of a statement, by a trigger function that is not told
-//! when it ends: they are closed when the statement's memory is freed.
+//! when it ends: they are closed when the statement's memory is freed, or before the transaction commits.
 //!
 //! A table that is opened with its indexes belongs to the (sub)transaction, not to the portal: COPY calls triggers with
 //! memory that is freed after the portal's resources are released. After an error the abort of the (sub)transaction has
@@ -135,8 +135,15 @@ unsafe extern "C-unwind" fn close(table: *mut c_void) {
         let place = open.iter().rposition(|open| open.table == table.cast())?;
         Some(open.swap_remove(place))
     });
-    let Some(open) = found else { return };
-    // SAFETY: no abort has closed them, and the table's memory is freed after this.
+    if let Some(open) = found {
+        // SAFETY: no abort has closed them, and the table's memory is freed after this.
+        unsafe { close_one(&open) };
+    }
+}
+
+/// Closes a table and its indexes.
+unsafe fn close_one(open: &Open) {
+    // SAFETY: the caller vouches that they are open.
     unsafe {
         as_owner(open.owner, || {
             if !open.bulk.is_null() {
@@ -150,9 +157,17 @@ unsafe extern "C-unwind" fn close(table: *mut c_void) {
     }
 }
 
+/// Closes what is still open before a transaction ends: the memory of COPY in the initial copy of a subscription is freed after the
+/// transaction's resources are released. No trigger fires any more.
 fn at_end_of_transaction(event: pg_sys::XactEvent::Type) {
-    if event == pg_sys::XactEvent::XACT_EVENT_ABORT {
+    use pg_sys::XactEvent::{XACT_EVENT_ABORT, XACT_EVENT_PRE_COMMIT, XACT_EVENT_PRE_PREPARE};
+    if event == XACT_EVENT_ABORT {
         OPEN.with_borrow_mut(Vec::clear);
+    } else if [XACT_EVENT_PRE_COMMIT, XACT_EVENT_PRE_PREPARE].contains(&event) {
+        for open in OPEN.take() {
+            // SAFETY: neither an abort nor the reset of their memory has closed them.
+            unsafe { close_one(&open) };
+        }
     }
 }
 

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import psycopg
 import pytest
 from integration.databases import SQL
-from postgresql import SUPERUSER, Installation, Server
-from waiting import wait_until
+from integration.replication import Pair, subscribed
+from postgresql import Installation, Server
 
 EMPTY = "empty_shop"
 
@@ -33,24 +32,6 @@ SELECT * FROM base_entity.words ORDER BY 1;
 MARKED = "SELECT total FROM orders WHERE deleted_at IS NOT NULL ORDER BY total"
 
 
-class Pair(NamedTuple):
-    """A publisher and a subscriber of one database, `shop`."""
-
-    publisher: Server
-    subscriber: Server
-
-    def publish(self, *changes: str) -> None:
-        """Changes the publisher's rows, and waits until the subscriber has all of them."""
-        for change in changes:
-            self.publisher.query(change, dbname="shop")
-        written = self.publisher.value("SELECT pg_current_wal_flush_lsn()")
-        replayed = "SELECT bool_and(replay_lsn >= %s::pg_lsn) FROM pg_stat_replication"
-        wait_until(lambda: self.publisher.value(replayed, written))
-
-    def subscriber_rows(self, query: str) -> list[tuple]:
-        return self.subscriber.query(query, dbname="shop")
-
-
 @pytest.fixture(scope="module")
 def servers(new_module_server: Callable[..., Server]) -> Pair:
     """Both running, with a database that `shop` is a copy of."""
@@ -66,19 +47,9 @@ def replicated(servers: Pair, rows: str | Path, publication: str) -> Iterator[Pa
     """The database `shop` with the same tables on both, and a subscription that has copied the rows."""
     for server in servers:
         server.create_database("shop", extension=False, template=EMPTY)
-    publisher, subscriber = servers
-    publisher.script(rows, "shop")
-    publisher.query(f"CREATE PUBLICATION shop {publication}", dbname="shop")
-    place = f"host={publisher.host} port={publisher.port} user={SUPERUSER} dbname=shop"
-    subscriber.query(f"CREATE SUBSCRIPTION shop CONNECTION '{place}' PUBLICATION shop", dbname="shop")
-    copied = "SELECT bool_and(srsubstate = 'r') FROM pg_subscription_rel"
-    wait_until(lambda: subscriber.value(copied, dbname="shop"))
-    try:
+    servers.publisher.script(rows, "shop")
+    with subscribed(servers, publication):
         yield servers
-    finally:
-        subscriber.query("DROP SUBSCRIPTION shop", dbname="shop")
-        for server in servers:
-            server.query("DROP DATABASE shop WITH (FORCE)")
 
 
 @pytest.fixture
