@@ -28,7 +28,7 @@ class Pair(NamedTuple):
 
 @contextmanager
 def subscribed(pair: Pair, publication: str) -> Iterator[None]:
-    """A subscription that has copied the rows of the database `shop`, which exists on both and is dropped afterwards."""
+    """A subscription that has copied the rows of the database `shop`, which is dropped afterwards."""
     publisher, subscriber = pair
     publisher.query(f"CREATE PUBLICATION shop {publication}", dbname="shop")
     place = f"host={publisher.host} port={publisher.port} user={SUPERUSER} dbname=shop"
