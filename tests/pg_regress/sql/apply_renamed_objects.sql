@@ -53,7 +53,7 @@ SET client_min_messages = warning;
 CALL base_entity.apply('base_entity.parted', remove => true);
 RESET client_min_messages;
 \d app.docs
-\dp app.docs
+SELECT replace(relacl::text, 'm/', '/') AS relacl FROM pg_class WHERE oid = 'app.docs'::regclass;
 SELECT relation, problem FROM base_entity.check('app');
 SELECT count(*) FROM base_entity.noted_parts;
 -- A privilege that the owner has granted to another role which has the name by then is the owner's.
