@@ -60,6 +60,7 @@ CREATE TABLE prices (LIKE base_entity, LIKE base_history, LIKE base_soft_delete,
 CREATE TABLE meters (LIKE base_history, id int, region text, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
 CREATE TABLE meters_north PARTITION OF meters FOR VALUES IN ('north');
 CREATE TABLE meters_rest PARTITION OF meters DEFAULT;
+CREATE TABLE tariffs (LIKE base_history, id int PRIMARY KEY, old_rate int, rate int);
 
 -- No entities: a look-alike, a copy of an entity, and tables with singular names.
 CREATE TABLE lookalike (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), created_at timestamptz NOT NULL DEFAULT now(),
@@ -99,6 +100,14 @@ DELETE FROM prices WHERE item = 'coffee';
 RESET base_entity.actor;
 INSERT INTO meters (id, region) VALUES (1, 'north');
 UPDATE meters SET region = 'south';
+-- A history with values of a column that was dropped, and of another type.
+INSERT INTO tariffs (id, old_rate, rate) VALUES (1, 10, 1), (2, 20, 2);
+UPDATE tariffs SET rate = rate + 1;
+SET client_min_messages = warning;
+ALTER TABLE tariffs DROP COLUMN old_rate;
+ALTER TABLE tariffs ALTER COLUMN rate TYPE numeric USING rate / 10.0;
+RESET client_min_messages;
+UPDATE tariffs SET rate = rate + 1 WHERE id = 1;
 -- Pinned naming policies.
 CREATE SCHEMA pinned;
 SELECT base_entity.set_naming_policy('pinned', 'off'), base_entity.exempt('ledger_entry');

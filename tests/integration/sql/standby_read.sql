@@ -16,3 +16,6 @@ SELECT * FROM base_entity.as_of(NULL::prices, now()) ORDER BY item;
 SELECT item, v.* FROM prices p, base_entity.versions(p, p.uuid) v ORDER BY item, v.valid_from;
 SELECT * FROM base_entity.changes('prices');
 SELECT f.entity, f.document ->> 'operation', f.document ->> 'actor' FROM prices p, base_entity.find(p.uuid, history => true) f ORDER BY p.item, 2;
+SELECT id, rate FROM tariffs_as_of((SELECT min(valid_from) FROM tariffs_history)) ORDER BY id;
+SELECT operation, version FROM base_entity.versions(NULL::tariffs, 1) ORDER BY valid_from;
+SELECT * FROM base_entity.changes('meters');
