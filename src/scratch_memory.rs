@@ -20,6 +20,12 @@ impl ScratchMemory {
         })
     }
 
+    /// Frees it, where that is not left to the context above.
+    pub fn free(self) {
+        // SAFETY: the context is live as long as its parent, and nothing else refers to it.
+        unsafe { pg_sys::MemoryContextDelete(self.0) };
+    }
+
     /// Runs `action`, whose result holds nothing that PostgreSQL allocates, in this memory.
     pub fn within<T>(&self, action: impl FnOnce() -> T) -> T {
         // SAFETY: the context is live as long as its parent; an error leaves the current context to

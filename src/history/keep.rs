@@ -56,6 +56,10 @@ unsafe fn keep_history(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         if !settings::row_rules() || maintain::covers(data.tg_relation) {
             return row.into();
         }
+        if event == AFTER_INSERT && verification::is_of_transaction(data) {
+            verification::verify_at_end(data);
+            return pg_sys::Datum::null();
+        }
         let function = &mut *(*call).flinfo;
         if function.fn_extra.is_null() {
             function.fn_extra = Statement::new(data, function.fn_mcxt).cast();
@@ -117,7 +121,9 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
             return new_key::update(statement, data);
         }
         if statement.key_change.is_computed_later() {
-            statement.verify_later(data);
+            let is_deferrable =
+                statement.writer(data).is_some_and(|it| it.has_deferrable_key(data));
+            statement.verify_later(data, is_deferrable);
         }
         if old == new {
             return changed;

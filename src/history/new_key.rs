@@ -44,7 +44,7 @@ pub unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sy
             let end = if is_deferrable { end } else { at };
             statement.keep(data, Ending { at: end, is_deletion: false });
         }
-        statement.verify_later(data);
+        statement.verify_later(data, is_deferrable);
         with_since(statement, changed, at, data)
     }
 }

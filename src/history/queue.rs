@@ -1,10 +1,19 @@
-//! Events in the queue of triggers, which PostgreSQL fires at the end of a statement.
+//! Events in the queue of triggers, which PostgreSQL fires at the end of a statement, or of the transaction.
 
 use pgrx::{PgMemoryContexts, pg_sys};
 
 use crate::node;
 
-/// The events by which the rows of an UPDATE are verified at its end.
+/// The time at which the events of a queue are fired.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// The end of the statement.
+    Statement,
+    /// The end of the transaction, or SET CONSTRAINTS ALL IMMEDIATE.
+    Transaction,
+}
+
+/// The events by which rows are verified later.
 #[derive(Clone, Copy)]
 pub struct Queue {
     estate: *mut pg_sys::EState,
@@ -15,12 +24,18 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// That of a statement, in its memory.
+    /// That of a statement, in its memory. Its events are those of `fired`, a trigger of the table.
     ///
     /// # Safety
     ///
-    /// `data` is that of the row trigger, whose table is open until the memory is freed.
-    pub unsafe fn new(data: &pg_sys::TriggerData, memory: pg_sys::MemoryContext) -> Self {
+    /// The table is open until the memory is freed, and the trigger is valid for the call.
+    pub unsafe fn new(
+        table: pg_sys::Relation,
+        fired: &pg_sys::Trigger,
+        due: Due,
+        memory: pg_sys::MemoryContext,
+    ) -> Self {
+        let relation = table;
         // SAFETY: what is allocated is filled before use, and nothing in it needs dropping. InitResultRelInfo() fills in
         // more that the queue does not read.
         unsafe {
@@ -31,7 +46,10 @@ impl Queue {
                 *trigger = pg_sys::Trigger {
                     tgtype: kind as i16,
                     tgqual: std::ptr::null_mut(),
-                    ..*data.tg_trigger
+                    tgenabled: pg_sys::TRIGGER_FIRES_ALWAYS as std::ffi::c_char,
+                    tgdeferrable: due == Due::Transaction,
+                    tginitdeferred: due == Due::Transaction,
+                    ..*fired
                 };
                 let triggers =
                     pg_sys::palloc0(size_of::<pg_sys::TriggerDesc>()).cast::<pg_sys::TriggerDesc>();
@@ -43,9 +61,9 @@ impl Queue {
                 };
                 let table: *mut pg_sys::ResultRelInfo =
                     node::new_node(pg_sys::NodeTag::T_ResultRelInfo);
-                (*table).ri_RelationDesc = data.tg_relation;
+                (*table).ri_RelationDesc = relation;
                 (*table).ri_TrigDesc = triggers;
-                let descriptor = pg_sys::CreateTupleDescCopy((*data.tg_relation).rd_att);
+                let descriptor = pg_sys::CreateTupleDescCopy((*relation).rd_att);
                 Self {
                     estate: pg_sys::CreateExecutorState(),
                     table,
@@ -55,11 +73,11 @@ impl Queue {
         }
     }
 
-    /// Has the row verified that replaces a stored one. The event names the stored one, whose successor has no place yet.
+    /// Has a row verified, or the one that replaces it: the event of an UPDATE names the stored one, whose successor has no place yet.
     ///
     /// # Safety
     ///
-    /// A query is being executed, whose BEFORE UPDATE trigger has this row.
+    /// A query is being executed, whose trigger has this row.
     pub unsafe fn add(self, row: pg_sys::HeapTuple) {
         // SAFETY: of the slot, only the place is read: the trigger has no WHEN clause.
         unsafe {

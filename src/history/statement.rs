@@ -9,7 +9,7 @@ use super::ending::Ending;
 use super::key_change::KeyChange;
 use super::known::{self, Facts};
 use super::link;
-use super::queue::Queue;
+use super::queue::{Due, Queue};
 use super::single;
 use super::target::{self, Link};
 use super::writer::Writer;
@@ -42,7 +42,7 @@ pub struct Statement {
     /// fired for the same version next, by the same node of the same executor, whose calls share their FmgrInfo
     /// (ExecCrossPartitionUpdate() in src/backend/executor/nodeModifyTable.c).
     updated: Cell<Option<Place>>,
-    /// The rows with new keys.
+    /// The rows that are verified later.
     verified_later: OnceCell<Queue>,
 }
 
@@ -123,15 +123,35 @@ impl Statement {
         (!is_null).then_some(value.value() as i64)
     }
 
-    /// Has the row that replaces another one verified at the end of the statement.
+    /// Has the row that replaces another one verified at the end of the statement, or that of an event, or the one that has replaced it,
+    /// at the end of the transaction.
+    ///
+    /// A DEFERRABLE primary key is checked by an event of its own, which waits for other transactions, and is queued after the BEFORE triggers
+    /// of the row. So the row is verified by two events: one of the trigger that links the table, at the end of the statement, and one of the
+    /// row trigger, which that one queues behind those of the key.
     ///
     /// # Safety
     ///
-    /// `data` is that of a BEFORE UPDATE row trigger of the statement.
-    pub unsafe fn verify_later(&self, data: &pg_sys::TriggerData) {
-        // SAFETY: the caller vouches for the trigger.
+    /// `data` is that of a BEFORE UPDATE row trigger of the statement, or of an event of the trigger that links the table.
+    pub unsafe fn verify_later(&self, data: &pg_sys::TriggerData, has_deferrable_key: bool) {
+        // SAFETY: the caller vouches for the trigger; the relation is open, and its triggers are read before anything else is called.
         unsafe {
-            let queue = self.verified_later.get_or_init(|| Queue::new(data, self.memory));
+            let own = &*data.tg_trigger;
+            let queue = self.verified_later.get_or_init(|| {
+                let is_event = own.tgconstrrelid != pg_sys::InvalidOid;
+                let triggers = catalog::triggers_in((*data.tg_relation).trigdesc);
+                let other = || {
+                    triggers.iter().find(|it| {
+                        let kind = u32::from(it.tgtype.unsigned_abs());
+                        let is_link = it.tgconstrrelid != pg_sys::InvalidOid;
+                        let is_of_row = is_link || kind & BEFORE_ROW == BEFORE_ROW;
+                        it.tgfoid == own.tgfoid && is_of_row && is_link != is_event
+                    })
+                };
+                let fired = if has_deferrable_key { other() } else { None }.unwrap_or(own);
+                let due = if is_event { Due::Transaction } else { Due::Statement };
+                Queue::new(data.tg_relation, fired, due, self.memory)
+            });
             queue.add(data.tg_trigtuple);
         }
     }
