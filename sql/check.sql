@@ -190,6 +190,16 @@ BEGIN ATOMIC
                           WHERE meant.oid = t.tgrelid AND theirs.tgfoid = '@extschema@.maintain()'::regprocedure
                             AND theirs.tgtype = t.type AND theirs.tgenabled = t.tgenabled
                             AND @extschema@.rules(theirs.tgargs) = t.rules)
+          -- Or it is one that a template has had disabled, and has no longer.
+          AND NOT (EXISTS (SELECT FROM @extschema@.noted_parts noted
+                           JOIN pg_class c ON c.oid = t.tgrelid AND c.relname::text = noted.relation
+                           JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname::text = noted.schema
+                           WHERE noted.kind = 'trigger' AND noted.own_name = t.tgname::text)
+                   AND NOT t.rules <@ ARRAY(SELECT rule.text
+                                            FROM meant
+                                            JOIN template ON template.template = meant.template
+                                            CROSS JOIN LATERAL unnest(template.rules) AS rule (text)
+                                            WHERE meant.oid = t.tgrelid))
         UNION ALL
         SELECT 7, meant.oid, 'rule', rule.text, format('row trigger lacks the rule "%s"', rule.text), 'error', true
         FROM meant

@@ -83,11 +83,7 @@ impl Plan {
         with_dump_settings(|| {
             // Their names are recorded: no template is renamed until the transaction ends.
             templates.iter().for_each(|template| catalog::lock_to_read(*template));
-            let mut outdated = if options.applies() {
-                template_parts::pending(table.oid, templates)
-            } else {
-                Vec::new()
-            };
+            let mut outdated = template_parts::pending(table.oid, templates);
             let accepts = |it: &Pending, name: &str| {
                 accepted.iter().any(|(kind, known)| *kind == it.kind && known == name)
             };
@@ -99,6 +95,9 @@ impl Plan {
             };
             let (revived, outdated): (Vec<_>, Vec<_>) = outdated.into_iter().partition(is_revived);
             let revived_triggers = revived.into_iter().map(|it| it.own_name).collect();
+            // apply() alone carries the other changes over.
+            let (outdated, left): (Vec<_>, Vec<_>) =
+                outdated.into_iter().partition(|_| options.applies());
             let renames = Renames::plan(table.oid, templates, &outdated, options.remove);
             let renames = renames.steps(&table.full_name);
             if !renames.is_empty() {
@@ -108,7 +107,7 @@ impl Plan {
                 outdated.into_iter().partition(|it| outdated::can_change(table.oid, it, templates));
             let goes = |it: &Pending| it.change != Change::Remove || options.remove;
             let (outdated, kept): (Vec<_>, Vec<_>) = outdated.into_iter().partition(goes);
-            let kept_triggers = kept.iter().filter(|it| it.kind == PartKind::Trigger);
+            let kept_triggers = kept.iter().chain(&left).filter(|it| it.kind == PartKind::Trigger);
             let kept_triggers = kept_triggers.map(|it| it.own_name.clone()).collect();
             let name = |it: Pending| format!("{} {}", it.kind.word(), it.own_name);
             let kept = Kept {

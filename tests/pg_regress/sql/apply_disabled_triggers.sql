@@ -70,6 +70,8 @@ CREATE TABLE fives (LIKE v);
 DROP TRIGGER sleeps ON base_entity.v;
 SELECT entity, statement FROM base_entity.plan_apply('base_entity.v');
 CALL base_entity.apply('base_entity.v');
+SELECT relation, problem, sql FROM base_entity.check() WHERE relation = 'fives'::regclass;
+CALL base_entity.repair('fives');
 SELECT * FROM state('fives');
 CALL base_entity.apply('base_entity.v', remove => true);
 SELECT * FROM state('fives');
