@@ -89,7 +89,7 @@ BEGIN ATOMIC
           AND NOT pg_is_other_temp_schema(c.relnamespace)
         WINDOW own AS (PARTITION BY t.tgrelid)
     ), known AS MATERIALIZED (
-        SELECT c.oid, c.relname, c.relkind, c.relnamespace, c.relpersistence, own.rules, own.templates
+        SELECT c.oid, c.relname, c.relnamespace, c.relpersistence, own.rules, own.templates
         FROM (SELECT maintaining.tgrelid, array_agg(part.rule) FILTER (WHERE part.rule IS NOT NULL) AS rules,
                      array_agg(DISTINCT part.template) FILTER (WHERE part.template IS NOT NULL) AS templates
               FROM maintaining
@@ -101,34 +101,10 @@ BEGIN ATOMIC
               GROUP BY maintaining.tgrelid) AS own
         JOIN pg_class c ON c.oid = own.tgrelid
     ), meant AS MATERIALIZED (
-        SELECT known.oid, known.relkind, known.rules, template.template
+        SELECT known.oid, known.rules, template.template
         FROM known
         CROSS JOIN LATERAL unnest(known.templates) AS record (name)
         JOIN template ON template.name = record.name
-    ), template_column AS MATERIALIZED (
-        SELECT a.attrelid AS template, a.attname, a.atttypid, a.atttypmod, a.attnotnull,
-               format_type(a.atttypid, a.atttypmod) AS type,
-               d.adbin IS NOT NULL AS has_default,
-               EXISTS (SELECT FROM pg_index i
-                       WHERE i.indrelid = a.attrelid AND i.indisunique AND i.indpred IS NULL
-                         AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) AS is_key
-        FROM template
-        JOIN pg_attribute a ON a.attrelid = template.template AND a.attnum > 0 AND NOT a.attisdropped
-        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
-    ), compared AS MATERIALIZED (
-        SELECT meant.oid, meant.relkind, meant.template, own.attname, own.type, own.attnotnull, own.has_default, own.is_key,
-               a.attnum, a.attnotnull AS is_not_null, a.atthasdef OR a.attidentity <> '' AS has_value,
-               a.atttypid = own.atttypid AND (own.atttypmod = -1 OR a.atttypmod = own.atttypmod) AS has_type,
-               CASE WHEN a.attnum IS NULL THEN @extschema@.renamed_column(meant.oid, own.template, own.attname)::text END AS renamed
-        FROM meant
-        JOIN template_column own ON own.template = meant.template
-        LEFT JOIN pg_attribute a ON a.attrelid = meant.oid AND a.attname = own.attname AND NOT a.attisdropped
-    ), keyless AS MATERIALIZED (
-        SELECT compared.*
-        FROM compared
-        WHERE is_key AND NOT EXISTS (SELECT FROM pg_index i
-                                     WHERE i.indrelid = compared.oid AND i.indkey[0] = compared.attnum AND i.indnkeyatts = 1
-                                       AND i.indisunique AND i.indisvalid AND i.indpred IS NULL)
     ), kept AS MATERIALIZED (
         -- The histories of entities, with the triggers that link them.
         SELECT known.oid, c.relrowsecurity, c.relforcerowsecurity, t.tgname, t.tgenabled, h.oid AS history, h.relname AS name,
@@ -148,38 +124,8 @@ BEGIN ATOMIC
                                AND t.tgtype = wanted.type AND t.tgqual IS NULL AND t.tgattr = ''::int2vector
         GROUP BY kept.oid, kept.name, wanted.name
     ), found (place, oid, kind, name, problem, severity, is_repaired) AS (
-        SELECT 1, oid, 'column', attname::text, format('column %I is renamed to %I', attname, renamed), 'error', false
-        FROM compared WHERE attnum IS NULL AND renamed IS NOT NULL
-        UNION ALL
-        SELECT 2, oid, 'column', attname::text, format('column %I is missing', attname), 'error', true
-        FROM compared WHERE attnum IS NULL AND renamed IS NULL
-        UNION ALL
-        SELECT 3, oid, 'column', attname::text, format('column %I is not of type %s', attname, type), 'error', false
-        FROM compared WHERE NOT has_type
-        UNION ALL
-        SELECT 4, oid, 'default', attname::text, format('column %I has no default', attname), 'error', true
-        FROM compared WHERE has_type AND has_default AND NOT has_value
-        UNION ALL
-        SELECT 5, oid, 'not null', attname::text, format('column %I may be NULL', attname), 'warning', has_type
-        FROM compared WHERE attnotnull AND NOT is_not_null
-        UNION ALL
-        -- The key of a partitioned table has the partition columns too, and is not possible where the
-        -- table is partitioned by an expression.
-        SELECT 6, oid, 'key', attname::text, format('column %I has no key', attname), 'error',
-               has_type IS TRUE OR attnum IS NULL AND renamed IS NULL
-        FROM keyless
-        WHERE NOT EXISTS (SELECT FROM pg_partitioned_table p WHERE p.partrelid = keyless.oid AND 0 = ANY (p.partattrs::int2[]))
-          AND NOT EXISTS (SELECT FROM pg_index i
-                          JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
-                          WHERE i.indrelid = keyless.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
-                            -- A primary key such as (tenant_id, uuid) is one, and so is such a UNIQUE constraint beside a
-                            -- primary key that has the tenant, too.
-                            AND (i.indnkeyatts = 1 OR i.indisprimary OR relkind = 'p'
-                                 OR EXISTS (SELECT FROM pg_index p
-                                            WHERE p.indrelid = i.indrelid AND p.indisprimary
-                                              AND array_remove((i.indkey::int2[])[0:i.indnkeyatts - 1], k.attnum)
-                                                  <@ (p.indkey::int2[])[0:p.indnkeyatts - 1]))
-                            AND k.attname = coalesce(keyless.renamed, keyless.attname::text))
+        SELECT part.place, part.relation, part.kind, part.name, part.problem, part.severity, part.is_repaired
+        FROM @extschema@.part_differences(schema) AS part
         UNION ALL
         SELECT 7, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I is disabled', t.tgname), 'error', true
         FROM maintaining t
@@ -286,10 +232,6 @@ BEGIN ATOMIC
         WHERE NOT EXISTS (SELECT FROM template WHERE template.name = record.name)
           AND (schema IS NULL OR c.relnamespace = schema)
           AND NOT pg_is_other_temp_schema(c.relnamespace)
-        UNION ALL
-        -- It may have been removed on purpose.
-        SELECT 14, part.relation, part.kind, part.name, part.problem, part.severity, false
-        FROM @extschema@.part_differences(schema) AS part
         UNION ALL
         SELECT 15, broken.relation, 'template', broken.template::text, format('table is not LIKE template %I', broken.template),
                CASE broken.action WHEN 'refuse' THEN 'error' ELSE 'warning' END, false

@@ -44,7 +44,7 @@ COMMENT ON FUNCTION @extschema@.stat_get_progress_purge() IS
 COMMENT ON FUNCTION @extschema@.rules(bytea) IS
     'the rules in the arguments of a row trigger, pg_trigger.tgargs, in canonical form for comparison';
 COMMENT ON FUNCTION @extschema@.part_differences(regnamespace) IS
-    'the parts of templates that the entities of a schema, or of all, lack or have otherwise, besides columns, keys of single columns and rules; used by drift()';
+    'the parts of templates that the entities of a schema, or of all, lack or have otherwise, besides rules; used by drift()';
 COMMENT ON FUNCTION @extschema@.accept_drift(regclass, text, text, boolean) IS
     'accept that an entity differs from its templates in a part, whose kind and name drift() shows, or no longer; check() does not report it, and repair() leaves it as it is';
 COMMENT ON FUNCTION @extschema@.recorded_templates(bytea) IS

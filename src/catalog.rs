@@ -56,6 +56,7 @@ mod schemas;
 mod session_objects;
 mod storage;
 mod system_row;
+mod template_columns;
 mod template_properties;
 mod template_settings;
 mod templates;
@@ -64,8 +65,8 @@ mod trigger_arguments;
 mod types;
 
 pub use adoption::{
-    TableInfo, column_conflicts, columns_without_values, default_of, foreign_keys_to_primary_key,
-    lock_holders, renamed_columns, table_info, tables_like, template_named,
+    TableInfo, default_of, foreign_keys_to_primary_key, lock_holders, renamed_columns, table_info,
+    tables_like, template_named,
 };
 pub use changed_object::{ChangedObject, changed_objects};
 pub use citus::{has_citus, is_citus_worker, is_part_of_distributed_transaction, transaction_time};
@@ -108,7 +109,7 @@ pub use identity_options::{IdentityOptions, identity_options};
 pub use json_cast::{JsonCast, json_cast_of_superuser};
 pub use keys::{
     Key, all_partition_columns, id_column, index_columns, keys, partition_columns,
-    partition_key_allows_keys,
+    partition_columns_of_keys, partition_key_allows_keys,
 };
 pub use kinship::{is_member_by_others, owners_of_descendants, templates_of};
 pub use living_views::{
@@ -133,7 +134,7 @@ pub use own_parts::{
     Grant, access_settings, column_options, column_settings, grants, row_rules, storage_of_type,
 };
 pub use partitions::{is_below_template, partition_ancestors, template_above};
-pub use parts::{MadeLike, differences, made_like, marking_differences, may_lack};
+pub use parts::{MadeLike, additional_grants, made_like, marking_differences, may_lack};
 pub use privileges::{
     is_own, is_own_table, is_run_by_superuser, is_superuser, may_act_as, may_create_in, may_select,
     may_update, may_use, may_use_schema_of, may_write, owns_schema, require_select,
@@ -164,6 +165,10 @@ pub use session_objects::{cursor_names, session_objects};
 pub use storage::{
     TreeTable, blocks, is_in_key, leaf_tables, lock_exclusively, lock_tree_exclusively,
     partition_tree, size, update_rule,
+};
+pub use template_columns::{
+    Generated, Identity, OwnColumn, TemplateColumn, columns_of, columns_that_may_differ,
+    template_columns,
 };
 pub use template_properties::{Policy, is_plain, policies, policies_of};
 pub use template_settings::{Setting, has_properties, setting_differences, settings, statements};

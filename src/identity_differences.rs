@@ -32,6 +32,7 @@ pub fn identity_differences(pairs: &[MadeLike]) -> Vec<Difference> {
                     kind: PartKind::Identity,
                     name: wanted.column.clone(),
                     state: State::Alike,
+                    is_repaired: false,
                     own: Some(differing.join(" ")),
                     wanted: Some(asked.join(" ")),
                 })

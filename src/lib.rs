@@ -21,7 +21,7 @@
 //! | names and inflections | the crate `naming`, `name_check`, `naming_policy`, `words` |
 //! | the templates that tables of a schema must be made LIKE | `template_policy` |
 //! | lists of templates and entities | `registry` |
-//! | what a template gives, and how a table differs from it | `part`, `part_differences` |
+//! | what a template gives, and how a table differs from it | `part`, `part_differences`, `column_differences` |
 //! | differences from templates that are accepted | `accepted_drift` |
 //! | row-level-security policies on other tables than their own | `policy` |
 //! | names of relations in the extension's tables | `relation_names` |
@@ -53,6 +53,7 @@ mod argument;
 mod awaited_drops;
 mod before_commit;
 mod catalog;
+mod column_differences;
 mod command_progress;
 mod compat;
 mod completion;

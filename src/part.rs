@@ -162,6 +162,8 @@ pub struct Difference {
     pub name: String,
     /// How they differ.
     pub state: State,
+    /// Whether repair() gives it back.
+    pub is_repaired: bool,
     /// The part of the entity, as SQL writes it.
     pub own: Option<String>,
     /// The part of the template.
@@ -173,10 +175,43 @@ pub struct Difference {
 pub enum State {
     /// The entity has none.
     Missing,
+    /// It has it under another name.
+    Renamed,
     /// It has another one in its place.
     Differs,
     /// It has one that is alike in another state: a constraint that does not hold for all rows, a trigger that does not fire.
     Alike,
     /// It has one that no template gives.
     Additional,
+}
+
+impl Difference {
+    /// Its place in the order in which check() reports the differences.
+    pub fn place(&self) -> i32 {
+        match (self.kind, self.state) {
+            (PartKind::Column, State::Renamed) => 1,
+            (PartKind::Column, State::Missing) => 2,
+            (PartKind::Column, _) => 3,
+            (PartKind::Default, State::Missing) => 4,
+            (PartKind::NotNull, _) => 5,
+            (PartKind::Key, _) => 6,
+            _ => OTHER_PLACE,
+        }
+    }
+}
+
+/// The place of all other differences.
+pub const OTHER_PLACE: i32 = 14;
+
+/// The functions that generate uuids, one of which a setting has put in the place of another.
+const UUIDS: [&str; 5] =
+    ["base_entity.uuidv4()", "base_entity.uuidv7()", "gen_random_uuid()", "uuidv4()", "uuidv7()"];
+
+/// A default in the form in which it is compared with others.
+pub fn canonical_default(value: &str) -> &str {
+    match value {
+        "CURRENT_TIMESTAMP" => "now()",
+        _ if UUIDS.contains(&value) => UUIDS[0],
+        _ => value,
+    }
 }

@@ -1,5 +1,5 @@
-//! The differences between entities and their templates that check() reports, except those in the names and types of
-//! columns, keys of single columns and rules of the row trigger, which sql/check.sql compares.
+//! The differences between entities and their templates that check() reports, except those in the rules of the row trigger, which
+//! sql/check.sql compares.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
@@ -11,25 +11,24 @@ use sql_function::sql_function;
 use crate::catalog::adoption::{Check, Exclusion, ForeignKey, Index, Statistics, UserTrigger};
 use crate::catalog::{self, MadeLike, Object};
 use crate::counterparts::{Counterpart, Objects};
-use crate::encoding;
-use crate::error;
 use crate::identity_differences::identity_differences;
-use crate::living_view;
-use crate::part::{Difference, State, UNREADABLE};
+use crate::part::{Difference, OTHER_PLACE, State, UNREADABLE};
 use crate::policy::PolicyOfTable;
 use crate::security_context::with_dump_settings;
 use crate::table_by_table;
 use crate::template_parts::{self, Change};
 use crate::text::Text;
+use crate::{column_differences, encoding, error, living_view};
 
-/// A row of the result: the entity, the kind and the name of the part, the problem, and its severity.
-type Row = (pg_sys::Oid, Text, Text, Text, Text);
+/// A row of the result: its place, the entity, the kind and the name of the part, the problem, its severity, and whether repair() gives
+/// the part back.
+type Row = (i32, pg_sys::Oid, Text, Text, Text, Text, bool);
 
 // Not PARALLEL SAFE: before 17, a parallel query has no subtransaction, by which tables that cannot be read are left out.
 #[allow(clippy::type_complexity, reason = "pgrx reads the columns from the signature")]
 #[sql_function(sql = r#"
 CREATE FUNCTION @extschema@.part_differences(schema regnamespace)
-    RETURNS TABLE (relation oid, kind text, name text, problem text, severity text)
+    RETURNS TABLE (place int, relation oid, kind text, name text, problem text, severity text, is_repaired boolean)
     LANGUAGE c STABLE ROWS 10 AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 pub(crate) fn part_differences(
@@ -37,11 +36,13 @@ pub(crate) fn part_differences(
 ) -> TableIterator<
     'static,
     (
+        name!(place, i32),
         name!(relation, pg_sys::Oid),
         name!(kind, Text),
         name!(name, Text),
         name!(problem, Text),
         name!(severity, Text),
+        name!(is_repaired, bool),
     ),
 > {
     let rows = with_dump_settings(|| rows(schema));
@@ -63,11 +64,13 @@ fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
     };
     table_by_table::read(&ranges.collect::<Vec<_>>(), read, |entity, cause| {
         vec![(
+            OTHER_PLACE,
             pairs[entity.start].relation,
             Text(UNREADABLE.to_owned()),
             Text(String::new()),
             Text(error::unreadable_problem(&cause)),
             Text("error".to_owned()),
+            false,
         )]
     })
 }
@@ -80,7 +83,9 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
         name.or_insert_with(|| catalog::relation_name(template)).clone()
     };
     let entities = entities(pairs);
-    let mut differences = catalog::differences(pairs);
+    let mut differences = catalog::additional_grants(pairs);
+    let columns = catalog::columns_that_may_differ(pairs);
+    differences.extend(columns.iter().flat_map(column_differences::differences));
     differences.extend(identity_differences(pairs));
     differences.extend(catalog::setting_differences(pairs));
     differences.extend(living_view::privilege_differences(pairs));
@@ -98,14 +103,16 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
     for difference in differences {
         let template = difference.template.map(&mut name).unwrap_or_default();
         let problem = error::drift_problem(&difference, &template);
-        let severity = error::drift_severity(difference.kind);
+        let severity = error::drift_severity(&difference);
         let kind = difference.kind.word();
         rows.push((
+            difference.place(),
             difference.relation,
             Text(kind.to_owned()),
             Text(difference.name),
             Text(problem),
             Text(severity.to_owned()),
+            difference.is_repaired,
         ));
     }
     for (relation, pending) in template_parts::pending_of_entities(&entities) {
@@ -118,17 +125,15 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
             } else {
                 error::outdated_problem(pending.kind, &pending.own_name, &pending.template)
             };
-            let severity = if is_in_the_way {
-                error::drift_severity(pending.kind)
-            } else {
-                error::outdated_severity(pending.kind)
-            };
+            let severity = error::outdated_severity(pending.kind);
             rows.push((
+                OTHER_PLACE,
                 relation,
                 Text(pending.kind.word().to_owned()),
                 Text(pending.own_name),
                 Text(problem),
                 Text(severity.to_owned()),
+                false,
             ));
         }
     }
@@ -190,6 +195,14 @@ fn difference<O: Object>(
         }
     };
     let text = if state == State::Missing { None } else { wanted.definition() };
-    let (kind, name) = (O::KIND, wanted.name().to_owned());
-    Some(Difference { relation, template: Some(template), kind, name, state, own, wanted: text })
+    Some(Difference {
+        relation,
+        template: Some(template),
+        kind: O::KIND,
+        name: wanted.name().to_owned(),
+        state,
+        is_repaired: false,
+        own,
+        wanted: text,
+    })
 }

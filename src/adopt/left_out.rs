@@ -2,7 +2,7 @@
 
 use pgrx::pg_sys::Oid;
 
-use crate::catalog::{self, TableInfo};
+use crate::catalog::{self, TableInfo, TemplateColumn};
 use crate::contents;
 use crate::error::Reason;
 use crate::part::PartKind;
@@ -12,21 +12,18 @@ use crate::template_parts::{self, Change};
 /// The columns of the templates that are left out.
 pub fn columns(table: &TableInfo, templates: &[Oid]) -> Vec<(String, Reason)> {
     with_dump_settings(|| {
-        let of_other_type = catalog::column_conflicts(table.oid, templates)
-            .into_iter()
-            .map(|column| (column.name, Reason::OtherType));
+        let columns = catalog::template_columns(table.oid, templates);
+        let in_conflict = columns.iter().filter(|column| column.is_in_conflict());
+        let of_other_type = in_conflict.map(|column| (column.name.clone(), Reason::OtherType));
         let pending = template_parts::pending(table.oid, templates).into_iter();
         let renamed = pending.filter(|it| it.change == Change::Rename).map(|it| it.name);
         let renamed = renamed
             .chain(catalog::renamed_columns(table.oid, templates))
             .map(|column| (column, Reason::Renamed));
-        let without_value = catalog::columns_without_values(table.oid, templates)
-            .into_iter()
-            .filter(|column| {
-                let without = (!column.is_missing).then_some(column.name.as_str());
-                contents::has_rows(&table.full_name, table.owner, without)
-            })
-            .map(|column| (column.name, Reason::NoValue));
+        let without_value = columns
+            .iter()
+            .filter(|column| column.is_given && lacks_values(table, column))
+            .map(|column| (column.name.clone(), Reason::NoValue));
         let mut found: Vec<(String, Reason)> = Vec::new();
         for (column, reason) in of_other_type.chain(renamed).chain(without_value) {
             if !found.iter().any(|(known, _)| *known == column) {
@@ -35,6 +32,12 @@ pub fn columns(table: &TableInfo, templates: &[Oid]) -> Vec<(String, Reason)> {
         }
         found
     })
+}
+
+/// Whether the table has rows without a value in a column of a template that gives them none.
+pub fn lacks_values(table: &TableInfo, column: &TemplateColumn) -> bool {
+    let without = column.own.as_ref().map(|_| column.name.as_str());
+    column.lacks_values() && contents::has_rows(&table.full_name, table.owner, without)
 }
 
 /// The columns that the table's owner accepts as they are, whatever the templates have.

@@ -131,7 +131,7 @@ impl Plan {
             };
             let columns = columns::read(&context);
             let triggers = counterparts(table.oid, templates);
-            let (indexes, keys_left_out) = indexes::read(&context);
+            let (indexes, keys_left_out) = indexes::read(&context, &columns);
             let (exclusions, exclusions_left_out) =
                 if context.repair { Default::default() } else { exclusions::steps(&context) };
             let mut parts = vec![

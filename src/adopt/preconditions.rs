@@ -9,8 +9,8 @@ use super::options::Options;
 use super::plan::{Plan, Renames};
 use super::table;
 use crate::catalog::adoption::{self, Index};
-use crate::catalog::{self, Object, OpenRelation, TableInfo};
-use crate::error::Report;
+use crate::catalog::{self, Object, OpenRelation, OwnColumn, TableInfo, TemplateColumn};
+use crate::error::{ColumnConflict, Report};
 use crate::part::PartKind;
 use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::{trusts, with_dump_settings};
@@ -65,26 +65,29 @@ pub fn unless_adoptable(
         if let Some(refusal) = columns_are_in_the_way(&info, templates, options) {
             return Err(Box::new(refusal));
         }
-        let conflicts = catalog::column_conflicts(table, templates);
-        if let Some(column) = conflicts.iter().find(|it| !follows.contains(&it.name)) {
-            let free_name = free_column_name(table, templates, &column.name, &[]);
-            return Err(Box::new(error::column_conflict(&info.name, column, &free_name)));
+        let mut columns = catalog::template_columns(table, templates);
+        let follows = |column: &TemplateColumn| follows.contains(&column.name);
+        if let Some(column) = columns.iter().find(|it| it.is_in_conflict() && !follows(it)) {
+            return Err(Box::new(conflict(&info, column, templates)));
         }
-        for column in adoption::wanted_columns(table, templates) {
-            if column.identity.is_some() && column.own.is_some_and(|own| !own.has_value) {
-                let options = catalog::identity_options(&[column.template]).into_iter();
-                let options: String =
-                    options.filter(|it| it.column == column.name).map(|it| it.sql()).collect();
-                let (table, column) = (&info.full_name, &column.name);
-                return Err(Box::new(error::column_lacks_identity(table, column, &options)));
-            }
+        columns.retain(|column| column.is_given);
+        let lacks_identity = |own: &OwnColumn| !own.has_value();
+        if let Some(column) = columns
+            .iter()
+            .find(|it| it.identity.is_some() && it.own.as_ref().is_some_and(lacks_identity))
+        {
+            let options = catalog::identity_options(&[column.template]).into_iter();
+            let options: String =
+                options.filter(|it| it.column == column.name).map(|it| it.sql()).collect();
+            let (table, column) = (&info.full_name, &column.name);
+            return Err(Box::new(error::column_lacks_identity(table, column, &options)));
         }
-        let lacking = catalog::columns_without_values(table, templates).into_iter();
-        for column in lacking.filter(|column| !follows.contains(&column.name)) {
-            let without = (!column.is_missing).then_some(column.name.as_str());
-            if contents::has_rows(&info.full_name, info.owner, without) {
-                return Err(Box::new(error::no_value_for_column(&info.full_name, &column)));
-            }
+        if let Some(column) =
+            columns.iter().find(|it| !follows(it) && left_out::lacks_values(&info, it))
+        {
+            let missing = column.own.is_none().then_some(column.type_name.as_str());
+            let refusal = error::no_value_for_column(&info.full_name, &column.name, missing);
+            return Err(Box::new(refusal));
         }
         if options.replace_key {
             if let ('p', Some(key)) = (info.kind, &info.key) {
@@ -230,6 +233,23 @@ fn key_is_used(table: &TableInfo) -> Option<Report> {
     }
     let publication = adoption::publication_by_columns(table.oid)?;
     Some(error::key_is_published(&table.name, &key.name, &publication))
+}
+
+/// The refusal of a table of which a column conflicts with a template's.
+fn conflict(table: &TableInfo, column: &TemplateColumn, templates: &[pg_sys::Oid]) -> Report {
+    let own = column.own.as_ref();
+    let conflict = ColumnConflict {
+        name: column.name.clone(),
+        table: table.full_name.clone(),
+        has: own.map(|own| own.type_name.clone()).unwrap_or_default(),
+        wanted: column.type_name.clone(),
+        template: catalog::qualified_name(column.template),
+        is_generated: own.is_some_and(|own| own.has_type),
+        has_default: own.is_some_and(|own| own.has_default),
+        conversion: adoption::conversion(column),
+    };
+    let free_name = free_column_name(table.oid, templates, &column.name, &[]);
+    error::column_conflict(&table.name, &conflict, &free_name)
 }
 
 fn leaf_has_gap(leaf: pg_sys::Oid, column: &str) -> bool {

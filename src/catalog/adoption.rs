@@ -16,11 +16,8 @@ mod ties;
 mod trigger_definition;
 mod triggers;
 pub use checks::Check;
-pub use columns::{
-    Generated, Identity, WantedColumn, base_type_name, has_domain_constraints,
-    has_volatile_default, wanted_columns,
-};
-pub use conflicts::{column_conflicts, columns_without_values, default_of, renamed_columns};
+pub use columns::{base_type_name, has_domain_constraints, has_volatile_default};
+pub use conflicts::{conversion, default_of, renamed_columns};
 pub use exclusions::Exclusion;
 pub use foreign_keys::{
     ForeignKey, ForeignKeyDefinition, deferrability, foreign_keys_to_primary_key,

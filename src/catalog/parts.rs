@@ -1,5 +1,5 @@
 //! The parts that entities lack of their templates, or have otherwise: read for all entities at once, each
-//! catalog once. Expressions are compared as they are stored, and deparsed where these differ.
+//! catalog once.
 
 use pgrx::pg_sys;
 
@@ -38,25 +38,24 @@ pub fn made_like(schema: Option<pg_sys::Oid>) -> Vec<MadeLike> {
     })
 }
 
-/// The differences between these entities and their templates, except those in their columns' names and types, the keys of
-/// single columns, the kinds of objects that may_lack() has, and settings. The current search_path is `pg_catalog`.
-pub fn differences(pairs: &[MadeLike]) -> Vec<Difference> {
-    let queries = [columns(), public_grants()];
-    let read = |query: &String| {
-        ask(&with_pairs(query), &arguments(pairs), |row| {
-            let kind = row.get::<String>(3)?.as_deref().and_then(PartKind::of);
-            let state = match row.get::<String>(5)?.as_deref() {
-                Some("missing") => State::Missing,
-                Some("additional") => State::Additional,
-                _ => State::Differs,
-            };
-            let (relation, template) = (row.get(1)?, row.get(2)?);
-            let (name, own, wanted) = (row.get(4)?.unwrap_or_default(), row.get(6)?, row.get(7)?);
-            let relation = relation.unwrap_or(pg_sys::InvalidOid);
-            Ok(kind.map(|kind| Difference { relation, template, kind, name, state, own, wanted }))
+/// The privileges that PUBLIC has on these entities, and not on their templates. The current search_path is `pg_catalog`.
+pub fn additional_grants(pairs: &[MadeLike]) -> Vec<Difference> {
+    let query = format!(
+        include_str!("parts/public_grants.sql"),
+        template_grant = include_str!("parts/template_grant.sql")
+    );
+    ask(&with_pairs(&query), &arguments(pairs), |row| {
+        Ok(Difference {
+            relation: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
+            template: None,
+            kind: PartKind::Privilege,
+            name: row.get(2)?.unwrap_or_default(),
+            state: State::Additional,
+            is_repaired: false,
+            own: None,
+            wanted: None,
         })
-    };
-    queries.iter().flat_map(read).flatten().collect()
+    })
 }
 
 /// The AFTER DELETE triggers of entities that are in another state than those of their templates. The current search_path is `pg_catalog`.
@@ -70,6 +69,7 @@ pub fn marking_differences(pairs: &[MadeLike]) -> Vec<Difference> {
             kind: PartKind::Trigger,
             name: row.get(3)?.unwrap_or_default(),
             state: State::Alike,
+            is_repaired: false,
             own: word(row.get(4)?),
             wanted: word(row.get(5)?),
         })
@@ -107,14 +107,6 @@ pub(super) fn arguments(pairs: &[MadeLike]) -> [Argument; 3] {
     [relations.into(), templates.into(), aligned.into()]
 }
 
-fn columns() -> String {
-    format!(
-        include_str!("parts/columns.sql"),
-        default_own = same_default("own_value"),
-        default_wanted = same_default("(w).value"),
-    )
-}
-
 fn constraints(letter: char) -> String {
     format!(
         include_str!("parts/constraints.sql"),
@@ -131,20 +123,4 @@ fn indexes() -> String {
 
 fn exclusions() -> String {
     format!(include_str!("parts/exclusions.sql"), period = compat::WITHOUT_OVERLAPS)
-}
-
-fn public_grants() -> String {
-    format!(
-        include_str!("parts/public_grants.sql"),
-        template_grant = include_str!("parts/template_grant.sql")
-    )
-}
-
-/// The SQL expression by which defaults are compared: functions that generate uuids serve as each other, since a setting
-/// decides between them, and CURRENT_TIMESTAMP is now().
-fn same_default(value: &str) -> String {
-    format!(
-        "CASE WHEN {value} IN ('base_entity.uuidv4()', 'base_entity.uuidv7()', 'gen_random_uuid()', 'uuidv4()', 'uuidv7()') THEN 'uuid'
-              WHEN {value} = 'CURRENT_TIMESTAMP' THEN 'now()' ELSE {value} END"
-    )
 }

@@ -76,6 +76,7 @@ pub fn setting_differences(pairs: &[MadeLike]) -> Vec<Difference> {
         kind: it.kind,
         name: it.name,
         state: if it.own.is_some() { State::Differs } else { State::Missing },
+        is_repaired: false,
         own: it.own,
         wanted: it.wanted,
     };

@@ -7,13 +7,14 @@ use super::{Report, report};
 use crate::part::{Difference, PartKind, State};
 
 /// Whether a difference is an error, or a warning: what may be meant, or matters less.
-pub fn drift_severity(kind: PartKind) -> &'static str {
+pub fn drift_severity(difference: &Difference) -> &'static str {
     use PartKind::{
-        CheckConstraint, ExclusionConstraint, ForcedRowSecurity, ForeignKey, GenerationExpression,
-        Identity, Policy, RowSecurity,
+        CheckConstraint, Column, Default, ExclusionConstraint, ForcedRowSecurity, ForeignKey,
+        GenerationExpression, Identity, Key, Policy, RowSecurity,
     };
-    match kind {
-        RowSecurity | ForcedRowSecurity | Policy | ForeignKey | CheckConstraint
+    match difference.kind {
+        Default if difference.state == State::Missing => "error",
+        Column | Key | RowSecurity | ForcedRowSecurity | Policy | ForeignKey | CheckConstraint
         | ExclusionConstraint | Identity | GenerationExpression => "error",
         _ => "warning",
     }
@@ -50,6 +51,14 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
         (PartKind::ForcedRowSecurity, _) => {
             format!("row-level security is not forced for the owner, but is in template {template}")
         }
+        (PartKind::Column, State::Renamed) => {
+            format!("column {name} is renamed to {}", quote_identifier(own))
+        }
+        (PartKind::Column, State::Missing) => format!("column {name} is missing"),
+        (PartKind::Column, _) => format!("column {name} is not of type {wanted}"),
+        (PartKind::Default, State::Missing) => format!("column {name} has no default"),
+        (PartKind::NotNull, _) => format!("column {name} may be NULL"),
+        (PartKind::Key, _) => format!("column {name} has no key"),
         (PartKind::Identity, State::Missing) => {
             format!("column {name} is not an identity, but {wanted} in template {template}")
         }
@@ -61,6 +70,9 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
         }
         (PartKind::GenerationExpression, State::Missing) => {
             format!("column {name} is not generated, but as {wanted} in template {template}")
+        }
+        (PartKind::GenerationExpression, State::Additional) => {
+            format!("column {name} is generated as {own}, but not in template {template}")
         }
         (PartKind::GenerationExpression, _) => {
             format!("column {name} is generated as {own}, but as {wanted} in template {template}")
@@ -106,7 +118,7 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
             format!("{word} {name} is {own}, but {wanted} in template {template}")
         }
         (_, State::Differs) => format!("{word} {name} differs from that of template {template}"),
-        (_, State::Missing | State::Additional) => {
+        (_, State::Missing | State::Renamed | State::Additional) => {
             format!("{word} {name} of template {template} is missing")
         }
     }

@@ -125,6 +125,7 @@ pub fn differences(pairs: &[MadeLike]) -> Vec<Difference> {
                 kind: PartKind::LivingViewPrivilege,
                 name,
                 state: State::Missing,
+                is_repaired: false,
                 own: None,
                 wanted: None,
             });

@@ -7,8 +7,8 @@ use super::marks::Mark;
 use crate::adopt::alter_table::{Action, Source, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::adoption::{self, Check, Generated, WantedColumn};
-use crate::catalog::{self, Object, OpenRelation};
+use crate::catalog::adoption::{self, Check};
+use crate::catalog::{self, Generated, Object, OpenRelation, OwnColumn, TemplateColumn};
 use crate::part::PartKind;
 use crate::security_context::as_owner;
 use crate::settings::{self, UuidVersion};
@@ -16,13 +16,15 @@ use crate::settings::{self, UuidVersion};
 /// A column of the templates, and what it takes until the table has it.
 pub struct Column {
     /// The column, and the table's own of that name.
-    pub wanted: WantedColumn,
+    pub wanted: TemplateColumn,
     /// Whether its default is to be evaluated for each row when it is added.
     is_volatile: bool,
     /// Whether its default is one that a template has changed, or the first after an expression or an identity.
     lacks_default: bool,
     /// The options of an identity that is added, as SQL writes them behind it.
     identity_options: String,
+    /// Whether the table has lost the key that a template has of it.
+    pub lacks_key: bool,
     /// The CHECK constraint that proves it NOT NULL; None where it needs none.
     pub mark: Option<Mark>,
 }
@@ -42,8 +44,12 @@ pub fn read(context: &Context) -> Vec<Column> {
             .collect(),
         _ => Vec::new(),
     };
-    let mut wanted = adoption::wanted_columns(table.oid, context.templates);
+    let mut wanted = catalog::template_columns(table.oid, context.templates);
     wanted.retain(|column| context.takes(&column.name));
+    // It may be of any template.
+    let keyless = wanted.iter().filter(|column| column.lacks_key);
+    let keyless: Vec<String> = keyless.map(|column| column.name.clone()).collect();
+    wanted.retain(|column| column.is_given);
     let checks = OnceCell::new();
     wanted
         .into_iter()
@@ -69,8 +75,15 @@ pub fn read(context: &Context) -> Vec<Column> {
                 || is_outdated(PartKind::GenerationExpression)
                 || is_outdated(PartKind::Identity);
             let identity_options = options_of_new(&wanted);
-            let mut column =
-                Column { wanted, is_volatile, lacks_default, identity_options, mark: None };
+            let lacks_key = keyless.contains(&wanted.name);
+            let mut column = Column {
+                wanted,
+                is_volatile,
+                lacks_default,
+                identity_options,
+                lacks_key,
+                mark: None,
+            };
             if column.becomes_not_null() {
                 let checks = checks.get_or_init(|| Check::of(table.oid));
                 column.mark = Some(Mark::of(context, checks, &column.wanted.name));
@@ -81,7 +94,7 @@ pub fn read(context: &Context) -> Vec<Column> {
 }
 
 /// The options of an identity that is added.
-fn options_of_new(wanted: &WantedColumn) -> String {
+fn options_of_new(wanted: &TemplateColumn) -> String {
     if wanted.own.is_some() || wanted.identity.is_none() {
         return String::new();
     }
@@ -103,14 +116,16 @@ impl Column {
     }
 
     fn becomes_not_null(&self) -> bool {
-        let is_known = self.wanted.own.as_ref().is_some_and(|own| own.not_null);
-        self.wanted.not_null && !self.comes_filled() && !is_known
+        match &self.wanted.own {
+            Some(_) => self.wanted.lacks_not_null(),
+            None => self.wanted.not_null && !self.comes_filled(),
+        }
     }
 
     /// Whether rows without a value get one.
     fn is_filled(&self) -> bool {
         let has_value = self.wanted.value.is_some()
-            || self.wanted.own.as_ref().is_some_and(|own| own.has_value);
+            || self.wanted.own.as_ref().is_some_and(OwnColumn::has_value);
         has_value && self.mark.as_ref().is_some_and(|mark| !mark.validated)
     }
 
@@ -125,15 +140,11 @@ impl Column {
 
     /// The default that it lacks.
     fn missing_default(&self) -> Option<&str> {
-        let wanted = &self.wanted;
-        if wanted.identity.is_some() || wanted.generated.is_some() {
-            return None;
-        }
-        let lacks = match &wanted.own {
-            Some(own) => !own.has_value || self.lacks_default,
+        let lacks = match &self.wanted.own {
+            Some(_) => self.wanted.lacks_default() || self.lacks_default,
             None => !self.comes_filled(),
         };
-        wanted.value.as_deref().filter(|_| lacks)
+        self.wanted.default().filter(|_| lacks)
     }
 
     fn added(&self) -> Action<'_> {
@@ -146,7 +157,7 @@ impl Column {
         };
         Action::AddColumn {
             name: &wanted.name,
-            type_name: &wanted.type_name,
+            type_name: &wanted.full_type,
             not_null: wanted.not_null && wanted.identity.is_none() && self.comes_filled(),
             source,
         }
@@ -210,10 +221,10 @@ pub fn set_not_null(context: &Context, columns: &[Column]) -> Option<Step> {
 
 /// The comments that the table's columns lack.
 pub fn comments(context: &Context, columns: &[Column]) -> Vec<Step> {
-    let lacks = |column: &&Column| column.wanted.own.as_ref().is_none_or(|own| !own.has_comment);
     let is_accepted =
         |column: &&Column| context.accepts_lack_of(PartKind::Comment, &column.wanted.name);
-    let lacking = columns.iter().filter(lacks).filter(|column| !is_accepted(column));
+    let lacking =
+        columns.iter().filter(|it| it.wanted.lacks_comment).filter(|column| !is_accepted(column));
     let commented = lacking.filter_map(|column| {
         let comment = column.wanted.comment.as_deref()?;
         let name = pgrx::spi::quote_identifier(&column.wanted.name);

@@ -17,15 +17,12 @@ use crate::counterparts::{Counterpart, Objects};
 use crate::part::PartKind;
 
 /// The indexes of the templates, each with one of the table's, and the columns of the keys that the table cannot have.
-pub fn read(context: &Context) -> (Vec<WantedIndex>, Vec<String>) {
+pub fn read(context: &Context, columns: &[Column]) -> (Vec<WantedIndex>, Vec<String>) {
     let table = context.table;
     let objects = Objects::<Index>::read(&[context.templates, &[table.oid]].concat());
-    let mut own: Vec<&Index> = objects.of(table.oid).iter().collect();
-    own.retain(|index| !context.is_outdated(PartKind::Index, &index.name));
-    let is_asked = |index: &Index| {
-        (!context.repair || is_lost(context, index, &own))
-            && !context.accepts_lack_of(PartKind::Index, &index.name)
-    };
+    let is_accepted = |index: &Index| context.accepts_lack_of(PartKind::Index, &index.name);
+    let is_asked =
+        |index: &Index| (!context.repair || is_lost(columns, index)) && !is_accepted(index);
     let of_templates = || {
         let indexes = context.templates.iter().flat_map(|template| objects.of(*template));
         indexes.filter(|index| index.is_given() && is_asked(index))
@@ -42,7 +39,11 @@ pub fn read(context: &Context) -> (Vec<WantedIndex>, Vec<String>) {
         !keeps_its_own && !context.is_outdated(PartKind::Index, &own.name)
     };
     let mut all = objects.counterparts(table.oid, context.templates, may_serve);
-    all.retain(|it| is_asked(&it.wanted));
+    let own = objects.of(table.oid);
+    let is_begun = |it: &Counterpart<Index>| {
+        context.repair && is_no_key_yet(context, it, own) && !is_accepted(&it.wanted)
+    };
+    all.retain(|it| is_asked(&it.wanted) || is_begun(it));
     if context.repair {
         leave_one_of_each(&mut all);
     }
@@ -69,17 +70,21 @@ pub fn read(context: &Context) -> (Vec<WantedIndex>, Vec<String>) {
     (wanted, left_out.collect())
 }
 
-/// Whether an index of a template is a key that the table has lost: the unique one of a column that is not in
-/// its primary key either.
-fn is_lost(context: &Context, index: &Index, own: &[&Index]) -> bool {
-    let Some(column) = index.definition.keys.first().and_then(|key| key.column.as_ref()) else {
-        return false;
-    };
+/// Whether an index of a template is the key of a column that the table has lost.
+fn is_lost(columns: &[Column], index: &Index) -> bool {
+    let lacks = |it: &Column| it.lacks_key && Some(&it.wanted.name) == index.only_column();
+    columns.iter().any(lacks)
+}
+
+/// Whether the table has an index for the key of a column of a template, as a repair builds it, that is no key yet; nor is the column in
+/// the primary key.
+fn is_no_key_yet(context: &Context, it: &Counterpart<Index>, own: &[Index]) -> bool {
+    let Some(column) = it.wanted.only_column() else { return false };
     let has_column =
-        |key: &&&Index| key.definition.keys.iter().any(|it| it.column.as_ref() == Some(column));
-    index.is_of_column
+        |key: &Index| key.definition.keys.iter().any(|it| it.column.as_ref() == Some(column));
+    it.own.is_some()
         && context.takes(column)
-        && !own.iter().filter(|key| key.valid && key.primary).any(|key| has_column(&key))
+        && !own.iter().any(|key| key.valid && key.primary && has_column(key))
 }
 
 /// Leaves one of the keys that serve as each other: that which the table has.

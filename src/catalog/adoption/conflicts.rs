@@ -2,58 +2,19 @@
 
 use pgrx::pg_sys;
 
+use crate::catalog::TemplateColumn;
 use crate::catalog::query::ask_now;
-use crate::error::{ColumnConflict, ColumnWithoutValue, Conversion};
+use crate::error::Conversion;
 
-/// The columns that the table and a template have by the same name with another type. The current
-/// search_path is `pg_catalog`.
-pub fn column_conflicts(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<ColumnConflict> {
-    ask_now(
-        "SELECT own.attname::text, own.attrelid::regclass::text, format_type(own.atttypid, own.atttypmod),
-                format_type(theirs.atttypid, theirs.atttypmod), theirs.attrelid::regclass::text,
-                own.atttypid = theirs.atttypid
-                    AND (theirs.atttypmod = -1 OR own.atttypmod = theirs.atttypmod),
-                own.atthasdef, own.atttypid, theirs.atttypid,
-                own.attidentity = '' AND own.attgenerated = ''
-                    AND NOT EXISTS (SELECT FROM pg_partitioned_table p, unnest(p.partattrs::int2[]) AS part (attnum)
-                                    WHERE p.partrelid = own.attrelid AND part.attnum IN (own.attnum, 0))
-                    -- Its default is dropped, and its indexes are built again.
-                    AND NOT EXISTS (SELECT FROM pg_depend d
-                                    LEFT JOIN pg_constraint c ON d.classid = 'pg_constraint'::regclass AND c.oid = d.objid
-                                    LEFT JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
-                                    WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = own.attrelid
-                                      AND d.refobjsubid = own.attnum AND d.classid <> 'pg_class'::regclass
-                                      AND (c.contype IS NULL OR c.contype NOT IN ('p', 'u', 'n'))
-                                      AND (def.adnum IS NULL OR def.adnum <> own.attnum))
-         FROM unnest($2) WITH ORDINALITY AS template (oid, place)
-         JOIN pg_attribute theirs ON theirs.attrelid = template.oid AND theirs.attnum > 0
-          AND NOT theirs.attisdropped
-         JOIN pg_attribute own ON own.attrelid = $1 AND own.attname = theirs.attname
-         WHERE own.atttypid <> theirs.atttypid
-            OR theirs.atttypmod <> -1 AND own.atttypmod <> theirs.atttypmod
-            OR (own.attgenerated <> '') <> (theirs.attgenerated <> '')
-         ORDER BY template.place, theirs.attnum",
-        &[table.into(), templates.to_vec().into()],
-        |row| {
-            Ok(ColumnConflict {
-                name: row.get(1)?.unwrap_or_default(),
-                table: row.get(2)?.unwrap_or_default(),
-                has: row.get(3)?.unwrap_or_default(),
-                wanted: row.get(4)?.unwrap_or_default(),
-                template: row.get(5)?.unwrap_or_default(),
-                is_generated: row.get(6)?.unwrap_or(false),
-                has_default: row.get(7)?.unwrap_or(false),
-                conversion: match (row.get(8)?, row.get(9)?, row.get(10)?) {
-                    (Some(from), Some(to), Some(true)) => conversion(from, to),
-                    _ => Conversion::None,
-                },
-            })
-        },
-    )
-}
-
-fn conversion(from: pg_sys::Oid, to: pg_sys::Oid) -> Conversion {
+/// How the values of a table's column can become those of the template's. The current search_path is `pg_catalog`.
+pub fn conversion(column: &TemplateColumn) -> Conversion {
+    let Some(own) = &column.own else { return Conversion::None };
+    let is_made = own.identity.is_some() || own.generated.is_some();
+    if is_made || has_dependents(column.relation, &column.name) {
+        return Conversion::None;
+    }
     let times = [pg_sys::TIMESTAMPOID, pg_sys::TIMESTAMPTZOID];
+    let (from, to) = (own.type_oid, column.type_oid);
     if from != to && times.contains(&from) && times.contains(&to) {
         return Conversion::TimeZone;
     }
@@ -62,6 +23,25 @@ fn conversion(from: pg_sys::Oid, to: pg_sys::Oid) -> Conversion {
     let is_possible =
         unsafe { pg_sys::can_coerce_type(1, &raw const from, &raw const to, explicit) };
     if is_possible { Conversion::Cast } else { Conversion::None }
+}
+
+/// Whether something depends on a column that refuses another type of it. Its default is dropped, and its indexes are built again.
+fn has_dependents(table: pg_sys::Oid, column: &str) -> bool {
+    let found = ask_now(
+        "SELECT EXISTS (SELECT FROM pg_partitioned_table p, unnest(p.partattrs::int2[]) AS part (attnum)
+                        WHERE p.partrelid = own.attrelid AND part.attnum IN (own.attnum, 0))
+             OR EXISTS (SELECT FROM pg_depend d
+                        LEFT JOIN pg_constraint c ON d.classid = 'pg_constraint'::regclass AND c.oid = d.objid
+                        LEFT JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
+                        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = own.attrelid
+                          AND d.refobjsubid = own.attnum AND d.classid <> 'pg_class'::regclass
+                          AND (c.contype IS NULL OR c.contype NOT IN ('p', 'u', 'n'))
+                          AND (def.adnum IS NULL OR def.adnum <> own.attnum))
+         FROM pg_attribute own WHERE own.attrelid = $1 AND own.attname = $2",
+        &[table.into(), column.into()],
+        |row| row.get::<bool>(1),
+    );
+    found.into_iter().flatten().any(|has| has)
 }
 
 /// The default of a column, as SQL writes it. The current search_path is `pg_catalog`.
@@ -89,30 +69,4 @@ pub fn renamed_columns(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<Str
         |row| row.get::<String>(1),
     );
     found.into_iter().flatten().collect()
-}
-
-/// The columns of the templates that are NOT NULL, have no default, and are missing or may be NULL
-/// in the table. The current search_path is `pg_catalog`.
-pub fn columns_without_values(
-    table: pg_sys::Oid,
-    templates: &[pg_sys::Oid],
-) -> Vec<ColumnWithoutValue> {
-    ask_now(
-        "SELECT theirs.attname::text, format_type(theirs.atttypid, theirs.atttypmod), own.attnum IS NULL
-         FROM unnest($2) WITH ORDINALITY AS template (oid, place)
-         JOIN pg_attribute theirs ON theirs.attrelid = template.oid AND theirs.attnum > 0
-          AND NOT theirs.attisdropped
-         LEFT JOIN pg_attribute own ON own.attrelid = $1 AND own.attname = theirs.attname
-         WHERE theirs.attnotnull AND NOT theirs.atthasdef AND theirs.attidentity = ''
-           AND own.attnotnull IS NOT TRUE AND own.atthasdef IS NOT TRUE
-         ORDER BY template.place, theirs.attnum",
-        &[table.into(), templates.to_vec().into()],
-        |row| {
-            Ok(ColumnWithoutValue {
-                name: row.get(1)?.unwrap_or_default(),
-                type_name: row.get(2)?.unwrap_or_default(),
-                is_missing: row.get(3)?.unwrap_or(false),
-            })
-        },
-    )
 }

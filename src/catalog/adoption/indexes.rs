@@ -44,6 +44,14 @@ pub struct Index {
     pub is_of_column: bool,
 }
 
+impl Index {
+    /// The column that it is the key of, if it is a unique one of a single column, for all rows.
+    pub fn only_column(&self) -> Option<&String> {
+        let key = self.definition.keys.first()?;
+        key.column.as_ref().filter(|_| self.is_of_column)
+    }
+}
+
 impl Object for Index {
     const KIND: PartKind = PartKind::Index;
 

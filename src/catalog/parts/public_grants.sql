@@ -21,8 +21,7 @@
                         AND standard.defaclnamespace IN (0, acl.relnamespace) AND acl.attname IS NULL
                         AND known.grantee = 0 AND known.privilege_type = privilege.privilege_type)
 )
-SELECT public_grant.relation, NULL::oid, 'privilege',
-       format('%s%s TO PUBLIC', public_grant.privilege_type, ' (' || quote_ident(public_grant.attname) || ')'), 'additional', NULL::text, NULL::text
+SELECT public_grant.relation, format('%s%s TO PUBLIC', public_grant.privilege_type, ' (' || quote_ident(public_grant.attname) || ')')
 FROM public_grant
 WHERE NOT EXISTS (SELECT FROM made_like
                   JOIN template_grant ON template_grant.template = made_like.template

@@ -3,7 +3,7 @@
 use pgrx::PgSqlErrorCode;
 use pgrx::spi::{quote_identifier, quote_literal};
 
-use super::subjects::{ColumnConflict, ColumnWithoutValue, Conversion};
+use super::subjects::{ColumnConflict, Conversion};
 use crate::error::{Report, report};
 
 /// A column that conflicts with the template's column of the same name.
@@ -47,20 +47,18 @@ pub fn column_conflict(name: &str, column: &ColumnConflict, free_name: &str) -> 
     ))
 }
 
-/// A NOT NULL column without a default that has no value in some rows.
-pub fn no_value_for_column(table: &str, column: &ColumnWithoutValue) -> Report {
-    let name = quote_identifier(&column.name);
-    let hint = if column.is_missing {
-        format!(
-            "Use \"ALTER TABLE {table} ADD COLUMN {name} {}\", give it a value in each row, then adopt the table.",
-            column.type_name
-        )
-    } else {
-        "Give it a value in the rows where it is NULL, then adopt the table.".to_owned()
+/// A NOT NULL column without a default that has no value in some rows. `missing` is its type, if the table does not have it yet.
+pub fn no_value_for_column(table: &str, column: &str, missing: Option<&str>) -> Report {
+    let name = quote_identifier(column);
+    let hint = match missing {
+        Some(type_name) => format!(
+            "Use \"ALTER TABLE {table} ADD COLUMN {name} {type_name}\", give it a value in each row, then adopt the table."
+        ),
+        None => "Give it a value in the rows where it is NULL, then adopt the table.".to_owned(),
     };
     report(
         PgSqlErrorCode::ERRCODE_NOT_NULL_VIOLATION,
-        format!("rows of {table} have no value for column \"{}\"", column.name),
+        format!("rows of {table} have no value for column \"{column}\""),
     )
     .set_detail("The column is NOT NULL in the template and has no default.")
     .set_hint(hint)

@@ -31,16 +31,6 @@ pub enum Conversion {
     TimeZone,
 }
 
-/// A column that must be NOT NULL and has no default to fill rows with.
-pub struct ColumnWithoutValue {
-    /// Its name.
-    pub name: String,
-    /// Its type.
-    pub type_name: String,
-    /// Whether the table does not have it yet.
-    pub is_missing: bool,
-}
-
 /// Why a column of the templates is left out of a repair.
 #[derive(Clone, Copy)]
 pub enum Reason {

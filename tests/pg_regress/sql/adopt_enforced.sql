@@ -22,6 +22,15 @@ ALTER TABLE sparse ADD CONSTRAINT sparse_uuid NOT NULL uuid NOT VALID;
 CALL base_entity.adopt('sparse');
 SELECT conname, convalidated, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'sparse'::regclass ORDER BY 1;
 SELECT count(uuid) FROM sparse;
+-- Of an entity it is a difference: repair() fills the rows and validates it.
+ALTER TABLE sparse ALTER created_at DROP NOT NULL, DISABLE TRIGGER zzz_base_entity;
+UPDATE sparse SET created_at = NULL WHERE id = 1;
+ALTER TABLE sparse ENABLE TRIGGER zzz_base_entity, ADD CONSTRAINT sparse_created NOT NULL created_at NOT VALID;
+SELECT problem, sql FROM base_entity.check() WHERE problem !~ 'singular';
+CALL base_entity.repair('sparse');
+SELECT problem, sql FROM base_entity.check() WHERE problem !~ 'singular';
+SELECT conname, convalidated FROM pg_constraint WHERE conrelid = 'sparse'::regclass AND conname = 'sparse_created';
+SELECT count(created_at) FROM sparse;
 -- A virtual generated column of the template.
 CREATE TABLE base_entity.virtual (n int NOT NULL DEFAULT 2, twice int GENERATED ALWAYS AS (n * 2) VIRTUAL NOT NULL);
 SELECT * FROM base_entity.plan_adopt('sparse', '{virtual}');

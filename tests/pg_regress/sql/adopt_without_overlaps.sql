@@ -19,3 +19,9 @@ SELECT * FROM base_entity.check();
 ALTER TABLE days DROP CONSTRAINT days_room_at_key;
 ALTER TABLE stays DROP CONSTRAINT stays_key, ADD UNIQUE (meter, at WITHOUT OVERLAPS);
 SELECT relation, kind, name, problem FROM base_entity.drift();
+-- One that has the column of a key serves as that key, which repair() does not add beside it.
+CREATE TABLE terms (LIKE base_entity, span daterange);
+ALTER TABLE terms DROP CONSTRAINT terms_pkey, ADD PRIMARY KEY (uuid, span WITHOUT OVERLAPS), ALTER uuid DROP DEFAULT;
+SELECT problem FROM base_entity.check() WHERE relation = 'terms'::regclass;
+CALL base_entity.repair('terms');
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'terms'::regclass AND contype <> 'n';
