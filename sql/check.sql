@@ -67,7 +67,11 @@ CREATE FUNCTION @extschema@.drift(schema regnamespace DEFAULT NULL)
     LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH template AS MATERIALIZED (
-        SELECT t.template, t.rules, c.relname::text AS name
+        SELECT t.template, c.relname::text AS name,
+               -- Those of triggers for some rows, some columns or INSERT are parts of these.
+               ARRAY(SELECT rule.text FROM pg_trigger own, unnest(@extschema@.rules(own.tgargs)) AS rule (text)
+                     WHERE own.tgrelid = t.template AND own.tgfoid = '@extschema@.maintain()'::regprocedure AND own.tgenabled = 'O'
+                       AND own.tgqual IS NULL AND own.tgattr = '' AND own.tgtype & 39 = 3) AS rules
         FROM @extschema@.templates t JOIN pg_class c ON c.oid = t.template
     ), decoded AS MATERIALIZED (
         -- Most entities share their arguments with others.
@@ -75,7 +79,9 @@ BEGIN ATOMIC
                @extschema@.recorded_templates(argument.tgargs) AS templates
         FROM (SELECT DISTINCT t.tgargs FROM pg_trigger t WHERE t.tgfoid = '@extschema@.maintain()'::regprocedure) AS argument
     ), maintaining AS MATERIALIZED (
-        SELECT t.tgrelid, t.tgname, t.tgtype::int AS type, t.tgenabled, t.tgqual IS NULL AS is_unconditional,
+        SELECT t.tgrelid, t.tgname, t.tgtype::int AS type, t.tgenabled, t.tgqual IS NULL AND t.tgattr = '' AS is_unconditional,
+               -- BEFORE UPDATE or DELETE, FOR EACH ROW.
+               t.tgqual IS NULL AND t.tgattr = '' AND t.tgtype & 39 = 3 AS is_of_row,
                decoded.rules, decoded.templates,
                -- Counted here, since a join with itself is planned for the one row that a new database has by its statistics.
                count(*) OVER own AS of_table, bool_or(t.tgtype <> 9) OVER own AS is_entity
@@ -90,7 +96,7 @@ BEGIN ATOMIC
         WINDOW own AS (PARTITION BY t.tgrelid)
     ), known AS MATERIALIZED (
         SELECT c.oid, c.relname, c.relnamespace, c.relpersistence, own.rules, own.templates
-        FROM (SELECT maintaining.tgrelid, array_agg(part.rule) FILTER (WHERE part.rule IS NOT NULL) AS rules,
+        FROM (SELECT maintaining.tgrelid, array_agg(part.rule) FILTER (WHERE part.rule IS NOT NULL AND maintaining.is_of_row) AS rules,
                      array_agg(DISTINCT part.template) FILTER (WHERE part.template IS NOT NULL) AS templates
               FROM maintaining
               LEFT JOIN LATERAL (SELECT rule.text, NULL FROM unnest(maintaining.rules) AS rule (text)
@@ -127,7 +133,7 @@ BEGIN ATOMIC
         SELECT part.place, part.relation, part.kind, part.name, part.problem, part.severity, part.is_repaired
         FROM @extschema@.part_differences(schema) AS part
         UNION ALL
-        SELECT 7, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I is disabled', t.tgname), 'error', true
+        SELECT 7, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I is disabled', t.tgname), 'error', t.is_of_row OR t.type = 9
         FROM maintaining t
         WHERE t.tgenabled IN ('D', 'R')
           -- Unless it is so in the template.
