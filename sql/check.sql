@@ -111,24 +111,6 @@ BEGIN ATOMIC
         FROM known
         CROSS JOIN LATERAL unnest(known.templates) AS record (name)
         JOIN template ON template.name = record.name
-    ), kept AS MATERIALIZED (
-        -- The histories of entities, with the triggers that link them.
-        SELECT known.oid, c.relrowsecurity, c.relforcerowsecurity, t.tgname, t.tgenabled, h.oid AS history, h.relname AS name,
-               h.relrowsecurity AS has_row_security, h.relforcerowsecurity AS forces_row_security
-        FROM known
-        JOIN pg_class c ON c.oid = known.oid
-        JOIN pg_trigger t ON t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure AND t.tgconstrrelid <> 0
-        JOIN pg_class h ON h.oid = t.tgconstrrelid
-    ), guard AS MATERIALIZED (
-        -- The triggers by which a history refuses changes: BEFORE UPDATE OR DELETE OR TRUNCATE FOR EACH STATEMENT, and BEFORE UPDATE OR
-        -- DELETE FOR EACH ROW.
-        SELECT kept.oid, kept.name AS history, wanted.name, min(t.tgname::text) AS own,
-               coalesce(bool_or(t.tgenabled IN ('O', 'A')), false) AS is_enabled
-        FROM kept
-        CROSS JOIN (VALUES ('append_only', 58), ('append_only_rows', 27)) AS wanted (name, type)
-        LEFT JOIN pg_trigger t ON t.tgrelid = kept.history AND t.tgfoid = '@extschema@.append_only()'::regprocedure
-                               AND t.tgtype = wanted.type AND t.tgqual IS NULL AND t.tgattr = ''::int2vector
-        GROUP BY kept.oid, kept.name, wanted.name
     ), found (place, oid, kind, name, problem, severity, is_repaired) AS (
         SELECT part.place, part.relation, part.kind, part.name, part.problem, part.severity, part.is_repaired
         FROM @extschema@.part_differences(schema) AS part
@@ -243,52 +225,8 @@ BEGIN ATOMIC
                CASE broken.action WHEN 'refuse' THEN 'error' ELSE 'warning' END, false
         FROM @extschema@.template_violations(schema) AS broken
         UNION ALL
-        -- DROP TABLE of the history drops the trigger that links the table to it: UPDATE and DELETE are errors.
-        SELECT 17, known.oid, 'history', '', 'history is missing', 'error', true
-        FROM known
-        WHERE known.relpersistence <> 't'
-          AND EXISTS (SELECT FROM pg_trigger t
-                      WHERE t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure
-                        AND t.tgtype::int & 1 = 1 AND t.tgconstrrelid = 0)
-          AND NOT EXISTS (SELECT FROM pg_trigger t
-                          WHERE t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure
-                            AND t.tgconstrrelid <> 0)
-        UNION ALL
-        -- UPDATE and DELETE of the table are errors.
-        SELECT 18, guard.oid, 'trigger', guard.name, format('history %I lacks the trigger %I, by which it refuses changes', guard.history, guard.name), 'error', true
-        FROM guard
-        WHERE guard.own IS NULL
-        UNION ALL
-        SELECT 18, guard.oid, 'trigger', guard.own, format('trigger %I of history %I is disabled', guard.own, guard.history), 'warning', false
-        FROM guard
-        WHERE guard.own IS NOT NULL AND NOT guard.is_enabled
-        UNION ALL
-        -- The other triggers of a table with a history are those of the template.
-        SELECT 18, kept.oid, 'trigger', kept.tgname::text, format('trigger %I, which links the table to its history, is disabled', kept.tgname), 'warning', false
-        FROM kept
-        WHERE kept.tgenabled IN ('D', 'R')
-        UNION ALL
-        -- create_history() gives the history the row-level security of its table, and with it privileges that may have been revoked on purpose.
-        SELECT 18, kept.oid, security.kind, '', format('history %I has %s disabled, and its table has it enabled', kept.name, security.words), 'error', false
-        FROM kept
-        CROSS JOIN LATERAL (VALUES ('row security', 'row-level security', kept.relrowsecurity, kept.has_row_security),
-                                   ('forced row security', 'forced row-level security', kept.relforcerowsecurity, kept.forces_row_security))
-                           AS security (kind, words, is_wanted, is_there)
-        WHERE security.is_wanted AND NOT security.is_there
-        UNION ALL
-        SELECT 18, kept.oid, 'index', kept.name::text, format('history %I has no index on the primary key', kept.name), 'warning', false
-        FROM kept
-        JOIN pg_index p ON p.indrelid = kept.oid AND p.indisprimary
-        WHERE NOT EXISTS (SELECT FROM pg_index i
-                          JOIN pg_class c ON c.oid = i.indexrelid AND c.relam = 403
-                          WHERE i.indrelid = kept.history AND i.indisvalid AND i.indpred IS NULL AND i.indnkeyatts > p.indnkeyatts
-                            -- The end of the period is the first column of a history.
-                            AND i.indkey[p.indnkeyatts] = 1
-                            AND NOT EXISTS (SELECT FROM generate_series(0, p.indnkeyatts - 1) AS place
-                                            JOIN pg_attribute own ON own.attrelid = p.indrelid AND own.attnum = p.indkey[place]
-                                            LEFT JOIN pg_attribute other ON other.attrelid = i.indrelid AND other.attnum = i.indkey[place]
-                                                                        AND other.attnum > 4 AND other.attname = own.attname
-                                            WHERE other.attname IS NULL))
+        SELECT of_history.place, of_history.relation, of_history.kind, of_history.name, of_history.problem, of_history.severity, of_history.is_repaired
+        FROM @extschema@.history_problems(schema) AS of_history
         UNION ALL
         -- find() does not know which of the tables a public ID is of. Names that differ in digits alone have one prefix, and there may be
         -- many of them: the first table of each schema reports it, so that check() of a schema does too.

@@ -169,12 +169,17 @@ extension_sql_file!(
     ]
 );
 extension_sql_file!(
+    "../sql/history_check.sql",
+    name = "history_check",
+    requires = ["history", "registry"]
+);
+extension_sql_file!(
     "../sql/check.sql",
     name = "check",
     requires = [
         "check_names",
         "drift_exceptions",
-        "history",
+        "history_check",
         "registry",
         registry::library_version::library_version,
         part_differences::part_differences
