@@ -18,6 +18,7 @@ mod own;
 mod part;
 mod renamed_objects;
 mod renamed_roles;
+mod row_kind;
 mod rows;
 mod snapshot;
 mod taken;

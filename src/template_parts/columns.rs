@@ -7,13 +7,11 @@ use pgrx::pg_sys;
 
 use super::named::{self, Named};
 use super::part::{Part, is_of_column, parts_of_kinds};
+use super::row_kind::DROPPED_COLUMN;
 use super::rows::{Row, delete, insert_defined, is_any, place, rename, rows};
 use super::{own, rows};
-use crate::catalog;
 use crate::part::PartKind;
-
-/// The kind of a row about a column that the template has dropped. Both of its names are that in the table.
-pub const DROPPED: &str = "dropped column";
+use crate::{catalog, encoding};
 
 /// A column that a template has dropped.
 pub struct DroppedColumn {
@@ -35,7 +33,7 @@ pub fn dropped(table: pg_sys::Oid) -> Vec<DroppedColumn> {
         "SELECT template, own_name, definition FROM base_entity.noted_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND kind OPERATOR(pg_catalog.=) $3
          ORDER BY template, own_name",
-        &[schema.into(), relation.into(), DROPPED.into()],
+        &[schema.into(), relation.into(), DROPPED_COLUMN.into()],
     );
     let of_row = |[template, own_name, definition]: [String; 3]| DroppedColumn {
         template,
@@ -47,7 +45,7 @@ pub fn dropped(table: pg_sys::Oid) -> Vec<DroppedColumn> {
 
 fn insert(table: pg_sys::Oid, column: &DroppedColumn) {
     let DroppedColumn { template, own_name, definition } = column;
-    insert_defined(table, template, DROPPED, own_name, definition);
+    insert_defined(table, template, DROPPED_COLUMN, own_name, definition);
 }
 
 /// The name that a table has for a column of a template.
@@ -64,6 +62,23 @@ pub fn is_given(table: pg_sys::Oid, template: &str, column: &str) -> bool {
         || rows(table).iter().any(|row| {
             row.template == template && row.kind == PartKind::Column && row.own_name == column
         })
+}
+
+/// Notes the columns that a template has gained, where these tables have one of that name already.
+pub fn note_gained(tables: &[pg_sys::Oid], template: &str, gained: &[&Part]) {
+    for table in tables.iter().filter(|table| !catalog::is_temporary(**table)) {
+        // Waits for a transaction that is adding the column.
+        let has = |part: &&&Part| catalog::has_column(*table, &encoding::to_server(&part.name));
+        let had = || gained.iter().filter(has).copied().collect::<Vec<_>>();
+        for column in catalog::while_present(*table, had).unwrap_or_default() {
+            let name = column.name.as_str();
+            if is_given(*table, template, name) {
+                follow_gained(*table, template, column);
+            } else {
+                own::note(*table, template, name);
+            }
+        }
+    }
 }
 
 /// Notes that a template has renamed a column, for a table that has it, and that a column which the table has under the new name is its
@@ -153,12 +168,12 @@ pub fn note_dropped(table: pg_sys::Oid, template: &str, column: &Part, parts: &[
 }
 
 /// Follows a template that has a column which it had dropped, as it was: it is no longer to be removed.
-pub fn follow_gained(table: pg_sys::Oid, template: &str, column: &Part) {
+fn follow_gained(table: pg_sys::Oid, template: &str, column: &Part) {
     let is_it = |it: &DroppedColumn| {
         it.template == template && it.own_name == column.name && it.definition == column.definition
     };
     if dropped(table).iter().any(is_it) {
-        delete(&place(table), template, DROPPED, &column.name);
+        delete(&place(table), template, DROPPED_COLUMN, &column.name);
     }
 }
 
@@ -166,7 +181,7 @@ pub fn follow_gained(table: pg_sys::Oid, template: &str, column: &Part) {
 pub fn forget(table: pg_sys::Oid, column: &str) {
     let place = place(table);
     for it in dropped(table).iter().filter(|it| it.own_name == column) {
-        delete(&place, &it.template, DROPPED, column);
+        delete(&place, &it.template, DROPPED_COLUMN, column);
     }
     for it in named::named(table).iter().filter(|it| it.is_column() && it.own_name() == column) {
         named::forget(table, it.template(), PartKind::Column, it.name());

@@ -6,6 +6,7 @@
 use pgrx::pg_sys;
 
 use super::part::{Part, has_name_of_template, is_of_column, parts_of_kinds};
+use super::row_kind::name_of;
 use super::rows::{Row, delete, insert_named, is_any, own_part, place, rename, rows};
 use crate::catalog;
 use crate::part::PartKind;
@@ -40,11 +41,6 @@ impl Named {
     }
 }
 
-/// The kind of a row about the name of a part.
-pub fn row_kind(kind: PartKind) -> String {
-    format!("{} name", kind.word())
-}
-
 /// Notes that a table has been given a part of a template under this name.
 pub fn note_name(
     table: pg_sys::Oid,
@@ -62,14 +58,14 @@ pub fn note_name(
 pub fn put(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str, own_name: &str) {
     forget(table, template, kind, name);
     if name != own_name {
-        insert_named(table, template, &row_kind(kind), name, own_name);
+        insert_named(table, template, &name_of(kind), name, own_name);
     }
 }
 
 /// Forgets the name that a table has for a part of a template.
 pub fn forget(table: pg_sys::Oid, template: &str, kind: PartKind, name: &str) {
     if is_any() {
-        delete(&place(table), template, &row_kind(kind), name);
+        delete(&place(table), template, &name_of(kind), name);
     }
 }
 
@@ -79,7 +75,7 @@ pub fn named(table: pg_sys::Oid) -> Vec<Named> {
         return Vec::new();
     }
     let [schema, relation] = place(table);
-    let kinds = PartKind::words().filter_map(PartKind::of).map(row_kind).collect::<Vec<_>>();
+    let kinds = PartKind::words().filter_map(PartKind::of).map(name_of).collect::<Vec<_>>();
     let found = catalog::ask_text_rows::<4>(
         "SELECT template, kind, name, own_name FROM base_entity.noted_parts
          WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND kind OPERATOR(pg_catalog.=) ANY ($3)

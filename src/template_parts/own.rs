@@ -6,38 +6,16 @@
 use pgrx::pg_sys;
 
 use super::part::{Part, parts_of_kinds};
+use super::row_kind::{GIVEN_COLUMN, OWN_COLUMN};
 use super::rows::{insert_named, is_any, place, write};
-use super::{columns, template_rows};
+use super::template_rows;
+use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
-use crate::{catalog, encoding};
-
-/// The kind of a row about a column that a table had before the template.
-const OWN: &str = "own column";
-
-/// The kind of a row about a column that the running adoption of a table has added; of no template.
-const GIVEN: &str = "given column";
-
-/// Notes the columns that a template has gained, where these tables have one of that name already.
-pub fn note_gained(tables: &[pg_sys::Oid], template: &str, gained: &[&Part]) {
-    for table in tables.iter().filter(|table| !catalog::is_temporary(**table)) {
-        // Waits for a transaction that is adding the column.
-        let has = |part: &&&Part| catalog::has_column(*table, &encoding::to_server(&part.name));
-        let had = || gained.iter().filter(has).copied().collect::<Vec<_>>();
-        for column in catalog::while_present(*table, had).unwrap_or_default() {
-            let name = column.name.as_str();
-            if columns::is_given(*table, template, name) {
-                columns::follow_gained(*table, template, column);
-            } else {
-                note(*table, template, name);
-            }
-        }
-    }
-}
 
 /// Notes a column that a table had before the template.
 pub fn note(table: pg_sys::Oid, template: &str, column: &str) {
-    insert_named(table, template, OWN, column, column);
+    insert_named(table, template, OWN_COLUMN, column, column);
 }
 
 /// Notes the columns that a table has of these templates already, before it is adopted, except those that it has got by the adoption.
@@ -52,14 +30,14 @@ pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     if templates.is_empty() {
         return;
     }
-    let given = noted(table, GIVEN);
+    let given = noted(table, GIVEN_COLUMN);
     let mut own = names(table);
     own.retain(|column| !given.iter().any(|[_, name]| name == column));
     for template in templates {
         let name = catalog::relation_name(*template);
         let theirs = names(*template);
         for column in own.iter().filter(|column| theirs.contains(column)) {
-            insert_named(table, &name, OWN, column, column);
+            insert_named(table, &name, OWN_COLUMN, column, column);
         }
     }
 }
@@ -77,7 +55,7 @@ pub fn noting_given<T>(
     let result = action();
     if !catalog::is_temporary(table) {
         for column in names(table).iter().filter(|column| !had.contains(column)) {
-            insert_named(table, "", GIVEN, column, column);
+            insert_named(table, "", GIVEN_COLUMN, column, column);
         }
     }
     result
@@ -90,14 +68,14 @@ pub fn end_adoption(table: pg_sys::Oid) {
         write(
             "DELETE FROM base_entity.noted_parts
              WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2 AND kind OPERATOR(pg_catalog.=) $3",
-            &[schema.into(), relation.into(), GIVEN.into()],
+            &[schema.into(), relation.into(), GIVEN_COLUMN.into()],
         );
     }
 }
 
 /// Whether the owner of a table had the column before the template did.
 pub fn is_own(table: pg_sys::Oid, template: &str, column: &str) -> bool {
-    noted(table, OWN).iter().any(|[of, name]| of == template && name == column)
+    noted(table, OWN_COLUMN).iter().any(|[of, name]| of == template && name == column)
 }
 
 /// Follows a column of a table that its owner has dropped, or renamed to `new`.
@@ -120,7 +98,7 @@ pub fn follow_column(table: pg_sys::Oid, column: &str, new: Option<&str>) {
             relation.into(),
             column.into(),
             new.unwrap_or_default().into(),
-            vec![OWN.to_owned(), GIVEN.to_owned()].into(),
+            vec![OWN_COLUMN.to_owned(), GIVEN_COLUMN.to_owned()].into(),
         ],
     );
 }

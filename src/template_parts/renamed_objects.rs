@@ -7,6 +7,7 @@ use pgrx::pg_sys;
 
 use super::columns;
 use super::part::{Part, parts, parts_of_kinds};
+use super::row_kind::DROPPED_COLUMN;
 use super::rows::{self, Row, own_part, place};
 use super::template_rows::{known, store, stored};
 use crate::catalog;
@@ -92,7 +93,7 @@ fn noted(table: pg_sys::Oid) -> Vec<Noted> {
     let rows = rows::rows(table).into_iter().map(|row| (row.kind.word().to_owned(), row));
     let dropped = columns::dropped(table).into_iter().map(|it| {
         let part = Part { kind: PartKind::Column, name: it.own_name, definition: it.definition };
-        (columns::DROPPED.to_owned(), Row::of_template(&it.template, &part))
+        (DROPPED_COLUMN.to_owned(), Row::of_template(&it.template, &part))
     });
     let rows: Vec<(String, Row)> = rows.chain(dropped).collect();
     let kinds: Vec<PartKind> = rows.iter().map(|(_, row)| row.kind).collect();

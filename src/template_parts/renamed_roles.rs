@@ -1,16 +1,16 @@
 //! Roles that were renamed since parts were noted that name them. ALTER ROLE fires no event trigger, so the roles that templates name are noted
 //! by their OIDs, beside the snapshots of the templates, which no dump includes.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
-use super::{rows, template_rows};
 use crate::accepted_drift;
-use crate::catalog;
+use crate::catalog::{self, Argument};
 use crate::parse_tree::Statement;
 use crate::part::PartKind;
+use crate::security_context::as_owner;
 
 /// The kinds of the parts that name roles.
 const KINDS: [PartKind; 3] = [PartKind::Policy, PartKind::Privilege, PartKind::LivingViewPrivilege];
@@ -56,41 +56,88 @@ impl RenamedRoles {
     }
 }
 
-thread_local! {
-    /// Whether the rows are being changed to the names that roles have now.
-    static SETTLES: Cell<bool> = const { Cell::new(false) };
-}
-
 /// Gives the rows of both tables the names that roles have now, before one of them is written.
 pub fn settle() {
-    if SETTLES.get() {
-        return;
-    }
     let renamed = RenamedRoles::read();
     if renamed.0.is_empty() {
         return;
     }
-    let _settling = Settling::begin();
-    for kind in KINDS {
-        rows::follow_roles(kind, &renamed);
-        template_rows::follow_roles(kind, &renamed);
-    }
+    KINDS.into_iter().for_each(|kind| renamed.settle(kind));
     accepted_drift::follow_roles(&renamed);
-    template_rows::settle_roles();
+    write(
+        catalog::template_parts(),
+        "UPDATE base_entity.template_parts part SET definition = role.rolname::pg_catalog.text
+         FROM pg_catalog.pg_roles role
+         WHERE part.template OPERATOR(pg_catalog.=) '' AND part.kind OPERATOR(pg_catalog.=) 'role'
+           AND part.name OPERATOR(pg_catalog.=) role.oid::pg_catalog.text",
+        &[],
+    );
 }
 
-/// Ends when it is dropped, also by an error.
-struct Settling;
-
-impl Settling {
-    fn begin() -> Self {
-        SETTLES.set(true);
-        Self
+impl RenamedRoles {
+    /// Gives the rows of a kind the names that roles have now.
+    fn settle(&self, kind: PartKind) {
+        let texts = catalog::ask_text_rows::<1>(
+            "SELECT text FROM base_entity.noted_parts CROSS JOIN LATERAL (VALUES (name), (own_name), (definition)) AS of_row (text)
+             WHERE kind OPERATOR(pg_catalog.=) $1
+             UNION
+             SELECT text FROM base_entity.template_parts CROSS JOIN LATERAL (VALUES (name), (definition)) AS of_row (text)
+             WHERE kind OPERATOR(pg_catalog.=) $1",
+            &[kind.word().into()],
+        );
+        let follow = |[old]: [String; 1]| {
+            let new = self.follow(kind, old.clone());
+            (old != new).then_some((old, new))
+        };
+        let (old, new): (Vec<String>, Vec<String>) = texts.into_iter().filter_map(follow).unzip();
+        if old.is_empty() {
+            return;
+        }
+        let arguments = [kind.word().into(), old.into(), new.into()];
+        // Removed and added in one statement, since two roles may have got each other's names.
+        write(
+            catalog::noted_parts(),
+            "WITH changed AS (
+                 SELECT * FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS pair (old, new)
+             ), gone AS (
+                 DELETE FROM base_entity.noted_parts
+                 WHERE kind OPERATOR(pg_catalog.=) $1
+                   AND (name OPERATOR(pg_catalog.=) ANY ($2) OR own_name OPERATOR(pg_catalog.=) ANY ($2)
+                        OR definition OPERATOR(pg_catalog.=) ANY ($2))
+                 RETURNING schema, relation, template, kind, name, own_name, definition
+             )
+             INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
+             SELECT schema, relation, template, kind,
+                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.name), name),
+                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.own_name), own_name),
+                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.definition), definition)
+             FROM gone
+             ON CONFLICT DO NOTHING",
+            &arguments,
+        );
+        write(
+            catalog::template_parts(),
+            "WITH changed AS (
+                 SELECT * FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS pair (old, new)
+             ), gone AS (
+                 DELETE FROM base_entity.template_parts
+                 WHERE kind OPERATOR(pg_catalog.=) $1
+                   AND (name OPERATOR(pg_catalog.=) ANY ($2) OR definition OPERATOR(pg_catalog.=) ANY ($2))
+                 RETURNING template, kind, name, definition
+             )
+             INSERT INTO base_entity.template_parts (template, kind, name, definition)
+             SELECT template, kind,
+                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.name), name),
+                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.definition), definition)
+             FROM gone
+             ON CONFLICT DO NOTHING",
+            &arguments,
+        );
     }
 }
 
-impl Drop for Settling {
-    fn drop(&mut self) {
-        SETTLES.set(false);
-    }
+/// Writes one of both tables with the rights of its owner.
+fn write(table: Option<pg_sys::Oid>, statement: &str, arguments: &[Argument]) {
+    let Some(owner) = table.and_then(catalog::owner_of) else { return };
+    as_owner(owner, 0, || catalog::write(statement, arguments));
 }

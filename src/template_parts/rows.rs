@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use pgrx::pg_sys;
 
-use super::columns::DROPPED;
-use super::named::row_kind;
 use super::part::{Part, has_name_of_template};
 use super::renamed_roles::{RenamedRoles, settle};
+use super::row_kind::{DROPPED_COLUMN, name_of};
 use crate::catalog::{self, Argument, ConfigCache};
 use crate::encoding;
 use crate::part::PartKind;
@@ -76,7 +75,7 @@ pub fn places() -> BTreeSet<[String; 2]> {
 
 /// The kinds of the rows that are about outdated parts.
 fn kinds() -> Vec<String> {
-    let of_columns = [DROPPED.to_owned(), row_kind(PartKind::Column)];
+    let of_columns = [DROPPED_COLUMN.to_owned(), name_of(PartKind::Column)];
     PartKind::words().map(str::to_owned).chain(of_columns).collect()
 }
 
@@ -238,32 +237,6 @@ pub fn redefine(
             definition.into(),
         ],
     );
-}
-
-/// Gives the rows of a kind the names that roles have now.
-pub fn follow_roles(kind: PartKind, renamed: &RenamedRoles) {
-    let found = catalog::ask_text_rows::<6>(
-        "SELECT schema, relation, template, name, own_name, definition FROM base_entity.noted_parts
-         WHERE kind OPERATOR(pg_catalog.=) $1",
-        &[kind.word().into()],
-    );
-    let follow = |row: [String; 6]| {
-        let [schema, relation, template, name, own_name, definition] = row.clone();
-        let texts = [name, own_name, definition];
-        let [name, own_name, definition] = texts.map(|text| renamed.follow(kind, text));
-        let followed = [schema, relation, template, name, own_name, definition];
-        (followed != row).then_some((row, followed))
-    };
-    let changed: Vec<_> = found.into_iter().filter_map(follow).collect();
-    // Two roles may have got each other's names.
-    for ([schema, relation, template, name, ..], _) in &changed {
-        delete(&[schema.clone(), relation.clone()], template, kind.word(), name);
-    }
-    let rows = changed.into_iter().map(|(_, followed)| {
-        let [schema, relation, template, name, own_name, definition] = followed;
-        ([schema, relation], vec![Row { template, kind, name, own_name, definition }])
-    });
-    insert(&rows.collect::<Vec<_>>());
 }
 
 /// Writes with the rights of the table's owner: the owner of a template or an entity may lack them.

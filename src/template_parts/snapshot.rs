@@ -4,7 +4,7 @@ use pgrx::pg_sys;
 
 use super::part::{Part, is_of_column, parts};
 use super::template_rows::{forget, known, store, stored};
-use super::{columns, named, notes, own};
+use super::{columns, named, notes};
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
@@ -71,7 +71,7 @@ fn update(template: pg_sys::Oid) -> bool {
         notes::note(&tables, &name, &lost);
     }
     if !gained.is_empty() {
-        own::note_gained(&tables, &name, &gained);
+        columns::note_gained(&tables, &name, &gained);
     }
     true
 }

@@ -91,52 +91,6 @@ fn note_roles(template: &str) {
     );
 }
 
-/// Gives the rows of a kind the names that roles have now.
-pub fn follow_roles(kind: PartKind, renamed: &RenamedRoles) {
-    let found = catalog::ask_text_rows::<3>(
-        "SELECT template, name, definition FROM base_entity.template_parts WHERE kind OPERATOR(pg_catalog.=) $1",
-        &[kind.word().into()],
-    );
-    let follow = |row: [String; 3]| {
-        let [template, name, definition] = row.clone();
-        let [name, definition] = [name, definition].map(|text| renamed.follow(kind, text));
-        let followed = [template, name, definition];
-        (followed != row).then_some((row, followed))
-    };
-    let changed: Vec<_> = found.into_iter().filter_map(follow).collect();
-    // Two roles may have got each other's names.
-    for ([template, name, _], _) in &changed {
-        write(
-            "DELETE FROM base_entity.template_parts
-             WHERE template OPERATOR(pg_catalog.=) $1 AND kind OPERATOR(pg_catalog.=) $2 AND name OPERATOR(pg_catalog.=) $3",
-            &[template.as_str().into(), kind.word().into(), name.as_str().into()],
-        );
-    }
-    for (_, [template, name, definition]) in &changed {
-        write(
-            "INSERT INTO base_entity.template_parts (template, kind, name, definition) VALUES ($1, $2, $3, $4)
-             ON CONFLICT DO NOTHING",
-            &[
-                template.as_str().into(),
-                kind.word().into(),
-                name.as_str().into(),
-                definition.as_str().into(),
-            ],
-        );
-    }
-}
-
-/// Notes the names that roles have now.
-pub fn settle_roles() {
-    write(
-        "UPDATE base_entity.template_parts part SET definition = role.rolname::pg_catalog.text
-         FROM pg_catalog.pg_roles role
-         WHERE part.template OPERATOR(pg_catalog.=) '' AND part.kind OPERATOR(pg_catalog.=) 'role'
-           AND part.name OPERATOR(pg_catalog.=) role.oid::pg_catalog.text",
-        &[],
-    );
-}
-
 /// Writes with the rights of the table's owner: the owner of a template may lack them.
 fn write(statement: &str, arguments: &[catalog::Argument]) {
     settle();
