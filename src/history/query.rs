@@ -178,7 +178,7 @@ impl Query {
             format!(
                 "(SELECT pg_catalog.jsonb_object_agg(e.key, e.value) FROM pg_catalog.jsonb_each({from}) e \
                  WHERE e.key OPERATOR(pg_catalog.<>) {since_text} AND ({to} IS NULL \
-                 OR {to} OPERATOR(pg_catalog.->) e.key IS DISTINCT FROM e.value))"
+                 OR ({to} OPERATOR(pg_catalog.->) e.key OPERATOR(pg_catalog.=) e.value) IS NOT TRUE))"
             )
         };
         format!(

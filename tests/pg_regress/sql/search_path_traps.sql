@@ -100,6 +100,17 @@ UPDATE public.clients SET code = 'c' WHERE code OPERATOR(pg_catalog.=) 'a'::pg_c
 UPDATE public.clients SET uuid = NULL;
 DELETE FROM public.clients;
 CALL base_entity.purge('public.clients', pg_catalog.make_interval(days => -1));
+CREATE TABLE public.tariffs (LIKE base_entity, LIKE base_history, amount pg_catalog.int4);
+INSERT INTO public.tariffs (uuid, amount) VALUES ('22222222-2222-4222-8222-222222222222', 1);
+UPDATE public.tariffs SET amount = 2;
+SELECT operation, (version).amount FROM base_entity.versions(NULL::public.tariffs, '22222222-2222-4222-8222-222222222222');
+SELECT amount FROM base_entity.as_of(NULL::public.tariffs, pg_catalog.now());
+SELECT amount FROM public.tariffs_as_of(pg_catalog.now());
+SELECT pg_catalog.count(*) FROM base_entity.changes('public.tariffs');
+SELECT base_entity.create_history('public.tariffs');
+CALL base_entity.erase_history('public.tariffs', '22222222-2222-4222-8222-222222222222');
+CALL base_entity.purge_history('public.tariffs', pg_catalog.make_interval(days => -1));
+DROP TABLE public.tariffs, public.tariffs_history;
 SELECT base_entity.add_irregular('gizmo', 'gizmata');
 SELECT base_entity.add_uncountable('gearwork');
 SELECT base_entity.pluralize('gizmo'), base_entity.singularize('gizmata'), base_entity.is_plural('gearwork'), base_entity.table_name('OrderGizmo'), base_entity.class_name('order_gizmata');
@@ -114,7 +125,7 @@ SELECT pg_catalog.length(base_entity.erd()) OPERATOR(pg_catalog.>) 100 AS drawn;
 SELECT relation, problem FROM base_entity.check_names('public');
 SELECT relation, problem, severity FROM base_entity.check();
 SELECT entity, templates, key, id, id_version FROM base_entity.entities;
-SELECT template, shipped FROM base_entity.templates;
+SELECT template, shipped FROM base_entity.templates ORDER BY template;
 
 -- And all was made as it should be.
 SET search_path = public, pg_catalog;
