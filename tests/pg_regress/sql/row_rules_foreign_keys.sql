@@ -70,6 +70,18 @@ DROP TABLE leaves, roots;
 \c - app
 SELECT created_by FROM notes WHERE body = 'hers';
 
+-- Nor can code of the table's own owner, which runs with the same role as an action on the table itself.
+CREATE TABLE roots (id int PRIMARY KEY);
+CREATE TABLE leaves (id int REFERENCES roots ON UPDATE CASCADE);
+CREATE FUNCTION set_creator() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE app.notes SET created_by = 'max' WHERE body = 'hers'; RETURN NEW; END $$;
+CREATE TRIGGER set_creator BEFORE UPDATE ON leaves FOR EACH ROW EXECUTE FUNCTION set_creator();
+INSERT INTO roots VALUES (1);
+INSERT INTO leaves VALUES (1);
+UPDATE roots SET id = 2;
+SELECT id FROM leaves;
+SELECT created_by FROM notes WHERE body = 'hers';
+DROP TABLE leaves, roots;
+
 -- A column that is immutable refuses the action, and with it the change of the row that is referred to.
 CREATE TABLE fixed (id int, owner text REFERENCES people ON DELETE SET NULL);
 CREATE TRIGGER zzz_base_entity BEFORE UPDATE ON fixed FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('immutable owner');
