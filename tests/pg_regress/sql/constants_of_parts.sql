@@ -98,3 +98,34 @@ SELECT count(*) AS defaults FROM pg_attrdef WHERE pg_get_expr(adbin, adrelid) LI
 DROP TABLE papers, documents, base_entity.quoted;
 DROP FUNCTION mark, constants;
 DROP ROLE mallory;
+
+-- Intervals, dates and arrays with NULL.
+\c - postgres
+CREATE TABLE base_entity.spans (
+    LIKE base_entity, span interval DEFAULT '-1 day +02:03', due date DEFAULT '2026-02-01', marks text[] DEFAULT '{NULL,a}');
+ALTER TABLE base_entity.spans ENABLE ROW LEVEL SECURITY;
+CREATE POLICY late ON base_entity.spans
+    USING (span = '-1 day +02:03'::interval AND due = '2026-02-01'::date AND marks = '{NULL,a}'::text[]);
+SET IntervalStyle = sql_standard;
+SET DateStyle = 'SQL, DMY';
+SET array_nulls = off;
+CREATE TABLE journeys (LIKE spans);
+CREATE TABLE trips (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid());
+INSERT INTO trips DEFAULT VALUES;
+CALL base_entity.adopt('trips', '{spans}');
+RESET IntervalStyle;
+RESET DateStyle;
+RESET array_nulls;
+ALTER TABLE base_entity.spans ALTER span SET DEFAULT '-2 days +03:04',
+    ADD CONSTRAINT soon CHECK (span <> '-3 days +04:05'::interval AND due <> '2026-03-02'::date);
+SET IntervalStyle = sql_standard;
+SET DateStyle = 'SQL, DMY';
+CALL base_entity.apply('base_entity.spans');
+RESET IntervalStyle;
+RESET DateStyle;
+RESET array_nulls;
+INSERT INTO journeys (due) VALUES ('2026-02-01');
+SELECT 'journeys' AS relation, span, due, marks FROM journeys UNION ALL SELECT 'trips', span, due, marks FROM trips;
+SELECT conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'soon' ORDER BY conrelid::regclass::text;
+SELECT tablename, qual FROM pg_policies WHERE policyname = 'late' ORDER BY 1;
+SELECT relation, problem FROM base_entity.check();
