@@ -6,7 +6,7 @@
 #
 # and an image of the extension alone, for CloudNativePG:
 #
-#     docker build --target cloudnative-pg --build-arg PG_MAJOR=18 --tag base-entity:0.3.0-18-bookworm .
+#     docker build --target cloudnative-pg --build-arg PG_MAJOR=18 --tag base-entity:0.4.0-18-bookworm .
 #
 # Then, in each database: CREATE EXTENSION base_entity;
 ARG PG_MAJOR=18
