@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from hypothesis import assume, given, seed, settings
 from hypothesis import strategies as st
-from integration.check_parts import CHANGES, OWN_COLUMNS, OWN_PARTS, PARTS, RENAMES, SHAPE, SURROUNDINGS, TEMPLATE, Part
+from parts_of_templates import CHANGES, OWN_COLUMNS, OWN_PARTS, PARTS, RENAMES, SHAPE, SURROUNDINGS, TEMPLATE, Part
 from postgresql import Installation, Server
 
 DRIFT = "SELECT relation::text, kind, name FROM base_entity.drift() ORDER BY 1, 2, 3"
