@@ -9,13 +9,10 @@ from bench.server import MeasuredServer, Session
 from bench.subjects import ddl
 
 # Rows in a step, the number of steps, and of the statements in each.
-ROWS = 1_000_000
-STEPS = 5
-PARTS = 20
+ROWS, STEPS, PARTS = 1_000_000, 5, 20
 
 # Entities in the full database, and those made in one transaction while it is filled.
-ENTITIES = 10_000
-BATCH = 500
+ENTITIES, BATCH = 10_000, 500
 
 
 def measure(server: MeasuredServer, effort: Effort, findings: Findings) -> None:
