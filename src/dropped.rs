@@ -14,8 +14,8 @@ use crate::{
 /// Follows what the running command has dropped, or refuses it; only valid at sql_drop.
 pub fn follow(command: Command) {
     let Some(schema) = catalog::schema() else { return };
-    template_parts::await_dropped();
     let dropped = catalog::dropped_objects();
+    template_parts::await_dropped(&dropped);
     let mut changes_templates = false;
     let mut of_templates: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     if relation_names::are_held() || template_policy::is_any_set() || public_id::is_any_assigned() {

@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 
 use crate::catalog;
 use crate::fmgr::{self, pg_function};
-use crate::parse_tree::{ChangedTables, Command, RelationName};
+use crate::parse_tree::{AccessTo, Command, RelationName};
 use crate::{
     completion, dropped, encoding, error, history, like_clause, living_view, name_check,
     naming_policy, public_id, relation_names, row_trigger, settings, shipped, template_parts,
@@ -76,7 +76,7 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         return unsafe { fmgr::return_null(call) };
     }
     if command.is_grant() {
-        if let Some(ChangedTables::Named(names)) = command.changes_access_to()
+        if let Some(AccessTo::Tables(names)) = command.changes_access_to()
             && catalog::schema().is_some()
         {
             history::await_grants(names.iter().filter_map(RelationName::resolve).collect());
@@ -209,7 +209,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         }
     }
     match command.changes_access_to() {
-        Some(ChangedTables::Named(names)) => {
+        Some(AccessTo::Tables(names)) => {
             let tables: Vec<_> = names.iter().filter_map(RelationName::resolve).collect();
             history::follow_access(Some(&tables));
             if command.is_grant() {
@@ -218,7 +218,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
                 follow_templates(&tables);
             }
         }
-        Some(ChangedTables::Any) => {
+        Some(AccessTo::All) => {
             history::follow_access(None);
             template_parts::forget_taken_anywhere(command);
             template_parts::refresh_all();

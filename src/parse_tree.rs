@@ -32,7 +32,7 @@ mod side_effects;
 mod statement;
 mod tree_memory;
 
-pub use changed_tables::ChangedTables;
+pub use access::AccessTo;
 pub use column_default::set_default;
 pub use create_index::CreateIndex;
 pub use create_table::{CreateTable, LikeClause};

@@ -34,9 +34,9 @@ pub enum Dropped {
 
 impl Dropped {
     /// The table of a column.
-    pub fn table_of_column(self) -> Option<pg_sys::Oid> {
+    pub fn table_of_column(&self) -> Option<pg_sys::Oid> {
         match self {
-            Self::Column { table, .. } => Some(table),
+            Self::Column { table, .. } => Some(*table),
             _ => None,
         }
     }

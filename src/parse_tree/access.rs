@@ -5,7 +5,15 @@ use std::ffi::{CStr, CString};
 use pg_sys::NodeTag::*;
 use pgrx::{PgList, is_a, pg_sys};
 
-use super::{ChangedTables, Command, RelationName};
+use super::{Command, RelationName};
+
+/// The tables whose privileges or policies a command may have changed.
+pub enum AccessTo {
+    /// These.
+    Tables(Vec<RelationName>),
+    /// Any.
+    All,
+}
 
 impl Command {
     /// The policy that the command creates, and its table.
@@ -40,7 +48,7 @@ impl Command {
     }
 
     /// The tables that the command grants or revokes privileges on, or creates or changes a policy of.
-    pub fn changes_access_to(self) -> Option<ChangedTables> {
+    pub fn changes_access_to(self) -> Option<AccessTo> {
         // SAFETY: the tag identifies the node; a grant on tables names them as RangeVars, a policy its table.
         unsafe {
             match (*self.0).type_ {
@@ -53,32 +61,32 @@ impl Command {
                         return None;
                     }
                     if statement.targtype != pg_sys::GrantTargetType::ACL_TARGET_OBJECT {
-                        return Some(ChangedTables::Any);
+                        return Some(AccessTo::All);
                     }
                     let names = PgList::<pg_sys::Node>::from_pg(statement.objects);
                     let names = names.iter_ptr().filter(|name| is_a(*name, T_RangeVar));
-                    Some(ChangedTables::Named(
+                    Some(AccessTo::Tables(
                         names.map(|name| RelationName::new(name.cast())).collect(),
                     ))
                 }
-                T_DropOwnedStmt => Some(ChangedTables::Any),
+                T_DropOwnedStmt => Some(AccessTo::All),
                 // Names without a schema in it are those that the new schema comes first for.
                 T_CreateSchemaStmt => {
                     let statement = &*self.0.cast::<pg_sys::CreateSchemaStmt>();
                     let elements = PgList::<pg_sys::Node>::from_pg(statement.schemaElts);
                     let grants = elements.iter_ptr().any(|element| is_a(element, T_GrantStmt));
-                    grants.then_some(ChangedTables::Any)
+                    grants.then_some(AccessTo::All)
                 }
-                T_CreatePolicyStmt => Some(ChangedTables::Named(vec![RelationName::new(
+                T_CreatePolicyStmt => Some(AccessTo::Tables(vec![RelationName::new(
                     (*self.0.cast::<pg_sys::CreatePolicyStmt>()).table,
                 )])),
-                T_AlterPolicyStmt => Some(ChangedTables::Named(vec![RelationName::new(
+                T_AlterPolicyStmt => Some(AccessTo::Tables(vec![RelationName::new(
                     (*self.0.cast::<pg_sys::AlterPolicyStmt>()).table,
                 )])),
                 T_RenameStmt => {
                     let statement = &*self.0.cast::<pg_sys::RenameStmt>();
                     (statement.renameType == pg_sys::ObjectType::OBJECT_POLICY)
-                        .then(|| ChangedTables::Named(vec![RelationName::new(statement.relation)]))
+                        .then(|| AccessTo::Tables(vec![RelationName::new(statement.relation)]))
                 }
                 _ => None,
             }

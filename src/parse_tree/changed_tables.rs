@@ -5,14 +5,6 @@ use pgrx::{PgList, pg_sys};
 
 use super::{Command, RelationName};
 
-/// The existing tables that a command may change.
-pub enum ChangedTables {
-    /// These.
-    Named(Vec<RelationName>),
-    /// Any.
-    Any,
-}
-
 impl Command {
     /// The tables that the command alters, renames, moves or drops, by ALTER TABLE or DROP TABLE.
     pub fn altered_tables(self) -> Vec<RelationName> {

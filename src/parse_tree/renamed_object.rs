@@ -5,24 +5,16 @@ use pg_sys::ObjectType::*;
 use pgrx::pg_sys;
 
 use super::Command;
+use crate::catalog::ChangedObject;
 use crate::compat;
 
 /// pg_ts_config.
 const TEXT_SEARCH_CONFIGURATIONS: pg_sys::Oid = pg_sys::Oid::from_u32(3602);
 
-/// An object, as the catalogs identify it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Object {
-    /// The catalog that it is in.
-    pub class: pg_sys::Oid,
-    /// Its OID.
-    pub oid: pg_sys::Oid,
-}
-
 impl Command {
     /// The function, type, collation, operator, operator class, text search configuration or schema that the command gives another name or
     /// schema, or the enum of which it renames a label; before it runs.
-    pub fn renamed_object(self) -> Option<Object> {
+    pub fn renamed_object(self) -> Option<ChangedObject> {
         // SAFETY: the tag identifies the node; each kind of object is named as the grammar has it, and a look-up of one that is missing gives
         // InvalidOid: PostgreSQL reports it.
         unsafe {
@@ -78,7 +70,7 @@ impl Command {
                 }
                 _ => return None,
             };
-            (oid != pg_sys::InvalidOid).then_some(Object { class, oid })
+            (oid != pg_sys::InvalidOid).then_some(ChangedObject { class, object: oid })
         }
     }
 }

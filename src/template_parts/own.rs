@@ -5,12 +5,10 @@
 
 use pgrx::pg_sys;
 
-use super::part::{Part, parts_of_kinds};
 use super::row_kind::{GIVEN_COLUMN, OWN_COLUMN};
 use super::rows::{insert_named, is_any, place, write};
 use super::template_rows;
 use crate::catalog;
-use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 
 /// Notes a column that a table had before the template.
@@ -31,13 +29,13 @@ pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         return;
     }
     let given = noted(table, GIVEN_COLUMN);
-    let mut own = names(table);
+    let mut own = catalog::column_names(table);
     own.retain(|column| !given.iter().any(|[_, name]| name == column));
     for template in templates {
         let name = catalog::relation_name(*template);
-        let theirs = names(*template);
+        let theirs = catalog::column_names(*template);
         for column in own.iter().filter(|column| theirs.contains(column)) {
-            insert_named(table, &name, OWN_COLUMN, column, column);
+            note(table, &name, column);
         }
     }
 }
@@ -51,10 +49,10 @@ pub fn noting_given<T>(
     if !templates.iter().any(|template| is_known(*template)) {
         return action();
     }
-    let had = names(table);
+    let had = catalog::column_names(table);
     let result = action();
     if !catalog::is_temporary(table) {
-        for column in names(table).iter().filter(|column| !had.contains(column)) {
+        for column in catalog::column_names(table).iter().filter(|column| !had.contains(column)) {
             insert_named(table, "", GIVEN_COLUMN, column, column);
         }
     }
@@ -119,10 +117,4 @@ fn noted(table: pg_sys::Oid, kind: &str) -> Vec<[String; 2]> {
 /// Whether a template has a snapshot.
 fn is_known(template: pg_sys::Oid) -> bool {
     template_rows::is_known(&catalog::relation_name(template))
-}
-
-/// The columns of a relation.
-fn names(relation: pg_sys::Oid) -> Vec<String> {
-    let parts = with_dump_settings(|| parts_of_kinds(relation, &[PartKind::Column]));
-    parts.into_iter().map(|Part { name, .. }| name).collect()
 }

@@ -102,6 +102,11 @@ pub fn parts_of_kinds(relation: pg_sys::Oid, kinds: &[PartKind]) -> Vec<Part> {
     parts
 }
 
+/// Whether two readings of a relation have the same parts.
+pub fn is_same(before: &[Part], now: &[Part]) -> bool {
+    before.len() == now.len() && before.iter().all(|part| now.contains(part))
+}
+
 fn part(kind: PartKind, name: impl Into<String>, definition: impl Into<String>) -> Part {
     Part { kind, name: name.into(), definition: definition.into() }
 }

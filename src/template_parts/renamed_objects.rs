@@ -6,12 +6,11 @@ use std::cell::RefCell;
 use pgrx::pg_sys;
 
 use super::columns;
-use super::part::{Part, parts, parts_of_kinds};
+use super::part::{Part, is_same, parts, parts_of_kinds};
 use super::row_kind::DROPPED_COLUMN;
 use super::rows::{self, Row, own_part, place};
 use super::template_rows::{known, store, stored};
 use crate::catalog;
-use crate::encoding;
 use crate::parse_tree::{Command, RelationName};
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
@@ -44,7 +43,7 @@ thread_local! {
 /// Reads what is kept, before a command that gives an object another name or schema.
 pub fn prepare_renaming(command: Command) {
     BEFORE.take();
-    if !command.renames_or_moves() || catalog::schema().is_none() {
+    if !command.renames_or_moves() {
         return;
     }
     let templates = known();
@@ -54,7 +53,7 @@ pub fn prepare_renaming(command: Command) {
     let relations: Vec<_> =
         command.altered_tables().iter().filter_map(RelationName::resolve).collect();
     let of_relations = relations.iter().map(|oid| (pg_sys::RelationRelationId, *oid));
-    let others = command.renamed_object().map(|object| (object.class, object.oid));
+    let others = command.renamed_object().map(|it| (it.class, it.object));
     let naming: Vec<_> = of_relations
         .chain(others)
         .flat_map(|(class, oid)| catalog::relations_naming(class, oid))
@@ -69,17 +68,11 @@ pub fn prepare_renaming(command: Command) {
     let tables = rows::tables();
     let before = with_dump_settings(|| {
         let is_as_kept = |template: &pg_sys::Oid| {
-            let (before, now) = (stored(&catalog::relation_name(*template)), parts(*template));
-            before.is_some_and(|before| {
-                before.iter().all(|part| now.contains(part)) && before.len() == now.len()
-            })
+            stored(&catalog::relation_name(*template))
+                .is_some_and(|before| is_same(&before, &parts(*template)))
         };
-        let schema = catalog::schema();
-        let templates = templates
-            .iter()
-            .filter_map(|name| catalog::relation_in(schema?, &encoding::to_server(name)))
-            .filter(|template| is_concerned(template) && is_as_kept(template))
-            .collect();
+        let mut templates = templates;
+        templates.retain(|template| is_concerned(template) && is_as_kept(template));
         let tables: Vec<_> = tables.into_iter().filter(is_concerned).collect();
         let noted = |some: &[pg_sys::Oid]| some.iter().flat_map(|table| noted(*table)).collect();
         // One that cannot be read has the names that it had.
@@ -114,8 +107,8 @@ pub fn follow_renaming_of_others(command: Command) {
     with_dump_settings(|| {
         for template in templates {
             let name = catalog::relation_name(template);
-            let (before, now) = (stored(&name), parts(template));
-            if before.is_some_and(|before| before.iter().any(|part| !now.contains(part))) {
+            let now = parts(template);
+            if stored(&name).is_some_and(|before| !is_same(&before, &now)) {
                 store(&name, &now);
             }
         }

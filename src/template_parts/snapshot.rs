@@ -2,7 +2,7 @@
 
 use pgrx::pg_sys;
 
-use super::part::{Part, is_of_column, parts};
+use super::part::{Part, is_of_column, is_same, parts};
 use super::template_rows::{forget, known, store, stored};
 use super::{columns, named, notes};
 use crate::catalog;
@@ -39,9 +39,6 @@ fn update(template: pg_sys::Oid) -> bool {
     let name = catalog::relation_name(template);
     let read = || (stored(&name), with_dump_settings(|| parts(template)));
     // A command that has changed nothing, as a GRANT by a role that may not grant, takes no lock.
-    let is_same = |before: &[Part], now: &[Part]| {
-        before.len() == now.len() && before.iter().all(|part| now.contains(part))
-    };
     match read() {
         (Some(before), now) if is_same(&before, &now) => return false,
         (None, _) if !catalog::is_own(template) => return false,
@@ -94,11 +91,7 @@ fn report_lag(template: pg_sys::Oid) {
 
 /// The same for every template that has a snapshot.
 pub fn refresh_all() {
-    let Some(schema) = catalog::schema() else { return };
-    for name in known() {
-        let template = catalog::relation_in(schema, &encoding::to_server(&name));
-        template.into_iter().for_each(refresh);
-    }
+    known().into_iter().for_each(refresh);
 }
 
 /// Follows a command that has renamed a column of a template.

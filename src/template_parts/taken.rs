@@ -16,7 +16,10 @@ pub fn forget_taken(command: Command, tables: &[pg_sys::Oid]) {
     if kinds.is_empty() {
         return;
     }
-    await_changes(|| tables.to_vec());
+    // ALTER TABLE has waited before it locked the table.
+    if !command.alters_table() {
+        await_changes(|| tables.to_vec());
+    }
     if is_any() {
         tables.iter().for_each(|table| forget_lost(*table, &kinds));
     }

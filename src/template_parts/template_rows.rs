@@ -1,10 +1,12 @@
 //! The rows of the table `base_entity.template_parts`: the snapshots of templates.
 
+use pgrx::pg_sys;
+
 use super::part::Part;
 use super::renamed_roles::{RenamedRoles, settle};
-use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::as_owner;
+use crate::{catalog, encoding};
 
 /// Forgets the parts of a template.
 pub fn forget(name: &str) {
@@ -20,13 +22,15 @@ pub fn is_known(template: &str) -> bool {
 }
 
 /// The templates that have a snapshot.
-pub fn known() -> Vec<String> {
+pub fn known() -> Vec<pg_sys::Oid> {
+    let Some(schema) = catalog::schema() else { return Vec::new() };
     let is_any = catalog::template_parts().is_some_and(catalog::config_table_has_rows);
     if !is_any {
         return Vec::new();
     }
     let query = "SELECT DISTINCT template FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.<>) ''";
-    catalog::ask_text_rows::<1>(query, &[]).into_iter().map(|[name]| name).collect()
+    let names = catalog::ask_text_rows::<1>(query, &[]).into_iter();
+    names.filter_map(|[name]| catalog::relation_in(schema, &encoding::to_server(&name))).collect()
 }
 
 /// The parts in the snapshot of a template; None if there is no snapshot.

@@ -125,9 +125,9 @@ SELECT * FROM reads('events', 2, :id2, :'first');
 SET search_path = app;
 SELECT * FROM reads('prices', 1, :id1, :'first');
 \c - postgres
-CREATE ROLE stranger;
-GRANT USAGE ON SCHEMA app TO stranger;
-SET ROLE stranger;
+CREATE ROLE outsider;
+GRANT USAGE ON SCHEMA app TO outsider;
+SET ROLE outsider;
 SET app.tenant = 1;
 SELECT * FROM app.reads('app.prices', 1, :id1, :'first');
 RESET ROLE;
@@ -185,5 +185,5 @@ CALL base_entity.purge_history('prices', '-1 day');
 \c - admin
 SELECT count(*) FROM app.prices_history;
 \c - postgres
-DROP OWNED BY stranger;
-DROP ROLE stranger;
+DROP OWNED BY outsider;
+DROP ROLE outsider;
