@@ -48,15 +48,12 @@ pub fn of(table: pg_sys::Oid) -> Vec<(PartKind, String)> {
     let own = exceptions
         .iter()
         .filter(|[of_schema, of_table, ..]| (of_schema, of_table) == (&schema, &table));
-    let mut own: Vec<(PartKind, String)> =
-        own.filter_map(|[_, _, kind, name]| Some((PartKind::of(kind)?, name.clone()))).collect();
-    if own.iter().any(|(kind, _)| kind.is_privilege()) {
-        let roles = template_parts::RenamedRoles::read();
-        for (kind, name) in own.iter_mut().filter(|(kind, _)| kind.is_privilege()) {
-            *name = roles.follow(*kind, std::mem::take(name));
-        }
-    }
-    own
+    let roles = template_parts::RenamedRoles::default();
+    let difference = |[_, _, kind, name]: &Exception| {
+        let kind = PartKind::of(kind)?;
+        Some((kind, roles.follow_name(kind, name.clone())))
+    };
+    own.filter_map(difference).collect()
 }
 
 const INSERT: &str =

@@ -114,7 +114,7 @@ pub fn follow_roles(renamed: &RenamedRoles) {
     for former in exceptions().iter() {
         let [schema, relation, kind, name] = former.clone();
         let Some(part) = PartKind::of(&kind).filter(|it| it.is_privilege()) else { continue };
-        let name = renamed.follow(part, name);
+        let name = renamed.follow_name(part, name);
         if name != former[3] {
             changed.push((former.clone(), [schema, relation, kind, name]));
         }

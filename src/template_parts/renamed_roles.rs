@@ -1,6 +1,7 @@
 //! Roles that were renamed since parts were noted that name them. ALTER ROLE fires no event trigger, so the roles that templates name are noted
 //! by their OIDs, beside the snapshots of the templates, which no dump includes.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use pgrx::pg_sys;
@@ -15,54 +16,136 @@ use crate::security_context::as_owner;
 /// The kinds of the parts that name roles.
 const KINDS: [PartKind; 3] = [PartKind::Policy, PartKind::Privilege, PartKind::LivingViewPrivilege];
 
-/// The former names of roles, and those that they have now, as SQL writes them.
-pub struct RenamedRoles(BTreeMap<String, String>);
+/// The former names of roles, and those that they have now, as SQL writes them; asked for with the first part that names roles.
+#[derive(Default)]
+pub struct RenamedRoles(OnceCell<BTreeMap<String, String>>);
 
 impl RenamedRoles {
-    /// Asks the catalogs.
-    pub fn read() -> Self {
-        let found = catalog::ask_text_rows::<2>(
-            "SELECT pg_catalog.quote_ident(part.definition), pg_catalog.quote_ident(role.rolname)
-             FROM base_entity.template_parts part
-             JOIN pg_catalog.pg_roles role ON role.oid::pg_catalog.text OPERATOR(pg_catalog.=) part.name
-             WHERE part.template OPERATOR(pg_catalog.=) '' AND part.kind OPERATOR(pg_catalog.=) 'role'
-               AND role.rolname::pg_catalog.text OPERATOR(pg_catalog.<>) part.definition",
-            &[],
-        );
-        Self(found.into_iter().map(|[old, new]| (old, new)).collect())
+    fn names(&self) -> &BTreeMap<String, String> {
+        self.0.get_or_init(|| {
+            let found = catalog::ask_text_rows::<2>(
+                "SELECT pg_catalog.quote_ident(part.definition), pg_catalog.quote_ident(role.rolname)
+                 FROM base_entity.template_parts part
+                 JOIN pg_catalog.pg_roles role ON role.oid::pg_catalog.text OPERATOR(pg_catalog.=) part.name
+                 WHERE part.template OPERATOR(pg_catalog.=) '' AND part.kind OPERATOR(pg_catalog.=) 'role'
+                   AND role.rolname::pg_catalog.text OPERATOR(pg_catalog.<>) part.definition",
+                &[],
+            );
+            found.into_iter().map(|[old, new]| (old, new)).collect()
+        })
     }
 
-    /// The name or the definition of a part, with the names that the roles have now.
-    pub fn follow(&self, kind: PartKind, text: String) -> String {
-        if self.0.is_empty() {
-            return text;
+    /// The name of a part, with the name that the role in it has now.
+    pub fn follow_name(&self, kind: PartKind, name: String) -> String {
+        if !kind.is_privilege() {
+            return name;
         }
-        match kind {
-            PartKind::Policy if text.starts_with("CREATE POLICY ") => Statement::parse(&text)
-                .policy_text_with_roles(|role| self.0.get(&quote_identifier(role)).cloned()),
-            PartKind::Privilege | PartKind::LivingViewPrivilege => {
-                let (grant, option) = match text.strip_suffix(catalog::Grant::OPTION) {
-                    Some(grant) => (grant, catalog::Grant::OPTION),
-                    None => (text.as_str(), ""),
-                };
-                let renamed = self.0.iter().find_map(|(old, new)| {
-                    let privilege = grant.strip_suffix(&format!(" TO {old}"))?;
-                    Some(format!("{privilege} TO {new}{option}"))
-                });
-                renamed.unwrap_or(text)
+        let (grant, option) = match name.strip_suffix(catalog::Grant::OPTION) {
+            Some(grant) => (grant, catalog::Grant::OPTION),
+            None => (name.as_str(), ""),
+        };
+        let renamed = self.names().iter().find_map(|(old, new)| {
+            let privilege = grant.strip_suffix(&format!(" TO {old}"))?;
+            Some(format!("{privilege} TO {new}{option}"))
+        });
+        renamed.unwrap_or(name)
+    }
+
+    /// The definition of a part, with the names that the roles in it have now.
+    pub fn follow_definition(&self, kind: PartKind, definition: String) -> String {
+        if kind == PartKind::Policy && !self.names().is_empty() {
+            let renamed = |role: &str| self.names().get(&quote_identifier(role)).cloned();
+            return Statement::parse(&definition).policy_text_with_roles(renamed);
+        }
+        // The definition of a privilege is its name.
+        self.follow_name(kind, definition)
+    }
+
+    /// Gives the rows of a kind in a table the names that roles have now, in these columns.
+    fn settle(&self, table: &Table, kind: PartKind) {
+        let columns = match kind {
+            PartKind::Policy => &["definition"],
+            _ => table.named,
+        };
+        let values: Vec<String> = columns.iter().map(|it| format!("({it})")).collect();
+        let texts = catalog::ask_text_rows::<1>(
+            &format!(
+                "SELECT DISTINCT text FROM base_entity.{} CROSS JOIN LATERAL (VALUES {}) AS of_row (text)
+                 WHERE kind OPERATOR(pg_catalog.=) $1",
+                table.name,
+                values.join(", ")
+            ),
+            &[kind.word().into()],
+        );
+        let follow = |[old]: [String; 1]| {
+            let new = self.follow_definition(kind, old.clone());
+            (old != new).then_some((old, new))
+        };
+        let (old, new): (Vec<String>, Vec<String>) = texts.into_iter().filter_map(follow).unzip();
+        if old.is_empty() {
+            return;
+        }
+        let is_changed = |column: &&str| format!("{column} OPERATOR(pg_catalog.=) ANY ($2)");
+        let value = |column: &&str| {
+            if !columns.contains(column) {
+                return (*column).to_owned();
             }
-            _ => text,
-        }
+            format!(
+                "coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) {column}), {column})"
+            )
+        };
+        // Removed and added in one statement, since two roles may have got each other's names.
+        let statement = format!(
+            "WITH changed AS (
+                 SELECT * FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS pair (old, new)
+             ), gone AS (
+                 DELETE FROM base_entity.{name}
+                 WHERE kind OPERATOR(pg_catalog.=) $1 AND ({is_changed})
+                 RETURNING {all}
+             )
+             INSERT INTO base_entity.{name} ({all}) SELECT {values} FROM gone ON CONFLICT DO NOTHING",
+            name = table.name,
+            all = table.columns.join(", "),
+            is_changed = columns.iter().map(is_changed).collect::<Vec<_>>().join(" OR "),
+            values = table.columns.iter().map(value).collect::<Vec<_>>().join(", ")
+        );
+        write((table.oid)(), &statement, &[kind.word().into(), old.into(), new.into()]);
     }
 }
 
+/// One of both tables.
+struct Table {
+    name: &'static str,
+    oid: fn() -> Option<pg_sys::Oid>,
+    columns: &'static [&'static str],
+    /// The columns that have a part's name, or its definition.
+    named: &'static [&'static str],
+}
+
+const TABLES: [Table; 2] = [
+    Table {
+        name: "noted_parts",
+        oid: catalog::noted_parts,
+        columns: &["schema", "relation", "template", "kind", "name", "own_name", "definition"],
+        named: &["name", "own_name", "definition"],
+    },
+    Table {
+        name: "template_parts",
+        oid: catalog::template_parts,
+        columns: &["template", "kind", "name", "definition"],
+        named: &["name", "definition"],
+    },
+];
+
 /// Gives the rows of both tables the names that roles have now, before one of them is written.
 pub fn settle() {
-    let renamed = RenamedRoles::read();
-    if renamed.0.is_empty() {
+    let renamed = RenamedRoles::default();
+    if renamed.names().is_empty() {
         return;
     }
-    KINDS.into_iter().for_each(|kind| renamed.settle(kind));
+    for table in &TABLES {
+        KINDS.into_iter().for_each(|kind| renamed.settle(table, kind));
+    }
     accepted_drift::follow_roles(&renamed);
     write(
         catalog::template_parts(),
@@ -72,68 +155,6 @@ pub fn settle() {
            AND part.name OPERATOR(pg_catalog.=) role.oid::pg_catalog.text",
         &[],
     );
-}
-
-impl RenamedRoles {
-    /// Gives the rows of a kind the names that roles have now.
-    fn settle(&self, kind: PartKind) {
-        let texts = catalog::ask_text_rows::<1>(
-            "SELECT text FROM base_entity.noted_parts CROSS JOIN LATERAL (VALUES (name), (own_name), (definition)) AS of_row (text)
-             WHERE kind OPERATOR(pg_catalog.=) $1
-             UNION
-             SELECT text FROM base_entity.template_parts CROSS JOIN LATERAL (VALUES (name), (definition)) AS of_row (text)
-             WHERE kind OPERATOR(pg_catalog.=) $1",
-            &[kind.word().into()],
-        );
-        let follow = |[old]: [String; 1]| {
-            let new = self.follow(kind, old.clone());
-            (old != new).then_some((old, new))
-        };
-        let (old, new): (Vec<String>, Vec<String>) = texts.into_iter().filter_map(follow).unzip();
-        if old.is_empty() {
-            return;
-        }
-        let arguments = [kind.word().into(), old.into(), new.into()];
-        // Removed and added in one statement, since two roles may have got each other's names.
-        write(
-            catalog::noted_parts(),
-            "WITH changed AS (
-                 SELECT * FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS pair (old, new)
-             ), gone AS (
-                 DELETE FROM base_entity.noted_parts
-                 WHERE kind OPERATOR(pg_catalog.=) $1
-                   AND (name OPERATOR(pg_catalog.=) ANY ($2) OR own_name OPERATOR(pg_catalog.=) ANY ($2)
-                        OR definition OPERATOR(pg_catalog.=) ANY ($2))
-                 RETURNING schema, relation, template, kind, name, own_name, definition
-             )
-             INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
-             SELECT schema, relation, template, kind,
-                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.name), name),
-                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.own_name), own_name),
-                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.definition), definition)
-             FROM gone
-             ON CONFLICT DO NOTHING",
-            &arguments,
-        );
-        write(
-            catalog::template_parts(),
-            "WITH changed AS (
-                 SELECT * FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS pair (old, new)
-             ), gone AS (
-                 DELETE FROM base_entity.template_parts
-                 WHERE kind OPERATOR(pg_catalog.=) $1
-                   AND (name OPERATOR(pg_catalog.=) ANY ($2) OR definition OPERATOR(pg_catalog.=) ANY ($2))
-                 RETURNING template, kind, name, definition
-             )
-             INSERT INTO base_entity.template_parts (template, kind, name, definition)
-             SELECT template, kind,
-                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.name), name),
-                    coalesce((SELECT new FROM changed WHERE old OPERATOR(pg_catalog.=) gone.definition), definition)
-             FROM gone
-             ON CONFLICT DO NOTHING",
-            &arguments,
-        );
-    }
 }
 
 /// Writes one of both tables with the rights of its owner.

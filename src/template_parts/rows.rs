@@ -107,11 +107,11 @@ pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
          ORDER BY template, kind, name",
         &[schema.into(), relation.into()],
     );
-    let roles = RenamedRoles::read();
+    let roles = RenamedRoles::default();
     let row = |[template, kind, name, own_name, definition]: [String; 5]| {
         let kind = PartKind::of(&kind)?;
-        let texts = [name, own_name, definition];
-        let [name, own_name, definition] = texts.map(|text| roles.follow(kind, text));
+        let [name, own_name] = [name, own_name].map(|name| roles.follow_name(kind, name));
+        let definition = roles.follow_definition(kind, definition);
         Some(Row { template, kind, name, own_name, definition })
     };
     found.into_iter().filter_map(row).collect()
@@ -200,43 +200,26 @@ pub fn rename(table: pg_sys::Oid, template: &str, kinds: &[PartKind], old: &str,
     );
 }
 
+/// The condition for the one row of a key.
+const OF_KEY: &str = "schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+    AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5";
+
 /// Removes the row of this kind about a part of a template from those of a table.
-pub fn delete([schema, relation]: &[String; 2], template: &str, kind: &str, name: &str) {
-    write(
-        "DELETE FROM base_entity.noted_parts
-         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
-           AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
-        &[
-            schema.as_str().into(),
-            relation.as_str().into(),
-            template.into(),
-            kind.into(),
-            name.into(),
-        ],
-    );
+pub fn delete(place: &[String; 2], template: &str, kind: &str, name: &str) {
+    let statement = format!("DELETE FROM base_entity.noted_parts WHERE {OF_KEY}");
+    write(&statement, &key(place, template, kind, name));
 }
 
 /// Gives a row of a table another definition, which PostgreSQL writes for the same part by now.
-pub fn redefine(
-    [schema, relation]: &[String; 2],
-    template: &str,
-    kind: &str,
-    name: &str,
-    definition: &str,
-) {
-    write(
-        "UPDATE base_entity.noted_parts SET definition = $6
-         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
-           AND template OPERATOR(pg_catalog.=) $3 AND kind OPERATOR(pg_catalog.=) $4 AND name OPERATOR(pg_catalog.=) $5",
-        &[
-            schema.as_str().into(),
-            relation.as_str().into(),
-            template.into(),
-            kind.into(),
-            name.into(),
-            definition.into(),
-        ],
-    );
+pub fn redefine(place: &[String; 2], template: &str, kind: &str, name: &str, definition: &str) {
+    let mut arguments = key(place, template, kind, name);
+    arguments.push(definition.into());
+    let statement = format!("UPDATE base_entity.noted_parts SET definition = $6 WHERE {OF_KEY}");
+    write(&statement, &arguments);
+}
+
+fn key([schema, relation]: &[String; 2], template: &str, kind: &str, name: &str) -> Vec<Argument> {
+    [schema, relation, template, kind, name].map(Argument::from).into()
 }
 
 /// Writes with the rights of the table's owner: the owner of a template or an entity may lack them.

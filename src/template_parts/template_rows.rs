@@ -1,9 +1,9 @@
 //! The rows of the table `base_entity.template_parts`: the snapshots of templates.
 
-use pgrx::pg_sys;
-
 use super::part::Part;
 use super::renamed_roles::{RenamedRoles, settle};
+use pgrx::pg_sys;
+
 use crate::part::PartKind;
 use crate::security_context::as_owner;
 use crate::{catalog, encoding};
@@ -39,10 +39,11 @@ pub fn stored(template: &str) -> Option<Vec<Part>> {
         "SELECT kind, name, definition FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
         &[template.into()],
     );
-    let roles = RenamedRoles::read();
+    let roles = RenamedRoles::default();
     let part = |[kind, name, definition]: [String; 3]| {
         let kind = PartKind::of(&kind)?;
-        let [name, definition] = [name, definition].map(|text| roles.follow(kind, text));
+        let name = roles.follow_name(kind, name);
+        let definition = roles.follow_definition(kind, definition);
         Some(Part { kind, name, definition })
     };
     let parts: Vec<Part> = found.into_iter().filter_map(part).collect();

@@ -65,6 +65,14 @@ CREATE ROLE clerks;
 GRANT DELETE ON app.docs TO clerks;
 CALL base_entity.apply('base_entity.parted', remove => true);
 SELECT has_table_privilege('clerks', 'app.docs', 'DELETE') AS clerks, has_table_privilege('former_clerks', 'app.docs', 'DELETE') AS former_clerks;
+-- A policy whose name is a beginning of SQL.
+CREATE POLICY "CREATE POLICY p" ON base_entity.parted TO clerks USING (a = 1);
+CALL base_entity.apply('base_entity.parted');
+DROP POLICY "CREATE POLICY p" ON base_entity.parted;
+ALTER ROLE clerks RENAME TO "new clerks";
+CALL base_entity.apply('base_entity.parted', remove => true);
+ALTER ROLE "new clerks" RENAME TO clerks;
+SELECT policyname, roles FROM pg_policies WHERE tablename = 'docs';
 -- An error of the command leaves what was kept.
 GRANT TRUNCATE ON base_entity.parted TO clerks;
 CALL base_entity.apply('base_entity.parted');
