@@ -9,7 +9,7 @@ CREATE EVENT TRIGGER base_entity_ddl_command_start ON ddl_command_start
                  'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TYPE', 'ALTER VIEW')
     EXECUTE FUNCTION @extschema@.ddl_command_start();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_start IS
-    'widens LIKE clauses that name a template of base_entity; SET base_entity.enabled = off disables it';
+    'widens LIKE clauses that name a template of base_entity, unless base_entity.enabled is off, and does what must precede a command: waits for open changes of templates, gives living views the new owner of their table';
 
 CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
     WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE FOREIGN TABLE',
