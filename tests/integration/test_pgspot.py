@@ -33,8 +33,12 @@ def version() -> str:
 def scripts(postgres: Installation) -> list[str]:
     """The SQL of CREATE EXTENSION and of every ALTER EXTENSION UPDATE."""
     current = postgres.ask("sharedir") / f"extension/base_entity--{version()}.sql"
-    # The name that pgspot itself puts in place of the schema.
-    return [path.read_text().replace("@extschema@", "extschema") for path in [current, *UPDATES]]
+    return [executed(path.read_text()) for path in [current, *UPDATES]]
+
+
+def executed(script: str) -> str:
+    """The SQL that is executed: without psql's command, and with the name that pgspot puts in place of the schema."""
+    return re.sub(r"(?m)^\\echo.*$", "", script).replace("@extschema@", "extschema")
 
 
 @pytest.mark.newest
