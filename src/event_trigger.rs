@@ -1,21 +1,24 @@
 //! The entry points, `ddl_command_start`, `ddl_command_end` and `sql_drop`: guards, the cheapest first,
 //! then dispatch. For a CREATE TABLE without a template they return without a query.
 
+use std::ffi::CStr;
+
 use pgrx::pg_sys;
 
 use crate::catalog;
 use crate::fmgr::{self, pg_function};
 use crate::parse_tree::{AccessTo, Command, RelationName};
 use crate::{
-    completion, dropped, encoding, error, history, like_clause, living_view, name_check,
-    naming_policy, public_id, relation_names, row_trigger, settings, shipped, template_parts,
-    template_policy,
+    completion, dropped, error, history, living_view, public_id, relation_names, row_trigger,
+    settings, shipped, template_parts, template_policy,
 };
 
 mod changes;
+mod created_tables;
 mod refusals;
 
 use changes::{follow, follow_templates};
+use created_tables::follow_new_template;
 use refusals::{refuse_move, refuse_parent};
 
 pg_function! {
@@ -37,24 +40,30 @@ pg_function! {
 /// # Safety
 ///
 /// `call` is the FunctionCallInfo the function was called with.
-unsafe fn command(call: pg_sys::FunctionCallInfo, event: &str) -> Command {
+unsafe fn command(call: pg_sys::FunctionCallInfo, event: &CStr) -> Command {
     // SAFETY: the caller vouches for the call; the context's tag is checked, the event is a C
     // string, and the tree outlives the event trigger.
     unsafe {
         match fmgr::context::<pg_sys::EventTriggerData>(call, pg_sys::NodeTag::T_EventTriggerData) {
             Some(data)
-                if encoding::text((*data).event) == event && !(*data).parsetree.is_null() =>
+                if CStr::from_ptr((*data).event) == event && !(*data).parsetree.is_null() =>
             {
                 Command::new((*data).parsetree)
             }
-            _ => error::raise(error::not_called_as_event_trigger(event)),
+            _ => error::raise(error::not_called_as_event_trigger(&event.to_string_lossy())),
         }
     }
 }
 
 unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
-    let command = unsafe { command(call, "ddl_command_start") };
+    let command = unsafe { command(call, c"ddl_command_start") };
+    // Nothing below is of a table that does not exist yet.
+    if command.creates_one_table() {
+        created_tables::prepare(command);
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
     if let Some(table) = command.moved_table() {
         refuse_move(&table);
     }
@@ -97,13 +106,6 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     public_id::follow_at_start(command);
     template_policy::refuse_query(command);
     template_policy::check_detached(command);
-    if !settings::enabled() && naming_policy::is_any_pinned() {
-        command.each_created_table(|table| {
-            if like_clause::names_template(table) {
-                name_check::check_pinned(table);
-            }
-        });
-    }
     if let Some(table) = command.relation_with_changed_columns()
         && catalog::schema().is_some()
     {
@@ -115,17 +117,8 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     {
         living_view::follow_new_owner(&table, owner);
     }
+    created_tables::prepare(command);
     if settings::enabled() {
-        command.each_created_table(|table| {
-            table.each_parent(|parent| {
-                if !table.is_made_by_sibling(parent) {
-                    refuse_parent(parent, &table.name());
-                }
-            });
-            if like_clause::widen(table) {
-                name_check::generate(table);
-            }
-        });
         command.each_new_parent(refuse_parent);
     }
     // SAFETY: PostgreSQL's own call.
@@ -134,7 +127,13 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
 
 unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
-    let command = unsafe { command(call, "ddl_command_end") };
+    let command = unsafe { command(call, c"ddl_command_end") };
+    if command.creates_one_table() {
+        created_tables::complete(command);
+        template_policy::check_made(command);
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
     template_parts::follow_renaming_of_others(command);
     if let Some((_, name)) = command.schema_renaming() {
         if catalog::schema().is_some() {
@@ -147,33 +146,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         // SAFETY: PostgreSQL's own call.
         return unsafe { fmgr::return_null(call) };
     }
-    command.each_created_table(|table| {
-        if let Some(mark) = table.mark()
-            && table.has_run()
-            // Another event trigger may have renamed it.
-            && let Some(relation) = table.relation().or_else(catalog::only_table_created)
-        {
-            completion::complete(relation, &mark);
-        }
-        if table.is_in_template_schema()
-            && table.has_run()
-            && let Some(relation) = table.relation()
-        {
-            follow_new_template(relation);
-        }
-        if table.partitioned_parent().is_some()
-            && let Some(relation) = table.relation()
-        {
-            history::guard_partition(relation);
-        }
-        if settings::enabled()
-            && let Some(parent) = table.partitioned_parent().and_then(|parent| parent.resolve())
-            && catalog::is_below_template(parent)
-            && let Some(relation) = table.relation()
-        {
-            completion::refuse_rows_of_partition(relation);
-        }
-    });
+    created_tables::complete(command);
     command.each_attached_partition(|_, partition| {
         partition.resolve().into_iter().for_each(history::guard_partition);
     });
@@ -249,18 +222,10 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     unsafe { fmgr::return_null(call) }
 }
 
-/// Follows a command that has made a table in the schema of the templates, or has moved it there.
-fn follow_new_template(relation: pg_sys::Oid) {
-    if settings::enabled() {
-        completion::make_template(relation);
-    }
-    template_parts::remember(relation);
-}
-
 unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     unsafe {
-        dropped::follow(command(call, "sql_drop"));
+        dropped::follow(command(call, c"sql_drop"));
         fmgr::return_null(call)
     }
 }

@@ -12,18 +12,12 @@ use pgrx::pg_sys;
 
 use super::config_table::rows_of_config_table;
 use super::locks::lock_to_read;
-use super::relcache_listeners;
+use super::relcache_listeners::Freshness;
 
 /// The cache of a table, to be held in thread-local storage.
 pub struct ConfigCache<T> {
     value: RefCell<Option<Rc<T>>>,
     freshness: Cell<Option<&'static Freshness>>,
-}
-
-/// The part of a cache that an invalidation reaches.
-struct Freshness {
-    table: Cell<pg_sys::Oid>,
-    is_fresh: Cell<bool>,
 }
 
 impl<T: Default> ConfigCache<T> {
@@ -62,7 +56,7 @@ impl<T: Default> ConfigCache<T> {
             return Rc::clone(value);
         }
         let freshness = self.listening();
-        freshness.table.set(table);
+        freshness.relation.set(table);
         lock_to_read(table);
         freshness.is_fresh.set(true);
         let value = Rc::new(T::default());
@@ -92,28 +86,11 @@ impl<T: Default> ConfigCache<T> {
 
         let freshness = self.listening();
         let _undo = Undo(freshness);
-        freshness.table.set(table);
+        freshness.relation.set(table);
         // An invalidation that arrives from here on must not be lost, so the cache is marked as filled before
         // the read. Locking the table accepts the invalidations that have been sent.
         lock_to_read(table);
         freshness.is_fresh.set(true);
         rows_of_config_table(table, columns)
-    }
-}
-
-impl Freshness {
-    /// One that invalidations reach until the backend ends.
-    fn listen() -> &'static Self {
-        let this: &'static Self = Box::leak(Box::new(Self {
-            table: Cell::new(pg_sys::InvalidOid),
-            is_fresh: Cell::new(false),
-        }));
-        // Empties the cache when its table, or every relation, is invalidated.
-        relcache_listeners::listen(|relation| {
-            if relation == pg_sys::InvalidOid || relation == this.table.get() {
-                this.is_fresh.set(false);
-            }
-        });
-        this
     }
 }

@@ -8,6 +8,12 @@ use pgrx::{PgList, is_a, pg_sys};
 use super::{Command, RelationName};
 
 impl Command {
+    /// Whether the command is CREATE TABLE or CREATE FOREIGN TABLE.
+    pub fn creates_one_table(self) -> bool {
+        // SAFETY: a node has a tag.
+        unsafe { matches!((*self.0).type_, T_CreateStmt | T_CreateForeignTableStmt) }
+    }
+
     /// Whether the command makes tables, and changes no object that exists.
     pub fn only_makes_tables(self) -> bool {
         // SAFETY: a node has a tag.

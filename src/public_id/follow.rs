@@ -16,8 +16,8 @@ pub fn follow_at_start(command: Command) {
     if let Some((old, new)) = command.schema_renaming() {
         rename(&old, None, |row| PrefixRow { schema: new.clone(), ..row });
     }
-    if is_any_assigned()
-        && let Some((relation, new_schema)) = relation_names::own_table_to_move(command)
+    if let Some((relation, new_schema)) = relation_names::own_table_to_move(command)
+        && is_any_assigned()
         && let Some(schema) = catalog::namespace_of(relation)
     {
         let (schema, name) = (catalog::namespace_name(schema), catalog::relation_name(relation));
