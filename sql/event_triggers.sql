@@ -19,10 +19,10 @@ CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
                  'CREATE STATISTICS', 'ALTER STATISTICS', 'COMMENT',
                  'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER SCHEMA',
                  'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER SEQUENCE',
-                 'ALTER TEXT SEARCH CONFIGURATION')
+                 'ALTER TEXT SEARCH CONFIGURATION', 'CREATE FUNCTION', 'CREATE PROCEDURE', 'CREATE AGGREGATE')
     EXECUTE FUNCTION @extschema@.ddl_command_end();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_end IS
-    'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands';
+    'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands, and functions with the names of those of base_entity in its schema';
 
 CREATE EVENT TRIGGER base_entity_sql_drop ON sql_drop
     EXECUTE FUNCTION @extschema@.sql_drop();

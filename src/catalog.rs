@@ -38,6 +38,7 @@ mod not_null;
 mod objects;
 mod oid;
 mod open_relation;
+mod overloads;
 mod own_parts;
 mod partitions;
 mod parts;
@@ -130,6 +131,7 @@ pub use members::{
 pub use not_null::rename_not_null;
 pub use objects::Object;
 pub use open_relation::OpenRelation;
+pub use overloads::{Overload, has_namesake_in_extension, overload_of_another_role};
 pub use own_parts::{
     Grant, access_settings, column_options, column_settings, grants, row_rules, storage_of_type,
 };

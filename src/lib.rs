@@ -49,6 +49,7 @@ use pgrx::prelude::*;
 mod accepted_drift;
 mod actor;
 mod adopt;
+mod ambiguous_calls;
 mod argument;
 mod awaited_drops;
 mod before_commit;

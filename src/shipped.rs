@@ -8,7 +8,7 @@ use crate::catalog::{self, ChangedObject};
 use crate::error;
 use crate::parse_tree::{Command, Renamed};
 
-/// Refuses what the running command has changed of the functions; only valid at ddl_command_end. Asks for the
+/// Refuses what the running command has changed of the functions, and others under their names; only valid at ddl_command_end. Asks for the
 /// extension by its name: one that is renamed may be a function by which its schema is known.
 pub fn refuse_changed_functions(changed: &[ChangedObject]) {
     if is_exempt() {
@@ -18,6 +18,9 @@ pub fn refuse_changed_functions(changed: &[ChangedObject]) {
         if catalog::is_shipped_function(object.object) {
             let function = catalog::function_signature(object.object);
             error::raise(error::shipped_changed(&format!("function {function}"), None));
+        }
+        if catalog::has_namesake_in_extension(object.object) {
+            error::raise(error::name_of_own_function(&catalog::function_signature(object.object)));
         }
     }
 }

@@ -9,8 +9,8 @@ use super::options::Options;
 use super::progress::EVERY;
 use super::table;
 use crate::catalog::{self, TableInfo};
-use crate::error;
 use crate::procedure::{Ending, Failure, Session, execute, in_subtransaction};
+use crate::{ambiguous_calls, error};
 
 /// The first pause between two attempts, and the longest, in milliseconds.
 const PAUSES: (u64, u64) = (20, 1000);
@@ -39,6 +39,7 @@ pub fn with_lock<T>(
             }
             // First, as a session that has changed a template then reads its tables.
             templates.iter().for_each(|template| catalog::lock_parts_to_give(*template));
+            templates.iter().for_each(|template| ambiguous_calls::refuse(*template));
             action(&table::lock(table.oid, lock, options.task))
         });
         attempts += 1;

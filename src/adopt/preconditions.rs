@@ -15,7 +15,7 @@ use crate::part::PartKind;
 use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::{trusts, with_dump_settings};
 use crate::template_parts::{self, Change, Pending};
-use crate::{accepted_drift, contents, error, history};
+use crate::{accepted_drift, ambiguous_calls, contents, error, history};
 
 /// The facts of a table that can take the templates, or the reason why it cannot. Locks it against DROP and
 /// ALTER until the transaction ends.
@@ -50,6 +50,9 @@ pub fn unless_adoptable(
         if let Some((trigger, part)) = adoption::row_trigger_of_partition(&tree) {
             return Err(Box::new(error::partition_has_row_trigger(&info.name, &part, &trigger)));
         }
+    }
+    if let Some(refusal) = templates.iter().find_map(|it| ambiguous_calls::refusal(*it)) {
+        return Err(Box::new(refusal));
     }
     if options.repairs() {
         for (column, reason) in left_out::columns(&info, templates) {

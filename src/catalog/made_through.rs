@@ -46,7 +46,8 @@ pub fn templates_made_like() -> Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> {
 /// The entities of which drift() reports a part that is not accepted, or that it cannot read.
 pub fn entities_with_drift() -> Vec<pg_sys::Oid> {
     let words = PartKind::words().chain([UNREADABLE]).map(str::to_owned).collect::<Vec<_>>();
-    let query = "SELECT DISTINCT d.relation::oid FROM base_entity.drift() d
+    let query =
+        "SELECT DISTINCT d.relation::oid FROM base_entity.drift(NULL::pg_catalog.regnamespace) d
                  WHERE NOT d.is_accepted AND d.relation IS NOT NULL AND d.kind = ANY ($1)";
     let found = ask_now(query, &[words.into()], |row| row.get::<pg_sys::Oid>(1));
     found.into_iter().flatten().collect()

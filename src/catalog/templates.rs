@@ -36,7 +36,7 @@ pub fn is_made_like(table: pg_sys::Oid, template: &str) -> bool {
 /// How many tables of a schema break the policy that they be made LIKE the template of this name.
 pub fn count_violations(schema: pg_sys::Oid, template: &str) -> i64 {
     let found = ask_now(
-        "SELECT pg_catalog.count(*) FROM base_entity.template_violations($1) AS broken
+        "SELECT pg_catalog.count(*) FROM base_entity.template_violations($1::pg_catalog.regnamespace) AS broken
          WHERE broken.template OPERATOR(pg_catalog.=) $2",
         &[schema.into(), template.into()],
         |row| row.get::<i64>(1),

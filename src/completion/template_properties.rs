@@ -16,7 +16,7 @@ use crate::parse_tree::Statement;
 use crate::part::PartKind;
 use crate::policy::PolicyOfTable;
 use crate::security_context::with_dump_settings;
-use crate::{encoding, living_view, policy, template_parts};
+use crate::{ambiguous_calls, encoding, living_view, policy, template_parts};
 
 /// Adds the properties of `templates` to `table`.
 pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
@@ -29,6 +29,7 @@ pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     if templates.is_empty() {
         return;
     }
+    templates.iter().for_each(|template| ambiguous_calls::refuse(*template));
     with_dump_settings(|| {
         for Counterpart { template, wanted, own } in
             counterparts::<PolicyOfTable>(table, &templates)

@@ -17,7 +17,7 @@ use crate::counterparts::{Counterpart, counterparts};
 use crate::parse_tree::{CreateTrigger, Creation};
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
-use crate::{encoding, maintain, soft_delete, template_parts, template_record};
+use crate::{ambiguous_calls, encoding, maintain, soft_delete, template_parts, template_record};
 
 /// Adds the triggers of `templates` to `table`: first those for the rules, whose names are theirs to have.
 pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
@@ -45,6 +45,9 @@ pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
     };
     let mut copied: Vec<Trigger> = templates.iter().flat_map(OpenRelation::triggers).collect();
     copied.retain(is_copied);
+    if copied.iter().any(|trigger| trigger.has_condition) {
+        of_templates.iter().for_each(|template| ambiguous_calls::refuse(*template));
+    }
     if !copied.is_empty() {
         let wanted = with_dump_settings(|| counterparts::<UserTrigger>(table.oid(), of_templates));
         for Counterpart { template, wanted, .. } in wanted.iter().filter(|it| it.own.is_none()) {

@@ -1,6 +1,7 @@
 //! The texts about what code of other roles may do in a session.
 
 use pgrx::PgSqlErrorCode;
+use pgrx::spi::quote_identifier;
 
 use super::{Report, report};
 
@@ -22,4 +23,24 @@ pub fn session_has_temporary_objects(owner: &str) -> Report {
     )
     .set_detail("The code could find a temporary table, view or type in the place of another one that it names without a schema.")
     .set_hint("Drop the temporary objects, or use another session.")
+}
+
+/// A function of one of the extension's names in its schema.
+pub fn name_of_own_function(function: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_RESERVED_NAME,
+        format!("function {function} has the name of a function of extension base_entity"),
+    )
+    .set_detail("PostgreSQL would choose between both by the types of the arguments, and a call of the extension's function could call the other one with the rights of the caller.")
+    .set_hint("Create it under another name, or in another schema.")
+}
+
+/// A template's or table's expressions call a function or operator of which another role has made one of the same name.
+pub fn ambiguous_call(relation: &str, called: &str, other: &str, owner: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_AMBIGUOUS_FUNCTION,
+        format!("expressions of {relation} that call {called} may call {other} of role {} in a table that gets them", quote_identifier(owner)),
+    )
+    .set_detail(format!("Expressions are written as SQL for the table, and PostgreSQL chooses between functions of one name by the types of the arguments; {called} takes arguments of any type."))
+    .set_hint("Give one of both another name or schema, or the same owner.")
 }

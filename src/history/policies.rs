@@ -5,7 +5,7 @@ use pgrx::spi::quote_identifier;
 
 use crate::catalog::{self, Policy, RowSecurity, StoredPolicy};
 use crate::parse_tree::Statement;
-use crate::{encoding, error, policy};
+use crate::{ambiguous_calls, encoding, error, policy};
 
 /// Makes it that of the table. The current role has the rights of the owner.
 pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
@@ -16,6 +16,9 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
     let (wanted, own) = (stated(table), stated(history));
     for (name, _) in own.iter().filter(|it| !wanted.contains(it)) {
         drop_policy(history, name);
+    }
+    if !wanted.is_empty() {
+        ambiguous_calls::refuse(table);
     }
     for (_, statement) in wanted.iter().filter(|it| !own.contains(it)) {
         Statement::parse(statement).run();
@@ -28,6 +31,7 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
 pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     let catalog::Change { before, now } = catalog::changed_policies(table);
     if before != now {
+        ambiguous_calls::refuse(table);
         // The changes of other sessions to the history are known then, as of another job of a restore.
         catalog::lock_to_change(history);
     }

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from integration.databases import KEEPER, ROLES, SQL, inventory
 from postgresql import REPOSITORY, SUPERUSER, Installation, Server
@@ -64,3 +65,16 @@ def test_library_works_with_the_older_sql_as_with_its_own(update_server: Server,
     versions = "SELECT extversion, base_entity.library_version() FROM pg_extension WHERE extname = 'base_entity'"
     assert server.query(versions, dbname=dbname) == [(CURRENT, CURRENT)]
     assert server.query("SELECT relation, problem FROM base_entity.check()", dbname=dbname) == []
+
+
+def test_update_is_refused_beside_functions_of_another_role(update_server: Server, version: str) -> None:
+    server, dbname = update_server, create(update_server, "shared", KEEPER, version)
+    server.query("CREATE ROLE maker", dbname=dbname)
+    server.query("GRANT CREATE, USAGE ON SCHEMA base_entity TO maker", dbname=dbname, user=KEEPER)
+    make = "CREATE FUNCTION base_entity.lower(varchar) RETURNS text LANGUAGE sql AS 'SELECT NULL'"
+    server.query(f"SET ROLE maker; CREATE TABLE base_entity.of_mine (n int); {make}", dbname=dbname)
+    with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match="objects of another role") as refused:
+        server.query(UPDATE, dbname=dbname, user=KEEPER)
+    assert refused.value.diag.message_detail == "There is function lower(character varying)."
+    server.query("ALTER FUNCTION base_entity.lower(varchar) SET SCHEMA public", dbname=dbname)
+    server.query(UPDATE, dbname=dbname, user=KEEPER)

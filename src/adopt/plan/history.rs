@@ -19,7 +19,7 @@ pub fn steps(context: &Context) -> Vec<Step> {
     if history::history_of(table).is_none() {
         let is_accepted = context.accepts_lack_of(PartKind::History, "");
         let table = quote_literal(&context.table.full_name);
-        let statement = format!("SELECT base_entity.create_history({table})");
+        let statement = format!("SELECT base_entity.create_history({table}::pg_catalog.regclass)");
         return (!is_accepted).then(|| step(statement)).into_iter().collect();
     }
     let lacking = history::lacking_of(table).into_iter();

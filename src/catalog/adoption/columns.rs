@@ -23,7 +23,11 @@ pub fn has_volatile_default(table: pg_sys::Oid, number: i16) -> bool {
             return false;
         };
         let tree = pg_sys::stringToNode(default.adbin).cast::<pg_sys::Expr>();
-        pg_sys::contain_volatile_functions(pg_sys::expression_planner(tree).cast())
+        // A function in SQL that the planner runs takes the active snapshot, of which a procedure has none after COMMIT.
+        pg_sys::PushActiveSnapshot(pg_sys::GetTransactionSnapshot());
+        let planned = pg_sys::expression_planner(tree);
+        pg_sys::PopActiveSnapshot();
+        pg_sys::contain_volatile_functions(planned.cast())
     }
 }
 

@@ -112,7 +112,7 @@
 )
 SELECT found.relation, found.template, found.kind, found.name, found.own, found.wanted,
        CASE found.kind WHEN 'privilege' THEN found.head
-                       WHEN 'living view' THEN format('SELECT base_entity.create_living_view(%L)', target.name)
+                       WHEN 'living view' THEN format('SELECT base_entity.create_living_view(%L::pg_catalog.regclass)', target.name)
                        ELSE 'ALTER TABLE ' || target.name || ' ' || found.head END,
        found.item,
        CASE found.kind WHEN 'privilege' THEN ' ON ' || target.name || ' TO ' || found.tail ELSE found.tail END,

@@ -154,10 +154,10 @@ CREATE TABLE base_entity.tracked (LIKE base_entity);
 CREATE INDEX CONCURRENTLY ON base_entity.tracked (created_at);
 COMMENT ON TABLE base_entity.tracked IS 'mine';
 DROP TRIGGER zzz_base_entity ON base_entity.tracked;
-CREATE FUNCTION base_entity.uuidv4(int) RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()';
-ALTER FUNCTION base_entity.uuidv4(int) STABLE;
-COMMENT ON FUNCTION base_entity.uuidv4(int) IS 'mine';
-DROP FUNCTION base_entity.uuidv4(int);
+CREATE FUNCTION base_entity.of_mine(int) RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()';
+ALTER FUNCTION base_entity.of_mine(int) STABLE;
+COMMENT ON FUNCTION base_entity.of_mine(int) IS 'mine';
+DROP FUNCTION base_entity.of_mine(int);
 
 -- Where it has to be, a superuser can: nothing is refused while the event triggers are disabled.
 SET session_replication_role = replica;

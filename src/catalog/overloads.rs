@@ -1,0 +1,100 @@
+//! Functions and operators that may be called in the place of others of the same name, when an expression that the catalogs
+//! hold as a tree is written as SQL and read again.
+//!
+//! PostgreSQL writes the casts of all arguments, so that the name leads back to a function whose arguments have types of their own.
+//! To one that takes arguments of any type it leads only as long as none of that name has the types that are given.
+
+use pgrx::pg_sys;
+
+use super::query::ask_again;
+
+/// A function or operator that another role has given the name of one which a relation's expressions call.
+pub struct Overload {
+    /// The function or operator that is called, with its types.
+    pub called: String,
+    /// The other one.
+    pub other: String,
+    /// The role that owns the other one.
+    pub owner: String,
+}
+
+/// The parts of relation $1 that have expressions: policies, triggers with WHEN, constraints, defaults, indexes and statistics. The owner
+/// of what they call, and that of the relation, may replace it anyway, as a superuser may.
+const OVERLOADS: &str = "
+WITH part (class, object) AS (
+    SELECT 3256, oid FROM pg_catalog.pg_policy WHERE polrelid OPERATOR(pg_catalog.=) $1
+    UNION ALL
+    SELECT 2620, oid FROM pg_catalog.pg_trigger WHERE tgrelid OPERATOR(pg_catalog.=) $1 AND tgqual IS NOT NULL
+    UNION ALL
+    SELECT 2606, oid FROM pg_catalog.pg_constraint WHERE conrelid OPERATOR(pg_catalog.=) $1
+    UNION ALL
+    SELECT 2604, oid FROM pg_catalog.pg_attrdef WHERE adrelid OPERATOR(pg_catalog.=) $1
+    UNION ALL
+    SELECT 1259, indexrelid FROM pg_catalog.pg_index WHERE indrelid OPERATOR(pg_catalog.=) $1
+    UNION ALL
+    SELECT 3381, oid FROM pg_catalog.pg_statistic_ext WHERE stxrelid OPERATOR(pg_catalog.=) $1
+),
+called AS (
+    SELECT d.refclassid AS class, d.refobjid AS object
+    FROM part JOIN pg_catalog.pg_depend d
+      ON d.classid OPERATOR(pg_catalog.=) part.class AND d.objid OPERATOR(pg_catalog.=) part.object
+    WHERE d.refclassid OPERATOR(pg_catalog.=) 1255 OR d.refclassid OPERATOR(pg_catalog.=) 2617
+),
+place (class, called, other, owner, own) AS (
+    SELECT called.class, f.oid, o.oid, o.proowner, f.proowner
+    FROM called
+    JOIN pg_catalog.pg_proc f ON called.class OPERATOR(pg_catalog.=) 1255 AND f.oid OPERATOR(pg_catalog.=) called.object
+    JOIN pg_catalog.pg_proc o ON o.proname OPERATOR(pg_catalog.=) f.proname AND o.pronamespace OPERATOR(pg_catalog.=) f.pronamespace
+                             AND o.oid OPERATOR(pg_catalog.<>) f.oid
+    WHERE EXISTS (SELECT FROM pg_catalog.unnest(f.proargtypes) AS argument (type_oid)
+                  JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) argument.type_oid
+                  WHERE t.typtype OPERATOR(pg_catalog.=) 'p')
+    UNION ALL
+    SELECT called.class, f.oid, o.oid, o.oprowner, f.oprowner
+    FROM called
+    JOIN pg_catalog.pg_operator f ON called.class OPERATOR(pg_catalog.=) 2617 AND f.oid OPERATOR(pg_catalog.=) called.object
+    JOIN pg_catalog.pg_operator o ON o.oprname OPERATOR(pg_catalog.=) f.oprname AND o.oprnamespace OPERATOR(pg_catalog.=) f.oprnamespace
+                                 AND o.oid OPERATOR(pg_catalog.<>) f.oid
+    WHERE EXISTS (SELECT FROM pg_catalog.pg_type t
+                  WHERE t.typtype OPERATOR(pg_catalog.=) 'p'
+                    AND (t.oid OPERATOR(pg_catalog.=) f.oprleft OR t.oid OPERATOR(pg_catalog.=) f.oprright))
+)
+SELECT CASE place.class WHEN 1255 THEN place.called::pg_catalog.regprocedure::pg_catalog.text
+            ELSE place.called::pg_catalog.regoperator::pg_catalog.text END,
+       CASE place.class WHEN 1255 THEN place.other::pg_catalog.regprocedure::pg_catalog.text
+            ELSE place.other::pg_catalog.regoperator::pg_catalog.text END,
+       role.rolname::pg_catalog.text
+FROM place
+JOIN pg_catalog.pg_roles role ON role.oid OPERATOR(pg_catalog.=) place.owner
+JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) $1
+WHERE place.owner OPERATOR(pg_catalog.<>) place.own AND place.owner OPERATOR(pg_catalog.<>) c.relowner AND NOT role.rolsuper
+ORDER BY place.class, place.called, place.other LIMIT 1";
+
+/// A function or operator of another role that the expressions of a relation may call in the place of that which they call now, once
+/// they are read again.
+pub fn overload_of_another_role(relation: pg_sys::Oid) -> Option<Overload> {
+    let read = |row: super::row::Row| {
+        let text = |number| row.get::<String>(number).map(Option::unwrap_or_default);
+        Ok(Overload { called: text(1)?, other: text(2)?, owner: text(3)? })
+    };
+    ask_again(OVERLOADS, &[relation], read).into_iter().next()
+}
+
+/// Whether a function that is not a part of the extension has the name of one that is, in its schema. Given what a caller writes without
+/// a type, PostgreSQL would choose between both.
+const NAMESAKE: &str = "
+SELECT o.oid FROM pg_catalog.pg_proc f
+JOIN pg_catalog.pg_proc o ON o.proname OPERATOR(pg_catalog.=) f.proname AND o.pronamespace OPERATOR(pg_catalog.=) f.pronamespace
+                         AND o.oid OPERATOR(pg_catalog.<>) f.oid
+JOIN pg_catalog.pg_depend d ON d.classid OPERATOR(pg_catalog.=) 1255 AND d.objid OPERATOR(pg_catalog.=) o.oid
+                           AND d.deptype OPERATOR(pg_catalog.=) 'e' AND d.refclassid OPERATOR(pg_catalog.=) 3079
+JOIN pg_catalog.pg_extension e ON e.oid OPERATOR(pg_catalog.=) d.refobjid AND e.extname OPERATOR(pg_catalog.=) 'base_entity'
+                              AND e.extnamespace OPERATOR(pg_catalog.=) f.pronamespace
+WHERE f.oid OPERATOR(pg_catalog.=) $1
+LIMIT 1";
+
+/// Whether a function has the name and the schema of one of the extension.
+pub fn has_namesake_in_extension(function: pg_sys::Oid) -> bool {
+    let read = |row: super::row::Row| row.get::<pg_sys::Oid>(1);
+    !ask_again(NAMESAKE, &[function], read).is_empty()
+}
