@@ -58,10 +58,8 @@ pub unsafe fn after_delete(
     let Some(rule) = followed(plan, rule, data) else { return };
     // SAFETY: the relation is open, and the row is one that was deleted from it.
     unsafe {
-        if rule.is_first() {
-            refuse_other_storage(data.tg_relation);
-            triggers::refuse_late(data);
-            publications::refuse_without_deletes(data.tg_relation);
+        if !rule.inserts(|| inserts(data)) {
+            return;
         }
         let is_partition = (*(*data.tg_relation).rd_rel).relispartition;
         if is_partition && maintain::has_moved(data.tg_trigtuple) {
@@ -71,6 +69,24 @@ pub unsafe fn after_delete(
         let reinsertion = rule.reinsertion(data, context);
         let is_marked = rule.is_marked(data.tg_trigtuple, (*data.tg_relation).rd_att);
         reinsertion.insert((!is_marked).then_some(plan), data);
+    }
+}
+
+/// Whether the AFTER DELETE trigger that is running inserts the deleted rows; an error where these cannot be kept.
+///
+/// # Safety
+///
+/// `data` is that of the trigger, whose relation is open.
+unsafe fn inserts(data: &pg_sys::TriggerData) -> bool {
+    // SAFETY: the caller vouches for the data.
+    unsafe {
+        let inserts = triggers::inserts(data);
+        if inserts {
+            refuse_other_storage(data.tg_relation);
+            triggers::refuse_late(data);
+            publications::refuse_without_deletes(data.tg_relation);
+        }
+        inserts
     }
 }
 

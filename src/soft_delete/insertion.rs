@@ -9,7 +9,6 @@
 use pgrx::{PgMemoryContexts, pg_sys};
 
 use super::foreign_keys::{self, ForeignKeys};
-use super::triggers;
 use crate::compat;
 use crate::maintain::{Column, Plan, new_value};
 use crate::open_indexes;
@@ -38,8 +37,6 @@ impl Insertion {
     /// the relation open.
     pub unsafe fn new(data: &pg_sys::TriggerData, context: pg_sys::MemoryContext) -> Self {
         let relation = data.tg_relation;
-        // SAFETY: the caller vouches for the data.
-        unsafe { triggers::require_existing(data) };
         // SAFETY: the caller vouches for the context and the relation; memory is of the right size and
         // filled before use, and nothing in it needs dropping.
         unsafe {

@@ -25,7 +25,7 @@ use super::foreign_keys::{self, keep};
 use super::insertion::Insertion;
 use super::triggers::{is_after_delete, kind, refuse_dropped};
 use crate::catalog;
-use crate::maintain::{AFTER_ROW_UPDATE, EVENT};
+use crate::maintain::{AFTER_ROW_UPDATE, EVENT, fires};
 
 /// The rows whose foreign keys are to be checked.
 pub struct Recheck {
@@ -165,15 +165,19 @@ fn state() -> (u64, pg_sys::CommandId) {
     (deletions(), unsafe { pg_sys::GetCurrentCommandId(false) })
 }
 
-/// The trigger's table, whose only trigger is the AFTER DELETE one, for another event. An error if the
-/// statement has dropped that.
+/// The trigger's table, whose only trigger is the AFTER DELETE one that inserts the rows, for another event. An
+/// error if the statement has dropped that.
 unsafe fn with_trigger_for(event: u32, data: &pg_sys::TriggerData) -> *mut pg_sys::ResultRelInfo {
     // SAFETY: the description is a copy; its triggers are plain data.
     unsafe {
         let function = (*data.tg_trigger).tgfoid;
         let table = foreign_keys::result_relation(data.tg_relation);
+        let is_found = Cell::new(false);
         keep((*table).ri_TrigDesc, |trigger| {
-            trigger.tgfoid == function && is_after_delete(kind(trigger))
+            trigger.tgfoid == function
+                && is_after_delete(kind(trigger))
+                && fires(trigger)
+                && !is_found.replace(true)
         });
         if catalog::triggers_in((*table).ri_TrigDesc).is_empty() {
             refuse_dropped(data.tg_relation);

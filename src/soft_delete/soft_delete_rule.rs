@@ -20,6 +20,8 @@ pub struct SoftDelete {
     updated: Cell<Option<Version>>,
     /// Whether the trigger that inserts the marked rows was found.
     is_complete: Cell<bool>,
+    /// Whether the trigger inserts the marked rows; None until the first one.
+    inserts: Cell<Option<bool>>,
     /// Inserts the marked rows; null until the first one.
     reinsertion: Cell<*mut Reinsertion>,
 }
@@ -31,6 +33,7 @@ impl SoftDelete {
             step,
             updated: Cell::new(None),
             is_complete: Cell::new(false),
+            inserts: Cell::new(None),
             reinsertion: Cell::new(ptr::null_mut()),
         }
     }
@@ -65,9 +68,13 @@ impl SoftDelete {
         !is_null
     }
 
-    /// Whether no row was inserted again in this statement.
-    pub fn is_first(&self) -> bool {
-        self.reinsertion.get().is_null()
+    /// Whether the trigger inserts the marked rows, which is found once in a statement.
+    pub fn inserts(&self, find: impl FnOnce() -> bool) -> bool {
+        self.inserts.get().unwrap_or_else(|| {
+            let inserts = find();
+            self.inserts.set(Some(inserts));
+            inserts
+        })
     }
 
     /// The insertion of rows for this trigger, prepared at the first call in a statement.
@@ -82,7 +89,7 @@ impl SoftDelete {
     ) -> &Reinsertion {
         // SAFETY: the caller vouches for both; what is made lives as long as the plan.
         unsafe {
-            if self.is_first() {
+            if self.reinsertion.get().is_null() {
                 self.reinsertion.set(Reinsertion::new(data, context));
             }
             &*self.reinsertion.get()

@@ -84,14 +84,19 @@ pub unsafe fn refuse_dropped(relation: pg_sys::Relation) -> ! {
     error::raise(error::trigger_dropped(&name))
 }
 
-/// Raises an error if the trigger that is running has been dropped since the statement began.
+/// Whether the AFTER DELETE trigger that is running is the one that inserts the deleted rows: of several, the
+/// first. Raises an error if it has been dropped since the statement began.
 ///
 /// # Safety
 ///
-/// `data` is that of a trigger, whose relation is open.
-pub unsafe fn require_existing(data: &pg_sys::TriggerData) {
-    // SAFETY: the caller vouches for the data.
-    unsafe { all_with(data) };
+/// `data` is that of an AFTER DELETE trigger, whose relation is open.
+pub unsafe fn inserts(data: &pg_sys::TriggerData) -> bool {
+    // SAFETY: the caller vouches for the data; the running trigger is one of its statement's copies.
+    let (own, triggers) = unsafe { (&*data.tg_trigger, all_with(data)) };
+    let first = triggers.iter().find(|trigger| {
+        trigger.function == own.tgfoid && is_after_delete(trigger.kind) && is_fired(trigger.enabled)
+    });
+    first.is_none_or(|first| first.oid == own.tgoid)
 }
 
 /// Raises an error unless the table has an AFTER DELETE trigger that is fired and marks the same

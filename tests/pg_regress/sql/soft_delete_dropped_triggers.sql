@@ -39,6 +39,13 @@ DELETE FROM lamps;
 ROLLBACK;
 DROP TRIGGER "00" ON lamps;
 SELECT n, deleted_at IS NULL AS living FROM lamps ORDER BY n;
+-- With another one that would insert the rows.
+CREATE TRIGGER "0_other" AFTER DELETE ON lamps FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete deleted_at');
+CREATE TRIGGER "00" AFTER DELETE ON lamps FOR EACH ROW EXECUTE FUNCTION drop_triggers('0_base_entity');
+DELETE FROM lamps;
+DROP TRIGGER "00" ON lamps;
+DROP TRIGGER "0_other" ON lamps;
+SELECT n, deleted_at IS NULL AS living FROM lamps ORDER BY n;
 -- At a later row: an error too, or the statement continues with the triggers that it began with.
 CREATE TRIGGER a0 BEFORE DELETE ON lamps FOR EACH ROW WHEN (old.n = 2)
 	EXECUTE FUNCTION drop_triggers('0_base_entity', 'zzz_base_entity', 'a0');

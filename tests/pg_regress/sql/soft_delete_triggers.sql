@@ -27,6 +27,23 @@ ALTER TABLE machines DISABLE TRIGGER USER;
 DELETE FROM machines WHERE id = 2;
 ALTER TABLE machines ENABLE TRIGGER USER;
 SELECT count(*) FROM machines;
+-- Several AFTER DELETE triggers: the first that fires inserts the row, whatever the others mark.
+CREATE TABLE lines (id int PRIMARY KEY);
+CREATE TABLE calls (line int REFERENCES lines, gone_on timestamptz, lost_on timestamptz);
+CREATE TRIGGER "0_base_entity" AFTER DELETE ON calls FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete gone_on');
+CREATE TRIGGER "0_lost" AFTER DELETE ON calls FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete lost_on');
+CREATE TRIGGER "0_twice" AFTER DELETE ON calls FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete gone_on');
+CREATE TRIGGER zzz_base_entity BEFORE UPDATE OR DELETE ON calls FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete gone_on');
+INSERT INTO lines VALUES (1), (2);
+INSERT INTO calls VALUES (1), (2);
+DELETE FROM calls WHERE line = 1;
+ALTER TABLE calls DISABLE TRIGGER "0_base_entity", DISABLE TRIGGER "0_lost";
+DELETE FROM calls;
+SELECT line, gone_on IS NOT NULL AS gone, lost_on IS NOT NULL AS lost FROM calls ORDER BY line;
+\set VERBOSITY terse
+DELETE FROM lines;
+\set VERBOSITY default
+DROP TABLE calls, lines;
 -- Forms that are refused.
 CREATE TRIGGER late AFTER DELETE ON machines FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete gone_on');
 CREATE TRIGGER "RI_ConstraintTrigger" AFTER DELETE ON machines FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete gone_on');
