@@ -90,10 +90,10 @@ unsafe fn has_plain_indexes(table: *mut pg_sys::ResultRelInfo) -> bool {
             let index = *(*table).ri_IndexRelationDescs.add(n);
             let info = &**(*table).ri_IndexRelationInfo.add(n);
             (*(*index).rd_rel).relam == pg_sys::BTREE_AM_OID
-                && info.ii_Expressions.is_null()
                 && info.ii_Predicate.is_null()
                 && info.ii_ExclusionOps.is_null()
                 && !info.ii_Unique
+                // An expression has number 0.
                 && info.ii_IndexAttrNumbers[..info.ii_NumIndexAttrs as usize]
                     .iter()
                     .all(|number| *number > 0)

@@ -39,6 +39,17 @@ SELECT base_entity.accept_drift('orders', 'replica identity');
 ALTER TABLE base_entity.indexed ADD more int;
 CALL base_entity.apply('base_entity.indexed', online => false);
 SELECT relreplident FROM pg_class WHERE oid = 'orders'::regclass;
+-- A column of another type, and one whose rows have no value.
+CREATE TABLE base_entity.typed (LIKE base_entity, code int, label text NOT NULL);
+CREATE TABLE parcels (LIKE typed);
+ALTER TABLE parcels ALTER code TYPE text, ALTER label DROP NOT NULL;
+INSERT INTO parcels (code) VALUES ('a');
+SELECT count(base_entity.accept_drift('parcels', kind, name)) FROM base_entity.drift() WHERE relation = 'parcels'::regclass;
+ALTER TABLE base_entity.typed ADD more int DEFAULT 1;
+CALL base_entity.apply('base_entity.typed', online => false);
+SELECT kind, name, problem, is_accepted FROM base_entity.drift() WHERE relation = 'parcels'::regclass;
+SELECT code, label, more FROM parcels;
+DROP TABLE parcels, base_entity.typed;
 DROP TABLE sessions, visits, orders;
 DROP TABLE base_entity.owned, base_entity.indexed;
 DROP ROLE reader;

@@ -31,6 +31,20 @@ SELECT proname, proowner::regrole, prosecdef FROM pg_proc WHERE proname = 'price
 SET ROLE mallory;
 SELECT amount FROM lent.prices_as_of(now());
 RESET ROLE;
+-- The function of a table that has lost its history stays with the previous owner: it is not the one of the next history.
+GRANT CREATE ON SCHEMA lent TO heir;
+SET ROLE mallory;
+CREATE TABLE lent.tariffs (LIKE base_entity, LIKE base_history, amount int);
+INSERT INTO lent.tariffs (amount) VALUES (1);
+DROP TABLE lent.tariffs_history CASCADE;
+RESET ROLE;
+ALTER TABLE lent.tariffs OWNER TO heir;
+SET ROLE heir;
+SELECT base_entity.create_history('lent.tariffs');
+UPDATE lent.tariffs SET amount = 2;
+SELECT amount FROM lent.tariffs_history;
+RESET ROLE;
+SELECT proname, proowner::regrole FROM pg_proc WHERE proname = 'tariffs_as_of';
 DROP SCHEMA lent CASCADE;
 DROP OWNED BY mallory, heir;
 DROP ROLE mallory, heir;

@@ -32,7 +32,10 @@ SET enable_seqscan = off;
 SELECT amount, (SELECT count(*) FROM prices_history h WHERE h.amount = a.amount) AS found FROM generate_series(3, 5) a (amount);
 SELECT count(*) FROM prices_history WHERE amount + 1 > 0 AND amount > 3;
 DROP INDEX by_hash, parts;
+CREATE INDEX few ON prices_history (amount) WHERE unit = 'lb';
 UPDATE prices SET amount = 7 WHERE id = 1;
+SELECT count(*) FROM prices_history WHERE unit = 'lb';
+DROP INDEX few;
 REINDEX INDEX amounts;
 UPDATE prices SET amount = 8 WHERE id = 1;
 BEGIN;
@@ -50,8 +53,16 @@ UPDATE prices SET amount = 11 WHERE id = 1;
 \set VERBOSITY terse
 UPDATE prices SET amount = 10 WHERE id = 1;
 UPDATE prices SET amount = 12 WHERE id = 1;
-\set VERBOSITY default
 DROP INDEX once;
+ALTER TABLE prices_history ADD CONSTRAINT once EXCLUDE USING btree (id WITH =, amount WITH =, unit WITH =);
+UPDATE prices SET amount = 12 WHERE id = 1;
+ALTER TABLE prices_history DROP CONSTRAINT once, ADD COLUMN mark text DEFAULT 'x' NOT NULL;
+UPDATE prices SET amount = 12 WHERE id = 1;
+\set VERBOSITY default
+ALTER TABLE prices_history DROP COLUMN mark, ADD COLUMN twice int GENERATED ALWAYS AS (2 * amount) STORED;
+UPDATE prices SET amount = 11 WHERE id = 1;
+SELECT amount, twice FROM prices_history WHERE amount > 9 ORDER BY amount, valid_to;
+ALTER TABLE prices_history DROP COLUMN twice;
 ALTER TABLE prices_history ADD COLUMN note text, ADD CHECK (amount < 12);
 UPDATE prices SET amount = 12 WHERE id = 1;
 \set VERBOSITY terse
