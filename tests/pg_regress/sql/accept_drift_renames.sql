@@ -55,6 +55,20 @@ SELECT kind, name FROM base_entity.accepted_drift WHERE kind = 'privilege' ORDER
 SELECT relation, problem FROM base_entity.check();
 \d secrets
 SELECT replace(relacl::text, 'm/', '/') AS relacl, (SELECT attacl FROM pg_attribute WHERE attrelid = 'secrets'::regclass AND attname = 'second') FROM pg_class WHERE relname = 'secrets';
+-- Two roles that get each other's names.
+SET client_min_messages = warning;
+GRANT TRIGGER ON base_entity.t TO support, "help desk";
+CALL base_entity.apply('base_entity.t');
+REVOKE TRIGGER ON secrets FROM support, "help desk";
+SELECT count(base_entity.accept_drift('secrets', 'privilege', name)) FROM base_entity.drift() WHERE kind = 'privilege' AND NOT is_accepted;
+ALTER ROLE support RENAME TO spare;
+ALTER ROLE "help desk" RENAME TO support;
+ALTER ROLE spare RENAME TO "help desk";
+REVOKE TRIGGER ON base_entity.t FROM support;
+SELECT name FROM base_entity.accepted_drift WHERE name LIKE 'TRIGGER %' ORDER BY 1;
+GRANT TRIGGER ON base_entity.t TO support;
+SELECT relation, problem FROM base_entity.check();
+RESET client_min_messages;
 -- A name that another template has, too, stays accepted besides.
 CREATE TABLE base_entity.u (d int);
 CREATE POLICY open ON base_entity.u USING (d > 0);

@@ -73,6 +73,23 @@ ALTER ROLE clerks RENAME TO "new clerks";
 CALL base_entity.apply('base_entity.parted', remove => true);
 ALTER ROLE "new clerks" RENAME TO clerks;
 SELECT policyname, roles FROM pg_policies WHERE tablename = 'docs';
+-- Two roles that get each other's names, of which each table has a privilege of one.
+SET client_min_messages = warning;
+CREATE TABLE papers (LIKE parted);
+GRANT TRIGGER ON base_entity.parted TO support, clerks;
+CALL base_entity.apply('base_entity.parted');
+REVOKE TRIGGER ON app.docs FROM clerks;
+REVOKE TRIGGER ON papers FROM support;
+REVOKE TRIGGER ON base_entity.parted FROM support, clerks;
+RESET client_min_messages;
+ALTER ROLE support RENAME TO spare;
+ALTER ROLE clerks RENAME TO support;
+ALTER ROLE spare RENAME TO clerks;
+ALTER TABLE base_entity.parted ALTER a SET DEFAULT 1;
+SELECT relation, name FROM base_entity.noted_parts WHERE kind = 'privilege' ORDER BY 1, 2;
+CALL base_entity.apply('base_entity.parted', remove => true);
+SELECT has_table_privilege('clerks', 'app.docs', 'TRIGGER') AS of_docs, has_table_privilege('support', 'papers', 'TRIGGER') AS of_papers;
+DROP TABLE papers;
 -- An error of the command leaves what was kept.
 GRANT TRUNCATE ON base_entity.parted TO clerks;
 CALL base_entity.apply('base_entity.parted');

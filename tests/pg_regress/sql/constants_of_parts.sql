@@ -69,10 +69,13 @@ DROP TABLE papers, documents, base_entity.files;
 
 -- NULL in arrays, intervals, and XML that is no document.
 CREATE TABLE base_entity.lists (names text[] DEFAULT '{NULL}', period interval DEFAULT '-1 days +02:00', content xml DEFAULT 'a <b/>');
+ALTER TABLE base_entity.lists ENABLE ROW LEVEL SECURITY;
+CREATE POLICY written ON base_entity.lists USING (content::text = xml 'a <b/>'::text);
 \c - postgres
 SET array_nulls = off;
 SET IntervalStyle = sql_standard;
 SET xmloption = document;
+CREATE TABLE papers (LIKE lists);
 CREATE TABLE documents (uuid uuid);
 INSERT INTO documents DEFAULT VALUES;
 CALL base_entity.adopt('documents', '{lists}');
@@ -80,7 +83,8 @@ RESET ALL;
 SELECT names[1] IS NULL AS is_null, period, content FROM documents;
 INSERT INTO documents DEFAULT VALUES;
 SELECT names[1] IS NULL AS is_null, period, content FROM documents;
-DROP TABLE documents, base_entity.lists;
+SELECT tablename, qual FROM pg_policies WHERE policyname = 'written' ORDER BY 1;
+DROP TABLE papers, documents, base_entity.lists;
 
 -- Names in the record of templates, and in rules.
 CREATE TABLE base_entity.quoted (LIKE base_entity, word text);

@@ -12,6 +12,7 @@ SELECT count(*) FROM points p, base_entity.versions(NULL::points, p.k, p.at, p.l
 SELECT count(*) FROM points p, base_entity.versions(NULL::points, p.k, p.at AT TIME ZONE 'Asia/Kolkata', p.lasts, p.m);
 SELECT count(*) FROM points p, base_entity.versions(NULL::points, '0.12345678901234567', '2026-02-01 03:04:05.678901+00', p.lasts, p.m);
 SELECT count(*) FROM points p, base_entity.versions(NULL::points, p.k, p.at, p.lasts, 0.123456789);
+SELECT count(*) FROM points p, base_entity.versions(NULL::points, p.k, p.at, p.lasts, p.m::float8);
 SELECT jsonb_object_keys(old) FROM base_entity.changes('points');
 RESET extra_float_digits;
 RESET DateStyle;

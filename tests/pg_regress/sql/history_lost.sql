@@ -58,7 +58,7 @@ UPDATE prices_history SET amount = 0;
 DROP TRIGGER append_only ON prices_history;
 -- A trigger of another function that has the name stays.
 CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$;
-CREATE TRIGGER append_only BEFORE UPDATE ON prices_history FOR EACH STATEMENT EXECUTE FUNCTION nothing();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON prices_history FOR EACH STATEMENT EXECUTE FUNCTION nothing();
 CALL base_entity.repair('prices');
 SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'prices_history'::regclass ORDER BY tgname;
 DROP TRIGGER append_only ON prices_history;
@@ -66,6 +66,12 @@ DELETE FROM prices_history;
 -- One that is not for each event does not count, and one that is accepted stays lost.
 DROP TRIGGER append_only_1 ON prices_history;
 CREATE TRIGGER append_only BEFORE DELETE ON prices_history FOR EACH STATEMENT EXECUTE FUNCTION base_entity.append_only();
+CREATE TRIGGER of_column BEFORE UPDATE OF amount OR DELETE OR TRUNCATE ON prices_history
+    FOR EACH STATEMENT EXECUTE FUNCTION base_entity.append_only();
+SELECT problem FROM base_entity.check();
+DROP TRIGGER of_column ON prices_history;
+CREATE TRIGGER on_condition BEFORE UPDATE OR DELETE OR TRUNCATE ON prices_history
+    FOR EACH STATEMENT WHEN (current_user = 'app') EXECUTE FUNCTION base_entity.append_only();
 SELECT problem FROM base_entity.check();
 SELECT base_entity.accept_drift('prices', 'trigger', 'append_only');
 SELECT count(*) FROM base_entity.check();

@@ -49,6 +49,17 @@ SELECT * FROM base_entity.noted_parts;
 \c - support
 SELECT count(*) FROM public.living_ones;
 \c - postgres
+-- A column that a table has dropped, and the owner of a table, get nothing.
+ALTER TABLE ones DROP COLUMN b;
+SELECT base_entity.accept_drift('ones', 'column', 'b');
+GRANT UPDATE (b) ON base_entity.living_t TO support;
+GRANT INSERT ON base_entity.living_t TO app;
+CALL base_entity.apply('base_entity.t');
+SELECT * FROM grants ORDER BY view::text;
+SELECT relation, problem FROM base_entity.check() WHERE problem LIKE '%privilege%';
+REVOKE UPDATE (b) ON base_entity.living_t FROM support;
+REVOKE INSERT ON base_entity.living_t FROM app;
+CALL base_entity.apply('base_entity.t', remove => true);
 -- A column and a role are renamed.
 ALTER TABLE base_entity.t RENAME a TO first;
 ALTER ROLE clerk RENAME TO writer;
