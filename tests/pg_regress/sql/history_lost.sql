@@ -68,8 +68,6 @@ DROP TRIGGER append_only_1 ON prices_history;
 CREATE TRIGGER append_only BEFORE DELETE ON prices_history FOR EACH STATEMENT EXECUTE FUNCTION base_entity.append_only();
 CREATE TRIGGER of_column BEFORE UPDATE OF amount OR DELETE OR TRUNCATE ON prices_history
     FOR EACH STATEMENT EXECUTE FUNCTION base_entity.append_only();
-SELECT problem FROM base_entity.check();
-DROP TRIGGER of_column ON prices_history;
 CREATE TRIGGER on_condition BEFORE UPDATE OR DELETE OR TRUNCATE ON prices_history
     FOR EACH STATEMENT WHEN (current_user = 'app') EXECUTE FUNCTION base_entity.append_only();
 SELECT problem FROM base_entity.check();

@@ -23,3 +23,15 @@ TABLE answers;
 CREATE TABLE more_answers AS SELECT bool_and(base_entity.is_plural('zibbits' || m.v)) AS plural, count(base_entity.describe('users')) FROM measures m WHERE v = 1;
 TABLE more_answers;
 ROLLBACK;
+-- Where a worker is to run all that it can, they are run by the session itself, which has temporary entities.
+CREATE TEMPORARY TABLE drafts (LIKE base_entity, name text);
+INSERT INTO drafts (name) VALUES ('d1');
+SELECT uuid AS draft FROM drafts \gset
+SELECT set_config(name, 'on', false) AS forced FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
+SELECT f.entity, f.document->>'name' AS name FROM base_entity.find(:'draft'::uuid) f;
+SELECT f.entity, f.document->>'name' AS name FROM base_entity.find(:'draft'::text) f;
+SELECT count(*) FROM base_entity.rows('base_entity.base_entity');
+SELECT count(*) FROM base_entity.rows('base_entity.base_entity', public_ids => true);
+SELECT base_entity.describe() IS NOT NULL AS described, base_entity.erd() IS NOT NULL AS drawn;
+SELECT count(*) FROM base_entity.check();
+SELECT base_entity.is_plural('zibbits'), base_entity.pluralize('zibbit'), base_entity.public_id_to_uuid(base_entity.public_id('users', :'id')) = :'id' AS is_it;

@@ -115,3 +115,15 @@ INSERT INTO app.persons VALUES (1);
 COMMIT;
 SELECT author FROM app.papers;
 SELECT author FROM app.drafts;
+
+-- A row that the action moves to another partition, whose trigger has rules for INSERT.
+\c - app
+CREATE TABLE regions (id int PRIMARY KEY);
+CREATE TABLE shops (region int REFERENCES regions ON UPDATE CASCADE, name text) PARTITION BY LIST (region);
+CREATE TABLE shops_1 PARTITION OF shops FOR VALUES IN (1);
+CREATE TABLE shops_2 PARTITION OF shops FOR VALUES IN (2);
+INSERT INTO regions VALUES (1);
+INSERT INTO shops VALUES (1, 'a');
+CREATE TRIGGER zz BEFORE INSERT OR UPDATE ON shops FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep region');
+UPDATE regions SET id = 2;
+SELECT tableoid::regclass, region FROM shops;
