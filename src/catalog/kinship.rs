@@ -2,17 +2,40 @@
 
 use pgrx::pg_sys;
 
+use super::members::{function, schema};
 use super::query::ask_again;
+use super::relations::{is_others_temporary, is_table, namespace_of, relation_in};
+use super::templates::is_template;
+use crate::encoding;
 
-/// The templates that an entity was made LIKE; None if the table is no entity.
+/// The templates that an entity was made LIKE, in the order of its record; None if the table is no entity. They are those of the view
+/// `entities`, which reads more of a table.
 pub fn templates_of(table: pg_sys::Oid) -> Option<Vec<pg_sys::Oid>> {
-    let found = ask_again(
-        "SELECT e.templates::pg_catalog.oid[] FROM base_entity.entities e
-         WHERE e.entity OPERATOR(pg_catalog.=) $1",
-        &[table],
-        |row| Ok(row.get::<Vec<pg_sys::Oid>>(1)?.unwrap_or_default()),
+    let (schema, function) = (schema()?, function(c"maintain")?);
+    if !is_table(table) || namespace_of(table) == Some(schema) || is_others_temporary(table) {
+        return None;
+    }
+    // The AFTER DELETE trigger has no record.
+    let records = ask_again(
+        "SELECT base_entity.recorded_templates(t.tgargs) FROM pg_catalog.pg_trigger t
+         WHERE t.tgrelid OPERATOR(pg_catalog.=) $1 AND t.tgfoid OPERATOR(pg_catalog.=) $2 AND t.tgtype OPERATOR(pg_catalog.<>) 9
+         ORDER BY t.tgname",
+        &[table, function],
+        |row| Ok(row.get::<Vec<String>>(1)?.unwrap_or_default()),
     );
-    found.into_iter().next()
+    if records.is_empty() {
+        return None;
+    }
+    let mut templates = Vec::new();
+    for name in records.into_iter().flatten() {
+        let template = relation_in(schema, &encoding::to_server(&name));
+        if let Some(template) = template.filter(|it| is_template(*it, schema))
+            && !templates.contains(&template)
+        {
+            templates.push(template);
+        }
+    }
+    Some(templates)
 }
 
 /// The owners of the tables that inherit from a table, its partitions too, at any depth.
