@@ -151,7 +151,7 @@ impl OwnColumn {
 pub fn template_columns(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<TemplateColumn> {
     let pairs: Vec<_> =
         templates.iter().map(|template| MadeLike::to_be(table, *template)).collect();
-    let query = query("NULL::name", "NULL::text", "");
+    let query = query("NULL::name", "NULL::text", "OFFSET 0", "");
     ask_of(pairs.len(), &query, &arguments(&pairs), column)
 }
 
@@ -166,6 +166,7 @@ pub fn columns_that_may_differ(pairs: &[MadeLike]) -> Vec<TemplateColumn> {
         "CASE WHEN own.attnum IS NULL THEN base_entity.renamed_column(made_like.relation, w.attrelid, w.attname) END",
         "CASE WHEN own.atttypid = w.atttypid AND (state.may_have_other_value OR own.attgenerated <> w.attgenerated)
               THEN pg_get_expr(d.adbin, d.adrelid) END",
+        "",
         "WHERE own.attnum IS NULL OR NOT state.has_type OR w.attnotnull AND NOT state.is_not_null OR state.may_have_other_value
             OR own.attidentity <> w.attidentity AND w.attidentity <> '' OR own.attgenerated <> w.attgenerated
             OR own.attcollation <> w.attcollation OR state.lacks_comment OR state.lacks_key",
@@ -173,11 +174,12 @@ pub fn columns_that_may_differ(pairs: &[MadeLike]) -> Vec<TemplateColumn> {
     ask(&query, &arguments(pairs), column)
 }
 
-fn query(renamed: &str, own_value: &str, differing: &str) -> String {
+fn query(renamed: &str, own_value: &str, each: &str, differing: &str) -> String {
     with_pairs(&format!(
         include_str!("parts/columns.sql"),
         renamed = renamed,
         own_value = own_value,
+        each = each,
         differing = differing
     ))
 }

@@ -8,7 +8,7 @@ use pgrx::pg_sys;
 
 use crate::encoding;
 
-use super::query::ask_now;
+use super::few::ask_of;
 use super::relcache_listeners;
 
 /// A row-level-security policy of a template.
@@ -35,7 +35,8 @@ pub fn policies(relation: pg_sys::Oid) -> Vec<Policy> {
 
 /// The policies of relations, each with its relation. The current search_path is `pg_catalog`.
 pub fn policies_of(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Policy)> {
-    ask_now(
+    ask_of(
+        relations.len(),
         "SELECT polname::text,
                 format('AS %s FOR %s',
                        CASE WHEN polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,

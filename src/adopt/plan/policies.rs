@@ -1,5 +1,7 @@
 //! Row-level-security policies.
 
+use std::cell::LazyCell;
+
 use pgrx::spi::quote_identifier;
 
 use super::context::{Context, comment};
@@ -19,9 +21,11 @@ pub fn steps(context: &Context) -> Vec<Step> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let mut taken: Vec<_> =
-        PolicyOfTable::of(table).iter().map(|own| own.name().to_owned()).collect();
-    taken.retain(|name| !context.is_outdated(PartKind::Policy, name));
+    let taken = LazyCell::new(|| {
+        let own = PolicyOfTable::of(table).into_iter();
+        let stays = |name: &String| !context.is_outdated(PartKind::Policy, name);
+        own.map(|own| own.name().to_owned()).filter(stays).collect::<Vec<_>>()
+    });
     let mut steps = Vec::new();
     for Counterpart { wanted, own, .. } in wanted {
         if let Some(own) = own {

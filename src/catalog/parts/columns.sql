@@ -1,12 +1,13 @@
 -- The columns of templates, each with that of a table (made_like) by its name: whether an earlier template of the table has it, too, its
--- definition, the table's own, and whether the table lacks its comment or its key.
+-- definition, the table's own, and whether the table lacks its comment or its key. With OFFSET 0, each EXISTS reads by an index what is of one
+-- column; without, it reads its catalog once.
 , wanted AS MATERIALIZED (
     SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, a.attnotnull, a.attidentity, a.attgenerated,
            a.attcollation <> t.typcollation AS is_collated, d.adbin::text AS tree, pg_get_expr(d.adbin, d.adrelid) AS value,
            col_description(a.attrelid, a.attnum) AS comment,
            EXISTS (SELECT FROM pg_index i
                    WHERE i.indrelid = a.attrelid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
-                     AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) AS is_key,
+                     AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum {each}) AS is_key,
            count(*) OVER (PARTITION BY a.attname) > 1 AS is_shared
     FROM (SELECT DISTINCT made_like.template FROM made_like) AS given
     JOIN pg_attribute a ON a.attrelid = given.template AND a.attnum > 0 AND NOT a.attisdropped
@@ -33,14 +34,14 @@ CROSS JOIN LATERAL (
     SELECT own.atttypid = w.atttypid AND (w.atttypmod = -1 OR own.atttypmod = w.atttypmod),
            own.attnotnull AND NOT EXISTS (SELECT FROM pg_constraint c
                                           WHERE c.conrelid = own.attrelid AND c.conkey = ARRAY[own.attnum] AND c.contype = 'n'
-                                            AND NOT c.convalidated),
+                                            AND NOT c.convalidated {each}),
            w.comment IS NOT NULL AND NOT EXISTS (SELECT FROM pg_description comment
                                                  WHERE comment.objoid = own.attrelid AND comment.classoid = 'pg_class'::regclass
-                                                   AND comment.objsubid = own.attnum),
+                                                   AND comment.objsubid = own.attnum {each}),
            w.is_key
            AND NOT EXISTS (SELECT FROM pg_index i
                            WHERE i.indrelid = own.attrelid AND i.indkey[0] = own.attnum AND i.indnkeyatts = 1
-                             AND i.indisunique AND i.indisvalid AND i.indpred IS NULL)
+                             AND i.indisunique AND i.indisvalid AND i.indpred IS NULL {each})
            -- A primary key such as (tenant_id, uuid) is one, and so is such a UNIQUE constraint beside a primary key that has the
            -- tenant, too. The keys of a partitioned table have the partition columns.
            AND NOT EXISTS (SELECT FROM pg_index i
@@ -51,8 +52,8 @@ CROSS JOIN LATERAL (
                                   OR EXISTS (SELECT FROM pg_index p
                                              WHERE p.indrelid = i.indrelid AND p.indisprimary
                                                AND array_remove((i.indkey::int2[])[0:i.indnkeyatts - 1], k.attnum)
-                                                   <@ (p.indkey::int2[])[0:p.indnkeyatts - 1]))
-                             AND k.attname = coalesce({renamed}, w.attname)),
+                                                   <@ (p.indkey::int2[])[0:p.indnkeyatts - 1] {each}))
+                             AND k.attname = coalesce({renamed}, w.attname) {each}),
            w.tree IS NOT NULL
            AND (d.adbin::text IS DISTINCT FROM w.tree OR w.attgenerated <> '' AND NOT made_like.is_aligned)
 ) AS state (has_type, is_not_null, lacks_comment, lacks_key, may_have_other_value)
