@@ -64,8 +64,11 @@ pub fn unless_adoptable(
         return Err(Box::new(refusal));
     }
     with_dump_settings(|| {
-        let follows = followed_columns(table, templates, options);
-        if let Some(refusal) = columns_are_in_the_way(&info, templates, options) {
+        let accepted = left_out::accepted(&accepted_drift::of(table)).collect::<Vec<_>>();
+        let pending = template_parts::pending(table, templates);
+        let follows = followed_columns(&pending, &accepted, options);
+        if let Some(refusal) = columns_are_in_the_way(&info, templates, pending, &accepted, options)
+        {
             return Err(Box::new(refusal));
         }
         let mut columns = catalog::template_columns(table, templates);
@@ -113,10 +116,10 @@ pub fn unless_adoptable(
 fn columns_are_in_the_way(
     table: &TableInfo,
     templates: &[pg_sys::Oid],
+    mut pending: Vec<Pending>,
+    accepted: &[String],
     options: &Options,
 ) -> Option<Report> {
-    let accepted = left_out::accepted(&accepted_drift::of(table.oid)).collect::<Vec<_>>();
-    let mut pending = template_parts::pending(table.oid, templates);
     pending.retain(|it| !accepted.contains(&it.name) && !accepted.contains(&it.own_name));
     if options.applies() {
         let renames = Renames::plan(table.oid, templates, &pending, options.remove);
@@ -128,26 +131,20 @@ fn columns_are_in_the_way(
 }
 
 /// The columns that are what the template's are once they follow it, or whose difference is accepted.
-fn followed_columns(
-    table: pg_sys::Oid,
-    templates: &[pg_sys::Oid],
-    options: &Options,
-) -> Vec<String> {
+fn followed_columns(pending: &[Pending], accepted: &[String], options: &Options) -> Vec<String> {
     if !options.applies() {
         return Vec::new();
     }
-    let pending = template_parts::pending(table, templates).into_iter();
-    let follows = |it: &Pending| match it.kind {
+    let follows = |it: &&Pending| match it.kind {
         PartKind::Column => it.change != Change::Remove || options.remove,
         // It becomes a column with values of its own, or stays.
         PartKind::GenerationExpression => true,
         _ => false,
     };
     // A renamed column leaves its former name to another one.
-    let mut columns: Vec<String> =
-        pending.filter(follows).flat_map(|it| [it.name, it.own_name]).collect();
-    columns.extend(left_out::accepted(&accepted_drift::of(table)));
-    columns
+    let followed = pending.iter().filter(follows);
+    let names = followed.flat_map(|it| [it.name.clone(), it.own_name.clone()]);
+    names.chain(accepted.iter().cloned()).collect()
 }
 
 /// Nothing, or why the plan for a table cannot be carried out.

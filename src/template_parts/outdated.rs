@@ -58,7 +58,15 @@ fn pending_of(
         return Vec::new();
     }
     let mut kinds: Vec<PartKind> = rows.iter().map(|row| row.kind).collect();
-    kinds.extend([PartKind::Column, PartKind::Policy]);
+    if !dropped.is_empty()
+        || named.iter().any(Named::is_column)
+        || kinds.iter().any(|kind| is_of_column(*kind))
+    {
+        kinds.push(PartKind::Column);
+    }
+    if kinds.iter().any(|kind| is_row_security(*kind)) {
+        kinds.push(PartKind::Policy);
+    }
     let own = parts_of_kinds(table, &kinds);
     let given: Vec<(String, Rc<Vec<Part>>)> = templates
         .iter()
@@ -166,8 +174,7 @@ fn pending_of(
     };
     let mut policies = own.iter().filter(|part| part.kind == PartKind::Policy);
     let has_policies = policies.any(|policy| !is_removed(policy) && !is_template_s(policy));
-    let of_policies =
-        |kind| matches!(kind, PartKind::RowSecurity | PartKind::ForcedRowSecurity) && has_policies;
+    let of_policies = |kind| is_row_security(kind) && has_policies;
     found.retain(|it| {
         !of_policies(it.kind)
             && (it.kind == PartKind::Column
@@ -175,6 +182,10 @@ fn pending_of(
                 || !removed.contains(&it.own_name))
     });
     found
+}
+
+fn is_row_security(kind: PartKind) -> bool {
+    matches!(kind, PartKind::RowSecurity | PartKind::ForcedRowSecurity)
 }
 
 fn parts_named<'a>(parts: &'a [Part], kind: PartKind, name: &str) -> Option<&'a Part> {

@@ -55,7 +55,7 @@ const OF_CONSTANTS: [(&CStr, &CStr); 3] =
 
 /// The parts of a relation that templates give, of all kinds that apply() removes. The current search_path is `pg_catalog`.
 pub fn parts(relation: pg_sys::Oid) -> Vec<Part> {
-    let readers: [Reader; 11] = [
+    let readers: [Reader; 13] = [
         columns,
         settings,
         checks,
@@ -66,6 +66,8 @@ pub fn parts(relation: pg_sys::Oid) -> Vec<Part> {
         rules,
         triggers,
         access,
+        policies,
+        privileges,
         living_view_privileges,
     ];
     parts_by(relation, readers)
@@ -90,6 +92,8 @@ pub fn parts_of_kinds(relation: pg_sys::Oid, kinds: &[PartKind]) -> Vec<Part> {
             PartKind::Statistics => statistics,
             PartKind::Rule => rules,
             PartKind::Trigger => triggers,
+            PartKind::Policy => policies,
+            PartKind::Privilege => privileges,
             PartKind::LivingViewPrivilege => living_view_privileges,
             _ => access,
         };
@@ -224,16 +228,22 @@ fn triggers(relation: pg_sys::Oid) -> Vec<Part> {
 
 fn access(relation: pg_sys::Oid) -> Vec<Part> {
     let settings = catalog::access_settings(relation).into_iter();
-    let settings = settings.map(|(kind, name, definition)| part(kind, name, definition));
-    let policies = catalog::policies(relation).into_iter().map(|own| {
-        let name = encoding::from_server(own.name.to_bytes());
-        part(PartKind::Policy, name, policy::definition(&own, relation, PART, RELATION))
-    });
-    let grants = catalog::grants(relation).into_iter().map(|grant| {
-        let name = grant.name();
-        part(PartKind::Privilege, name.clone(), name)
-    });
-    settings.chain(policies).chain(grants).collect()
+    settings.map(|(kind, name, definition)| part(kind, name, definition)).collect()
+}
+
+fn policies(relation: pg_sys::Oid) -> Vec<Part> {
+    let policies = catalog::policies(relation).into_iter();
+    policies
+        .map(|own| {
+            let name = encoding::from_server(own.name.to_bytes());
+            part(PartKind::Policy, name, policy::definition(&own, relation, PART, RELATION))
+        })
+        .collect()
+}
+
+fn privileges(relation: pg_sys::Oid) -> Vec<Part> {
+    let grants = catalog::grants(relation).into_iter();
+    grants.map(|grant| part(PartKind::Privilege, grant.name(), grant.name())).collect()
 }
 
 fn living_view_privileges(relation: pg_sys::Oid) -> Vec<Part> {
