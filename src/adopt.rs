@@ -1,7 +1,7 @@
 //! `CALL base_entity.adopt()`: makes an existing table an entity without taking it out of service.
 //!
-//! The work that is left is read from the catalogs, as statements; each part of it is a transaction of its own, after which
-//! the catalogs are read again. An adoption that was interrupted at any moment continues where it stopped, because that place
+//! The work that is left is read from the catalogs, as statements; each part of it is a transaction of its own, which reads
+//! them again under its lock. An adoption that was interrupted at any moment continues where it stopped, because that place
 //! follows from the catalogs alone.
 
 mod adopt_all;
@@ -26,6 +26,7 @@ pub(crate) mod progress;
 mod quiet_update;
 mod release;
 mod release_templates;
+mod remaining;
 mod repair;
 mod run;
 mod step;

@@ -72,15 +72,22 @@ fn run_statement(table: &TableInfo, step: &Step) {
     as_owner(role, 0, || execute(statement));
 }
 
-/// Tries a step, where that is possible before the others are done. `has_values` is whether columns have been
-/// added with their values.
-pub fn try_out(table: &TableInfo, step: &Step, has_values: bool) {
+/// Whether a step can be tried before the others are done. `has_values` is whether columns have been added with their values.
+pub fn is_tried(step: &Step, has_values: bool) -> bool {
+    match &step.kind {
+        Kind::AddColumns { bare: Some(_) } | Kind::AddKeys { drops: Some(_) } => true,
+        Kind::FillColumn(_) => has_values,
+        _ => step.can_be_tried(),
+    }
+}
+
+/// Tries a step.
+pub fn try_out(table: &TableInfo, step: &Step) {
     match &step.kind {
         Kind::AddColumns { bare: Some(statement) } | Kind::AddKeys { drops: Some(statement) } => {
             with_default_settings(|| as_owner(table.owner, 0, || execute(statement)));
         }
-        Kind::FillColumn(column) if has_values => backfill::try_out(table, column),
-        _ if step.can_be_tried() => run(table, step),
-        _ => {}
+        Kind::FillColumn(column) => backfill::try_out(table, column),
+        _ => run(table, step),
     }
 }

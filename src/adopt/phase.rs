@@ -40,6 +40,11 @@ impl Phase {
         Self::Confirm,
     ];
 
+    /// Whether all its steps are run in one transaction.
+    pub fn is_one_transaction(self) -> bool {
+        !matches!(self, Self::Fill | Self::Validate | Self::Confirm)
+    }
+
     /// Whether it gives the table parts of its templates. A check of all rows takes long, and holds no lock on a template.
     pub fn gives_parts(self) -> bool {
         !matches!(self, Self::Validate | Self::Confirm)

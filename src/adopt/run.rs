@@ -1,17 +1,17 @@
 //! An adoption: its phases in their order, each with the work that is left of it by the catalogs.
 
-use pgrx::{PgSqlErrorCode, pg_sys};
+use pgrx::pg_sys;
 
-use super::backfill;
+use self::pass::Pass;
+use self::start::Start;
 use super::claim::Claim;
 use super::distributed as of_citus;
-use super::execute::{run_all, try_out};
+use super::execute::run_all;
 use super::lock::Lock;
-use super::lock_retry::with_lock;
 use super::options::Options;
 use super::outcome::Outcome;
 use super::phase::Phase;
-use super::plan::Plan;
+use super::plan::{Kept, Plan};
 use super::plan_row::Row;
 use super::preconditions;
 use super::progress::Progress;
@@ -19,15 +19,20 @@ use super::step::Step;
 use super::table;
 use crate::catalog::{self, OpenRelation, TableInfo};
 use crate::error::{Report, Task};
-use crate::procedure::{Ending, Failure, Session, execute, in_subtransaction};
-use crate::{error, name_check, public_id, template_parts};
+use crate::procedure::{Ending, Failure, Session, in_subtransaction};
+use crate::{error, name_check};
 
 mod distributed;
 mod ending;
 mod indexes;
+mod locked;
+mod pass;
+mod rehearsal;
+mod start;
 
-/// How often rows are filled again that came without a value after all.
-const REFILLS: u32 = 3;
+/// The most passes through the phases: what else is to be done is known once columns have been renamed, and other sessions may change
+/// the table or its templates concurrently.
+const PASSES: u32 = 3;
 
 /// Adopts a table.
 pub fn adopt(
@@ -63,6 +68,8 @@ pub struct Work<'a> {
     distributed_size: Option<i64>,
     /// The lock for all steps, if each was a change of the catalogs alone when the table was looked at.
     instant: Option<Option<Lock>>,
+    /// The steps that were left then.
+    start: Start,
 }
 
 impl<'a> Work<'a> {
@@ -81,6 +88,7 @@ impl<'a> Work<'a> {
             exclusions_left_out: Vec::new(),
             distributed_size: None,
             instant: None,
+            start: Start::default(),
         };
         if options.online {
             work.distributed_size = of_citus::size(work.table.oid);
@@ -89,6 +97,7 @@ impl<'a> Work<'a> {
         work.unless_undistributable(&plan)?;
         preconditions::unless_impossible(&work.table, &plan)?;
         work.instant = plan.lock_if_instant();
+        work.start = Start::of(&plan, options.task);
         work.keys_left_out = plan.keys_left_out;
         work.exclusions_left_out = plan.exclusions_left_out;
         Ok(work)
@@ -147,161 +156,39 @@ impl<'a> Work<'a> {
         if catalog::is_citus_table(self.table.oid) {
             return self.apply_distributed(session);
         }
-        if task == Task::Apply
-            && session.commits()
-            && let Some(outcome) = self.apply_at_once(session)?
-        {
-            return Ok(outcome);
+        let mut start = self.start.clone();
+        if task == Task::Apply && session.commits() {
+            start = match self.apply_at_once(session)? {
+                Ok(outcome) => return Ok(outcome),
+                Err(start) => start,
+            };
         }
         if session.commits() {
-            self.rehearse(session)?;
+            if start.needs_rehearsal {
+                self.rehearse(session)?;
+            }
         } else {
             self.templates.iter().for_each(|template| catalog::lock_parts_to_give(*template));
             // Waits here, where deadlocks are detected, for rows that others have locked.
             catalog::lock_tree_exclusively(self.table.oid);
         }
-        if task == Task::Adopt {
-            self.note_own_parts(session)?;
-        }
-        let mut filled = 0;
-        let mut steps = 0;
-        for phase in Phase::ALL {
-            progress.phase(phase);
-            steps += match phase {
-                Phase::Fill => {
-                    let columns = self.columns_to_fill(session)?;
-                    filled +=
-                        backfill::fill(session, &self.table, self.options, &columns, progress)?;
-                    columns.len()
-                }
-                Phase::Validate | Phase::Confirm => {
-                    let (validated, refilled) = self.validate(session, phase, progress)?;
-                    filled += refilled;
-                    validated
-                }
-                Phase::Indexes => match self.build(session)? {
-                    Ok(steps) => steps,
-                    Err(outcome) => return Ok(outcome),
-                },
-                _ => self.execute(session, phase, usize::MAX)?,
-            };
-        }
-        if task == Task::Apply {
-            return self.end_apply(session, steps);
-        }
-        in_subtransaction(Ending::Keep, || {
-            template_parts::end_adoption(self.table.oid);
-            public_id::assign_unless_assigned(self.table.oid);
-        })?;
-        let table = table::lock(self.table.oid, Lock::AccessShare, self.options.task);
-        let (name, full_name) = (&table.name, &table.full_name);
-        error::notice(match (self.options.repairs(), steps > 0) {
-            (false, true) => error::adopted(name, full_name, filled),
-            (false, false) => error::nothing_to_adopt(name),
-            (true, true) => error::repaired(name, full_name, filled),
-            (true, false) => error::nothing_to_repair(name),
-        });
-        Ok(self.outcome(steps))
-    }
-
-    /// Runs `action` on the locked table and what is left to do for it, in a transaction of its own.
-    fn with_plan<T>(
-        &self,
-        session: &Session,
-        lock: Lock,
-        ending: Ending,
-        action: impl Fn(&TableInfo, &Plan) -> T,
-    ) -> Result<T, Failure> {
-        self.with_plan_of(session, self.templates, lock, ending, action)
-    }
-
-    /// The same, where the table may get parts of these templates.
-    fn with_plan_of<T>(
-        &self,
-        session: &Session,
-        given: &[pg_sys::Oid],
-        lock: Lock,
-        ending: Ending,
-        action: impl Fn(&TableInfo, &Plan) -> T,
-    ) -> Result<T, Failure> {
-        with_lock(session, &self.table, self.options, given, lock, ending, |table| {
-            for template in self.templates {
-                catalog::lock_to_read(*template);
-                if !catalog::is_one_of_templates(*template) {
-                    error::raise(error::template_is_gone(&table.name, *template));
-                }
+        let mut pass = Pass::first(self, session, progress, start.remaining);
+        let mut kept = Kept::default();
+        for number in 1..=PASSES {
+            if task == Task::Adopt && !pass.remaining.is_empty() {
+                self.note_own_parts(session)?;
             }
-            action(table, &self.plan(table))
-        })
-    }
-
-    /// The result of `ask` on the plan, under a lock that blocks DROP and ALTER alone.
-    fn ask<T>(&self, session: &Session, ask: impl Fn(&Plan) -> T) -> Result<T, Failure> {
-        self.with_plan_of(session, &[], Lock::AccessShare, Ending::Keep, |_, plan| ask(plan))
-    }
-
-    /// Runs the first steps of a phase, in one transaction; returns how many there were.
-    fn execute(&self, session: &Session, phase: Phase, most: usize) -> Result<usize, Failure> {
-        let lock =
-            |plan: &Plan| plan.of(phase).map(|step| step.lock().unwrap_or(Lock::AccessShare)).max();
-        let Some(lock) = self.ask(session, lock)? else { return Ok(0) };
-        let given = if phase.gives_parts() { self.templates } else { &[] };
-        self.with_plan_of(session, given, lock, Ending::Keep, |table, plan| {
-            let run = || run_all(table, plan.of(phase).take(most));
-            match (self.options.task, phase) {
-                (Task::Adopt, Phase::Columns) => {
-                    template_parts::noting_given(table.oid, self.templates, run)
-                }
-                _ => run(),
+            if let Some(outcome) = pass.run()? {
+                return Ok(outcome);
             }
-        })
-    }
-
-    /// Tries the steps that change the catalogs alone, and undoes them: what PostgreSQL would refuse at the end
-    /// of the work, it refuses before anything has changed.
-    fn rehearse(&self, session: &Session) -> Result<(), Failure> {
-        if self.ask(session, |plan| plan.steps().is_empty())? {
-            return Ok(());
+            (pass.remaining, kept) = self.look_again(session, number == PASSES)?;
+            if pass.remaining.is_empty() {
+                break;
+            }
         }
-        self.with_plan(session, Lock::AccessExclusive, Ending::Undo, |table, plan| {
-            // The steps themselves report it.
-            execute("SET LOCAL client_min_messages = error");
-            let has_values = !plan.steps().iter().any(Step::rewrites);
-            plan.steps().iter().for_each(|step| try_out(table, step, has_values));
-        })
-    }
-
-    fn columns_to_fill(&self, session: &Session) -> Result<Vec<String>, Failure> {
-        self.ask(session, Plan::columns_to_fill)
-    }
-
-    /// Validates constraint by constraint, each in a transaction of its own. A row that was written
-    /// with NULL after the fill is filled then. Returns how many were validated, and how many rows filled.
-    fn validate(
-        &self,
-        session: &Session,
-        phase: Phase,
-        progress: &mut Progress,
-    ) -> Result<(usize, u64), Failure> {
-        let (mut validated, mut filled, mut refills) = (0, 0, 0);
-        loop {
-            match self.execute(session, phase, 1) {
-                Ok(0) => return Ok((validated, filled)),
-                Ok(_) => validated += 1,
-                Err(failure) => {
-                    let is_null = failure.is(PgSqlErrorCode::ERRCODE_CHECK_VIOLATION);
-                    if !is_null || refills == REFILLS {
-                        return Err(failure);
-                    }
-                    let columns = self.columns_to_fill(session)?;
-                    if columns.is_empty() {
-                        return Err(failure);
-                    }
-                    refills += 1;
-                    filled +=
-                        backfill::fill(session, &self.table, self.options, &columns, progress)?;
-                }
-            }
+        match task {
+            Task::Apply => Ok(self.applied(pass.steps, &kept)),
+            _ => self.end_adoption(pass.steps, pass.filled),
         }
     }
 }

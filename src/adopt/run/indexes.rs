@@ -12,9 +12,8 @@ use crate::error;
 use crate::procedure::{Ending, Failure, Session};
 
 impl Work<'_> {
-    /// Builds the indexes, or reports the statements where a procedure cannot; returns how many steps that took, or
-    /// how the adoption ends if some are left.
-    pub(super) fn build(&self, session: &Session) -> Result<Result<usize, Outcome>, Failure> {
+    /// Nothing if a procedure can build the indexes; reports the statements where it cannot, and returns how the adoption ends.
+    pub(super) fn unless_buildable(&self, session: &Session) -> Result<Option<Outcome>, Failure> {
         let stop = self.with_plan(session, Lock::AccessShare, Ending::Keep, |table, plan| {
             if let Some(index) = plan.indexes_being_built.first() {
                 let report = error::index_is_being_built(index, &self.again(table));
@@ -28,13 +27,9 @@ impl Work<'_> {
                 (error::index_to_build(&table.name, &all, &self.again(table)), first)
             })
         })?;
-        match stop {
-            Some((report, outcome)) => {
-                error::notice(report);
-                Ok(Err(outcome))
-            }
-            None => self.execute(session, Phase::Indexes, usize::MAX).map(Ok),
-        }
+        let (report, outcome) = stop.unzip();
+        report.into_iter().for_each(error::notice);
+        Ok(outcome)
     }
 
     /// The CALL that resumes.
