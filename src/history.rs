@@ -28,6 +28,7 @@ mod keep;
 mod key_change;
 mod key_index;
 mod known;
+mod later_triggers;
 mod link;
 mod names;
 mod new_key;

@@ -74,17 +74,6 @@ pub fn history_of_another_owner(table: &str, history: &str) -> Report {
     .set_hint("Use \"ALTER TABLE ... OWNER TO ...\" to give both the same owner.")
 }
 
-/// A BEFORE row trigger that fires after the one that keeps versions.
-pub fn trigger_after_history(trigger: &str, table: &str) -> Report {
-    let new_name = quote_identifier(format!("a_{trigger}"));
-    not_ready(format!("trigger \"{trigger}\" fires after the one that keeps old versions"))
-        .set_detail("It could change a row, or keep it from being changed, after its old version is in the history, or the beginning of its period is set.")
-        .set_hint(format!(
-            "Use \"ALTER TRIGGER {} ON {table} RENAME TO {new_name}\".",
-            quote_identifier(trigger)
-        ))
-}
-
 /// A rule (CREATE RULE) on a history, which would have the rights of any later owner of its table.
 pub fn history_takes_no_rule(history: &str) -> Report {
     report(

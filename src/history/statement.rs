@@ -8,6 +8,7 @@ use super::columns;
 use super::ending::Ending;
 use super::key_change::KeyChange;
 use super::known::{self, Facts};
+use super::later_triggers;
 use super::link;
 use super::queue::{Due, Queue};
 use super::single;
@@ -180,7 +181,7 @@ unsafe fn find(data: &pg_sys::TriggerData) -> Facts {
     unsafe {
         // The trigger that links the table to its history fires after all of them.
         if (*data.tg_trigger).tgconstrrelid == pg_sys::InvalidOid {
-            refuse_later_triggers(data);
+            later_triggers::refuse(data);
         }
         let relation = data.tg_relation;
         let is_temporary =
@@ -261,25 +262,5 @@ unsafe fn disabled_rule(data: &pg_sys::TriggerData) -> Option<String> {
                     .any(|rule| rule.verb == Verb::History)
         });
         disabled.map(|trigger| encoding::text(trigger.tgname))
-    }
-}
-
-/// Refuses a row trigger that fires after this one: it could change or keep a row whose version is in the history
-/// already, and change the key or the beginning of the period of one that is inserted.
-unsafe fn refuse_later_triggers(data: &pg_sys::TriggerData) {
-    const CHANGES: u32 =
-        pg_sys::TRIGGER_TYPE_INSERT | pg_sys::TRIGGER_TYPE_UPDATE | pg_sys::TRIGGER_TYPE_DELETE;
-    // SAFETY: the relation is open; a trigger has a name.
-    unsafe {
-        let own = (*data.tg_trigger).tgoid;
-        let triggers = catalog::triggers_in((*data.tg_relation).trigdesc);
-        let later = triggers.iter().skip_while(|trigger| trigger.tgoid != own).skip(1).find(|it| {
-            let kind = u32::from(it.tgtype.unsigned_abs());
-            kind & BEFORE_ROW == BEFORE_ROW && kind & CHANGES != 0 && fires(it)
-        });
-        if let Some(later) = later {
-            let name = encoding::text(later.tgname);
-            error::raise(error::trigger_after_history(&name, &maintain::table_of(data)));
-        }
     }
 }

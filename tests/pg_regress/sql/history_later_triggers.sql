@@ -33,3 +33,20 @@ CREATE TABLE rates (LIKE base_history, id int PRIMARY KEY, rate int) PARTITION B
 CREATE TABLE rates_1 PARTITION OF rates FOR VALUES IN (1);
 CREATE TRIGGER zzzz BEFORE INSERT ON rates_1 FOR EACH ROW EXECUTE FUNCTION forge();
 INSERT INTO rates (id) VALUES (1);
+-- One BEFORE UPDATE that fires between the rule `history` and the trigger that keeps versions could change a row whose period continues.
+CREATE TABLE notes (LIKE base_entity, LIKE base_history, item text);
+CREATE FUNCTION lower_item() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.item := lower(NEW.item); RETURN NEW; END $$;
+INSERT INTO notes (item) VALUES ('TEA');
+CREATE TRIGGER zzz_base_entity_lower BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION lower_item();
+UPDATE notes SET item = item;
+SELECT item FROM notes;
+ALTER TRIGGER zzz_base_entity_lower ON notes RENAME TO a_lower;
+UPDATE notes SET item = item;
+SELECT n.item, h.item AS was FROM notes n JOIN notes_history h ON h.valid_to = n.valid_from;
+-- One BEFORE INSERT or DELETE there is no matter: the time is set, and the version kept, after it; nor are other rules.
+CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN coalesce(NEW, OLD); END $$;
+CREATE TRIGGER zzz_base_g BEFORE INSERT OR DELETE ON notes FOR EACH ROW EXECUTE FUNCTION pass();
+CREATE TRIGGER zzz_base_f BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep item');
+UPDATE notes SET item = 'x', created_at = created_at;
+DELETE FROM notes;
+SELECT count(*) FROM notes_history;
