@@ -33,6 +33,7 @@ pub fn follow(command: Command) {
         template_parts::forget_dropped();
     }
     history::follow_access(Some(&catalog::tables_losing_policies()));
+    catalog::tables_losing_triggers().into_iter().for_each(history::follow_rules);
     for object in dropped {
         match object {
             Dropped::Column { table, name } => {

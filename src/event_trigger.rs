@@ -169,6 +169,7 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     {
         for (table, trigger) in catalog::triggers_of_command() {
             row_trigger::check_trigger(table, trigger);
+            history::follow_rules(table);
         }
     }
     if command.creates_trigger(c"living_view") && catalog::schema().is_some() {

@@ -57,6 +57,7 @@ pub use creation::{MOST_KEY_COLUMNS, give};
 pub use distribution::{check_trigger, creates_trigger, refuse_becoming_shard, refuse_shard};
 pub use follow::{follow_access, follow_new_name, follow_renamed_schema};
 pub use follow_columns::{follow_columns, follow_dropped_column, follow_renamed_column};
+pub use function::follow_rules;
 pub use link::{has_keeping_trigger, history_of, link_name};
 pub use partition::{guard as guard_partition, release as release_partition};
 pub use preparation::{announce_kept, prepare};

@@ -129,14 +129,27 @@ pub fn table_of_history(history: pg_sys::Oid, function: pg_sys::Oid) -> Option<p
 
 /// The tables whose policies the running command has dropped, and that still exist; only valid at sql_drop.
 pub fn tables_losing_policies() -> Vec<pg_sys::Oid> {
+    tables_losing(POLICIES)
+}
+
+/// The tables whose triggers the running command has dropped, and that still exist; only valid at sql_drop.
+pub fn tables_losing_triggers() -> Vec<pg_sys::Oid> {
+    tables_losing(pg_sys::TriggerRelationId)
+}
+
+/// The catalog pg_policy.
+const POLICIES: pg_sys::Oid = pg_sys::Oid::from_u32(3256);
+
+/// The tables that have lost an object which is in this catalog.
+fn tables_losing(catalog: pg_sys::Oid) -> Vec<pg_sys::Oid> {
     let found = ask_again(
         "SELECT DISTINCT c.oid
          FROM pg_catalog.pg_event_trigger_dropped_objects() d
          JOIN pg_catalog.pg_namespace n ON n.nspname::pg_catalog.text OPERATOR(pg_catalog.=) d.address_names[1]
          JOIN pg_catalog.pg_class c ON c.relnamespace OPERATOR(pg_catalog.=) n.oid
           AND c.relname::pg_catalog.text OPERATOR(pg_catalog.=) d.address_names[2]
-         WHERE d.classid OPERATOR(pg_catalog.=) 3256",
-        &[],
+         WHERE d.classid OPERATOR(pg_catalog.=) $1",
+        &[catalog],
         |row| row.get::<pg_sys::Oid>(1),
     );
     found.into_iter().flatten().collect()

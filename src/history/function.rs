@@ -45,6 +45,23 @@ pub fn refresh(table: pg_sys::Oid) {
     }
 }
 
+/// Writes the function of a table anew where a trigger that was created or dropped has changed the rows that it returns: with the rule `soft_delete`
+/// they are those that are not marked as deleted.
+pub fn follow_rules(table: pg_sys::Oid) {
+    if !has_history_and_rule(table) {
+        return;
+    }
+    let Some([schema, name]) = catalog::as_of_function(table).and_then(catalog::function_name)
+    else {
+        return;
+    };
+    let namespace = catalog::namespace(&encoding::to_server(&schema));
+    let body = namespace.and_then(|it| catalog::function_of_time(it, &name)).map(|it| it.1);
+    if body.is_some_and(|body| body != Query::of(table).as_of("$1")) {
+        define(table, &schema, &name);
+    }
+}
+
 /// Follows a trigger on base_entity.keep_history() that the running command has made, as a dump makes it.
 pub fn check_trigger(table: pg_sys::Oid) {
     super::link::check(table);
@@ -55,10 +72,7 @@ pub fn check_trigger(table: pg_sys::Oid) {
 
 /// Takes a function that is the one of a table, by its body, as a restore has made it.
 pub fn adopt(table: pg_sys::Oid) {
-    let is_complete = OpenRelation::of_command(table).is_some_and(|open| {
-        super::link::history_in(&open).is_some() && maintain::history_column(&open).is_some()
-    });
-    if !is_complete || catalog::as_of_function(table).is_some() {
+    if !has_history_and_rule(table) || catalog::as_of_function(table).is_some() {
         return;
     }
     let (schema, name) = place(table);
@@ -67,6 +81,15 @@ pub fn adopt(table: pg_sys::Oid) {
     {
         record(table, function);
     }
+}
+
+/// Whether a table, which is no partition, is linked to a history and has the rule `history`: while it is restored, or released, it may have one alone.
+fn has_history_and_rule(table: pg_sys::Oid) -> bool {
+    OpenRelation::of_command(table).is_some_and(|open| {
+        !open.is_partition()
+            && super::link::history_in(&open).is_some()
+            && maintain::history_column(&open).is_some()
+    })
 }
 
 /// The schema and the name of the function that a table has kept while it had no history. None if the table
