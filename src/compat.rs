@@ -23,7 +23,10 @@ pub use privileges::{
     ROLES_GRANT_THEMSELVES, may_select, may_use_schema, owns_relation, owns_schema,
     take_range_table,
 };
-pub use rows::{attribute, has_virtual_columns, is_same_value, is_virtual, with_virtual_columns};
+pub use rows::{
+    attribute, has_stored_columns, has_virtual_columns, is_same_value, is_virtual,
+    with_stored_columns, with_virtual_columns,
+};
 pub use session::{
     backends, character_to_server, completed_transactions, reserve_setting_prefix, settings,
 };

@@ -28,9 +28,9 @@ pub use layout::Column;
 pub use now::transaction_time;
 pub use order::refuse_wrong_order;
 pub use outline::{Step, can_follow, warn_if_idle};
-pub use partition_move::{arrival, has_moved, note};
+pub use partition_move::{arrival, arrives, has_moved, note};
 pub use plan::{Plan, keep as keep_in};
-pub use row::{apply, apply_to_insert, is_own, new_value, table_of};
+pub use row::{apply, apply_to_insert, is_inserted, is_own, new_value, table_of};
 pub use suspension::covers;
 pub use timing::{
     AFTER_ROW_INSERT, AFTER_ROW_UPDATE, EVENT, ROW_TRIGGER, can_merge, carries_rules, fires,

@@ -105,25 +105,73 @@ pub unsafe fn with_virtual_columns(
         if columns.is_empty() {
             return row;
         }
+        with_computed(relation, row, &columns, |n| {
+            pg_sys::build_generation_expression(relation, n as i32 + 1)
+        })
+    }
+}
+
+/// Whether an open relation has stored generated columns.
+///
+/// # Safety
+///
+/// `relation` is open.
+pub unsafe fn has_stored_columns(relation: pg_sys::Relation) -> bool {
+    // SAFETY: the relation is open; a description without constraints has null there.
+    unsafe { (*(*relation).rd_att).constr.as_ref().is_some_and(|it| it.has_generated_stored) }
+}
+
+/// The row with the values of stored generated columns, which are given by number, as PostgreSQL computes them before it stores the row
+/// (ExecComputeStoredGenerated() in src/backend/executor/nodeModifyTable.c).
+///
+/// # Safety
+///
+/// `row` is one of the open relation, whose columns these are.
+pub unsafe fn with_stored_columns(
+    relation: pg_sys::Relation,
+    row: pg_sys::HeapTuple,
+    columns: &[i16],
+) -> pg_sys::HeapTuple {
+    let places: Vec<usize> = columns.iter().map(|number| *number as usize - 1).collect();
+    // SAFETY: the caller vouches for the row and the columns.
+    unsafe {
+        with_computed(relation, row, &places, |n| {
+            pg_sys::build_column_default(relation, n as i32 + 1)
+        })
+    }
+}
+
+/// The row with the values of expressions on it in the columns at these places.
+unsafe fn with_computed(
+    relation: pg_sys::Relation,
+    row: pg_sys::HeapTuple,
+    places: &[usize],
+    expression: impl Fn(usize) -> *mut pg_sys::Node,
+) -> pg_sys::HeapTuple {
+    // SAFETY: the caller vouches for the row; the expressions are those of the relation, whose row the slot holds. The arrays have a place for
+    // each column; 14 declares them mutable.
+    unsafe {
+        let descriptor = (*relation).rd_att;
+        let count = (*descriptor).natts as usize;
         let state = pg_sys::CreateExecutorState();
         let context = pg_sys::MakePerTupleExprContext(state);
         let slot = pg_sys::MakeSingleTupleTableSlot(descriptor, &pg_sys::TTSOpsHeapTuple);
         pg_sys::ExecStoreHeapTuple(row, slot, false);
+        (*slot).tts_tableOid = (*relation).rd_id;
         (*context).ecxt_scantuple = slot;
         let mut values = vec![pg_sys::Datum::null(); count];
         let (mut nulls, mut replaced) = (vec![false; count], vec![false; count]);
-        for n in columns {
-            let expression = pg_sys::build_generation_expression(relation, n as i32 + 1);
-            let expression = pg_sys::ExecPrepareExpr(expression.cast(), state);
-            values[n] = pg_sys::ExecEvalExpr(expression, context, &mut nulls[n]);
+        for n in places.iter().copied() {
+            let state = pg_sys::ExecPrepareExpr(expression(n).cast(), state);
+            values[n] = pg_sys::ExecEvalExpr(state, context, &mut nulls[n]);
             replaced[n] = true;
         }
         let row = pg_sys::heap_modify_tuple(
             row,
             descriptor,
-            values.as_ptr(),
-            nulls.as_ptr(),
-            replaced.as_ptr(),
+            values.as_mut_ptr(),
+            nulls.as_mut_ptr(),
+            replaced.as_mut_ptr(),
         );
         pg_sys::ExecDropSingleTupleTableSlot(slot);
         pg_sys::FreeExecutorState(state);

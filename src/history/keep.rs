@@ -7,7 +7,7 @@ use super::period::{INFINITY, after_last, after_rows, period_after, with_since};
 use super::statement::Statement;
 use super::{completions, link, new_key, target, verification};
 use crate::fmgr::{self, pg_function};
-use crate::maintain::{self, EVENT, Touch, is_own, table_of};
+use crate::maintain::{self, EVENT, Touch, is_inserted, is_own, table_of};
 use crate::{encoding, error, settings};
 
 pg_function! {
@@ -66,7 +66,7 @@ unsafe fn keep_history(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         }
         let statement = &*function.fn_extra.cast::<Statement>();
         match event {
-            BEFORE_INSERT => return begin(statement, data).into(),
+            BEFORE_INSERT => return begin(statement, data, function.fn_mcxt).into(),
             BEFORE_UPDATE => return update(statement, data).into(),
             AFTER_INSERT => verification::verify(statement, data),
             _ => delete(statement, data),
@@ -78,28 +78,48 @@ unsafe fn keep_history(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
 /// The row to insert: its period does not begin before that of the last version under the same key has ended, and later
 /// where a row that exists has left the key then: by the version that ends when its period begins, a row is known to
 /// have been changed.
-unsafe fn begin(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::HeapTuple {
+///
+/// A time later than now() that a client has sent becomes now(): the next row under the key, which may be another role's, begins later than this
+/// one has ended. One that an UPDATE moves here from another partition has its time from that.
+unsafe fn begin(
+    statement: &Statement,
+    data: &pg_sys::TriggerData,
+    memory: pg_sys::MemoryContext,
+) -> pg_sys::HeapTuple {
     let row = data.tg_trigtuple;
     // SAFETY: the row is one of the relation; the copy has a value of the column's type.
     unsafe {
-        let Some(since) = statement.since(row, data) else { return row };
-        if since == INFINITY {
+        let Some(sent) = statement.since(row, data) else { return row };
+        if sent == INFINITY {
             error::raise(error::period_begins_at_infinity(&table_of(data)));
         }
-        let Some(writer) = statement.writer(data) else { return row };
+        let arrives = maintain::arrives(data, memory);
+        let is_late = sent > statement.now && !arrives;
+        let since = if is_late { statement.now } else { sent };
+        let first = first_time(statement, data, since).filter(|first| *first > since);
+        let since = first.unwrap_or(since);
+        if since == sent { row } else { with_since(statement, row, since, data) }
+    }
+}
+
+/// The time at which the period of a row that is inserted may begin at the earliest; None where nothing is known of its key.
+unsafe fn first_time(statement: &Statement, data: &pg_sys::TriggerData, since: i64) -> Option<i64> {
+    // SAFETY: the row is one of the relation.
+    unsafe {
+        let writer = statement.writer(data)?;
+        let row = statement.key_change.with_key(data.tg_trigtuple, data);
         completions::note();
         let Some(last) = writer.last_version(row, data) else {
             completions::forget();
-            return row;
+            return None;
         };
-        let mut first = last.map(|last| after_last(&last, since, statement, data));
-        if writer.has_deferrable_key(data) {
-            // The key is not checked before the statement ends.
-            completions::forget();
-            first = first.max(after_rows(statement, row, data));
+        let first = last.map(|last| after_last(&last, since, statement, data));
+        if !writer.has_deferrable_key(data) {
+            return first;
         }
-        let Some(first) = first.filter(|first| *first > since) else { return row };
-        with_since(statement, row, first, data)
+        // The key is not checked before the statement ends.
+        completions::forget();
+        first.max(after_rows(statement, row, data))
     }
 }
 
@@ -119,11 +139,6 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
         let may_have_new_key = old != new || is_own(row);
         if may_have_new_key && statement.key_change.is_one(data) {
             return new_key::update(statement, data);
-        }
-        if statement.key_change.is_computed_later() {
-            let is_deferrable =
-                statement.writer(data).is_some_and(|it| it.has_deferrable_key(data));
-            statement.verify_later(data, is_deferrable);
         }
         if old == new {
             return changed;
@@ -157,9 +172,11 @@ unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
             && is_own(row)
         {
             // No other transaction has seen the version. If the transaction has replaced another one by it, that is
-            // the one that it deletes; if not, it has inserted the row: it begins no other period at its own time.
+            // the one that it deletes; if not, it has inserted the row: it begins no other period at its own time. It has
+            // inserted one that begins later, too, where it has not updated it; an UPDATE may have moved one to a partition.
             let marks = statement.writer(data).and_then(|it| it.mark_deleted(since, data));
-            if marks.is_some_and(|is_marked| is_marked || since == now) {
+            let is_inserted = since == now || !is_partition && is_inserted(row);
+            if marks.is_some_and(|is_marked| is_marked || is_inserted) {
                 return;
             }
         }

@@ -14,15 +14,15 @@ const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
 /// The columns of the primary key that a statement may change, which are asked for once in it.
 pub struct KeyChange {
     columns: Cell<Option<&'static [i16]>>,
-    /// Whether a column of the key is generated: its value is computed after the BEFORE triggers.
-    is_computed: Cell<bool>,
+    /// The columns of the key that are generated: PostgreSQL computes their values after the BEFORE triggers.
+    computed: Cell<Option<&'static [i16]>>,
     memory: pg_sys::MemoryContext,
 }
 
 impl KeyChange {
     /// That of a statement, in its memory.
     pub fn new(memory: pg_sys::MemoryContext) -> Self {
-        Self { columns: Cell::new(None), is_computed: Cell::new(false), memory }
+        Self { columns: Cell::new(None), computed: Cell::new(None), memory }
     }
 
     /// Whether the row that is stored has another key than the one that it replaces.
@@ -35,13 +35,12 @@ impl KeyChange {
         unsafe {
             let columns = self.columns.get().unwrap_or_else(|| {
                 let key = primary_key(data.tg_relation).unwrap_or_default();
-                self.is_computed.set(key.iter().any(|it| is_generated(data, *it)));
                 let columns = keep_in(&changeable(key, data), self.memory);
                 self.columns.set(Some(columns));
                 columns
             });
             let relation = data.tg_relation;
-            let (old, new) = (data.tg_trigtuple, data.tg_newtuple);
+            let (old, new) = (data.tg_trigtuple, self.with_key(data.tg_newtuple, data));
             let differs = |column: &i16| {
                 let attribute = compat::attribute((*relation).rd_att, *column as usize - 1);
                 match (value(old, *column, relation), value(new, *column, relation)) {
@@ -55,9 +54,33 @@ impl KeyChange {
         }
     }
 
-    /// Whether the key of the row that is stored may be another one than [`is_one`](Self::is_one) has compared.
-    pub fn is_computed_later(&self) -> bool {
-        self.is_computed.get()
+    /// A row that is about to be stored, with the values that PostgreSQL will compute for the generated columns of its key: no
+    /// trigger changes it any more.
+    ///
+    /// # Safety
+    ///
+    /// `data` is that of a BEFORE row trigger of the statement, which has the row.
+    pub unsafe fn with_key(
+        &self,
+        row: pg_sys::HeapTuple,
+        data: &pg_sys::TriggerData,
+    ) -> pg_sys::HeapTuple {
+        // SAFETY: the caller vouches for the row; the relation is open.
+        unsafe {
+            let computed = self.computed.get().unwrap_or_else(|| {
+                let has_some = compat::has_stored_columns(data.tg_relation);
+                let key = if has_some { primary_key(data.tg_relation) } else { None };
+                let mut key = key.unwrap_or_default();
+                key.retain(|it| is_generated(data, *it));
+                let computed = keep_in(&key, self.memory);
+                self.computed.set(Some(computed));
+                computed
+            });
+            if computed.is_empty() {
+                return row;
+            }
+            compat::with_stored_columns(data.tg_relation, row, computed)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::statement::Statement;
 use crate::maintain::{Touch, is_own};
 
 /// The row to store. Keeps the version that it replaces, unless the transaction has begun its period: that one has ended
-/// then, or there was none.
+/// then, or there was none. A version that has ended then ends when the period under the new key begins, where that is later than it need be.
 ///
 /// The period under the new key begins later than now(), so that later changes of the row differ from those of one that
 /// the transaction has inserted, and later than the last version under the key has ended, so that this is not taken for
@@ -24,7 +24,8 @@ pub unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sy
     unsafe {
         let Some(writer) = statement.writer(data) else { return changed };
         let old = statement.since(row, data);
-        let last = writer.last_version(changed, data);
+        let keyed = statement.key_change.with_key(changed, data);
+        let last = writer.last_version(keyed, data);
         let after_last = last.flatten().map(|it| next(it.end));
         let begun = old.filter(|old| *old >= statement.now && is_own(row));
         let has_ended = begun.is_some_and(|begun| writer.has_ended_at(begun, data));
@@ -37,12 +38,16 @@ pub unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sy
         let mut at = after_last.map_or(end, |after| end.max(after));
         let is_deferrable = writer.has_deferrable_key(data);
         if is_deferrable {
-            at = after_rows(statement, changed, data).map_or(at, |after| at.max(after));
+            at = after_rows(statement, keyed, data).map_or(at, |after| at.max(after));
         }
         if !has_ended && !is_inserted {
             // A row that has got the old key already begins when this period can end at the earliest.
             let end = if is_deferrable { end } else { at };
             statement.keep(data, Ending { at: end, is_deletion: false });
+        }
+        if let Some(begun) = begun.filter(|_| has_ended && !is_deferrable && at > end) {
+            // The row has no version between both times.
+            writer.end_again(begun, Ending { at, is_deletion: false }, data);
         }
         statement.verify_later(data, is_deferrable);
         with_since(statement, changed, at, data)

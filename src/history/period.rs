@@ -39,8 +39,9 @@ pub fn next(time: i64) -> i64 {
     time.saturating_add(1).min(Touch::LAST_TIMESTAMP)
 }
 
-/// The beginning of the period of a row after those of the rows have ended, at the earliest, that have its key now: a
-/// DEFERRABLE primary key lets them leave it later. None if there are none.
+/// The beginning of the period of a row after those of the rows have ended that have its key now: a DEFERRABLE primary key lets them leave it later in
+/// the transaction, by an UPDATE or a DELETE. It is later than any end that they get then, by which one of these versions would be taken for the row's own.
+/// None if there are none.
 ///
 /// # Safety
 ///
@@ -53,7 +54,7 @@ pub unsafe fn after_rows(
     let column = statement.column?;
     // SAFETY: the caller vouches for the row; the relation has the column.
     let last = unsafe { last_value_under(row, column, data.tg_relation) };
-    last.map(next)
+    last.map(|last| next(next(last.max(statement.now))))
 }
 
 /// The beginning of the period after one that has begun at `since`: the same time where the type has no later one, so that

@@ -185,6 +185,22 @@ impl Writer {
     ///
     /// As [`write`](Self::write).
     pub unsafe fn mark_deleted(&self, end: i64, data: &pg_sys::TriggerData) -> Option<bool> {
+        // SAFETY: the caller vouches for the data.
+        unsafe { self.end_again(end, Ending { at: end, is_deletion: true }, data) }
+    }
+
+    /// Gives the version that ends at `end`, if this transaction has written it, another end. Returns whether there is
+    /// one; None if the versions under a key cannot be looked up.
+    ///
+    /// # Safety
+    ///
+    /// As [`write`](Self::write).
+    pub unsafe fn end_again(
+        &self,
+        end: i64,
+        ending: Ending,
+        data: &pg_sys::TriggerData,
+    ) -> Option<bool> {
         // SAFETY: the version is one of the history, which is not changed by others: its transaction is this one.
         unsafe {
             let Some(version) = self.previous(data)?.own_version(end, data) else {
@@ -193,10 +209,14 @@ impl Writer {
             let history = (*self.insertion.table).ri_RelationDesc;
             let (values, nulls) = (self.insertion.values, self.insertion.nulls);
             pg_sys::heap_deform_tuple(version, (*history).rd_att, values, nulls);
-            *values.add(1) = Ending { at: end, is_deletion: true }.operation();
-            let mut place = (*version).t_self;
-            pg_sys::simple_heap_delete(history, &mut place);
-            self.insertion.insert();
+            // A version that the same statement has ended so cannot be replaced by it.
+            if ending.at != end || ending.is_deletion != Ending::is_deletion(*values.add(1)) {
+                *values = ending.at.into();
+                *values.add(1) = ending.operation();
+                let mut place = (*version).t_self;
+                pg_sys::simple_heap_delete(history, &mut place);
+                self.insertion.insert();
+            }
             // A row of the table has no value for columns that it does not have.
             self.insertion.clear();
             Some(true)

@@ -87,6 +87,30 @@ pub unsafe fn arrival(
     data: &pg_sys::TriggerData,
     statement: pg_sys::MemoryContext,
 ) -> Option<pg_sys::HeapTuple> {
+    // SAFETY: the caller vouches for all three.
+    unsafe {
+        moved_here(data, statement, |version, partition| {
+            row::apply_to_arrival(plan, data, version, partition)
+        })
+    }
+}
+
+/// Whether the row to insert is one that an UPDATE of the same statement moves here. To be asked once in each call of a trigger.
+///
+/// # Safety
+///
+/// As [`arrival`].
+pub unsafe fn arrives(data: &pg_sys::TriggerData, statement: pg_sys::MemoryContext) -> bool {
+    // SAFETY: the caller vouches for both.
+    unsafe { moved_here(data, statement, |_, _| ()).is_some() }
+}
+
+/// Calls `take` with the version that has moved here, and the partition that it has left.
+unsafe fn moved_here<T>(
+    data: &pg_sys::TriggerData,
+    statement: pg_sys::MemoryContext,
+    take: impl FnOnce(pg_sys::HeapTuple, pg_sys::Relation) -> T,
+) -> Option<T> {
     // SAFETY: the relation is open; the other partition is open and locked by the running statement.
     unsafe {
         if !(*(*data.tg_relation).rd_rel).relispartition {
@@ -100,24 +124,22 @@ pub unsafe fn arrival(
                 && updated.arrived.iter().all(|(place, seen)| *place == here && *seen != trigger);
             updated.place.filter(|_| may_arrive).map(|place| (updated.partition, place))
         })?;
-        let row = moved_from(partition, place, plan, data)?;
+        let taken = moved_from(partition, place, take)?;
         UPDATED.with_borrow_mut(|all| {
             let updated = all.iter_mut().find(|it| it.statement == statement);
             updated.into_iter().for_each(|updated| updated.arrived.push((here, trigger)));
         });
-        Some(row)
+        Some(taken)
     }
 }
 
-/// The row to insert for the version at a place of a partition, if that has moved to another one.
-unsafe fn moved_from(
+/// Calls `take` with the version at a place of a partition, if that has moved to another one.
+unsafe fn moved_from<T>(
     partition: pg_sys::Oid,
     mut place: pg_sys::ItemPointerData,
-    plan: &Plan,
-    data: &pg_sys::TriggerData,
-) -> Option<pg_sys::HeapTuple> {
-    // SAFETY: the slot is of the partition's kind, and is dropped before the partition is closed; the row that is
-    // returned is a copy.
+    take: impl FnOnce(pg_sys::HeapTuple, pg_sys::Relation) -> T,
+) -> Option<T> {
+    // SAFETY: the slot is of the partition's kind, and is dropped before the partition is closed; what is taken of the row is a copy.
     unsafe {
         let partition = pg_sys::try_relation_open(partition, pg_sys::NoLock as _);
         if partition.is_null() {
@@ -135,10 +157,10 @@ unsafe fn moved_from(
         let version = is_there
             .then(|| pg_sys::ExecFetchSlotHeapTuple(slot, false, &mut must_free))
             .filter(|version| has_moved(*version));
-        let row = version.map(|version| row::apply_to_arrival(plan, data, version, partition));
+        let taken = version.map(|version| take(version, partition));
         pg_sys::ExecDropSingleTupleTableSlot(slot);
         pg_sys::relation_close(partition, pg_sys::NoLock as _);
-        row
+        taken
     }
 }
 

@@ -20,8 +20,8 @@ use difference::differs;
 pub use insert::{apply as apply_to_insert, apply_to_arrival};
 use new_value::{expect_next, next, refuse, refuse_stale};
 pub use new_value::{new_value, table_of};
-pub use own_version::is_own;
 use own_version::{begins_now, has_begun_period};
+pub use own_version::{is_inserted, is_own};
 
 /// The row to store: the one that PostgreSQL proposes, or a copy with the rules applied.
 ///

@@ -20,6 +20,19 @@ pub unsafe fn is_own(row: pg_sys::HeapTuple) -> bool {
     }
 }
 
+/// Whether the running transaction has inserted this version of a row: it replaces no other one in its table or partition.
+///
+/// # Safety
+///
+/// As [`is_own`].
+pub unsafe fn is_inserted(row: pg_sys::HeapTuple) -> bool {
+    // SAFETY: the caller vouches for the row.
+    unsafe {
+        let is_update = u32::from((*(*row).t_data).t_infomask) & pg_sys::HEAP_UPDATED != 0;
+        !is_update && is_own(row)
+    }
+}
+
 /// Whether the period of a row, by the rule `history`, begins at the time of the running transaction. Other transactions
 /// may have that time, too: all of one message of the protocol have.
 #[inline]

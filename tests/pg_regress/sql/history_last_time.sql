@@ -1,8 +1,10 @@
 -- The last timestamp has no later one: a period that ends then may be empty, and none ends before it begins.
-\c - app
 SET TimeZone = 'UTC';
 CREATE TABLE prices (LIKE base_history, id int PRIMARY KEY, amount int);
+-- A client cannot set such a time while the rules apply.
+SET base_entity.row_rules = off;
 INSERT INTO prices (valid_from, id, amount) VALUES ('294276-12-31 23:59:59.999998+00', 1, 0);
+RESET base_entity.row_rules;
 UPDATE prices SET amount = 1;
 UPDATE prices SET amount = 2;
 UPDATE prices SET amount = 3;
@@ -21,7 +23,9 @@ SELECT id, amount FROM prices_as_of('294276-12-31 23:59:59.999998+00');
 SELECT id, amount FROM prices_as_of('294276-12-31 23:59:59.999999+00');
 -- In the transaction that has inserted the row.
 BEGIN;
+SET base_entity.row_rules = off;
 INSERT INTO prices (valid_from, id, amount) VALUES ('294276-12-31 23:59:59.999999+00', 3, 0);
+RESET base_entity.row_rules;
 UPDATE prices SET amount = 1;
 DELETE FROM prices;
 COMMIT;
