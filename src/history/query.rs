@@ -2,7 +2,7 @@
 //! run under the search_path of the role that reads.
 
 use pgrx::pg_sys;
-use pgrx::spi::{quote_identifier, quote_qualified_identifier};
+use pgrx::spi::{quote_identifier, quote_literal, quote_qualified_identifier};
 
 use super::columns::base_type;
 use super::target::OWN_COLUMNS;
@@ -168,12 +168,17 @@ impl Query {
             }
         };
         // A row that a DELETE has marked is a version, too; another one under its key is another row's.
-        let is_followed = if self.mark.is_some() {
-            "true".to_owned()
-        } else {
-            format!("h.{operation} OPERATOR(pg_catalog.=) 'UPDATE'")
+        let is_update = format!("h.{operation} OPERATOR(pg_catalog.=) 'UPDATE'");
+        let is_followed = match &self.mark {
+            Some(mark) => {
+                let key = quote_literal(name_of(mark));
+                format!(
+                    "({is_update} OR h.{mark} IS NULL AND (n.doc OPERATOR(pg_catalog.->>) {key}) IS NOT NULL)"
+                )
+            }
+            None => is_update,
         };
-        let since_text = pgrx::spi::quote_literal(self.since_name());
+        let since_text = quote_literal(name_of(since));
         let changed = |from: &str, to: &str| {
             format!(
                 "(SELECT pg_catalog.jsonb_object_agg(e.key, e.value) FROM pg_catalog.jsonb_each({from}) e \
@@ -188,6 +193,7 @@ impl Query {
              LEFT JOIN LATERAL (\
                  SELECT ({}) FROM {history} s \
                  WHERE {} AND s.{since} OPERATOR(pg_catalog.=) h.{valid_to} \
+                 AND s.{since} OPERATOR(pg_catalog.<) s.{valid_to} \
                  UNION ALL \
                  SELECT ({}) FROM {table} t \
                  WHERE {} AND t.{since} OPERATOR(pg_catalog.=) h.{valid_to} LIMIT 1) AS n (doc) ON {is_followed} \
@@ -202,11 +208,12 @@ impl Query {
             same("t"),
         )
     }
+}
 
-    fn since_name(&self) -> String {
-        let quoted = self.since.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-        quoted.map_or_else(|| self.since.clone(), |it| it.replace("\"\"", "\""))
-    }
+/// The name that a quoted identifier has.
+fn name_of(identifier: &str) -> String {
+    let quoted = identifier.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    quoted.map_or_else(|| identifier.to_owned(), |it| it.replace("\"\"", "\""))
 }
 
 /// The columns of a table, quoted, each with the cast from the type that its history has for it.
