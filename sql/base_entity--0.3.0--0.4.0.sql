@@ -49,3 +49,113 @@ CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
     EXECUTE FUNCTION @extschema@.ddl_command_end();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_end IS
     'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands, and functions with the names of those of base_entity in its schema';
+
+-- Resolves names without a schema in pg_catalog, not in a schema base_entity that existed before.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION @extschema@.history_problems(schema regnamespace)
+    RETURNS TABLE (place integer, relation oid, kind text, name text, problem text, severity text, is_repaired boolean)
+    LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    WITH known AS MATERIALIZED (
+        -- The entities with a trigger that keeps a history, or links them to one.
+        SELECT c.oid, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity
+        FROM pg_class c
+        WHERE c.oid IN (SELECT t.tgrelid FROM pg_trigger t WHERE t.tgfoid = '@extschema@.keep_history()'::regprocedure)
+          AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND c.relnamespace <> '@extschema@'::regnamespace
+          AND (history_problems.schema IS NULL OR c.relnamespace = history_problems.schema)
+          AND NOT pg_is_other_temp_schema(c.relnamespace)
+          AND EXISTS (SELECT FROM pg_trigger t
+                      WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure AND t.tgtype <> 9)
+    ), kept AS MATERIALIZED (
+        -- The histories, with the triggers that link them.
+        SELECT known.oid, known.relrowsecurity, known.relforcerowsecurity, t.tgname, t.tgenabled, h.oid AS history, h.relname AS name,
+               h.relowner AS owner, h.relacl AS acl, h.relrowsecurity AS has_row_security, h.relforcerowsecurity AS forces_row_security
+        FROM known
+        JOIN pg_trigger t ON t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure AND t.tgconstrrelid <> 0
+        JOIN pg_class h ON h.oid = t.tgconstrrelid
+    ), guard AS MATERIALIZED (
+        -- The triggers by which a history refuses changes: BEFORE UPDATE OR DELETE OR TRUNCATE FOR EACH STATEMENT, and BEFORE UPDATE OR
+        -- DELETE FOR EACH ROW.
+        SELECT kept.oid, kept.name AS history, wanted.name, min(t.tgname::text) AS own,
+               coalesce(bool_or(t.tgenabled IN ('O', 'A')), false) AS is_enabled
+        FROM kept
+        CROSS JOIN (VALUES ('append_only', 58), ('append_only_rows', 27)) AS wanted (name, type)
+        LEFT JOIN pg_trigger t ON t.tgrelid = kept.history AND t.tgfoid = '@extschema@.append_only()'::regprocedure
+                               AND t.tgtype = wanted.type AND t.tgqual IS NULL AND t.tgattr = ''::int2vector
+        GROUP BY kept.oid, kept.name, wanted.name
+    )
+    -- DROP TABLE of the history drops the trigger that links the table to it: UPDATE and DELETE are errors.
+    SELECT 17, known.oid, 'history', '', 'history is missing', 'error', true
+    FROM known
+    WHERE known.relpersistence <> 't'
+      AND EXISTS (SELECT FROM pg_trigger t
+                  WHERE t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure
+                    AND t.tgtype::int & 1 = 1 AND t.tgconstrrelid = 0)
+      AND NOT EXISTS (SELECT FROM pg_trigger t
+                      WHERE t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure
+                        AND t.tgconstrrelid <> 0)
+    UNION ALL
+    -- UPDATE and DELETE of the table are errors.
+    SELECT 18, guard.oid, 'trigger', guard.name, format('history %I lacks the trigger %I, by which it refuses changes', guard.history, guard.name), 'error', true
+    FROM guard
+    WHERE guard.own IS NULL
+    UNION ALL
+    SELECT 18, guard.oid, 'trigger', guard.own, format('trigger %I of history %I is disabled', guard.own, guard.history), 'warning', false
+    FROM guard
+    WHERE guard.own IS NOT NULL AND NOT guard.is_enabled
+    UNION ALL
+    -- The other triggers of a table with a history are those of the template.
+    SELECT 18, kept.oid, 'trigger', kept.tgname::text, format('trigger %I, which links the table to its history, is disabled', kept.tgname), 'warning', false
+    FROM kept
+    WHERE kept.tgenabled IN ('D', 'R')
+    UNION ALL
+    -- create_history() gives the history the row-level security of its table, and with it privileges that may have been revoked on purpose.
+    SELECT 18, kept.oid, security.kind, '', format('history %I has %s disabled, and its table has it enabled', kept.name, security.words), 'error', false
+    FROM kept
+    CROSS JOIN LATERAL (VALUES ('row security', 'row-level security', kept.relrowsecurity, kept.has_row_security),
+                               ('forced row security', 'forced row-level security', kept.relforcerowsecurity, kept.forces_row_security))
+                       AS security (kind, words, is_wanted, is_there)
+    WHERE security.is_wanted AND NOT security.is_there
+    UNION ALL
+    -- With INSERT, as GRANT ... ON ALL TABLES IN SCHEMA gives it, a role can forge versions.
+    SELECT 18, kept.oid, 'privilege', format('INSERT%s TO %s', granted.of_column, grantee.name),
+           format('INSERT%s on history %I is granted to %s', granted.of_column, kept.name, grantee.name), 'warning', false
+    FROM kept
+    CROSS JOIN LATERAL (SELECT acl.grantee, acl.privilege_type, '' AS of_column FROM aclexplode(kept.acl) AS acl
+                        UNION
+                        SELECT acl.grantee, acl.privilege_type, format(' (%I)', a.attname)
+                        FROM pg_attribute a, aclexplode(a.attacl) AS acl
+                        WHERE a.attrelid = kept.history AND NOT a.attisdropped) AS granted
+    CROSS JOIN LATERAL (SELECT CASE granted.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(granted.grantee)) END) AS grantee (name)
+    WHERE granted.privilege_type = 'INSERT' AND granted.grantee <> kept.owner
+    UNION ALL
+    -- UPDATE and DELETE of the table are errors.
+    SELECT 18, kept.oid, 'column', own.attname::text, format('history %I lacks the column %I', kept.name, own.attname), 'error', false
+    FROM kept
+    JOIN pg_attribute own ON own.attrelid = kept.oid AND own.attnum > 0 AND NOT own.attisdropped
+    WHERE NOT EXISTS (SELECT FROM pg_attribute other
+                      WHERE other.attrelid = kept.history AND other.attnum > 4 AND other.attname = own.attname AND NOT other.attisdropped)
+    UNION ALL
+    -- Without a key, periods may overlap, and the versions of a row cannot be found.
+    SELECT 18, kept.oid, 'key', '', 'table with a history has no primary key', 'error', false
+    FROM kept
+    WHERE NOT EXISTS (SELECT FROM pg_index p WHERE p.indrelid = kept.oid AND p.indisprimary)
+    UNION ALL
+    SELECT 18, kept.oid, 'index', kept.name::text, format('history %I has no index on the primary key', kept.name), 'warning', false
+    FROM kept
+    JOIN pg_index p ON p.indrelid = kept.oid AND p.indisprimary
+    WHERE NOT EXISTS (SELECT FROM pg_index i
+                      JOIN pg_class c ON c.oid = i.indexrelid AND c.relam = 403
+                      WHERE i.indrelid = kept.history AND i.indisvalid AND i.indpred IS NULL AND i.indnkeyatts > p.indnkeyatts
+                        -- The end of the period is the first column of a history.
+                        AND i.indkey[p.indnkeyatts] = 1
+                        AND NOT EXISTS (SELECT FROM generate_series(0, p.indnkeyatts - 1) AS place
+                                        JOIN pg_attribute own ON own.attrelid = p.indrelid AND own.attnum = p.indkey[place]
+                                        LEFT JOIN pg_attribute other ON other.attrelid = i.indrelid AND other.attnum = i.indkey[place]
+                                                                    AND other.attnum > 4 AND other.attname = own.attname
+                                        WHERE other.attname IS NULL));
+END;
+
+SET LOCAL search_path = @extschema@, pg_temp;

@@ -21,7 +21,7 @@ BEGIN ATOMIC
     ), kept AS MATERIALIZED (
         -- The histories, with the triggers that link them.
         SELECT known.oid, known.relrowsecurity, known.relforcerowsecurity, t.tgname, t.tgenabled, h.oid AS history, h.relname AS name,
-               h.relrowsecurity AS has_row_security, h.relforcerowsecurity AS forces_row_security
+               h.relowner AS owner, h.relacl AS acl, h.relrowsecurity AS has_row_security, h.relforcerowsecurity AS forces_row_security
         FROM known
         JOIN pg_trigger t ON t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure AND t.tgconstrrelid <> 0
         JOIN pg_class h ON h.oid = t.tgconstrrelid
@@ -68,6 +68,30 @@ BEGIN ATOMIC
                                ('forced row security', 'forced row-level security', kept.relforcerowsecurity, kept.forces_row_security))
                        AS security (kind, words, is_wanted, is_there)
     WHERE security.is_wanted AND NOT security.is_there
+    UNION ALL
+    -- With INSERT, as GRANT ... ON ALL TABLES IN SCHEMA gives it, a role can forge versions.
+    SELECT 18, kept.oid, 'privilege', format('INSERT%s TO %s', granted.of_column, grantee.name),
+           format('INSERT%s on history %I is granted to %s', granted.of_column, kept.name, grantee.name), 'warning', false
+    FROM kept
+    CROSS JOIN LATERAL (SELECT acl.grantee, acl.privilege_type, '' AS of_column FROM aclexplode(kept.acl) AS acl
+                        UNION
+                        SELECT acl.grantee, acl.privilege_type, format(' (%I)', a.attname)
+                        FROM pg_attribute a, aclexplode(a.attacl) AS acl
+                        WHERE a.attrelid = kept.history AND NOT a.attisdropped) AS granted
+    CROSS JOIN LATERAL (SELECT CASE granted.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(granted.grantee)) END) AS grantee (name)
+    WHERE granted.privilege_type = 'INSERT' AND granted.grantee <> kept.owner
+    UNION ALL
+    -- UPDATE and DELETE of the table are errors.
+    SELECT 18, kept.oid, 'column', own.attname::text, format('history %I lacks the column %I', kept.name, own.attname), 'error', false
+    FROM kept
+    JOIN pg_attribute own ON own.attrelid = kept.oid AND own.attnum > 0 AND NOT own.attisdropped
+    WHERE NOT EXISTS (SELECT FROM pg_attribute other
+                      WHERE other.attrelid = kept.history AND other.attnum > 4 AND other.attname = own.attname AND NOT other.attisdropped)
+    UNION ALL
+    -- Without a key, periods may overlap, and the versions of a row cannot be found.
+    SELECT 18, kept.oid, 'key', '', 'table with a history has no primary key', 'error', false
+    FROM kept
+    WHERE NOT EXISTS (SELECT FROM pg_index p WHERE p.indrelid = kept.oid AND p.indisprimary)
     UNION ALL
     SELECT 18, kept.oid, 'index', kept.name::text, format('history %I has no index on the primary key', kept.name), 'warning', false
     FROM kept

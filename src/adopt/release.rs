@@ -52,7 +52,9 @@ fn run(
     let claim = Claim::take(session, known).map_err(Failure::Refused)?;
     let info = table::lock(known.oid, Lock::AccessShare, Task::Release);
     if statements(&info, templates).map_err(Failure::Refused)?.is_empty() {
-        error::notice(error::nothing_to_release(&info.name));
+        let is_all = templates.is_none();
+        let reason = if is_all { error::nothing_to_release } else { error::has_none_to_release };
+        error::notice(reason(&info.name));
     } else {
         with_lock(session, &info, options, &[], Lock::AccessExclusive, Ending::Keep, |table| {
             let statements =

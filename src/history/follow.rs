@@ -50,7 +50,7 @@ pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
     let Some(history) = link::history_of(relation) else { return };
     let schema_name = catalog::namespace_name(schema);
     let function = catalog::as_of_function(relation).and_then(catalog::function_name);
-    as_creator(owner, || {
+    with_rights(history, owner, || {
         if catalog::namespace_of(history) != Some(schema) {
             let statement = format!(
                 "ALTER TABLE {} SET SCHEMA {}",
@@ -91,6 +91,13 @@ pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
         }
         function::refresh(relation);
     });
+}
+
+/// Runs `action`, whose statements evaluate nothing, with the rights of the owner of a table and its history. A role that has these rights
+/// runs it itself: the owner may lack the privilege CREATE on the schema that the role has moved the table to. Not if the history is another role's.
+fn with_rights(history: pg_sys::Oid, owner: pg_sys::Oid, action: impl FnOnce()) {
+    let is_of_owner = catalog::owner_of(history) == Some(owner);
+    if is_of_owner && catalog::is_own(history) { action() } else { as_creator(owner, action) }
 }
 
 /// Follows what the running command has changed of the privileges and policies of tables: of these, or of all that have a

@@ -5,7 +5,7 @@ use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::definitions::definitions;
 use super::names::{default_name, free_column};
-use super::target::OWN_COLUMNS;
+use super::target::{OWN_COLUMNS, table_of_history};
 use super::{access, columns, dependents, function, link, period_column};
 use crate::catalog::{self, OpenRelation};
 use crate::error::ColumnChange;
@@ -200,8 +200,16 @@ fn change_types(
     replaced
 }
 
-/// Follows RENAME COLUMN.
+/// Follows RENAME COLUMN, of a table or of a column of the history's own.
 pub fn follow_renamed_column(relation: pg_sys::Oid, old: &str, new: &str) {
+    if let Some(table) = table_of_history(relation) {
+        let is_own = catalog::column_number(relation, new)
+            .is_some_and(|it| it as usize <= OWN_COLUMNS.len());
+        if is_own && missing(table, relation).is_empty() {
+            as_creator(OpenRelation::open(table).owner(), || function::refresh(table));
+        }
+        return;
+    }
     for (table, history) in with_history(relation) {
         let is_renamed = catalog::column_number(table, new).is_some()
             && catalog::column_number(history, old)

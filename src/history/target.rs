@@ -111,10 +111,10 @@ pub fn is_history(open: &OpenRelation) -> bool {
 
 /// Whether an open table has what a history keeps when it loses its triggers, as by DROP EXTENSION: the columns of one, with their names.
 pub fn was_history(open: &OpenRelation) -> bool {
-    // A name is numbered where the table has a column of it.
+    // A name is numbered where the table has a column of it, and once more where it gets one of the numbered name.
     let is_of = |name: &[u8], own: &[u8]| {
-        let number = name.strip_prefix(own).map(|rest| rest.strip_prefix(b"_").unwrap_or(rest));
-        number.is_some_and(|rest| rest.iter().all(u8::is_ascii_digit))
+        let numbers = name.strip_prefix(own).map(|rest| rest.split(|byte| *byte == b'_'));
+        numbers.is_some_and(|mut it| it.all(|number| number.iter().all(u8::is_ascii_digit)))
     };
     has_form(open)
         && OWN_COLUMNS.iter().zip(1..).all(|((own, _), number)| {

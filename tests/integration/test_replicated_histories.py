@@ -88,6 +88,19 @@ def test_subscriber_with_triggers_that_are_enabled_always_keeps_the_versions(
         assert pair.subscriber_rows("SELECT DISTINCT actor FROM prices_history") == [("postgres",)]
 
 
+def test_subscriber_without_soft_delete_keeps_the_versions_of_a_table_with_it(
+    servers: Pair, postgres: Installation
+) -> None:
+    marked = "CREATE TABLE prices (LIKE base_history, LIKE base_soft_delete, id int PRIMARY KEY, item text, amount int)"
+    always = "ALTER TABLE prices ENABLE ALWAYS TRIGGER zzz_base_entity, ENABLE ALWAYS TRIGGER zzz_base_history"
+    kept = f"{marked}; CALL base_entity.release('prices', '{{base_soft_delete}}'); {always}"
+    with shop(servers, f"{marked}; {ROWS}", kept, "FOR TABLE prices") as pair:
+        pair.publish("DELETE FROM prices WHERE id = 1", "UPDATE prices SET amount = 2 WHERE id = 2")
+        rows = "SELECT id, amount, deleted_at FROM prices ORDER BY id"
+        assert pair.subscriber_rows(rows) == pair.publisher.query(rows, dbname="shop")
+        assert pair.subscriber_rows(VERSIONS) == [("DELETE", 1, 1), ("UPDATE", 2, 1)]
+
+
 @pytest.mark.since(15)
 def test_row_filter_of_table_and_history(servers: Pair, postgres: Installation) -> None:
     full = "ALTER TABLE prices REPLICA IDENTITY FULL"

@@ -35,3 +35,10 @@ pub fn still_depends(name: &str, objects: &[String]) -> Report {
 pub fn nothing_to_release(name: &str) -> Report {
     informational(format!("table \"{name}\" does not depend on base_entity"))
 }
+
+/// The table was not made LIKE the templates that are to be released, or not by a trigger of its own.
+pub fn has_none_to_release(name: &str) -> Report {
+    informational(format!("table \"{name}\" was not made LIKE these templates")).set_detail(
+        "A template that the table has through another template is released with that one.",
+    )
+}

@@ -71,3 +71,12 @@ SELECT format('CREATE TABLE places (%s, PRIMARY KEY (%s))', string_agg('c' || i 
 CALL base_entity.adopt('places', '{base_timestamps,base_history}');
 SELECT count(*) FROM pg_attribute WHERE attrelid = 'places'::regclass AND attnum > 0;
 SELECT format('CREATE TABLE spots (LIKE base_history, %s, PRIMARY KEY (%s))', string_agg('c' || i || ' int', ', '), string_agg('c' || i, ', ')) FROM generate_series(1, 32) i \gexec
+-- A history that a table has through a template of the user's own is released with that template.
+\c - postgres
+CREATE TABLE base_entity.kept (LIKE base_entity, LIKE base_history);
+CREATE TABLE shops (LIKE kept, item text);
+CALL base_entity.release('shops', '{base_history}');
+INSERT INTO shops (item) VALUES ('a');
+UPDATE shops SET item = 'b';
+SELECT item FROM shops_history;
+CALL base_entity.release('shops', '{kept}');

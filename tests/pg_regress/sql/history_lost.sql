@@ -43,6 +43,16 @@ UPDATE quotes SET actor = 'c';
 SELECT operation, amount FROM prices_history ORDER BY valid_to;
 SELECT operation, actor FROM quotes_history ORDER BY valid_to;
 SELECT relation, problem FROM base_entity.check();
+-- They are numbered again where the table gets a column of that name.
+ALTER TABLE quotes RENAME COLUMN actor_1 TO actor_2;
+SELECT attname FROM pg_attribute WHERE attrelid = 'quotes_history'::regclass AND attnum = 3;
+SET client_min_messages = warning;
+DROP EXTENSION base_entity CASCADE;
+CREATE EXTENSION base_entity;
+RESET client_min_messages;
+ALTER TABLE prices ALTER uuid SET DEFAULT base_entity.uuidv7();
+ALTER TABLE quotes ALTER uuid SET DEFAULT base_entity.uuidv7();
+CALL base_entity.adopt_all('public', '{base_entity,base_history}');
 DROP TABLE quotes, quotes_history;
 -- The triggers by which the history refuses changes.
 DROP TRIGGER append_only_rows ON prices_history;

@@ -74,6 +74,15 @@ SELECT size, amount FROM more.shirts_as_of((SELECT min(valid_from) FROM more.shi
 ALTER SCHEMA more RENAME TO others;
 SELECT size, amount FROM others.shirts_as_of((SELECT min(valid_from) FROM others.shirts_history));
 ALTER SCHEMA others RENAME TO more;
+-- By a superuser, to a schema in which the owner may not create: the history follows, and the function stays, with a WARNING.
+CREATE SCHEMA archive;
+ALTER TABLE more.shirts SET SCHEMA archive;
+SELECT relname, relnamespace::regnamespace, relowner::regrole FROM pg_class WHERE relname IN ('shirts', 'shirts_history') ORDER BY 1;
+SELECT oid::regprocedure FROM pg_proc WHERE proname = 'shirts_as_of';
+SELECT size, amount FROM base_entity.as_of(NULL::archive.shirts, now());
+ALTER TABLE archive.shirts SET SCHEMA more;
+DROP SCHEMA archive;
+SELECT size FROM more.shirts_as_of(now());
 -- The time since which a row is as it is.
 \c - app
 ALTER TABLE more.shirts DROP COLUMN valid_from;
