@@ -89,7 +89,7 @@ BEGIN ATOMIC
                       WHERE other.attrelid = kept.history AND other.attnum > 4 AND other.attname = own.attname AND NOT other.attisdropped)
     UNION ALL
     -- Without a key, periods may overlap, and the versions of a row cannot be found.
-    SELECT 18, kept.oid, 'key', '', 'table with a history has no primary key', 'error', false
+    SELECT 18, kept.oid, 'history', '', 'table with a history has no primary key', 'error', false
     FROM kept
     WHERE NOT EXISTS (SELECT FROM pg_index p WHERE p.indrelid = kept.oid AND p.indisprimary)
     UNION ALL

@@ -9,6 +9,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk;
 GRANT INSERT (item) ON prices_history TO PUBLIC;
 SELECT relation::regclass, kind, name, problem, severity, is_repaired FROM base_entity.history_problems(NULL) ORDER BY name;
 SELECT relation, problem FROM base_entity.check();
+SELECT base_entity.accept_drift('prices', 'privilege', 'INSERT TO clerk');
+SELECT relation, problem FROM base_entity.check();
 REVOKE INSERT, UPDATE, DELETE ON prices_history FROM clerk;
 REVOKE INSERT (item) ON prices_history FROM PUBLIC;
 SELECT relation, problem FROM base_entity.check();

@@ -33,3 +33,16 @@ SELECT (SELECT valid_from FROM rates) = (SELECT valid_to FROM rates_history) AS 
 INSERT INTO rates VALUES (1, '2999-01-01');
 SELECT valid_from <= now() + interval '2 microseconds' AS is_next FROM rates WHERE id = 1;
 COMMIT;
+-- A partition that was detached: its rows begin before versions that have ended since, unless they are changed before ATTACH PARTITION.
+ALTER TABLE rates DETACH PARTITION rates_1;
+CREATE TABLE rates_new PARTITION OF rates FOR VALUES IN (1);
+INSERT INTO rates (id) VALUES (1);
+SELECT pg_sleep(0.01);
+SELECT clock_timestamp() AS meanwhile \gset
+SELECT pg_sleep(0.01);
+DELETE FROM rates WHERE id = 1;
+ALTER TABLE rates DETACH PARTITION rates_new;
+UPDATE rates_1 SET valid_from = now();
+ALTER TABLE rates ATTACH PARTITION rates_1 FOR VALUES IN (1);
+SELECT count(*) FROM rates_as_of(:'meanwhile') WHERE id = 1;
+SELECT count(*) FROM rates_as_of(now()) WHERE id = 1;
