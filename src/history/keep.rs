@@ -146,7 +146,9 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
         let Some(at) = new else { return changed };
         if let Some(begun) = old.filter(|old| *old > statement.now)
             && is_own(row)
-            && statement.writer(data).is_some_and(|it| it.has_ended_at(begun, data))
+            && statement
+                .writer(data)
+                .is_some_and(|it| it.has_ended_at(begun, data) || it.shares_key(row, data))
         {
             return with_since(statement, changed, begun, data);
         }
@@ -176,7 +178,8 @@ unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
             // inserted one that begins later, too, where it has not updated it; an UPDATE may have moved one to a partition.
             let marks = statement.writer(data).and_then(|it| it.mark_deleted(since, data));
             let is_inserted = since == now || !is_partition && is_inserted(row);
-            if marks.is_some_and(|is_marked| is_marked || is_inserted) {
+            let is_shared = || statement.writer(data).is_some_and(|it| it.shares_key(row, data));
+            if marks.is_some_and(|is_marked| is_marked || is_inserted || is_shared()) {
                 return;
             }
         }

@@ -61,6 +61,36 @@ pub unsafe fn last_value_under(
     column: i32,
     table: pg_sys::Relation,
 ) -> Option<i64> {
+    let mut last = None;
+    // SAFETY: the caller vouches for the row; the slot has one of the table.
+    unsafe {
+        each_under(row, table, |slot| {
+            let mut is_null = false;
+            let value = pg_sys::slot_getattr(slot, column, &mut is_null).value() as i64;
+            last = last.max((!is_null).then_some(value));
+        });
+    }
+    last
+}
+
+/// Whether another row exists under the key of one that exists.
+///
+/// # Safety
+///
+/// The row is one of the open table.
+pub unsafe fn is_shared(row: pg_sys::HeapTuple, table: pg_sys::Relation) -> bool {
+    let mut count = 0;
+    // SAFETY: the caller vouches for the row.
+    unsafe { each_under(row, table, |_| count += 1) };
+    count > 1
+}
+
+/// Calls `take` with each row that exists under the key of another one; not if a part of the key is NULL.
+unsafe fn each_under(
+    row: pg_sys::HeapTuple,
+    table: pg_sys::Relation,
+    mut take: impl FnMut(*mut pg_sys::TupleTableSlot),
+) -> Option<()> {
     // SAFETY: the caller vouches for the row; the comparisons are those of the index, which is open.
     unsafe {
         with_index(table, |index| {
@@ -82,15 +112,12 @@ pub unsafe fn last_value_under(
             let (first, count) = (keys.as_mut_ptr(), keys.len() as i32);
             pg_sys::index_rescan(scan, first, count, std::ptr::null_mut(), 0);
             let forwards = pg_sys::ScanDirection::ForwardScanDirection;
-            let mut last = None;
             while pg_sys::index_getnext_slot(scan, forwards, slot) {
-                let mut is_null = false;
-                let value = pg_sys::slot_getattr(slot, column, &mut is_null).value() as i64;
-                last = last.max((!is_null).then_some(value));
+                take(slot);
             }
             pg_sys::index_endscan(scan);
             pg_sys::ExecDropSingleTupleTableSlot(slot);
-            last
+            Some(())
         })
         .flatten()
     }

@@ -9,7 +9,7 @@ use super::statement::Statement;
 use crate::maintain::{Touch, is_own};
 
 /// The row to store. Keeps the version that it replaces, unless the transaction has begun its period: that one has ended
-/// then, or there was none. A version that has ended then ends when the period under the new key begins, where that is later than it need be.
+/// then, or there was none. Nor is one kept that the transaction has begun under a key which another row still has. A version that has ended then ends when the period under the new key begins, where that is later than it need be.
 ///
 /// The period under the new key begins later than now(), so that later changes of the row differ from those of one that
 /// the transaction has inserted, and later than the last version under the key has ended, so that this is not taken for
@@ -40,7 +40,9 @@ pub unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sy
         if is_deferrable {
             at = after_rows(statement, keyed, data).map_or(at, |after| at.max(after));
         }
-        if !has_ended && !is_inserted {
+        let is_unseen = begun.is_some_and(|begun| begun > statement.now);
+        let has_none = has_ended || is_inserted || is_unseen && writer.shares_key(row, data);
+        if !has_none {
             // A row that has got the old key already begins when this period can end at the earliest.
             let end = if is_deferrable { end } else { at };
             statement.keep(data, Ending { at: end, is_deletion: false });

@@ -8,6 +8,7 @@ use pgrx::{PgMemoryContexts, pg_sys};
 use super::columns;
 use super::ending::Ending;
 use super::insertion::Insertion;
+use super::key_index::is_shared;
 use super::known::{self, Places};
 use super::previous::{LastVersion, Previous};
 use super::target::{self, Link, OWN_COLUMNS};
@@ -152,6 +153,17 @@ impl Writer {
     pub unsafe fn has_deferrable_key(&self, data: &pg_sys::TriggerData) -> bool {
         // SAFETY: the caller vouches for the data.
         unsafe { self.previous(data).is_some_and(|it| it.has_deferrable_key) }
+    }
+
+    /// Whether another row has the key of one that exists, which a DEFERRABLE primary key permits for a while. A row that
+    /// has got the key in this transaction then leaves no version: the other one lives under it.
+    ///
+    /// # Safety
+    ///
+    /// As [`write`](Self::write).
+    pub unsafe fn shares_key(&self, row: pg_sys::HeapTuple, data: &pg_sys::TriggerData) -> bool {
+        // SAFETY: the caller vouches for the row.
+        unsafe { self.has_deferrable_key(data) && is_shared(row, data.tg_relation) }
     }
 
     /// The last version under the key of a row that another transaction has written.

@@ -55,3 +55,15 @@ UPDATE prices SET amount = amount + 1;
 DELETE FROM prices WHERE id = 3;
 COMMIT;
 SELECT * FROM result WHERE id = 3;
+-- A row takes the key of one that lives, and leaves it again, or is changed and deleted: it leaves no version under it.
+INSERT INTO prices (id, amount) VALUES (10, 10), (11, 11);
+SELECT pg_sleep(0.01);
+BEGIN;
+SET CONSTRAINTS ALL DEFERRED;
+UPDATE prices SET id = 11 WHERE amount = 10;
+UPDATE prices SET id = 12 WHERE amount = 10;
+INSERT INTO prices (id, amount) VALUES (11, 13);
+UPDATE prices SET amount = 14 WHERE amount = 13;
+DELETE FROM prices WHERE amount = 14;
+COMMIT;
+SELECT * FROM result WHERE id >= 10;
