@@ -88,6 +88,14 @@ BEGIN ATOMIC
     WHERE NOT EXISTS (SELECT FROM pg_attribute other
                       WHERE other.attrelid = kept.history AND other.attnum > 4 AND other.attname = own.attname AND NOT other.attisdropped)
     UNION ALL
+    -- REASSIGN OWNED fires no event trigger: the previous owner may have made the function so, which runs with the rights of the new one.
+    SELECT 18, kept.oid, 'history', '', format('function %I is SECURITY DEFINER', p.proname), 'warning', false
+    FROM kept
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = kept.oid AND d.refobjsubid = 0
+                    AND d.classid = 'pg_proc'::regclass AND d.deptype = 'a'
+    JOIN pg_proc p ON p.oid = d.objid
+    WHERE p.prosecdef
+    UNION ALL
     -- Without a key, periods may overlap, and the versions of a row cannot be found.
     SELECT 18, kept.oid, 'history', '', 'table with a history has no primary key', 'error', false
     FROM kept

@@ -45,6 +45,16 @@ UPDATE lent.tariffs SET amount = 2;
 SELECT amount FROM lent.tariffs_history;
 RESET ROLE;
 SELECT proname, proowner::regrole FROM pg_proc WHERE proname = 'tariffs_as_of';
+-- REASSIGN OWNED fires no event trigger: the function stays as the previous owner has made it, and check() reports it.
+GRANT CREATE ON SCHEMA lent TO heir;
+SET ROLE heir;
+CREATE TABLE lent.rates (LIKE base_entity, LIKE base_history, rate int);
+ALTER FUNCTION lent.rates_as_of(timestamptz) SECURITY DEFINER;
+RESET ROLE;
+REASSIGN OWNED BY heir TO mallory;
+SELECT relation, problem, severity FROM base_entity.check() WHERE relation = 'lent.rates'::regclass;
+ALTER FUNCTION lent.rates_as_of(timestamptz) SECURITY INVOKER;
+SELECT relation, problem, severity FROM base_entity.check() WHERE relation = 'lent.rates'::regclass;
 DROP SCHEMA lent CASCADE;
 DROP OWNED BY mallory, heir;
 DROP ROLE mallory, heir;
