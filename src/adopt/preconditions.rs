@@ -64,6 +64,10 @@ pub fn unless_adoptable(
         return Err(Box::new(refusal));
     }
     with_dump_settings(|| {
+        if options.applies() {
+            // A change of a template is not noted for a table whose expressions PostgreSQL cannot write.
+            template_parts::parts_of_kinds(table, &[PartKind::Column, PartKind::Policy]);
+        }
         let accepted = left_out::accepted(&accepted_drift::of(table)).collect::<Vec<_>>();
         let pending = template_parts::pending(table, templates);
         let follows = followed_columns(&pending, &accepted, options);
