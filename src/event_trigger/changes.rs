@@ -65,13 +65,15 @@ pub fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) 
             for relation in relations {
                 rule_columns::rename(relation, &old, &new);
                 living_view::follow_renamed_column(relation, &old, &new);
+                let tables = catalog::family(relation);
                 if template_parts::is_any() {
-                    let tables = catalog::family(relation).into_iter();
-                    tables.for_each(|table| template_parts::forget_column(table, &old, Some(&new)));
+                    for table in &tables {
+                        template_parts::forget_column(*table, &old, Some(&new));
+                    }
                 }
-                if catalog::is_template(relation, schema) {
-                    template_parts::follow_renamed_column(relation, &old, &new);
-                    accepted_drift::follow_renamed_column(relation, &old, &new);
+                for template in tables.iter().filter(|it| catalog::is_template(**it, schema)) {
+                    template_parts::follow_renamed_column(*template, &old, &new);
+                    accepted_drift::follow_renamed_column(*template, &old, &new);
                 }
                 history::follow_renamed_column(relation, &old, &new);
             }
@@ -83,6 +85,17 @@ pub fn follow(command: Command, schema: pg_sys::Oid, changed: &[ChangedObject]) 
     }
     owners.sort_unstable_by_key(|relation| relation.to_u32());
     owners.dedup();
+    // ALTER TABLE changes the tables that inherit from the one that it names, too, ALTER TYPE those of the type.
+    if command.alters_table() || matches!(command.renamed(), Some(Renamed::Other)) {
+        let is_followed = |table: &pg_sys::Oid| {
+            catalog::is_template(*table, schema) || template_parts::has_any(*table)
+        };
+        let children = owners.iter().flat_map(|table| catalog::family(*table)).filter(is_followed);
+        let children: Vec<_> = children.filter(|table| !owners.contains(table)).collect();
+        owners.extend(children);
+        owners.sort_unstable_by_key(|relation| relation.to_u32());
+        owners.dedup();
+    }
     if command.renamed().is_some() {
         for table in &owners {
             template_parts::follow_renamed_parts(*table);
