@@ -24,6 +24,18 @@ impl Command {
         }
     }
 
+    /// The view to which CREATE OR REPLACE VIEW may add columns.
+    pub fn replaced_view(self) -> Option<RelationName> {
+        // SAFETY: the tag identifies the node, which has the view's name.
+        unsafe {
+            if (*self.0).type_ != T_ViewStmt {
+                return None;
+            }
+            let statement = &*self.0.cast::<pg_sys::ViewStmt>();
+            statement.replace.then(|| RelationName::new(statement.view))
+        }
+    }
+
     /// The tables that DROP TABLE names, as long as they exist.
     pub fn dropped_tables(self) -> Vec<pg_sys::Oid> {
         self.tables_of_drop().iter().filter_map(RelationName::resolve).collect()

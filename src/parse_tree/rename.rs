@@ -67,6 +67,15 @@ impl Command {
         }
     }
 
+    /// Whether PostgreSQL may write parts of other relations in another way after the command: it renames or moves an object, or adds
+    /// columns to a table or a view, or drops some, all of which an alias with a list of columns names.
+    pub fn changes_texts_of_others(self) -> bool {
+        self.renames_or_moves()
+            || self.adds_columns()
+            || !self.dropped_columns().is_empty()
+            || self.replaced_view().is_some()
+    }
+
     /// The name that a schema had that the command renames.
     pub fn renamed_schema<'a>(self) -> Option<&'a CStr> {
         // SAFETY: the tag identifies the node; a schema's name is a C string of the tree.

@@ -1,5 +1,5 @@
-//! Objects that parts of other relations name, as functions, types and tables: a command that renames one changes how PostgreSQL writes the
-//! parts, and not the parts. Rows about them follow, as they are read before the command and after it.
+//! Objects that parts of other relations name, as functions, types and tables: a command that renames one, or changes the columns of one,
+//! changes how PostgreSQL writes the parts, and not the parts. Rows about them follow, as they are read before the command and after it.
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ use super::row_kind::DROPPED_COLUMN;
 use super::rows::{self, Row, own_part, place};
 use super::template_rows::{known, store, stored};
 use crate::catalog;
-use crate::parse_tree::{Command, RelationName};
+use crate::parse_tree::{Command, Renamed};
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 use crate::table_by_table;
@@ -36,44 +36,50 @@ struct Noted {
 }
 
 thread_local! {
-    /// Of the command that is running. An error leaves it to the next command, which empties it.
+    /// Of the command that is running. An error leaves it to the next such command, which empties it.
     static BEFORE: RefCell<Before> = RefCell::default();
 }
 
-/// Reads what is kept, before a command that gives an object another name or schema.
+/// Reads what is kept, before a command that gives an object another name or schema, or a relation other columns.
 pub fn prepare_renaming(command: Command) {
-    BEFORE.take();
-    if !command.renames_or_moves() {
+    if !command.changes_texts_of_others() {
         return;
     }
+    BEFORE.take();
     let templates = known();
     if templates.is_empty() && !rows::is_any() {
         return;
     }
-    let relations: Vec<_> =
-        command.altered_tables().iter().filter_map(RelationName::resolve).collect();
+    let names = command.altered_tables().into_iter().chain(command.replaced_view());
+    let relations: Vec<_> = names.filter_map(|it| it.resolve()).collect();
     let of_relations = relations.iter().map(|oid| (pg_sys::RelationRelationId, *oid));
     let others = command.renamed_object().map(|it| (it.class, it.object));
-    let naming: Vec<_> = of_relations
+    let mut naming: Vec<_> = of_relations
         .chain(others)
         .flat_map(|(class, oid)| catalog::relations_naming(class, oid))
         .collect();
+    // The own parts of a relation follow it by themselves, those of the tables that inherit its columns follow these.
+    let own = if command.moved_table().is_some()
+        || matches!(command.renamed(), Some(Renamed::Relation { .. }))
+    {
+        relations
+    } else {
+        relations.into_iter().flat_map(catalog::unlocked_family).collect()
+    };
+    naming.retain(|relation| !own.contains(relation));
+    naming.sort_unstable_by_key(|relation| relation.to_u32());
+    naming.dedup();
     if naming.is_empty() {
         return;
     }
-    // The own parts of a relation follow it by themselves.
-    let family: Vec<_> = relations.iter().flat_map(|it| catalog::family(*it)).collect();
-    let is_concerned =
-        |relation: &pg_sys::Oid| naming.contains(relation) && !family.contains(relation);
-    let tables = rows::tables();
+    let tables: Vec<_> = naming.iter().copied().filter(|table| rows::has_any(*table)).collect();
     let before = with_dump_settings(|| {
         let is_as_kept = |template: &pg_sys::Oid| {
             stored(&catalog::relation_name(*template))
                 .is_some_and(|before| is_same(&before, &parts(*template)))
         };
         let mut templates = templates;
-        templates.retain(|template| is_concerned(template) && is_as_kept(template));
-        let tables: Vec<_> = tables.into_iter().filter(is_concerned).collect();
+        templates.retain(|template| naming.contains(template) && is_as_kept(template));
         let noted = |some: &[pg_sys::Oid]| some.iter().flat_map(|table| noted(*table)).collect();
         // One that cannot be read has the names that it had.
         Before { templates, noted: table_by_table::read(&tables, noted, |_, _| Vec::new()) }
@@ -98,9 +104,9 @@ fn noted(table: pg_sys::Oid) -> Vec<Noted> {
     rows.into_iter().filter_map(noted).collect()
 }
 
-/// Follows a command that has given an object another name or schema.
+/// Follows a command that has given an object another name or schema, or a relation other columns.
 pub fn follow_renaming_of_others(command: Command) {
-    if !command.renames_or_moves() {
+    if !command.changes_texts_of_others() {
         return;
     }
     let Before { templates, noted } = BEFORE.take();

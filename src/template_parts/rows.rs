@@ -9,7 +9,6 @@ use super::part::{Part, has_name_of_template};
 use super::renamed_roles::{RenamedRoles, settle};
 use super::row_kind::{DROPPED_COLUMN, name_of};
 use crate::catalog::{self, Argument, ConfigCache};
-use crate::encoding;
 use crate::part::PartKind;
 use crate::security_context::as_owner;
 
@@ -77,16 +76,6 @@ pub fn places() -> BTreeSet<[String; 2]> {
 fn kinds() -> Vec<String> {
     let of_columns = [DROPPED_COLUMN.to_owned(), name_of(PartKind::Column)];
     PartKind::words().map(str::to_owned).chain(of_columns).collect()
-}
-
-/// The tables that have an outdated part.
-pub fn tables() -> Vec<pg_sys::Oid> {
-    places().into_iter().filter_map(|place| table_at(&place)).collect()
-}
-
-fn table_at([schema, relation]: &[String; 2]) -> Option<pg_sys::Oid> {
-    let schema = catalog::namespace(&encoding::to_server(schema))?;
-    catalog::relation_in(schema, &encoding::to_server(relation))
 }
 
 /// The schema and the name of a table.
