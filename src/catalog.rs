@@ -123,7 +123,9 @@ pub use locks::{
     lock_schema_to_create, lock_to_change, lock_to_read, unlock_read, while_present,
 };
 pub use lost_columns::tables_losing;
-pub use made_through::{MadeThrough, entities_with_drift, made_through, templates_made_like};
+pub use made_through::{
+    MadeThrough, entities_with_drift, made_through, made_through_with_attached, templates_made_like,
+};
 pub use members::{
     drift_exceptions, function, has_schema, is_config_table, is_of_extension, is_shipped,
     is_shipped_function, naming_policies, noted_parts, public_prefixes, refuse_renamed_schema,

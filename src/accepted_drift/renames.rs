@@ -86,7 +86,7 @@ fn follow(
     template: pg_sys::Oid,
     renamed: impl Fn(PartKind, &str, &[pg_sys::Oid]) -> Option<(String, bool)>,
 ) {
-    let made = with_dump_settings(|| catalog::made_through(template));
+    let made = with_dump_settings(|| catalog::made_through_with_attached(template));
     for made in made.iter().filter(|made| made.templates.contains(&template)) {
         let others: Vec<_> = made.templates.iter().filter(|it| **it != template).copied().collect();
         for (kind, name) in super::of(made.relation) {

@@ -18,7 +18,16 @@ pub struct MadeThrough {
 /// The tables that were made LIKE `template`, templates first, each before what was made LIKE it; without partitions, and without
 /// the templates of the extension, which its scripts alone change. The current search_path is `pg_catalog`.
 pub fn made_through(template: pg_sys::Oid) -> Vec<MadeThrough> {
-    ask_now(include_str!("made_through.sql"), &[template.into()], |row| {
+    made(template, false)
+}
+
+/// The same with those that have been attached as partitions to tables which are no entities, and may be detached again.
+pub fn made_through_with_attached(template: pg_sys::Oid) -> Vec<MadeThrough> {
+    made(template, true)
+}
+
+fn made(template: pg_sys::Oid, with_attached: bool) -> Vec<MadeThrough> {
+    ask_now(include_str!("made_through.sql"), &[template.into(), with_attached.into()], |row| {
         Ok(MadeThrough {
             relation: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
             is_template: row.get(2)?.unwrap_or(false),

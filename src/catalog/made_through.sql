@@ -6,8 +6,8 @@ WITH RECURSIVE record AS MATERIALIZED (
     CROSS JOIN LATERAL unnest(base_entity.recorded_templates(t.tgargs)) WITH ORDINALITY AS name (text, place)
     JOIN pg_class template ON template.relname = name.text::name AND template.relnamespace = 'base_entity'::regnamespace
      AND template.relkind IN ('r', 'p')
-    -- A partition has what its table has.
-    JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    -- A partition has what its table has, unless $2: one with a record of its own was made LIKE templates, and attached.
+    JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p') AND (NOT c.relispartition OR $2 AND t.tgparentid = 0)
      AND NOT pg_is_other_temp_schema(c.relnamespace)
     WHERE t.tgfoid = 'base_entity.maintain()'::regprocedure AND t.tgtype <> 9
     GROUP BY t.tgrelid, template.oid

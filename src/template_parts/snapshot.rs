@@ -147,9 +147,9 @@ pub fn follow_dropped_columns(template: pg_sys::Oid, names: &[&str]) {
     report_lag(template);
 }
 
-/// The tables that were made LIKE a template itself. The current search_path is `pg_catalog`.
+/// The tables that were made LIKE a template itself, also those that are attached as partitions. The current search_path is `pg_catalog`.
 fn made_like(template: pg_sys::Oid) -> Vec<pg_sys::Oid> {
-    let made = catalog::made_through(template).into_iter();
+    let made = catalog::made_through_with_attached(template).into_iter();
     made.filter(|made| made.templates.contains(&template)).map(|made| made.relation).collect()
 }
 
