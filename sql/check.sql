@@ -111,6 +111,13 @@ BEGIN ATOMIC
         FROM known
         CROSS JOIN LATERAL unnest(known.templates) AS record (name)
         JOIN template ON template.name = record.name
+    ), renamed AS MATERIALIZED (
+        -- The columns that a template has renamed, or dropped, where a table has not followed yet.
+        SELECT c.oid, part.template, CASE part.kind WHEN 'column name' THEN part.name ELSE '' END AS name, part.own_name
+        FROM @extschema@.noted_parts part
+        JOIN pg_namespace n ON n.nspname::text = part.schema
+        JOIN pg_class c ON c.relnamespace = n.oid AND c.relname::text = part.relation
+        WHERE part.kind IN ('column name', 'dropped column')
     ), found (place, oid, kind, name, problem, severity, is_repaired) AS (
         SELECT part.place, part.relation, part.kind, part.name, part.problem, part.severity, part.is_repaired
         FROM @extschema@.part_differences(schema) AS part
@@ -135,14 +142,26 @@ BEGIN ATOMIC
                                             CROSS JOIN LATERAL unnest(template.rules) AS rule (text)
                                             WHERE meant.oid = t.tgrelid))
         UNION ALL
-        SELECT 7, meant.oid, 'rule', rule.text, format('row trigger lacks the rule "%s"', rule.text), 'error', true
+        SELECT 7, meant.oid, 'rule', own.rule, format('row trigger lacks the rule "%s"', own.rule), 'error', true
         FROM meant
         JOIN template ON template.template = meant.template
         CROSS JOIN LATERAL unnest(template.rules) AS rule (text)
-        WHERE (meant.rules IS NULL OR rule.text <> ALL (meant.rules))
+        -- For the name that the table has for the column.
+        CROSS JOIN LATERAL (
+            SELECT coalesce((SELECT format('%s %I', split_part(rule.text, ' ', 1), renamed.own_name)
+                             FROM renamed
+                             WHERE renamed.oid = meant.oid AND renamed.template = template.name
+                               AND rule.text = format('%s %I', split_part(rule.text, ' ', 1), renamed.name)),
+                            rule.text) AS rule) AS own
+        WHERE (meant.rules IS NULL OR own.rule <> ALL (meant.rules))
           AND EXISTS (SELECT FROM pg_attribute a
                       WHERE a.attrelid = meant.oid AND NOT a.attisdropped
-                        AND rule.text = format('%s %I', split_part(rule.text, ' ', 1), a.attname))
+                        AND own.rule = format('%s %I', split_part(own.rule, ' ', 1), a.attname)
+                        -- And it is no other column of the template, of that name before.
+                        AND (own.rule <> rule.text
+                             OR NOT EXISTS (SELECT FROM renamed
+                                            WHERE renamed.oid = meant.oid AND renamed.template = template.name
+                                              AND renamed.own_name = a.attname::text)))
         UNION ALL
         -- It may be another role's, and do more.
         SELECT 8, t.tgrelid, 'trigger', t.tgname::text, format('trigger %I does what the row trigger does', t.tgname), 'warning', false

@@ -25,6 +25,7 @@ mod taken;
 mod template_rows;
 mod turns;
 
+pub use columns::OwnColumns;
 pub use named::note_name;
 pub use names::{follow_renamed_parts, forget_dropped};
 pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_column};

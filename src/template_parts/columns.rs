@@ -3,6 +3,8 @@
 //! They are rows of the table of parts, of kinds of their own: the name that a column still has in the table, and a column that is to
 //! be removed, whatever the template has under its name by now.
 
+use std::ffi::{CStr, CString};
+
 use pgrx::pg_sys;
 
 use super::named::{self, Named};
@@ -11,7 +13,7 @@ use super::row_kind::DROPPED_COLUMN;
 use super::rows::{Row, delete, insert_defined, is_any, place, rename, rows};
 use super::{own, rows};
 use crate::part::PartKind;
-use crate::{catalog, encoding};
+use crate::{catalog, encoding, maintain};
 
 /// A column that a template has dropped.
 pub struct DroppedColumn {
@@ -51,6 +53,49 @@ fn insert(table: pg_sys::Oid, column: &DroppedColumn) {
 /// The name that a table has for a column of a template.
 pub fn own_name<'a>(named: &'a [Named], template: &str, column: &'a str) -> &'a str {
     named::noted_name(named, template, PartKind::Column, column).unwrap_or(column)
+}
+
+/// The columns of templates in a table: some have other names there until apply() has renamed them.
+pub struct OwnColumns {
+    /// The parts that the table has under names of its own.
+    pub(super) named: Vec<Named>,
+    /// The columns that templates have dropped.
+    pub(super) dropped: Vec<DroppedColumn>,
+}
+
+impl OwnColumns {
+    /// Those of a table.
+    pub fn of(table: pg_sys::Oid) -> Self {
+        Self { named: named::named(table), dropped: dropped(table) }
+    }
+
+    /// The name that the table has for a column of a template; None if the table has another column under that name, which the template has
+    /// renamed or dropped.
+    fn name<'a>(&'a self, template: &str, column: &'a str) -> Option<&'a str> {
+        let own_name = own_name(&self.named, template, column);
+        let mut renamed = self.named.iter().filter(|it| it.is_column());
+        let is_other = own_name == column
+            && (renamed.any(|it| it.template() == template && it.own_name() == column)
+                || self.dropped.iter().any(|it| it.template == template && it.own_name == column));
+        (!is_other).then_some(own_name)
+    }
+
+    /// A rule of a template, for the column of the table that it is for; None where there is none.
+    pub fn rule(&self, template: &str, rule: &CStr) -> Option<CString> {
+        let Some(column) = maintain::column(rule) else { return Some(rule.to_owned()) };
+        let own_name = self.name(template, &column)?;
+        if own_name == column {
+            Some(rule.to_owned())
+        } else {
+            maintain::for_column(rule, own_name)
+        }
+    }
+
+    /// The same as text.
+    pub fn rule_text(&self, template: &str, rule: &str) -> Option<String> {
+        let rule = self.rule(template, &encoding::to_server(rule))?;
+        Some(encoding::from_server(rule.to_bytes()))
+    }
 }
 
 /// Whether a template has given the table this column, under whatever name, or had given it.

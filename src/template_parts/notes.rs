@@ -2,6 +2,7 @@
 
 use pgrx::pg_sys;
 
+use super::columns::OwnColumns;
 use super::outdated::pending;
 use super::part::{Part, is_of_column, parts_of_kinds};
 use super::rows::{Row, delete, insert, is_any, own_part, place, rows, write};
@@ -34,21 +35,28 @@ pub fn report_unread(table: pg_sys::Oid, template: &str, cause: Report) {
 
 /// The parts that a table has as a template had them, of those that the template has lost.
 fn lost_by(table: pg_sys::Oid, template: &str, lost: &[Part]) -> Vec<Row> {
-    let named = named::named(table);
-    let dropped = columns::dropped(table);
+    let own_columns = OwnColumns::of(table);
+    let OwnColumns { named, dropped } = &own_columns;
     let kinds: Vec<PartKind> = lost.iter().map(|part| part.kind).collect();
     let own = parts_of_kinds(table, &kinds);
     let mut found = Vec::new();
     for part in lost {
+        if part.kind == PartKind::Rule {
+            let Some(rule) = own_columns.rule_text(template, &part.definition) else { continue };
+            let row = Row { definition: rule, ..Row::of_template(template, part) };
+            let own_name = own_part(&row, &own).map(|own| own.name.clone());
+            found.extend(own_name.map(|own_name| Row { own_name, ..row }));
+            continue;
+        }
         let own_names = if is_of_column(part.kind) {
-            let own_name = columns::own_name(&named, template, &part.name);
+            let own_name = columns::own_name(named, template, &part.name);
             // The table has the column that the template had before under the name.
             if dropped.iter().any(|it| it.own_name == own_name) {
                 continue;
             }
             vec![own_name]
         } else {
-            named::own_names(&named, template, part)
+            named::own_names(named, template, part)
         };
         let of_name = |own_name: &str| {
             let own_name = own_name.to_owned();

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use pgrx::pg_sys;
 
-use super::named::{self, Named};
+use super::columns::OwnColumns;
+use super::named::Named;
 use super::part::{Part, is_of_column, parts, parts_of_kinds};
 use super::rows::{Row, own_part, place, places, rows};
 use super::{columns, own};
@@ -52,8 +53,8 @@ fn pending_of(
     mut read: impl FnMut(pg_sys::Oid, &[PartKind]) -> Rc<Vec<Part>>,
 ) -> Vec<Pending> {
     let rows = rows(table);
-    let named = named::named(table);
-    let dropped = columns::dropped(table);
+    let own_columns = OwnColumns::of(table);
+    let OwnColumns { named, dropped } = &own_columns;
     if rows.is_empty() && dropped.is_empty() && !named.iter().any(Named::is_column) {
         return Vec::new();
     }
@@ -74,12 +75,18 @@ fn pending_of(
         .collect();
     // The name that the table has for a part of a template, as far as it is that of a column.
     let own_name =
-        |template: &str, part: &Part| columns::own_name(&named, template, &part.name).to_owned();
+        |template: &str, part: &Part| columns::own_name(named, template, &part.name).to_owned();
     // Whether a template, as long as it is not this one, gives what the table has.
     let is_given_by = |(template, parts): &(String, Rc<Vec<Part>>), row: &Row| {
+        let is_defined = |part: &Part| match part.kind {
+            PartKind::Rule => {
+                own_columns.rule_text(template, &part.definition).as_ref() == Some(&row.definition)
+            }
+            _ => part.definition == row.definition,
+        };
         let is_it = |part: &Part| {
             part.kind == row.kind
-                && part.definition == row.definition
+                && is_defined(part)
                 && (!is_of_column(row.kind) || own_name(template, part) == row.own_name)
         };
         parts.iter().any(is_it)
@@ -112,10 +119,10 @@ fn pending_of(
         }
     }
     for it in dropped {
-        let columns::DroppedColumn { template, own_name, definition } = it;
-        let part = Part { kind: PartKind::Column, name: own_name, definition };
-        let row = Row::of_template(&template, &part);
-        if theirs(&template).is_some()
+        let (name, definition) = (it.own_name.clone(), it.definition.clone());
+        let part = Part { kind: PartKind::Column, name, definition };
+        let row = Row::of_template(&it.template, &part);
+        if theirs(&it.template).is_some()
             && own_part(&row, &own).is_some()
             && !given.iter().any(|given| is_given_by(given, &row))
         {

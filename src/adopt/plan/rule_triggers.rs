@@ -16,6 +16,7 @@ use crate::catalog::adoption::{self, Firing, TriggerDefinition, UserTrigger};
 use crate::catalog::{self, OpenRelation, Trigger};
 use crate::counterparts::Counterpart;
 use crate::part::PartKind;
+use crate::template_parts::OwnColumns;
 use crate::{completion, encoding, maintain, rule, soft_delete, template_record};
 
 /// The steps that create them, or complete and enable them. `others` are the triggers that the table takes one by
@@ -37,7 +38,8 @@ pub fn steps(context: &Context, others: &[Counterpart<UserTrigger>]) -> Vec<Step
     let (going, own): (Vec<Trigger>, Vec<Trigger>) = own.into_iter().partition(is_outdated);
     let templates: Vec<_> =
         context.templates.iter().map(|template| OpenRelation::open(*template)).collect();
-    let wanted = wanted_rules(context, &templates);
+    let own_columns = OwnColumns::of(table.oid);
+    let wanted = wanted_rules(context, &own_columns, &templates);
     let carriers = || own.iter().filter(|trigger| maintain::carries_rules(trigger));
     let has_rules = own_rules(carriers());
     let (records, are_recorded) = records(&own, &going, &templates);
@@ -54,8 +56,7 @@ pub fn steps(context: &Context, others: &[Counterpart<UserTrigger>]) -> Vec<Step
             rules.push(rule);
         }
     }
-    let others: Vec<CString> =
-        completion::separate_rules(&templates).iter().map(canonical).collect();
+    let others = rules_in_table(&own_columns, &templates, completion::separate_rules);
     let marking = own.iter().find(|trigger| soft_delete::is_after_delete(trigger.kind));
     let names = OnceCell::new();
     let mut steps = Vec::new();
@@ -163,16 +164,19 @@ fn enable(context: &Context, name: &str, state: u8) -> Step {
     Step::new(Kind::EnableTrigger, alter_table(&context.table.full_name, &[action]))
 }
 
-/// The rules of the templates, except those for columns that the table has not and does not get.
-fn wanted_rules(context: &Context, templates: &[OpenRelation]) -> Vec<CString> {
+/// The rules of the templates, by the table's own names of columns, except those for columns that the table has not and does not get.
+fn wanted_rules(
+    context: &Context,
+    own_columns: &OwnColumns,
+    templates: &[OpenRelation],
+) -> Vec<CString> {
     let table = context.table.oid;
     let mut rules: Vec<CString> = Vec::new();
-    for rule in completion::template_rules(templates) {
+    for rule in rules_in_table(own_columns, templates, completion::template_rules) {
         let column = maintain::column(&rule);
         let is_left_out = column.is_some_and(|column| {
             !context.takes(&column) && !catalog::has_column(table, &encoding::to_server(&column))
         });
-        let rule = canonical(&rule);
         let is_accepted =
             context.accepts_lack_of(PartKind::Rule, &encoding::from_server(rule.to_bytes()));
         if !is_left_out && !is_accepted && !rules.contains(&rule) {
@@ -194,7 +198,7 @@ pub fn is_revived(table: pg_sys::Oid, templates: &[pg_sys::Oid], name: &str) -> 
     let rules = own_rules(of_name.iter());
     let active = own_rules(others.iter().filter(|it| maintain::can_merge(it)));
     let templates: Vec<_> = templates.iter().map(|it| OpenRelation::open(*it)).collect();
-    let given: Vec<_> = completion::template_rules(&templates).iter().map(canonical).collect();
+    let given = rules_in_table(&OwnColumns::of(table), &templates, completion::template_rules);
     rules.iter().all(|rule| given.contains(rule)) && rules.iter().any(|rule| !active.contains(rule))
 }
 
@@ -221,6 +225,24 @@ fn records(own: &[Trigger], going: &[Trigger], templates: &[OpenRelation]) -> (V
     let of_templates = templates.iter().map(|it| template_record::argument(&it.name()));
     let are_recorded = add(of_templates.collect()) == known;
     (records, are_recorded)
+}
+
+/// The rules that `read` gives of templates, in canonical form, for the columns of the table that they are for: until apply() has renamed
+/// a column, that has another name than in the template.
+fn rules_in_table(
+    own_columns: &OwnColumns,
+    templates: &[OpenRelation],
+    read: fn(&[OpenRelation]) -> Vec<CString>,
+) -> Vec<CString> {
+    let mut rules: Vec<CString> = Vec::new();
+    for template in templates {
+        let name = template.name();
+        for rule in read(std::slice::from_ref(template)) {
+            let rule = own_columns.rule(&name, &rule).map(|rule| canonical(&rule));
+            rules.extend(rule.filter(|rule| !rules.contains(rule)));
+        }
+    }
+    rules
 }
 
 /// The rules of triggers.
