@@ -38,10 +38,11 @@ impl Grant {
                 == (&other.privilege, &other.column, &other.grantee)
     }
 
-    /// The statement that revokes it, or its grant option alone.
+    /// The statement that revokes it, or its grant option alone, with what the grantee has granted by the option.
     pub fn revoke(&self, table: &str, option_alone: bool) -> String {
         let option = if option_alone { "GRANT OPTION FOR " } else { "" };
-        format!("REVOKE {option}{} ON {table} FROM {}", self.what(), self.grantee)
+        let cascade = if self.is_grantable { " CASCADE" } else { "" };
+        format!("REVOKE {option}{} ON {table} FROM {}{cascade}", self.what(), self.grantee)
     }
 
     /// The column that it is on; None if it is on the relation.
@@ -68,7 +69,8 @@ impl Grant {
     }
 }
 
-/// The privileges on a relation, except those of its owner. The current search_path is `pg_catalog`.
+/// The privileges on a relation, except those of its owner; on an entity, those that its owner has granted. The current search_path is
+/// `pg_catalog`.
 pub fn grants(relation: pg_sys::Oid) -> Vec<Grant> {
     let query = format!(
         include_str!("parts/grants.sql"),

@@ -1,6 +1,6 @@
 template_grant AS MATERIALIZED (
     -- The privileges on templates (given), except those of the owner and the initial ones of a shipped template.
-    SELECT given.template, part.attname, privilege.grantee, privilege.privilege_type, privilege.is_grantable,
+    SELECT given.template, part.attname, privilege.grantor, privilege.grantee, privilege.privilege_type, privilege.is_grantable,
            part.attnum * 1000 + privilege.place AS n
     FROM given
     JOIN pg_class template ON template.oid = given.template
