@@ -144,7 +144,23 @@ fn columns(relation: pg_sys::Oid) -> Vec<Part> {
 
 fn settings(relation: pg_sys::Oid) -> Vec<Part> {
     let settings = catalog::column_settings(relation).into_iter();
-    settings.map(|(kind, name, definition)| part(kind, name, definition)).collect()
+    settings
+        .map(|(kind, name, definition)| match marked_index(relation, kind) {
+            Some(index) => part(kind, name, format!("{definition}: {index}")),
+            None => part(kind, name, definition),
+        })
+        .collect()
+}
+
+/// The index that is marked as the replica identity, or for CLUSTER: on another one, the mark is another part.
+fn marked_index(relation: pg_sys::Oid, kind: PartKind) -> Option<String> {
+    let is_marked: fn(&Index) -> bool = match kind {
+        PartKind::ReplicaIdentity => |index| index.is_replica_identity,
+        PartKind::Cluster => |index| index.is_clustered,
+        _ => return None,
+    };
+    let index = Index::of(relation).into_iter().find(is_marked)?;
+    Some(index.definition.sql(PART, RELATION, Building::InPlace, false))
 }
 
 fn checks(relation: pg_sys::Oid) -> Vec<Part> {

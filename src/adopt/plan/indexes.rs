@@ -137,7 +137,10 @@ pub fn mark(
     settings: &[Setting],
     kind: PartKind,
 ) -> Option<Step> {
-    settings.iter().find(|setting| setting.kind == kind && setting.marks_index())?;
+    let is_lacking = || settings.iter().any(|it| it.kind == kind && it.marks_index());
+    if context.replaced_name(kind, "").is_none() && !is_lacking() {
+        return None;
+    }
     let is_of_cluster = kind == PartKind::Cluster;
     let is_marked = |it: &&WantedIndex| match is_of_cluster {
         true => it.template.is_clustered,
