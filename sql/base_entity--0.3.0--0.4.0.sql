@@ -397,3 +397,31 @@ BEGIN ATOMIC
 END;
 
 SET LOCAL search_path = @extschema@, pg_temp;
+
+SET LOCAL search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION @extschema@.template_violations(schema regnamespace DEFAULT NULL)
+    RETURNS TABLE (relation regclass, template text, action text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT c.oid::regclass, p.template, p.action
+    FROM @extschema@.template_policies p
+    JOIN pg_namespace n ON n.nspname = p.schema::name
+    JOIN pg_class c ON c.relnamespace = n.oid
+    WHERE p.relation = ''
+      AND (template_violations.schema IS NULL OR n.oid = template_violations.schema)
+      AND c.relkind IN ('r', 'p', 'f')
+      AND NOT c.relispartition
+      AND NOT EXISTS (SELECT FROM @extschema@.template_policies e
+                      WHERE e.schema = p.schema AND e.template = p.template AND e.relation = c.relname::text)
+      AND NOT EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+      AND NOT @extschema@.made_like(c.oid, p.template)
+      -- The history of a table is made with it, in its schema.
+      AND NOT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid
+                      JOIN pg_class of_history ON of_history.oid = t.tgrelid
+                      WHERE t.tgconstrrelid = c.oid AND of_history.relnamespace = c.relnamespace AND f.proname = 'keep_history' AND f.pronamespace = '@extschema@'::regnamespace)
+    ORDER BY n.nspname, c.relname, p.template;
+END;
+
+SET LOCAL search_path = @extschema@, pg_temp;

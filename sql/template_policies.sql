@@ -114,9 +114,10 @@ BEGIN ATOMIC
       AND NOT EXISTS (SELECT FROM pg_depend d
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
       AND NOT @extschema@.made_like(c.oid, p.template)
-      -- The history of a table is made with it.
+      -- The history of a table is made with it, in its schema.
       AND NOT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid
-                      WHERE t.tgconstrrelid = c.oid AND f.proname = 'keep_history' AND f.pronamespace = '@extschema@'::regnamespace)
+                      JOIN pg_class of_history ON of_history.oid = t.tgrelid
+                      WHERE t.tgconstrrelid = c.oid AND of_history.relnamespace = c.relnamespace AND f.proname = 'keep_history' AND f.pronamespace = '@extschema@'::regnamespace)
     ORDER BY n.nspname, c.relname, p.template;
 END;
 COMMENT ON FUNCTION @extschema@.template_violations(regnamespace) IS

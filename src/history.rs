@@ -61,4 +61,4 @@ pub use function::follow_rules;
 pub use link::{has_keeping_trigger, history_of, link_name};
 pub use partition::{guard as guard_partition, release as release_partition};
 pub use preparation::{announce_kept, prepare};
-pub use target::{is_any, is_of_table, refuse_rule, table_of_history};
+pub use target::{is_any, is_of_table_in, refuse_rule, table_of_history};

@@ -142,9 +142,11 @@ pub fn is_any(relation: pg_sys::Oid) -> bool {
     OpenRelation::of_command(relation).is_some_and(|open| is_history(&open))
 }
 
-/// Whether a relation is the history of a table.
-pub fn is_of_table(relation: pg_sys::Oid) -> bool {
-    is_any(relation) && table_of_history(relation).is_some()
+/// Whether a relation is the history of a table in this schema.
+pub fn is_of_table_in(relation: pg_sys::Oid, schema: pg_sys::Oid) -> bool {
+    is_any(relation)
+        && table_of_history(relation)
+            .is_some_and(|table| catalog::namespace_of(table) == Some(schema))
 }
 
 /// The table whose history this is; of a partitioned one, not its partitions.

@@ -178,14 +178,16 @@ fn check_partition(partition: pg_sys::Oid) {
     }
 }
 
-/// The policies that a table of this name breaks in a schema. A role that may set them may suspend them.
+/// The policies that a table of this name breaks in a schema. A role that may set them may suspend them. The history of a table is exempt where
+/// the table is, not in another schema.
 fn broken(schema: pg_sys::Oid, name: &str, table: Option<pg_sys::Oid>) -> Vec<Policy> {
     let mut policies = of_schema(&catalog::namespace_name(schema));
     policies.retain(|policy| {
         !policy.exempt.iter().any(|exempt| exempt == name)
             && !catalog::is_shard_to_be(schema, name, &policy.exempt)
             && table.is_none_or(|table| {
-                !catalog::is_made_like(table, &policy.template) && !history::is_of_table(table)
+                !catalog::is_made_like(table, &policy.template)
+                    && !history::is_of_table_in(table, schema)
             })
     });
     if !policies.is_empty() && !settings::enabled() && may_set(schema) {
