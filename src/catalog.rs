@@ -83,8 +83,8 @@ pub use columns::{
     has_constraint, has_value,
 };
 pub use command::{
-    in_extension_script, only_table_created, refuse_if_read_only, relations_of_command,
-    tables_made_by_command, triggers_of_command,
+    in_extension_script, only_table_created, refuse_if_read_only,
+    relations_of_command, tables_made_by_command, triggers_of_command,
 };
 pub use command_change::{Change, added_columns, renamed_parts};
 pub use config_cache::ConfigCache;
@@ -136,7 +136,8 @@ pub use objects::Object;
 pub use open_relation::OpenRelation;
 pub use overloads::{Overload, has_namesake_in_extension, overload_of_another_role};
 pub use own_parts::{
-    Grant, access_settings, column_options, column_settings, grants, row_rules, storage_of_type,
+    Grant, access_settings, column_options, column_settings, grants, revoked_grants, row_rules,
+    storage_of_type,
 };
 pub use partitions::{is_below_template, partition_ancestors, template_above};
 pub use parts::{MadeLike, additional_grants, made_like, marking_differences, may_lack};

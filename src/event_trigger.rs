@@ -58,6 +58,7 @@ unsafe fn command(call: pg_sys::FunctionCallInfo, event: &CStr) -> Command {
 unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     let command = unsafe { command(call, c"ddl_command_start") };
+    template_parts::begin_command();
     // Nothing below is of a table that does not exist yet.
     if command.creates_one_table() {
         created_tables::prepare(command);

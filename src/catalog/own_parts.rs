@@ -3,11 +3,13 @@
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
+use super::command_change::{Change, ask_change};
 use super::query::ask_now;
+use super::row::Row;
 use crate::part::PartKind;
 
 /// A privilege on a relation or a column of it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Grant {
     privilege: String,
     column: Option<String>,
@@ -72,17 +74,28 @@ impl Grant {
 /// The privileges on a relation, except those of its owner; on an entity, those that its owner has granted. The current search_path is
 /// `pg_catalog`.
 pub fn grants(relation: pg_sys::Oid) -> Vec<Grant> {
-    let query = format!(
+    ask_now(&query_of_grants(), &[relation.into()], grant)
+}
+
+/// Those that the running command has revoked. Only valid in an event trigger.
+pub fn revoked_grants(relation: pg_sys::Oid) -> Vec<Grant> {
+    let Change { before, now } = ask_change(&query_of_grants(), &[relation.into()], grant);
+    before.into_iter().filter(|grant| !now.contains(grant)).collect()
+}
+
+fn query_of_grants() -> String {
+    format!(
         include_str!("parts/grants.sql"),
         template_grant = include_str!("parts/template_grant.sql")
-    );
-    ask_now(&query, &[relation.into()], |row| {
-        Ok(Grant {
-            privilege: row.get(1)?.unwrap_or_default(),
-            column: row.get(2)?,
-            grantee: row.get(3)?.unwrap_or_default(),
-            is_grantable: row.get(4)?.unwrap_or(false),
-        })
+    )
+}
+
+fn grant(row: Row) -> Result<Grant, pgrx::spi::Error> {
+    Ok(Grant {
+        privilege: row.get(1)?.unwrap_or_default(),
+        column: row.get(2)?,
+        grantee: row.get(3)?.unwrap_or_default(),
+        is_grantable: row.get(4)?.unwrap_or(false),
     })
 }
 

@@ -80,6 +80,21 @@ impl Command {
         unsafe { is_a(self.0, T_AlterTableStmt) }
     }
 
+    /// Whether the command is ALTER TABLE that adds constraints, and does nothing else.
+    pub fn adds_constraints_alone(self) -> bool {
+        use pg_sys::AlterTableType::AT_AddConstraint;
+        // SAFETY: the tag identifies the node, whose list is one of AlterTableCmds.
+        unsafe {
+            if !is_a(self.0, T_AlterTableStmt) {
+                return false;
+            }
+            let statement = self.0.cast::<pg_sys::AlterTableStmt>();
+            let commands = PgList::<pg_sys::AlterTableCmd>::from_pg((*statement).cmds);
+            !commands.is_empty()
+                && commands.iter_ptr().all(|command| (*command).subtype == AT_AddConstraint)
+        }
+    }
+
     /// Gives the columns of another table the types that the command has given those of its own, by the same USING
     /// clauses, as a part of the command.
     pub fn run_type_changes_on(self, schema: &str, table: &str) {

@@ -10,7 +10,7 @@ use pgrx::pg_sys;
 use super::named::{self, Named};
 use super::part::{Part, is_of_column, parts_of_kinds};
 use super::row_kind::DROPPED_COLUMN;
-use super::rows::{Row, delete, insert_defined, is_any, place, rename, rows};
+use super::rows::{NotedPart, Row, delete, insert_defined, is_any, place, rename, rows};
 use super::{own, rows};
 use crate::part::PartKind;
 use crate::{catalog, encoding, maintain};
@@ -206,8 +206,9 @@ pub fn note_dropped(table: pg_sys::Oid, template: &str, column: &Part, parts: &[
         definition: part.definition.clone(),
     });
     let noted = of_it.into_iter().map(|row| Row { name: row.own_name.clone(), ..row });
-    let rows: Vec<Row> = noted.chain(lost).collect();
-    rows::insert(&[(place(table), rows)]);
+    let rows: Vec<NotedPart> =
+        noted.chain(lost).map(|row| NotedPart { place: place(table), row }).collect();
+    rows::insert(&rows);
     let definition = own_column.definition.clone();
     insert(table, &DroppedColumn { template, own_name, definition });
 }

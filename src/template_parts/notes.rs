@@ -5,7 +5,10 @@ use pgrx::pg_sys;
 use super::columns::OwnColumns;
 use super::outdated::pending;
 use super::part::{Part, is_of_column, parts_of_kinds};
-use super::rows::{Row, delete, insert, is_any, own_part, place, rows, write};
+use super::passing::Lost;
+use super::rows::{
+    NotedPart, OF_PARTS, Row, delete, insert, is_any, of_parts, own_part, place, rows, write,
+};
 use super::{columns, named, own};
 use crate::catalog::{self, Grant};
 use crate::error::{self, Report};
@@ -15,17 +18,37 @@ use crate::{living_view, rule_columns, table_by_table};
 
 /// Notes the parts that a template has lost, where these tables have them as the template had them. The first note of a part stays:
 /// it has what the table has.
-pub fn note(tables: &[pg_sys::Oid], template: &str, lost: &[Part]) {
+pub fn note(tables: &[pg_sys::Oid], template: &str, lost: &[Part], passing: Option<Lost>) {
+    let unread = |table, cause| report_unread(table, template, cause);
+    let mut found = held(tables, template, lost, unread);
+    if let Some(passing) = &passing {
+        passing.retain_given(&mut found);
+    }
+    insert(&found);
+    if let Some(passing) = passing {
+        passing.note_again();
+    }
+}
+
+/// The parts of these that tables have as a template has them, or had them. `unread` is told of a table whose parts cannot be read.
+pub fn held(
+    tables: &[pg_sys::Oid],
+    template: &str,
+    parts: &[Part],
+    unread: impl Fn(pg_sys::Oid, Report),
+) -> Vec<NotedPart> {
     let tables: Vec<pg_sys::Oid> =
         tables.iter().filter(|table| !catalog::is_temporary(**table)).copied().collect();
     let of_table = |table: &pg_sys::Oid| {
-        (place(*table), with_dump_settings(|| lost_by(*table, template, lost)))
+        let place = place(*table);
+        let rows = with_dump_settings(|| lost_by(*table, template, parts)).into_iter();
+        rows.map(move |row| NotedPart { place: place.clone(), row })
     };
-    let of_tables = |some: &[pg_sys::Oid]| some.iter().map(of_table).collect();
-    insert(&table_by_table::read(&tables, of_tables, |table, cause| {
-        report_unread(*table, template, cause);
+    let of_tables = |some: &[pg_sys::Oid]| some.iter().flat_map(of_table).collect();
+    table_by_table::read(&tables, of_tables, |table, cause| {
+        unread(*table, cause);
         Vec::new()
-    }));
+    })
 }
 
 /// Reports that a change of a template is not noted for a table.
@@ -107,7 +130,8 @@ pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl 
         };
         forget(&place, &row);
         let Part { name: own_name, definition, .. } = part.clone();
-        insert(&[(place.clone(), vec![Row { own_name, definition, ..row }])]);
+        let row = Row { own_name, definition, ..row };
+        insert(&[NotedPart { place: place.clone(), row }]);
     }
 }
 
@@ -130,6 +154,20 @@ pub fn forget_lost(table: pg_sys::Oid, kinds: &[PartKind]) {
     }
     let own = with_dump_settings(|| parts_of_kinds(table, kinds));
     for row in rows.iter().filter(|row| own_part(row, &own).is_none()) {
+        forget(&place(table), row);
+    }
+}
+
+/// Forgets the outdated parts of a kind that have these names in a table, if the table does not have them any more.
+pub fn forget_named(table: pg_sys::Oid, kind: PartKind, names: impl FnOnce() -> Vec<String>) {
+    let rows: Vec<Row> = rows(table).into_iter().filter(|row| row.kind == kind).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let names = names();
+    let own = with_dump_settings(|| parts_of_kinds(table, &[kind]));
+    let is_taken = |row: &&Row| names.contains(&row.own_name) && own_part(row, &own).is_none();
+    for row in rows.iter().filter(is_taken) {
         forget(&place(table), row);
     }
 }
@@ -202,21 +240,8 @@ pub fn forget_regained(template: &str, parts: &[&Part]) {
     if parts.is_empty() || !is_any() {
         return;
     }
-    let column = |of: fn(&Part) -> &str| -> Vec<String> {
-        parts.iter().map(|part| of(part).to_owned()).collect()
-    };
-    write(
-        "DELETE FROM base_entity.noted_parts
-         WHERE template OPERATOR(pg_catalog.=) $1
-           AND (kind, name, definition) IN (
-               SELECT * FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)))",
-        &[
-            template.into(),
-            column(|part| part.kind.word()).into(),
-            column(|part| &part.name).into(),
-            column(|part| &part.definition).into(),
-        ],
-    );
+    let statement = format!("DELETE FROM base_entity.noted_parts WHERE {OF_PARTS}");
+    write(&statement, &of_parts(template, parts));
 }
 
 /// Forgets the outdated parts that any table has of a template which was dropped.

@@ -13,6 +13,7 @@ use crate::part::PartKind;
 use crate::security_context::as_owner;
 
 /// A row of the table.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Row {
     /// The name of the template.
     pub template: String,
@@ -32,6 +33,25 @@ impl Row {
         let Part { kind, name, definition } = part.clone();
         let template = template.to_owned();
         Self { template, kind, own_name: name.clone(), name, definition }
+    }
+}
+
+/// A row about a part of a table, with the schema and the name of the table.
+#[derive(PartialEq, Eq)]
+pub struct NotedPart {
+    /// The schema and the name.
+    pub place: [String; 2],
+    /// The row.
+    pub row: Row,
+}
+
+impl NotedPart {
+    /// Whether it is about this part of the template, as the template has it or had it. A rule is known by its name: the entity may have
+    /// another name for its column.
+    pub fn is_of(&self, part: &Part) -> bool {
+        let Row { kind, name, definition, .. } = &self.row;
+        (*kind, name) == (part.kind, &part.name)
+            && (*kind == PartKind::Rule || *definition == part.definition)
     }
 }
 
@@ -113,28 +133,22 @@ pub fn own_part<'a>(row: &Row, own: &'a [Part]) -> Option<&'a Part> {
     named.or_else(|| own.iter().filter(is_it).find(|_| !has_name_of_template(row.kind)))
 }
 
-/// Adds rows for entities, each with its schema and its name.
-pub fn insert(of_tables: &[([String; 2], Vec<Row>)]) {
-    let rows: Vec<(&[String; 2], &Row)> = of_tables
-        .iter()
-        .flat_map(|(place, rows)| rows.iter().map(move |row| (place, row)))
-        .collect();
+/// Adds rows, except for parts that have one.
+pub fn insert(rows: &[NotedPart]) {
     if rows.is_empty() {
         return;
     }
-    type Value = fn(&[String; 2], &Row) -> String;
-    let columns: [Value; 7] = [
-        |place, _| place[0].clone(),
-        |place, _| place[1].clone(),
-        |_, row| row.template.clone(),
-        |_, row| row.kind.word().to_owned(),
-        |_, row| row.name.clone(),
-        |_, row| row.own_name.clone(),
-        |_, row| row.definition.clone(),
+    let columns: [fn(&NotedPart) -> String; 7] = [
+        |it| it.place[0].clone(),
+        |it| it.place[1].clone(),
+        |it| it.row.template.clone(),
+        |it| it.row.kind.word().to_owned(),
+        |it| it.row.name.clone(),
+        |it| it.row.own_name.clone(),
+        |it| it.row.definition.clone(),
     ];
-    let arguments = columns.map(|value| {
-        Argument::from(rows.iter().map(|(place, row)| value(place, row)).collect::<Vec<_>>())
-    });
+    let arguments =
+        columns.map(|value| Argument::from(rows.iter().map(value).collect::<Vec<String>>()));
     write(
         "INSERT INTO base_entity.noted_parts (schema, relation, template, kind, name, own_name, definition)
          SELECT * FROM ROWS FROM (
@@ -187,6 +201,41 @@ pub fn rename(table: pg_sys::Oid, template: &str, kinds: &[PartKind], old: &str,
                  AND other.name OPERATOR(pg_catalog.=) $6)",
         &[schema.into(), relation.into(), template.into(), kinds.into(), old.into(), new.into()],
     );
+}
+
+/// The condition for the rows of all tables about parts of a template, as the template has them; its arguments are [`of_parts`].
+pub const OF_PARTS: &str = "template OPERATOR(pg_catalog.=) $1
+    AND (kind, name, definition) IN (
+        SELECT * FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)))";
+
+/// The arguments of [`OF_PARTS`].
+pub fn of_parts(template: &str, parts: &[&Part]) -> [Argument; 4] {
+    let column = |of: fn(&Part) -> &str| -> Vec<String> {
+        parts.iter().map(|part| of(part).to_owned()).collect()
+    };
+    [
+        template.into(),
+        column(|part| part.kind.word()).into(),
+        column(|part| &part.name).into(),
+        column(|part| &part.definition).into(),
+    ]
+}
+
+/// The rows of all tables about parts of a template, as the template has them.
+pub fn rows_of_parts(template: &str, parts: &[&Part]) -> Vec<NotedPart> {
+    if parts.is_empty() || !is_any() {
+        return Vec::new();
+    }
+    let query = format!(
+        "SELECT schema, relation, kind, name, own_name, definition FROM base_entity.noted_parts WHERE {OF_PARTS}"
+    );
+    let found = catalog::ask_text_rows::<6>(&query, &of_parts(template, parts)).into_iter();
+    let noted = |[schema, relation, kind, name, own_name, definition]: [String; 6]| {
+        let (kind, template) = (PartKind::of(&kind)?, template.to_owned());
+        let row = Row { template, kind, name, own_name, definition };
+        Some(NotedPart { place: [schema, relation], row })
+    };
+    found.filter_map(noted).collect()
 }
 
 /// The condition for the one row of a key.

@@ -4,7 +4,7 @@ use pgrx::pg_sys;
 
 use super::part::{Part, is_of_column, is_same, parts};
 use super::template_rows::{forget, known, store, stored};
-use super::{columns, named, notes};
+use super::{columns, named, notes, passing};
 use crate::catalog;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
@@ -59,13 +59,15 @@ fn update(template: pg_sys::Oid) -> bool {
     let gained: Vec<&Part> = gained.collect();
     let lost: Vec<Part> = before.iter().filter(|part| !now.contains(part)).cloned().collect();
     let regained = now.iter().filter(|part| !before.contains(part)).collect::<Vec<_>>();
+    let passing = passing::lost(&name, &lost);
+    passing::remember(&name, &regained, || made_like(template));
     notes::forget_regained(&name, &regained);
     if lost.is_empty() && gained.is_empty() {
         return true;
     }
     let tables = with_dump_settings(|| made_like(template));
     if !lost.is_empty() {
-        notes::note(&tables, &name, &lost);
+        notes::note(&tables, &name, &lost, passing);
     }
     if !gained.is_empty() {
         columns::note_gained(&tables, &name, &gained);
