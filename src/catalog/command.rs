@@ -12,6 +12,16 @@ pub fn in_extension_script() -> bool {
     unsafe { pg_sys::creating_extension }
 }
 
+/// Whether the running statement belongs to a script of base_entity itself.
+pub fn in_own_script() -> bool {
+    // SAFETY: plain globals of the backend; the name is a C string, and a missing extension gives InvalidOid.
+    unsafe {
+        pg_sys::creating_extension
+            && pg_sys::CurrentExtensionObject
+                == pg_sys::get_extension_oid(c"base_entity".as_ptr(), true)
+    }
+}
+
 /// Raises PostgreSQL's own error in a read-only transaction, as all transactions of a standby are. SPI
 /// would request a transaction ID first, and its error would not name the command.
 pub fn refuse_if_read_only(command: &CStr) {

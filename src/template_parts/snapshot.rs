@@ -14,9 +14,7 @@ use crate::{encoding, error, settings, table_by_table};
 pub fn remember(template: pg_sys::Oid) {
     // The functions that read parts may not exist yet, or not under their names.
     let schema = catalog::schema();
-    if catalog::in_extension_script()
-        || !schema.is_some_and(|it| catalog::is_template(template, it))
-    {
+    if catalog::in_own_script() || !schema.is_some_and(|it| catalog::is_template(template, it)) {
         return;
     }
     lock(template);
@@ -33,7 +31,7 @@ pub fn refresh(template: pg_sys::Oid) {
 
 /// Takes a snapshot, and notes what has changed since the last one; returns whether anything has.
 fn update(template: pg_sys::Oid) -> bool {
-    if catalog::in_extension_script() {
+    if catalog::in_own_script() {
         return false;
     }
     let name = catalog::relation_name(template);
@@ -124,7 +122,7 @@ pub fn follow_renamed_column(template: pg_sys::Oid, old: &str, new: &str) {
 /// Follows a command that has dropped columns of a template, by whichever cascade; only valid at sql_drop, before the template is compared
 /// with its snapshot: it may have other columns of these names already.
 pub fn follow_dropped_columns(template: pg_sys::Oid, names: &[&str]) {
-    if catalog::in_extension_script() {
+    if catalog::in_own_script() {
         return;
     }
     lock(template);
