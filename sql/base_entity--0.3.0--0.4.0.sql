@@ -425,3 +425,6 @@ BEGIN ATOMIC
 END;
 
 SET LOCAL search_path = @extschema@, pg_temp;
+
+COMMENT ON COLUMN base_entity.template_parts.kind IS
+    'the kind of the part, as drift() shows it; "role" in the row of a role, "none" in the only row of a template without parts';

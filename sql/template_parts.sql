@@ -12,7 +12,7 @@ CREATE TABLE @extschema@.template_parts (
 COMMENT ON TABLE @extschema@.template_parts IS
     'the parts that each template had after its last change, by which the next change is known';
 COMMENT ON COLUMN @extschema@.template_parts.template IS 'the template, a table of the schema base_entity; empty in the row of a role that templates name';
-COMMENT ON COLUMN @extschema@.template_parts.kind IS 'the kind of the part, as drift() shows it; "role" in the row of a role';
+COMMENT ON COLUMN @extschema@.template_parts.kind IS 'the kind of the part, as drift() shows it; "role" in the row of a role, "none" in the only row of a template without parts';
 COMMENT ON COLUMN @extschema@.template_parts.name IS 'the name of the part, empty where a table has one such part at most; the OID of a role';
 COMMENT ON COLUMN @extschema@.template_parts.definition IS 'the part, as SQL writes it for a table of any name; the name that a role has in these rows';
 

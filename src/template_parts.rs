@@ -39,7 +39,7 @@ pub use renamed_roles::{RenamedRoles, settle as settle_roles};
 pub use rows::{has_any, is_any};
 pub use snapshot::{
     follow_drop, follow_dropped_columns, follow_move, follow_renamed_column, follow_renaming,
-    refresh, refresh_all, remember,
+    refresh, refresh_all, remember, remember_unless_known,
 };
 pub use taken::{forget_taken, forget_taken_anywhere};
 pub use turns::{await_at_start, await_dropped};

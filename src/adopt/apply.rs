@@ -182,6 +182,7 @@ fn apply_to_all(
     // A change may have been made while the event triggers were disabled. A role that may not change the template notes none and locks
     // none.
     if catalog::is_own(template) {
+        template_parts::remember_unless_known(template);
         template_parts::refresh(template);
     }
     let (mut failed, mut outcomes) = (Vec::new(), Vec::new());

@@ -10,6 +10,7 @@ use crate::catalog::{self, OpenRelation};
 use crate::completion;
 use crate::error::{self, Task};
 use crate::procedure::Session;
+use crate::template_parts;
 
 /// Repairs a table. Columns of another type or another name, triggers of other functions and the table's name
 /// stay as they are: they may be meant.
@@ -42,11 +43,15 @@ fn repair_template(template: pg_sys::Oid) {
         let open = OpenRelation::open(template);
         open.triggers().iter().any(|trigger| Some(trigger.function) == refuses)
     };
-    error::notice(if is_whole {
-        error::nothing_to_repair(&info.name)
-    } else {
+    if !is_whole {
         completion::make_template(template);
         completion::refuse_rows_of_partition(template);
+    }
+    // A template that was made while the event triggers did not fire has no snapshot either.
+    let is_unknown = template_parts::remember_unless_known(template);
+    error::notice(if is_whole && !is_unknown {
+        error::nothing_to_repair(&info.name)
+    } else {
         error::repaired(&info.name, &info.full_name, 0)
     });
 }

@@ -51,6 +51,20 @@ pub fn like_options_ignored(template: &str) -> Report {
     )
 }
 
+/// A change of a template that has no snapshot, so that it is not known what has changed.
+pub fn template_not_known(template: &str) -> Report {
+    let quoted = quote_identifier(template);
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("change of template \"{template}\" is not noted"),
+    )
+    .set_detail(format!(
+        "Template {quoted} was created while the event triggers did not fire, so apply() will not rename, change or remove \
+         what this command has renamed, changed or removed. Later changes are noted."
+    ))
+    .set_hint("Change the tables that were made LIKE the template in the same way.")
+}
+
 /// A rule whose column was dropped.
 pub fn rule_dropped(rule: &str, table: &str) -> Report {
     report(

@@ -7,6 +7,7 @@ use pgrx::pg_sys;
 
 use super::row_kind::{GIVEN_COLUMN, OWN_COLUMN};
 use super::rows::{insert_named, is_any, place, write};
+use super::snapshot::remember_unless_known;
 use super::template_rows;
 use crate::catalog;
 use crate::security_context::with_dump_settings;
@@ -22,6 +23,9 @@ pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
         return;
     }
     let known = with_dump_settings(|| catalog::templates_of(table)).unwrap_or_default();
+    templates.iter().for_each(|template| {
+        remember_unless_known(*template);
+    });
     // Scripts of the extension alone change its templates, and take nothing from entities.
     let may_lose = |template: &&pg_sys::Oid| !known.contains(template) && is_known(**template);
     let templates: Vec<&pg_sys::Oid> = templates.iter().filter(may_lose).collect();

@@ -3,7 +3,7 @@
 use pgrx::pg_sys;
 
 use super::part::{Part, is_of_column, is_same, parts};
-use super::template_rows::{forget, known, store, stored};
+use super::template_rows::{forget, is_known, known, store, stored};
 use super::{columns, named, notes, passing};
 use crate::catalog;
 use crate::part::PartKind;
@@ -19,6 +19,18 @@ pub fn remember(template: pg_sys::Oid) {
     }
     lock(template);
     store(&catalog::relation_name(template), &with_dump_settings(|| parts(template)));
+}
+
+/// Takes the first snapshot of a template that was made while the event triggers did not fire, before it gives a table its parts or changes.
+/// The parts of a template of the extension itself do not change. Returns whether there was none.
+pub fn remember_unless_known(template: pg_sys::Oid) -> bool {
+    let is_missing = catalog::is_one_of_templates(template)
+        && !catalog::is_shipped(template)
+        && !is_known(&catalog::relation_name(template));
+    if is_missing {
+        remember(template);
+    }
+    is_missing
 }
 
 /// Follows a command that may have changed a template: notes what its entities have of it no longer rightly, and
@@ -46,6 +58,7 @@ fn update(template: pg_sys::Oid) -> bool {
     let (before, now) = read();
     let Some(before) = before else {
         store(&name, &now);
+        report_unknown(template, &name);
         return false;
     };
     if is_same(&before, &now) {
@@ -71,6 +84,13 @@ fn update(template: pg_sys::Oid) -> bool {
         columns::note_gained(&tables, &name, &gained);
     }
     true
+}
+
+/// Reports that a change is not noted of a template that has had no snapshot.
+fn report_unknown(template: pg_sys::Oid, name: &str) {
+    if !catalog::is_shipped(template) && !with_dump_settings(|| made_like(template)).is_empty() {
+        error::warn(error::template_not_known(name));
+    }
 }
 
 /// Reports how many entities lag behind a template, directly or through others.

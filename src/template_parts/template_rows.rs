@@ -8,6 +8,9 @@ use crate::part::PartKind;
 use crate::security_context::as_owner;
 use crate::{catalog, encoding};
 
+/// The kind of the only row of a template that has no parts.
+const NO_PARTS: &str = "none";
+
 /// Forgets the parts of a template.
 pub fn forget(name: &str) {
     write(
@@ -39,6 +42,9 @@ pub fn stored(template: &str) -> Option<Vec<Part>> {
         "SELECT kind, name, definition FROM base_entity.template_parts WHERE template OPERATOR(pg_catalog.=) $1",
         &[template.into()],
     );
+    if found.is_empty() {
+        return None;
+    }
     let roles = RenamedRoles::default();
     let part = |[kind, name, definition]: [String; 3]| {
         let kind = PartKind::of(&kind)?;
@@ -46,8 +52,7 @@ pub fn stored(template: &str) -> Option<Vec<Part>> {
         let definition = roles.follow_definition(kind, definition);
         Some(Part { kind, name, definition })
     };
-    let parts: Vec<Part> = found.into_iter().filter_map(part).collect();
-    (!parts.is_empty()).then_some(parts)
+    Some(found.into_iter().filter_map(part).collect())
 }
 
 /// Takes the place of the snapshot of a template.
@@ -66,6 +71,12 @@ pub fn store(template: &str, parts: &[Part]) {
             column(|part| part.definition.clone()).into(),
         ],
     );
+    if parts.is_empty() {
+        write(
+            "INSERT INTO base_entity.template_parts (template, kind, name, definition) VALUES ($1, $2, '', '')",
+            &[template.into(), NO_PARTS.into()],
+        );
+    }
     note_roles(template);
 }
 
