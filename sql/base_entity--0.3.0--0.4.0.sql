@@ -20,6 +20,9 @@ BEGIN
     WHERE d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_namespace'::pg_catalog.regclass
       AND d.refobjid OPERATOR(pg_catalog.=) e.extnamespace
       AND d.classid OPERATOR(pg_catalog.<>) 'pg_catalog.pg_class'::pg_catalog.regclass
+      -- Nothing calls these.
+      AND d.classid OPERATOR(pg_catalog.<>) 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass
+      AND d.classid OPERATOR(pg_catalog.<>) 'pg_catalog.pg_default_acl'::pg_catalog.regclass
       AND s.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
       AND s.deptype OPERATOR(pg_catalog.=) 'o'::pg_catalog."char"
       AND b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
@@ -33,22 +36,57 @@ BEGIN
 END
 $$;
 
+-- A trigger that was disabled, or fires always, does so still.
+DO $$
+DECLARE
+    state_of_start pg_catalog."char";
+    state_of_end pg_catalog."char";
+BEGIN
+    SELECT e.evtenabled INTO state_of_start FROM pg_catalog.pg_event_trigger e
+    WHERE e.evtname OPERATOR(pg_catalog.=) 'base_entity_ddl_command_start'::pg_catalog.name;
+    SELECT e.evtenabled INTO state_of_end FROM pg_catalog.pg_event_trigger e
+    WHERE e.evtname OPERATOR(pg_catalog.=) 'base_entity_ddl_command_end'::pg_catalog.name;
+    DROP EVENT TRIGGER base_entity_ddl_command_start;
+    DROP EVENT TRIGGER base_entity_ddl_command_end;
+    CREATE EVENT TRIGGER base_entity_ddl_command_start ON ddl_command_start
+        WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE FOREIGN TABLE',
+                     'CREATE SCHEMA', 'ALTER TABLE', 'CREATE INDEX', 'ALTER EXTENSION', 'ALTER SCHEMA', 'DROP TABLE', 'CREATE POLICY',
+                     'CREATE TRIGGER', 'GRANT', 'REVOKE',
+                     'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER FOREIGN TABLE', 'ALTER FUNCTION', 'ALTER INDEX',
+                     'ALTER MATERIALIZED VIEW', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'ALTER SEQUENCE',
+                     'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TYPE', 'ALTER VIEW', 'CREATE VIEW')
+        EXECUTE FUNCTION @extschema@.ddl_command_start();
+    CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
+        WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE FOREIGN TABLE',
+                     'IMPORT FOREIGN SCHEMA', 'CREATE SCHEMA', 'CREATE TRIGGER', 'ALTER TABLE', 'ALTER FOREIGN TABLE', 'ALTER INDEX',
+                     'ALTER VIEW', 'ALTER MATERIALIZED VIEW', 'ALTER TYPE', 'CREATE INDEX',
+                     'ALTER TRIGGER', 'CREATE POLICY', 'ALTER POLICY', 'CREATE RULE', 'ALTER RULE',
+                     'CREATE STATISTICS', 'ALTER STATISTICS', 'COMMENT',
+                     'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER SCHEMA',
+                     'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER SEQUENCE',
+                     'ALTER TEXT SEARCH CONFIGURATION', 'CREATE FUNCTION', 'CREATE PROCEDURE', 'CREATE AGGREGATE',
+                     'CREATE TYPE', 'CREATE DOMAIN', 'CREATE VIEW')
+        EXECUTE FUNCTION @extschema@.ddl_command_end();
+    IF state_of_start OPERATOR(pg_catalog.=) 'D'::pg_catalog."char" THEN
+        ALTER EVENT TRIGGER base_entity_ddl_command_start DISABLE;
+    ELSIF state_of_start OPERATOR(pg_catalog.=) 'A'::pg_catalog."char" THEN
+        ALTER EVENT TRIGGER base_entity_ddl_command_start ENABLE ALWAYS;
+    ELSIF state_of_start OPERATOR(pg_catalog.=) 'R'::pg_catalog."char" THEN
+        ALTER EVENT TRIGGER base_entity_ddl_command_start ENABLE REPLICA;
+    END IF;
+    IF state_of_end OPERATOR(pg_catalog.=) 'D'::pg_catalog."char" THEN
+        ALTER EVENT TRIGGER base_entity_ddl_command_end DISABLE;
+    ELSIF state_of_end OPERATOR(pg_catalog.=) 'A'::pg_catalog."char" THEN
+        ALTER EVENT TRIGGER base_entity_ddl_command_end ENABLE ALWAYS;
+    ELSIF state_of_end OPERATOR(pg_catalog.=) 'R'::pg_catalog."char" THEN
+        ALTER EVENT TRIGGER base_entity_ddl_command_end ENABLE REPLICA;
+    END IF;
+END
+$$;
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_start IS
     'widens LIKE clauses that name a template of base_entity, unless base_entity.enabled is off, and does what must precede a command: waits for open changes of templates, gives living views the new owner of their table';
-
-DROP EVENT TRIGGER base_entity_ddl_command_end;
-CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
-    WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE FOREIGN TABLE',
-                 'IMPORT FOREIGN SCHEMA', 'CREATE SCHEMA', 'CREATE TRIGGER', 'ALTER TABLE', 'ALTER FOREIGN TABLE', 'ALTER INDEX',
-                 'ALTER VIEW', 'ALTER MATERIALIZED VIEW', 'ALTER TYPE', 'CREATE INDEX',
-                 'ALTER TRIGGER', 'CREATE POLICY', 'ALTER POLICY', 'CREATE RULE', 'ALTER RULE',
-                 'CREATE STATISTICS', 'ALTER STATISTICS', 'COMMENT',
-                 'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER SCHEMA',
-                 'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER SEQUENCE',
-                 'ALTER TEXT SEARCH CONFIGURATION', 'CREATE FUNCTION', 'CREATE PROCEDURE', 'CREATE AGGREGATE')
-    EXECUTE FUNCTION @extschema@.ddl_command_end();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_end IS
-    'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands, and functions with the names of those of base_entity in its schema';
+    'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands, and functions and types with the names of functions of base_entity in its schema';
 
 -- Resolves names without a schema in pg_catalog, not in a schema base_entity that existed before.
 SET LOCAL search_path = pg_catalog, pg_temp;

@@ -6,7 +6,7 @@ CREATE EVENT TRIGGER base_entity_ddl_command_start ON ddl_command_start
                  'CREATE TRIGGER', 'GRANT', 'REVOKE',
                  'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER FOREIGN TABLE', 'ALTER FUNCTION', 'ALTER INDEX',
                  'ALTER MATERIALIZED VIEW', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'ALTER SEQUENCE',
-                 'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TYPE', 'ALTER VIEW')
+                 'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TYPE', 'ALTER VIEW', 'CREATE VIEW')
     EXECUTE FUNCTION @extschema@.ddl_command_start();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_start IS
     'widens LIKE clauses that name a template of base_entity, unless base_entity.enabled is off, and does what must precede a command: waits for open changes of templates, gives living views the new owner of their table';
@@ -19,10 +19,11 @@ CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
                  'CREATE STATISTICS', 'ALTER STATISTICS', 'COMMENT',
                  'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER SCHEMA',
                  'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER SEQUENCE',
-                 'ALTER TEXT SEARCH CONFIGURATION', 'CREATE FUNCTION', 'CREATE PROCEDURE', 'CREATE AGGREGATE')
+                 'ALTER TEXT SEARCH CONFIGURATION', 'CREATE FUNCTION', 'CREATE PROCEDURE', 'CREATE AGGREGATE',
+                 'CREATE TYPE', 'CREATE DOMAIN', 'CREATE VIEW')
     EXECUTE FUNCTION @extschema@.ddl_command_end();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_end IS
-    'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands, and functions with the names of those of base_entity in its schema';
+    'adds the properties that LIKE leaves out to tables made LIKE a template of base_entity, checks their names, renames columns in rules, lets histories follow their tables, and refuses tables that are not LIKE a template which require() demands, and functions and types with the names of functions of base_entity in its schema';
 
 CREATE EVENT TRIGGER base_entity_sql_drop ON sql_drop
     EXECUTE FUNCTION @extschema@.sql_drop();

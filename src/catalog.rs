@@ -134,7 +134,9 @@ pub use members::{
 pub use not_null::rename_not_null;
 pub use objects::Object;
 pub use open_relation::OpenRelation;
-pub use overloads::{Overload, has_namesake_in_extension, overload_of_another_role};
+pub use overloads::{
+    Overload, has_namesake_in_extension, overload_of_another_role, type_with_namesake_in_extension,
+};
 pub use own_parts::{
     Grant, access_settings, column_options, column_settings, grants, revoked_grants, row_rules,
     storage_of_type,

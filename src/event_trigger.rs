@@ -58,7 +58,7 @@ unsafe fn command(call: pg_sys::FunctionCallInfo, event: &CStr) -> Command {
 unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     let command = unsafe { command(call, c"ddl_command_start") };
-    template_parts::begin_command();
+    template_parts::begin_command(command);
     // Nothing below is of a table that does not exist yet.
     if command.creates_one_table() {
         created_tables::prepare(command);
@@ -227,7 +227,12 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
 unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     unsafe {
-        dropped::follow(command(call, c"sql_drop"));
+        let command = command(call, c"sql_drop");
+        // Most commands that drop are not counted at their start.
+        if !command.alters_table() {
+            template_parts::stay();
+        }
+        dropped::follow(command);
         fmgr::return_null(call)
     }
 }

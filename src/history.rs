@@ -30,6 +30,7 @@ mod key_index;
 mod known;
 mod later_triggers;
 mod link;
+mod missing_columns;
 mod names;
 mod new_key;
 mod partition;

@@ -8,7 +8,7 @@ use crate::catalog::{self, ChangedObject};
 use crate::error;
 use crate::parse_tree::{Command, Renamed};
 
-/// Refuses what the running command has changed of the functions, and others under their names; only valid at ddl_command_end. Asks for the
+/// Refuses what the running command has changed of the functions, and functions and types under their names; only valid at ddl_command_end. Asks for the
 /// extension by its name: one that is renamed may be a function by which its schema is known.
 pub fn refuse_changed_functions(changed: &[ChangedObject]) {
     if is_exempt() {
@@ -20,7 +20,13 @@ pub fn refuse_changed_functions(changed: &[ChangedObject]) {
             error::raise(error::shipped_changed(&format!("function {function}"), None));
         }
         if catalog::has_namesake_in_extension(object.object) {
-            error::raise(error::name_of_own_function(&catalog::function_signature(object.object)));
+            let function = catalog::function_signature(object.object);
+            error::raise(error::name_of_own_function(&format!("function {function}")));
+        }
+    }
+    for object in changed.iter().filter(|object| object.class == pg_sys::TypeRelationId) {
+        if let Some(name) = catalog::type_with_namesake_in_extension(object.object) {
+            error::raise(error::name_of_own_function(&format!("type {name}")));
         }
     }
 }

@@ -33,7 +33,7 @@ pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_col
 pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
 pub use own::{end_adoption, note_adoption, noting_given};
 pub use part::{parts_of_kinds, statistics_definition};
-pub use passing::begin_command;
+pub use passing::{begin_command, stay};
 pub use renamed_objects::{follow_renaming_of_others, prepare_renaming};
 pub use renamed_roles::{RenamedRoles, settle as settle_roles};
 pub use rows::{has_any, is_any};

@@ -39,8 +39,13 @@ pub fn with_lock<T>(
             }
             // First, as a session that has changed a template then reads its tables.
             templates.iter().for_each(|template| catalog::lock_parts_to_give(*template));
-            templates.iter().for_each(|template| ambiguous_calls::refuse(*template));
-            action(&table::lock(table.oid, lock, options.task))
+            let refuse = || templates.iter().for_each(|it| ambiguous_calls::refuse(*it));
+            let locked = table::lock(table.oid, lock, options.task);
+            refuse();
+            let result = action(&locked);
+            // A function that came while a statement waited: all is undone.
+            refuse();
+            result
         });
         attempts += 1;
         match outcome {

@@ -20,7 +20,7 @@ use super::table;
 use crate::catalog::{self, OpenRelation, TableInfo};
 use crate::error::{Report, Task};
 use crate::procedure::{Ending, Failure, Session, in_subtransaction};
-use crate::{error, name_check};
+use crate::{error, name_check, template_parts};
 
 mod distributed;
 mod ending;
@@ -41,6 +41,7 @@ pub fn adopt(
     templates: &[pg_sys::Oid],
     options: &Options,
 ) -> Result<Outcome, Failure> {
+    template_parts::stay();
     let known = table::read(table, options.task).map_err(Failure::Refused)?;
     let claim = Claim::take(session, &known).map_err(Failure::Refused)?;
     let outcome = in_subtransaction(Ending::Keep, || Work::new(table, templates, options))

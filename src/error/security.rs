@@ -25,13 +25,13 @@ pub fn session_has_temporary_objects(owner: &str) -> Report {
     .set_hint("Drop the temporary objects, or use another session.")
 }
 
-/// A function of one of the extension's names in its schema.
-pub fn name_of_own_function(function: &str) -> Report {
+/// A function or type under the name of one of the extension's functions in its schema.
+pub fn name_of_own_function(object: &str) -> Report {
     report(
         PgSqlErrorCode::ERRCODE_RESERVED_NAME,
-        format!("function {function} has the name of a function of extension base_entity"),
+        format!("{object} has the name of a function of extension base_entity"),
     )
-    .set_detail("PostgreSQL would choose between both by the types of the arguments, and a call of the extension's function could call the other one with the rights of the caller.")
+    .set_detail("PostgreSQL would choose between both by the arguments, and a call of the extension's function could run code of the other one's owner with the rights of the caller.")
     .set_hint("Create it under another name, or in another schema.")
 }
 

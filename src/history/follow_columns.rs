@@ -4,15 +4,16 @@ use pgrx::spi::quote_identifier;
 use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::definitions::definitions;
+use super::missing_columns::missing;
 use super::names::{default_name, free_column};
 use super::target::{OWN_COLUMNS, table_of_history};
-use super::{access, columns, dependents, function, link, period_column};
+use super::{access, dependents, function, link, period_column};
 use crate::catalog::{self, OpenRelation};
 use crate::error::ColumnChange;
 use crate::parse_tree::{Command, Statement};
 use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::{as_creator, with_dump_settings, with_settings};
-use crate::{compat, encoding, error, maintain};
+use crate::{error, maintain};
 
 /// The tables whose columns the running command has changed, without partitions, each with its history.
 fn with_history(relation: pg_sys::Oid) -> Vec<(pg_sys::Oid, pg_sys::Oid)> {
@@ -107,35 +108,6 @@ pub fn add_columns(table: pg_sys::Oid, history: pg_sys::Oid, others: &[String]) 
         Statement::parse(&format!("ALTER TABLE {name} {}", clauses.join(", "))).run();
     });
     true
-}
-
-/// The columns of a table for which its history has none, by name and type.
-fn missing(table: pg_sys::Oid, history: pg_sys::Oid) -> Vec<String> {
-    let (table, history) = (OpenRelation::open(table), OpenRelation::open(history));
-    // SAFETY: both relations are open, with so many columns.
-    unsafe {
-        let (of_table, of_history) = ((*table.as_ptr()).rd_att, (*history.as_ptr()).rd_att);
-        let kept: Vec<_> = (OWN_COLUMNS.len()..(*of_history).natts as usize)
-            .map(|place| compat::attribute(of_history, place))
-            .filter(|column| !column.attisdropped)
-            .map(|column| (columns::name(column).to_owned(), column.atttypid))
-            .collect();
-        let wanted: Vec<_> = (0..(*of_table).natts as usize)
-            .map(|place| compat::attribute(of_table, place))
-            .filter(|column| !column.attisdropped)
-            .map(|column| (columns::name(column).to_owned(), column.atttypid))
-            .collect();
-        let is_kept = |(name, of): &(std::ffi::CString, pg_sys::Oid)| {
-            kept.iter().any(|(other, kept_as)| {
-                other == name && columns::base_type(*kept_as) == columns::base_type(*of)
-            })
-        };
-        wanted
-            .into_iter()
-            .filter(|column| !is_kept(column))
-            .map(|(name, _)| encoding::from_server(name.to_bytes()))
-            .collect()
-    }
 }
 
 /// Gives another name to a column of a history, if it has one of this name. Returns the new name, which is that of no column of

@@ -8,6 +8,8 @@
 use pgrx::pg_sys;
 use pgrx::spi::quote_literal;
 
+use super::link;
+use super::missing_columns::missing;
 use super::names::default_name;
 use super::query::{Query, qualified};
 use crate::catalog::{self, OpenRelation};
@@ -51,6 +53,10 @@ pub fn follow_rules(table: pg_sys::Oid) {
     if !has_history_and_rule(table) {
         return;
     }
+    // Columns that the same command has added, or has given another type, are followed at its end.
+    if link::history_of(table).is_none_or(|history| !missing(table, history).is_empty()) {
+        return;
+    }
     let Some([schema, name]) = catalog::as_of_function(table).and_then(catalog::function_name)
     else {
         return;
@@ -64,8 +70,8 @@ pub fn follow_rules(table: pg_sys::Oid) {
 
 /// Follows a trigger on base_entity.keep_history() that the running command has made, as a dump makes it.
 pub fn check_trigger(table: pg_sys::Oid) {
-    super::link::check(table);
-    if super::link::history_of(table).is_some() {
+    link::check(table);
+    if link::history_of(table).is_some() {
         adopt(table);
     }
 }
@@ -87,7 +93,7 @@ pub fn adopt(table: pg_sys::Oid) {
 fn has_history_and_rule(table: pg_sys::Oid) -> bool {
     OpenRelation::of_command(table).is_some_and(|open| {
         !open.is_partition()
-            && super::link::history_in(&open).is_some()
+            && link::history_in(&open).is_some()
             && maintain::history_column(&open).is_some()
     })
 }

@@ -94,7 +94,8 @@ unsafe fn begin(
             error::raise(error::period_begins_at_infinity(&table_of(data)));
         }
         let arrives = maintain::arrives(data, memory);
-        let is_late = sent > statement.now && !arrives;
+        // A row that is copied may have begun since this transaction has.
+        let is_late = sent > statement.now && !arrives && sent > pg_sys::GetCurrentTimestamp();
         let since = if is_late { statement.now } else { sent };
         let first = first_time(statement, data, since).filter(|first| *first > since);
         let since = first.unwrap_or(since);

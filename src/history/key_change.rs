@@ -39,6 +39,9 @@ impl KeyChange {
                 self.columns.set(Some(columns));
                 columns
             });
+            if columns.is_empty() {
+                return false;
+            }
             let relation = data.tg_relation;
             let (old, new) = (data.tg_trigtuple, self.with_key(data.tg_newtuple, data));
             let differs = |column: &i16| {

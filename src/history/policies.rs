@@ -17,7 +17,7 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
     for (name, _) in own.iter().filter(|it| !wanted.contains(it)) {
         drop_policy(history, name);
     }
-    if !wanted.is_empty() {
+    if wanted.iter().any(|it| !own.contains(it)) {
         ambiguous_calls::refuse(table);
     }
     for (_, statement) in wanted.iter().filter(|it| !own.contains(it)) {
@@ -31,7 +31,6 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
 pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     let catalog::Change { before, now } = catalog::changed_policies(table);
     if before != now {
-        ambiguous_calls::refuse(table);
         // The changes of other sessions to the history are known then, as of another job of a restore.
         catalog::lock_to_change(history);
     }
@@ -64,7 +63,10 @@ fn create(table: pg_sys::Oid, history: pg_sys::Oid, name: &str) {
     };
     let Some(wanted) = stated(table) else { return };
     match stated(history) {
-        None => Statement::parse(&wanted).run(),
+        None => {
+            ambiguous_calls::refuse(table);
+            Statement::parse(&wanted).run();
+        }
         Some(own) if own != wanted => {
             let [table, history] = [table, history].map(catalog::qualified_name);
             error::warn(error::history_keeps_policy(&history, name, &table));
@@ -101,6 +103,7 @@ fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &Stor
             && let Some(expression) = text(is)
             && text(was).as_ref() != Some(&expression)
         {
+            ambiguous_calls::refuse(table);
             changes.push_str(&format!(" {clause} ({expression})"));
         }
     }

@@ -222,9 +222,15 @@ impl Writer {
             let (values, nulls) = (self.insertion.values, self.insertion.nulls);
             pg_sys::heap_deform_tuple(version, (*history).rd_att, values, nulls);
             // A version that the same statement has ended so cannot be replaced by it.
-            if ending.at != end || ending.is_deletion != Ending::is_deletion(*values.add(1)) {
+            // The operation is NULL only where the owner has dropped NOT NULL from it.
+            let has_operation = !*nulls.add(1);
+            let is_same = has_operation
+                && ending.at == end
+                && ending.is_deletion == Ending::is_deletion(*values.add(1));
+            if !is_same {
                 *values = ending.at.into();
                 *values.add(1) = ending.operation();
+                *nulls.add(1) = false;
                 let mut place = (*version).t_self;
                 pg_sys::simple_heap_delete(history, &mut place);
                 self.insertion.insert();

@@ -10,6 +10,7 @@ use pgrx::pg_sys;
 use super::notes::held;
 use super::part::Part;
 use super::rows::{NotedPart, insert, rows_of_parts};
+use crate::parse_tree::Command;
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 
@@ -31,11 +32,18 @@ thread_local! {
     static LAST: RefCell<Option<Passing>> = const { RefCell::new(None) };
 }
 
-/// Counts a command that begins.
-pub fn begin_command() {
+/// Counts a command that begins. One that is no ALTER TABLE may give the parts to tables: they stay.
+pub fn begin_command(command: Command) {
     COMMAND.set(COMMAND.get().wrapping_add(1));
-    let is_over = |last: &mut Passing| last.command.wrapping_add(1) != COMMAND.get();
+    let is_over = |last: &mut Passing| {
+        !command.alters_table() || last.command.wrapping_add(1) != COMMAND.get()
+    };
     LAST.with_borrow_mut(|last| last.take_if(is_over));
+}
+
+/// Forgets what the preceding command has given to a template: a command that is not counted has come between.
+pub fn stay() {
+    LAST.take();
 }
 
 /// Remembers the triggers and rules that the running command has given to a template, before the notes about them are removed. `tables` are

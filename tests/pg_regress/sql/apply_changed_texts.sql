@@ -35,8 +35,8 @@ CREATE POLICY of_view ON base_entity.guarded USING (EXISTS (SELECT FROM app.visi
 CALL base_entity.apply('base_entity.guarded');
 ALTER TABLE app.people ADD more int, ADD extra int;
 CREATE OR REPLACE VIEW app.visible AS SELECT since, more FROM app.members;
-DROP POLICY of_list ON base_entity.guarded;
 DROP POLICY of_view ON base_entity.guarded;
+DROP POLICY of_list ON base_entity.guarded;
 ALTER TABLE app.people DROP extra;
 SELECT kind, name FROM base_entity.noted_parts ORDER BY name;
 CALL base_entity.apply('base_entity.guarded', remove => true);

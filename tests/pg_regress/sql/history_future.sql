@@ -17,6 +17,11 @@ COPY prices FROM stdin;
 INSERT INTO prices VALUES (4, '294276-12-31', 2) ON CONFLICT (id) DO UPDATE SET valid_from = excluded.valid_from, amount = 2;
 SELECT id, valid_from <= now() AS is_past FROM prices ORDER BY id;
 INSERT INTO prices VALUES (5, 'infinity', 1);
+-- A row of another table, which another transaction has changed since this one began.
+BEGIN;
+SELECT pg_sleep(0.01);
+INSERT INTO prices (id, valid_from, amount) VALUES (6, clock_timestamp(), 1) RETURNING valid_from > now() AS is_kept;
+COMMIT;
 -- A table without a history of its own: a temporary one.
 CREATE TEMPORARY TABLE quotes (id int PRIMARY KEY, LIKE base_history);
 INSERT INTO quotes VALUES (1, '2999-01-01') RETURNING valid_from = now() AS is_now;

@@ -47,6 +47,12 @@ UPDATE wares SET id = 3 WHERE id = 1;
 UPDATE wares SET id = 1 WHERE id = 2;
 DELETE FROM wares;
 SELECT id, operation, body FROM wares_history ORDER BY valid_to, id, operation;
+BEGIN;
+INSERT INTO wares (id, body) VALUES (9, 'c');
+INSERT INTO wares_history (valid_to, operation, actor, transaction, id, valid_from) VALUES (now(), NULL, 'a', '1', 9, now() - interval '1 second');
+DELETE FROM wares WHERE id = 9;
+SELECT id, operation, body FROM wares_history WHERE id = 9;
+COMMIT;
 -- A schema that requires a template takes the histories of its tables.
 \c - postgres
 SELECT base_entity.require('app', 'base_entity.base_entity', 'refuse');

@@ -38,3 +38,10 @@ CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NU
 CREATE TRIGGER others AFTER INSERT ON rates FOR EACH ROW EXECUTE FUNCTION nothing();
 DROP TRIGGER others ON rates;
 SELECT prosrc FROM pg_proc WHERE proname = 'rates_as_of';
+-- A foreign key, whose triggers go with it, and columns that the same command adds or gives another type.
+CREATE TABLE kinds (id int PRIMARY KEY);
+CREATE TABLE sorts (LIKE base_entity, LIKE base_history, kind int REFERENCES kinds, item text);
+ALTER TABLE sorts DROP CONSTRAINT sorts_kind_fkey, ALTER COLUMN kind TYPE text;
+ALTER TABLE sorts ADD COLUMN other int REFERENCES kinds;
+ALTER TABLE sorts DROP COLUMN other, ADD COLUMN note text;
+SELECT kind, item, note FROM sorts_as_of(now());

@@ -19,6 +19,15 @@ ALTER FUNCTION base_entity.of_mine(text) RENAME TO create_living_view;
 SET base_entity.enabled = off;
 CREATE FUNCTION base_entity.create_history(text) RETURNS int LANGUAGE sql RETURN 1;
 RESET base_entity.enabled;
+-- A type: name('literal') is a cast to it, and a range type has functions of its name.
+CREATE DOMAIN base_entity.create_history AS text CHECK (length(VALUE) > 0);
+CREATE TYPE base_entity.require AS RANGE (SUBTYPE = text);
+CREATE TYPE base_entity.ranges AS RANGE (SUBTYPE = text, MULTIRANGE_TYPE_NAME = base_entity.find);
+CREATE TYPE base_entity.repair AS ENUM ('one');
+CREATE DOMAIN helpers.adopt AS text;
+ALTER DOMAIN helpers.adopt SET SCHEMA base_entity;
+CREATE DOMAIN base_entity.of_mine AS text;
+ALTER DOMAIN base_entity.of_mine RENAME TO pluralize;
 SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'base_entity'::regnamespace AND proowner = 'mallory'::regrole;
 -- A function that takes arguments of any type, and one of another role that takes those that are given.
 \c - postgres
@@ -29,6 +38,7 @@ CREATE FUNCTION helpers.of_int(int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE A
 CREATE TABLE base_entity.guarded (LIKE base_entity, tenant int NOT NULL DEFAULT 1 CHECK (helpers.of_int(tenant)));
 ALTER TABLE base_entity.guarded ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON base_entity.guarded USING (helpers.is_visible(tenant));
+CREATE TABLE base_entity.computed (LIKE base_entity, n int, is_visible boolean GENERATED ALWAYS AS (helpers.is_visible(n)) STORED);
 CREATE TABLE base_entity.compared (LIKE base_entity, n int CHECK (n OPERATOR(helpers.===) 1));
 CREATE TABLE base_entity.watched (LIKE base_entity, n int);
 CREATE FUNCTION ignore() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
@@ -53,6 +63,7 @@ CREATE TABLE clocks (LIKE watched);
 CALL base_entity.adopt('olds', '{guarded}');
 CALL base_entity.adopt('olds', '{compared}');
 CALL base_entity.adopt('olds', '{watched}');
+CALL base_entity.adopt('olds', '{computed}', online => false);
 CALL base_entity.apply('base_entity.guarded');
 -- A history has the policies of its table.
 CALL base_entity.adopt('prices', '{base_history}');
