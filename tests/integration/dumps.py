@@ -1,6 +1,7 @@
 """pg_dump and its restore, and dumps in a form that can be compared."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from postgresql import SUPERUSER, Server
@@ -27,3 +28,23 @@ def restore(server: Server, dbname: str, file: Path, *options: str, user: str = 
         errors = [line for line in errors if "cannot drop inherited constraint" not in line]
     assert not errors, ended.stderr
     assert ended.returncode == 0 or "--clean" in options, ended.stderr
+
+
+@dataclass(frozen=True)
+class Way:
+    """The options of pg_dump for each file that it writes, and those of pg_restore; without, psql runs the file."""
+
+    dumps: list[list[str]]
+    restore: list[str] | None = None
+
+    def copy(
+        self, server: Server, source: str, copy: str, directory: Path, *, psql: str = "-Xq", user: str = SUPERUSER
+    ) -> None:
+        """Dumps one database into files of a directory, and restores them to another."""
+        for part, options in enumerate(self.dumps):
+            file = directory / str(part)
+            server.run("pg_dump", *options, "-f", file, dbname=source, user=user)
+            if self.restore is None:
+                server.run("psql", psql, "-v", "ON_ERROR_STOP=1", "-f", file, dbname=copy, user=user)
+            else:
+                restore(server, copy, file, *self.restore, user=user)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from integration.databases import KEEPER, OTHER_ROLE, ROLES, behaviour, behaviour_of_copy, create_rich_database
-from integration.dumps import restore, text_of
+from integration.dumps import Way, restore, text_of
 from postgresql import SUPERUSER, Server
 
 
@@ -19,14 +19,6 @@ class Source:
     name: str
     dump: str
     behaviour: str
-
-
-@dataclass(frozen=True)
-class Way:
-    """The options of pg_dump for each file that it writes, and those of pg_restore; without, psql runs the file."""
-
-    dumps: list[list[str]]
-    restore: list[str] | None = None
 
 
 WAYS = {
@@ -65,13 +57,7 @@ def restored(source: Source, name: str, way: Way, directory: Path) -> str:
     """A new database of the same owner that is restored in one way."""
     server, owner = source.server, source.owner
     server.query(f"CREATE DATABASE {name}", user=owner)
-    for part, options in enumerate(way.dumps):
-        file = directory / str(part)
-        server.run("pg_dump", *options, "-f", file, dbname=source.name, user=owner)
-        if way.restore is None:
-            server.run("psql", "-Xq1", "-v", "ON_ERROR_STOP=1", "-f", file, dbname=name, user=owner)
-        else:
-            restore(server, name, file, *way.restore, user=owner)
+    way.copy(server, source.name, name, directory, psql="-Xq1", user=owner)
     return name
 
 

@@ -1,12 +1,11 @@
 """Dumps of databases whose templates have changed: the noted parts are the same once they are restored."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from integration.databases import SQL
-from integration.dumps import restore
+from integration.dumps import Way
 from postgresql import Server
 
 SOURCE = "noted_parts"
@@ -17,14 +16,6 @@ STATEMENTS = """
     SELECT template::text, entity::text, step, statement
     FROM base_entity.templates, base_entity.plan_apply(template, remove => true)
     WHERE NOT shipped ORDER BY 1, 2, 3"""
-
-
-@dataclass(frozen=True)
-class Way:
-    """The options of pg_dump for each file that it writes, and those of pg_restore; without, psql runs the file."""
-
-    dumps: list[list[str]]
-    restore: list[str] | None = None
 
 
 WAYS = {
@@ -44,23 +35,10 @@ def server(new_module_server: Callable[..., Server]) -> Server:
     return server
 
 
-def restored(server: Server, name: str, directory: Path, *others: str) -> str:
-    """A new database, restored in one way."""
-    way = WAYS[name]
-    copy = server.create_database(f"{SOURCE}_{name}", extension=False)
-    for part, options in enumerate(way.dumps):
-        file = directory / str(part)
-        server.run("pg_dump", *options, *others, "-f", file, dbname=SOURCE)
-        if way.restore is None:
-            server.run("psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-f", file, dbname=copy)
-        else:
-            restore(server, copy, file, *way.restore)
-    return copy
-
-
 @pytest.mark.parametrize("name", WAYS)
 def test_restored_database_has_the_noted_parts_and_removes_the_same(server: Server, name: str, tmp_path: Path) -> None:
-    copy = restored(server, name, tmp_path)
+    copy = server.create_database(f"{SOURCE}_{name}", extension=False)
+    WAYS[name].copy(server, SOURCE, copy, tmp_path)
     for query in [NOTED, PROBLEMS, STATEMENTS]:
         assert server.query(query, dbname=copy) == server.query(query, dbname=SOURCE)
     statements = "\n".join(statement for *_, statement in server.query(STATEMENTS, dbname=copy))
