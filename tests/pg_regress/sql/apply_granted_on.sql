@@ -11,7 +11,7 @@ GRANT SELECT ON app.notes TO other;
 RESET ROLE;
 REVOKE SELECT ON base_entity.shared FROM grantee;
 ALTER TABLE base_entity.shared ENABLE ROW LEVEL SECURITY;
-CREATE POLICY nobody ON base_entity.shared AS RESTRICTIVE USING (false);
+CREATE POLICY closed ON base_entity.shared AS RESTRICTIVE USING (false);
 SELECT statement FROM base_entity.plan_apply('base_entity.shared', remove => true);
 CALL base_entity.apply('base_entity.shared', remove => true);
 SELECT relrowsecurity, has_table_privilege('grantee', 'app.notes', 'SELECT') AS grantee, has_table_privilege('other', 'app.notes', 'SELECT') AS other

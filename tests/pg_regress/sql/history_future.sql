@@ -43,11 +43,11 @@ ALTER TABLE rates DETACH PARTITION rates_1;
 CREATE TABLE rates_new PARTITION OF rates FOR VALUES IN (1);
 INSERT INTO rates (id) VALUES (1);
 SELECT pg_sleep(0.01);
-SELECT clock_timestamp() AS meanwhile \gset
+SELECT clock_timestamp() AS between \gset
 SELECT pg_sleep(0.01);
 DELETE FROM rates WHERE id = 1;
 ALTER TABLE rates DETACH PARTITION rates_new;
 UPDATE rates_1 SET valid_from = now();
 ALTER TABLE rates ATTACH PARTITION rates_1 FOR VALUES IN (1);
-SELECT count(*) FROM rates_as_of(:'meanwhile') WHERE id = 1;
+SELECT count(*) FROM rates_as_of(:'between') WHERE id = 1;
 SELECT count(*) FROM rates_as_of(now()) WHERE id = 1;
