@@ -8,17 +8,19 @@ use crate::catalog::{self, Overload};
 use crate::error::{self, Report};
 use crate::security_context::with_dump_settings;
 
-/// Why the expressions of a relation cannot become SQL.
-pub fn refusal(relation: pg_sys::Oid) -> Option<Report> {
-    let found = with_dump_settings(|| catalog::overload_of_another_role(relation));
-    found.map(|Overload { called, other, owner }| {
-        error::ambiguous_call(&catalog::qualified_name(relation), &called, &other, &owner)
+/// Why the expressions of one of these relations cannot become SQL.
+pub fn refusal(relations: &[pg_sys::Oid]) -> Option<Report> {
+    relations.iter().find_map(|relation| {
+        let found = with_dump_settings(|| catalog::overload_of_another_role(*relation));
+        found.map(|Overload { called, other, owner }| {
+            error::ambiguous_call(&catalog::qualified_name(*relation), &called, &other, &owner)
+        })
     })
 }
 
-/// Refuses a relation whose expressions cannot become SQL.
-pub fn refuse(relation: pg_sys::Oid) {
-    if let Some(refusal) = refusal(relation) {
+/// Refuses relations whose expressions cannot become SQL.
+pub fn refuse(relations: &[pg_sys::Oid]) {
+    if let Some(refusal) = refusal(relations) {
         error::raise(refusal);
     }
 }

@@ -39,12 +39,11 @@ pub fn with_lock<T>(
             }
             // First, as a session that has changed a template then reads its tables.
             templates.iter().for_each(|template| catalog::lock_parts_to_give(*template));
-            let refuse = || templates.iter().for_each(|it| ambiguous_calls::refuse(*it));
             let locked = table::lock(table.oid, lock, options.task);
-            refuse();
+            ambiguous_calls::refuse(templates);
             let result = action(&locked);
             // A function that came while a statement waited: all is undone.
-            refuse();
+            ambiguous_calls::refuse(templates);
             result
         });
         attempts += 1;

@@ -51,7 +51,7 @@ pub fn unless_adoptable(
             return Err(Box::new(error::partition_has_row_trigger(&info.name, &part, &trigger)));
         }
     }
-    if let Some(refusal) = templates.iter().find_map(|it| ambiguous_calls::refusal(*it)) {
+    if let Some(refusal) = ambiguous_calls::refusal(templates) {
         return Err(Box::new(refusal));
     }
     if options.repairs() {

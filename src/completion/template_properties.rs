@@ -29,7 +29,7 @@ pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     if templates.is_empty() {
         return;
     }
-    templates.iter().for_each(|template| ambiguous_calls::refuse(*template));
+    ambiguous_calls::refuse(&templates);
     with_dump_settings(|| {
         for Counterpart { template, wanted, own } in
             counterparts::<PolicyOfTable>(table, &templates)

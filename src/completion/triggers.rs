@@ -46,7 +46,7 @@ pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
     let mut copied: Vec<Trigger> = templates.iter().flat_map(OpenRelation::triggers).collect();
     copied.retain(is_copied);
     if copied.iter().any(|trigger| trigger.has_condition) {
-        of_templates.iter().for_each(|template| ambiguous_calls::refuse(*template));
+        ambiguous_calls::refuse(of_templates);
     }
     if !copied.is_empty() {
         let wanted = with_dump_settings(|| counterparts::<UserTrigger>(table.oid(), of_templates));

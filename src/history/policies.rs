@@ -18,7 +18,7 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
         drop_policy(history, name);
     }
     if wanted.iter().any(|it| !own.contains(it)) {
-        ambiguous_calls::refuse(table);
+        ambiguous_calls::refuse(&[table]);
     }
     for (_, statement) in wanted.iter().filter(|it| !own.contains(it)) {
         Statement::parse(statement).run();
@@ -64,7 +64,7 @@ fn create(table: pg_sys::Oid, history: pg_sys::Oid, name: &str) {
     let Some(wanted) = stated(table) else { return };
     match stated(history) {
         None => {
-            ambiguous_calls::refuse(table);
+            ambiguous_calls::refuse(&[table]);
             Statement::parse(&wanted).run();
         }
         Some(own) if own != wanted => {
@@ -103,7 +103,7 @@ fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &Stor
             && let Some(expression) = text(is)
             && text(was).as_ref() != Some(&expression)
         {
-            ambiguous_calls::refuse(table);
+            ambiguous_calls::refuse(&[table]);
             changes.push_str(&format!(" {clause} ({expression})"));
         }
     }
