@@ -46,15 +46,14 @@ def twins(new_server: Callable[..., Server], short_path: Path) -> tuple[Server, 
 
 @pytest.mark.newest
 @pytest.mark.timeout(14_400)
-@pytest.mark.parametrize("statements", [3_000, pytest.param(100_000, marks=pytest.mark.slow)])
-def test_statements_that_name_no_template_do_the_same(twins: tuple[Server, Server], statements: int) -> None:
+@pytest.mark.parametrize("examples", [65, pytest.param(2_200, marks=pytest.mark.slow)])
+def test_statements_that_name_no_template_do_the_same(twins: tuple[Server, Server], examples: int) -> None:
     plain, extended = twins
     enabled = "SELECT count(*) FROM pg_event_trigger WHERE evtenabled = 'O'"
     assert extended.value(enabled, dbname=ORIGIN) == 3
     seen: Counter[str] = Counter()
 
-    # A script has about 47 statements.
-    @settings(max_examples=statements // 45, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(script=scripts(plain.installation.major))
     def same(script: str) -> None:
         with ThreadPoolExecutor() as both:
@@ -68,9 +67,9 @@ def test_statements_that_name_no_template_do_the_same(twins: tuple[Server, Serve
     same()
     for word in ("PANIC", "terminated by signal", "TRAP:", "panicked"):
         assert word not in extended.log
-    # Statements of both kinds were drawn, right and wrong.
-    assert seen.pop("statements") >= statements
-    assert seen.pop("accepted") > statements / 3
+    # Statements of both kinds were drawn, right and wrong: about 46 a script, of which PostgreSQL accepts 17.
+    assert seen.pop("statements") >= 30 * examples
+    assert seen.pop("accepted") >= 10 * examples
     assert len(seen) >= 20
 
 
