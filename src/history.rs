@@ -44,6 +44,7 @@ mod privileges;
 mod purge;
 mod query;
 mod queue;
+mod readable;
 mod reader;
 mod single;
 mod statement;

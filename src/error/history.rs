@@ -61,8 +61,13 @@ pub fn not_a_history(history: &str, table: &str, with_history: Option<&str>) -> 
 /// A history that has no column for one of its table's.
 pub fn history_lacks_column(history: &str, column: &str, table: &str) -> Report {
     not_ready(format!("history \"{history}\" has no column for the values of column \"{column}\""))
-        .set_detail("The column was added, renamed or given another type while event triggers were disabled.")
+        .set_detail("The column was added, renamed or given another type while event triggers were disabled, or the owner has changed the history.")
         .set_hint(create_again(table))
+}
+
+/// A history whose columns have got other types while it was read.
+pub fn history_has_other_types() -> Report {
+    not_ready("columns of the history have other types than those of its table".to_owned())
 }
 
 /// A history of another owner than the table's.

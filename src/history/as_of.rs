@@ -3,7 +3,10 @@
 use pgrx::pg_sys;
 
 use super::query::Query;
-use super::reader::{argument, places_of_columns, read_into, table_of_argument};
+use super::readable;
+use super::reader::{
+    Reading, argument, places_of_columns, read_into, stored_types, table_of_argument,
+};
 use crate::argument::given;
 use crate::fmgr::{self, pg_function};
 use crate::result_set::ResultSet;
@@ -19,11 +22,13 @@ unsafe fn as_of(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     unsafe {
         let table = table_of_argument(call);
         let at = given(argument(call, 1), "at");
-        let query = Query::of(table);
+        readable::check(table);
+        let query = Query::of(table).stored_as_of("$1");
         let places = places_of_columns(table);
         let result = ResultSet::begin(call);
         let (mut types, mut values) = ([pg_sys::TIMESTAMPTZOID], [at]);
-        read_into(&result, &query.stored_as_of("$1"), &mut types, &mut values, &places);
+        let reading = Reading { query: &query, columns: &stored_types(table) };
+        read_into(&result, &reading, &mut types, &mut values, &places);
         fmgr::return_null(call)
     }
 }

@@ -27,7 +27,10 @@ pub fn create(table: pg_sys::Oid) {
     }
     let (schema, name) = place(table);
     match catalog::function_of_time(schema, &name) {
-        Some((_, body, owner)) if is_own(table, &body, owner) => adopt(table),
+        Some((_, body, owner)) if is_own(table, &body, owner) => {
+            adopt(table);
+            refresh_rows(table);
+        }
         Some(_) => {
             let function = qualified(&catalog::namespace_name(schema), &name);
             error::warn(error::as_of_function_taken(&function, &catalog::qualified_name(table)));
@@ -57,6 +60,13 @@ pub fn follow_rules(table: pg_sys::Oid) {
     if link::history_of(table).is_none_or(|history| !missing(table, history).is_empty()) {
         return;
     }
+    // pg_upgrade has made it before there were event triggers.
+    adopt(table);
+    refresh_rows(table);
+}
+
+/// Writes the function of a table anew if the rows that it returns are those of other rules.
+fn refresh_rows(table: pg_sys::Oid) {
     let Some([schema, name]) = catalog::as_of_function(table).and_then(catalog::function_name)
     else {
         return;
@@ -107,9 +117,10 @@ fn former(table: pg_sys::Oid) -> Option<[String; 2]> {
     (OpenRelation::open(table).owner() == owner).then_some([schema, name])
 }
 
-/// Whether a function of the name is the table's: one of another role could become another one under a reader's hands.
+/// Whether a function of the name is the table's: one of another role could become another one under a reader's hands. Its body is the one
+/// that would be created, or one that was before the rule `soft_delete` was given or taken.
 fn is_own(table: pg_sys::Oid, body: &str, owner: pg_sys::Oid) -> bool {
-    OpenRelation::open(table).owner() == owner && body == Query::of(table).as_of("$1")
+    OpenRelation::open(table).owner() == owner && Query::of(table).reads_as_of("$1", body)
 }
 
 /// The schema and the name that the function of a table has.

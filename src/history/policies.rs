@@ -3,7 +3,7 @@
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
-use crate::catalog::{self, Policy, RowSecurity, StoredPolicy};
+use crate::catalog::{self, Expressions, Policy, RowSecurity, StoredPolicy};
 use crate::parse_tree::Statement;
 use crate::{ambiguous_calls, encoding, error, policy};
 
@@ -17,11 +17,11 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
     for (name, _) in own.iter().filter(|it| !wanted.contains(it)) {
         drop_policy(history, name);
     }
-    if wanted.iter().any(|it| !own.contains(it)) {
-        ambiguous_calls::refuse(&[table]);
-    }
-    for (_, statement) in wanted.iter().filter(|it| !own.contains(it)) {
-        Statement::parse(statement).run();
+    let lacking: Vec<_> = wanted.iter().filter(|it| !own.contains(it)).collect();
+    if !lacking.is_empty() {
+        ambiguous_calls::refuse_around(&[table], Expressions::OfPolicies, || {
+            lacking.iter().for_each(|(_, statement)| Statement::parse(statement).run());
+        });
     }
     change_settings(history, catalog::row_security_of(history), catalog::row_security_of(table));
 }
@@ -64,8 +64,9 @@ fn create(table: pg_sys::Oid, history: pg_sys::Oid, name: &str) {
     let Some(wanted) = stated(table) else { return };
     match stated(history) {
         None => {
-            ambiguous_calls::refuse(&[table]);
-            Statement::parse(&wanted).run();
+            ambiguous_calls::refuse_around(&[table], Expressions::OfPolicies, || {
+                Statement::parse(&wanted).run();
+            });
         }
         Some(own) if own != wanted => {
             let [table, history] = [table, history].map(catalog::qualified_name);
@@ -87,7 +88,7 @@ fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &Stor
     }
     let policies = catalog::policies(table);
     let Some(policy) = policies.iter().find(|it| name_of(it) == is.name) else { return };
-    let mut changes = String::new();
+    let (mut changes, mut is_written) = (String::new(), false);
     if is.roles != was.roles {
         changes.push_str(&format!(" TO {}", policy.roles));
     }
@@ -103,13 +104,18 @@ fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &Stor
             && let Some(expression) = text(is)
             && text(was).as_ref() != Some(&expression)
         {
-            ambiguous_calls::refuse(&[table]);
+            is_written = true;
             changes.push_str(&format!(" {clause} ({expression})"));
         }
     }
     if !changes.is_empty() {
         let name = quote_identifier(&is.name);
-        Statement::parse(&format!("ALTER POLICY {name} ON {target}{changes}")).run();
+        let alter = || Statement::parse(&format!("ALTER POLICY {name} ON {target}{changes}")).run();
+        if is_written {
+            ambiguous_calls::refuse_around(&[table], Expressions::OfPolicies, alter);
+        } else {
+            alter();
+        }
     }
 }
 

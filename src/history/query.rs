@@ -117,7 +117,16 @@ impl Query {
         self.rows_as_of(at, &self.row_of_table("h"))
     }
 
-    /// The same, with the types in which values are stored: no code of a domain runs.
+    /// Whether a text is the query of the rows as of the time that the expression gives, whichever column marks rows as deleted, or none.
+    pub fn reads_as_of(mut self, at: &str, text: &str) -> bool {
+        let columns: Vec<_> = self.columns.iter().map(|(name, _)| Some(name.clone())).collect();
+        columns.into_iter().chain([None]).any(|mark| {
+            self.mark = mark;
+            self.as_of(at) == text
+        })
+    }
+
+    /// The rows as of the time, with the types in which values are stored: no code of a domain runs.
     pub fn stored_as_of(&self, at: &str) -> String {
         self.rows_as_of(at, &self.row("h"))
     }

@@ -1,24 +1,36 @@
 //! Running a query that reads a history, with the rights of the role that asks.
+//!
+//! The owner of a history can give its columns other types. The functions that read a history rely on these, so they are compared when the
+//! query has been parsed and its tables are locked.
 
 use pgrx::{check_for_interrupts, pg_sys};
 
+use super::columns::base_type;
 use crate::catalog::OpenRelation;
 use crate::result_set::ResultSet;
-use crate::{compat, encoding};
+use crate::{compat, encoding, error};
 
 /// The rows that are fetched at a time, so that memory stays flat.
 const BATCH: i64 = 1000;
+
+/// A query, and the types in which the values of its columns are stored.
+pub struct Reading<'a> {
+    /// The text.
+    pub query: &'a str,
+    /// The types of the columns, as [`base_type`] gives them.
+    pub columns: &'a [pg_sys::Oid],
+}
 
 /// Runs a query and puts its rows into a result. `places` has, for each column of the result, the column of the
 /// query with its value; None for NULL.
 pub fn read_into(
     result: &ResultSet,
-    query: &str,
+    reading: &Reading,
     types: &mut [pg_sys::Oid],
     values: &mut [pg_sys::Datum],
     places: &[Option<usize>],
 ) {
-    read(query, types, values, |row| result.put(&row.values(places)));
+    read(reading, types, values, |row| result.put(&row.values(places)));
 }
 
 /// A row of a query.
@@ -42,14 +54,14 @@ impl Row {
     }
 }
 
-/// Runs a query, and calls `take` with each row.
+/// Runs a query, and calls `take` with each row. An error if the query has columns of other types.
 pub fn read(
-    query: &str,
+    reading: &Reading,
     types: &mut [pg_sys::Oid],
     values: &mut [pg_sys::Datum],
     mut take: impl FnMut(&Row),
 ) {
-    let query = encoding::to_server(query);
+    let query = encoding::to_server(reading.query);
     // SAFETY: the values are as many as the types; the cursor is closed here, or with its (sub)transaction after an
     // error; the rows of a batch live until the next one is fetched, and are copied before that.
     unsafe {
@@ -64,6 +76,9 @@ pub fn read(
             true,
             pg_sys::CURSOR_OPT_NO_SCROLL as i32,
         );
+        if !has_types((*cursor).tupDesc, reading.columns) {
+            error::raise(error::history_has_other_types());
+        }
         loop {
             check_for_interrupts!();
             pg_sys::SPI_cursor_fetch(cursor, true, BATCH as _);
@@ -79,6 +94,34 @@ pub fn read(
         pg_sys::SPI_cursor_close(cursor);
         pg_sys::SPI_finish();
     }
+}
+
+/// Whether the columns of a query store values as these types do.
+unsafe fn has_types(descriptor: pg_sys::TupleDesc, types: &[pg_sys::Oid]) -> bool {
+    // SAFETY: the cursor is open; one of a query that returns rows has a description of so many columns.
+    unsafe {
+        !descriptor.is_null()
+            && (*descriptor).natts as usize == types.len()
+            && types
+                .iter()
+                .enumerate()
+                .all(|(place, of)| base_type(compat::attribute(descriptor, place).atttypid) == *of)
+    }
+}
+
+/// The types in which the values of a table's columns are stored, without those of dropped columns.
+pub fn stored_types(table: pg_sys::Oid) -> Vec<pg_sys::Oid> {
+    let open = OpenRelation::open(table);
+    // SAFETY: the relation is open, with so many columns. Their types are copied before a look-up.
+    let types: Vec<_> = unsafe {
+        let descriptor = (*open.as_ptr()).rd_att;
+        (0..(*descriptor).natts as usize)
+            .map(|place| compat::attribute(descriptor, place))
+            .filter(|column| !column.attisdropped)
+            .map(|column| column.atttypid)
+            .collect()
+    };
+    types.into_iter().map(base_type).collect()
 }
 
 /// The places that the columns of a row type have among those that are not dropped; none for a dropped one.
@@ -112,7 +155,7 @@ pub unsafe fn table_of_argument(call: pg_sys::FunctionCallInfo) -> pg_sys::Oid {
         let table = pg_sys::get_typ_typrelid(type_oid);
         if table == pg_sys::InvalidOid {
             let name = encoding::text(pg_sys::format_type_be(type_oid));
-            crate::error::raise(crate::error::not_a_row_type(&name));
+            error::raise(error::not_a_row_type(&name));
         }
         table
     }

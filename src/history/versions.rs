@@ -6,7 +6,10 @@ use pgrx::{IntoDatum, pg_sys};
 
 use super::columns::base_type;
 use super::query::{Query, key_type_oids, type_name};
-use super::reader::{Row, argument, places_of_columns, read, table_of_argument};
+use super::readable;
+use super::reader::{
+    Reading, Row, argument, places_of_columns, read, stored_types, table_of_argument,
+};
 use crate::argument::given;
 use crate::fmgr::{self, pg_function};
 use crate::result_set::ResultSet;
@@ -25,6 +28,7 @@ unsafe fn versions(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     unsafe {
         let table = table_of_argument(call);
         let query = Query::by_key(table);
+        readable::check(table);
         if query.key.len() != key_length(call) {
             error::raise(error::wrong_number_of_keys(&query.name, &query.key));
         }
@@ -35,7 +39,9 @@ unsafe fn versions(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         let mut values: Vec<_> = key.iter().map(|it| it.value).collect();
         let version = VersionRow::of(table);
         let scratch = ScratchMemory::new();
-        read(&text, &mut types, &mut values, |row| {
+        let columns: Vec<_> = OWN_TYPES.into_iter().chain(stored_types(table)).collect();
+        let reading = Reading { query: &text, columns: &columns };
+        read(&reading, &mut types, &mut values, |row| {
             scratch.within(|| {
                 let mut columns = row.values(&OWN.map(Some));
                 columns.push(Some(version.value(row)));
@@ -48,6 +54,14 @@ unsafe fn versions(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
 
 /// The columns of the query that tell of the period of a version; those of the table follow.
 const OWN: [usize; 5] = [0, 1, 2, 3, 4];
+/// Their types: valid_from, valid_to, operation, actor, transaction.
+const OWN_TYPES: [pg_sys::Oid; 5] = [
+    pg_sys::TIMESTAMPTZOID,
+    pg_sys::TIMESTAMPTZOID,
+    pg_sys::TEXTOID,
+    pg_sys::TEXTOID,
+    pg_sys::XID8OID,
+];
 
 /// The row type of a table.
 struct VersionRow {
