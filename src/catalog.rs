@@ -20,6 +20,7 @@ mod dependents;
 mod dropped_objects;
 pub mod entities;
 mod existence;
+mod expressions;
 mod family;
 mod few;
 mod foreign_keys;
@@ -64,6 +65,7 @@ mod templates;
 mod trigger;
 mod trigger_arguments;
 mod types;
+mod unnamed_operators;
 
 pub use adoption::{
     TableInfo, default_of, foreign_keys_to_primary_key, lock_holders, renamed_columns, table_info,
@@ -97,6 +99,7 @@ pub use dropped_objects::{
     templates_of_dropped_triggers,
 };
 pub use existence::{has_objects, owner_of, relation_exists, require_relation, require_schema};
+pub use expressions::Expressions;
 pub use family::{family, unlocked_family};
 pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,
@@ -186,3 +189,4 @@ pub use trigger_arguments::{TriggerOfTable, triggers_on};
 pub use types::{
     base_type, columns_of_row_type, is_array, is_row_type, output_function, storage_of, type_name,
 };
+pub use unnamed_operators::unnamed_operator;

@@ -8,7 +8,7 @@ use super::lock::Lock;
 use super::options::Options;
 use super::progress::EVERY;
 use super::table;
-use crate::catalog::{self, TableInfo};
+use crate::catalog::{self, Expressions, TableInfo};
 use crate::procedure::{Ending, Failure, Session, execute, in_subtransaction};
 use crate::{ambiguous_calls, error};
 
@@ -40,10 +40,10 @@ pub fn with_lock<T>(
             // First, as a session that has changed a template then reads its tables.
             templates.iter().for_each(|template| catalog::lock_parts_to_give(*template));
             let locked = table::lock(table.oid, lock, options.task);
-            ambiguous_calls::refuse(templates);
+            ambiguous_calls::refuse(templates, Expressions::All);
             let result = action(&locked);
             // A function that came while a statement waited: all is undone.
-            ambiguous_calls::refuse(templates);
+            ambiguous_calls::refuse(templates, Expressions::All);
             result
         });
         attempts += 1;

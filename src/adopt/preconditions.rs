@@ -9,7 +9,9 @@ use super::options::Options;
 use super::plan::{Plan, Renames};
 use super::table;
 use crate::catalog::adoption::{self, Index};
-use crate::catalog::{self, Object, OpenRelation, OwnColumn, TableInfo, TemplateColumn};
+use crate::catalog::{
+    self, Expressions, Object, OpenRelation, OwnColumn, TableInfo, TemplateColumn,
+};
 use crate::error::{ColumnConflict, Report};
 use crate::part::PartKind;
 use crate::procedure::{Ending, in_subtransaction};
@@ -51,7 +53,7 @@ pub fn unless_adoptable(
             return Err(Box::new(error::partition_has_row_trigger(&info.name, &part, &trigger)));
         }
     }
-    if let Some(refusal) = ambiguous_calls::refusal(templates) {
+    if let Some(refusal) = ambiguous_calls::refusal(templates, Expressions::All) {
         return Err(Box::new(refusal));
     }
     if options.repairs() {

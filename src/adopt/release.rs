@@ -11,12 +11,12 @@ use super::options::Options;
 use super::plan_row::Row;
 use super::release_templates;
 use super::table;
-use crate::catalog::TableInfo;
 use crate::catalog::adoption::{self, TiedDefault};
+use crate::catalog::{Expressions, TableInfo};
 use crate::error::{self, Report, Task};
 use crate::procedure::{Ending, Failure, Session, execute};
 use crate::security_context::{as_owner, with_dump_settings};
-use crate::template_parts;
+use crate::{ambiguous_calls, template_parts};
 
 /// Drops the triggers on functions of the extension, and gives the defaults that call them PostgreSQL's own
 /// instead. Columns and rows stay, and with them keys, NOT NULL and CHECKs, which describe the rows. Of some
@@ -86,20 +86,28 @@ fn statements(
             return Ok(release_templates::statements(table, templates));
         }
         let name = &table.full_name;
-        let triggers = adoption::tied_triggers(table.oid).into_iter();
-        let mut statements: Vec<_> = triggers
-            .map(|trigger| format!("DROP TRIGGER {} ON {name}", quote_identifier(trigger)))
-            .collect();
-        statements.extend(adoption::tied_living_views(table.oid).into_iter().map(
-            |(view, trigger)| format!("DROP TRIGGER {} ON {view}", quote_identifier(trigger)),
-        ));
-        for TiedDefault { column, replacement } in adoption::tied_defaults(table.oid) {
+        let mut statements = Vec::new();
+        // First, as long as nothing is waited for.
+        let defaults = adoption::tied_defaults(table.oid);
+        if !defaults.is_empty()
+            && let Some(refusal) = ambiguous_calls::refusal(&[table.oid], Expressions::OfDefaults)
+        {
+            return Err(Box::new(refusal));
+        }
+        for TiedDefault { column, replacement } in defaults {
             let Some(value) = replacement else {
                 return Err(Box::new(error::default_has_no_replacement(name, &column)));
             };
             let action = Action::SetDefault { column: &column, value: &value };
             statements.push(alter_table(name, &[action]));
         }
+        let triggers = adoption::tied_triggers(table.oid).into_iter();
+        statements.extend(
+            triggers.map(|trigger| format!("DROP TRIGGER {} ON {name}", quote_identifier(trigger))),
+        );
+        statements.extend(adoption::tied_living_views(table.oid).into_iter().map(
+            |(view, trigger)| format!("DROP TRIGGER {} ON {view}", quote_identifier(trigger)),
+        ));
         Ok(statements)
     })
 }

@@ -81,6 +81,34 @@ pub unsafe fn walk_expression(
     unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| expression_tree_walker(node, walker, context)) }
 }
 
+/// Calls `walker` for the expressions of a query, and for its subqueries.
+///
+/// 16 gave query_tree_walker() a typed callback and another name (nodes/nodeFuncs.h).
+///
+/// # Safety
+///
+/// As [`walk_expression`].
+pub unsafe fn walk_query(
+    query: *mut pg_sys::Query,
+    walker: TreeWalker,
+    context: *mut std::ffi::c_void,
+) -> bool {
+    unsafe extern "C-unwind" {
+        #[cfg_attr(
+            any(feature = "pg16", feature = "pg17", feature = "pg18"),
+            link_name = "query_tree_walker_impl"
+        )]
+        fn query_tree_walker(
+            query: *mut pg_sys::Query,
+            walker: TreeWalker,
+            context: *mut std::ffi::c_void,
+            flags: std::ffi::c_int,
+        ) -> bool;
+    }
+    // SAFETY: as in walk_expression().
+    unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| query_tree_walker(query, walker, context, 0)) }
+}
+
 /// Marks a UNIQUE constraint NULLS NOT DISTINCT, which 15 added.
 ///
 /// # Safety

@@ -10,7 +10,7 @@ use super::free_name::free_name;
 use super::index_marks;
 use super::template_errors::of_template;
 use crate::catalog::adoption::ForeignKey;
-use crate::catalog::{self, Object, OpenRelation, Policy};
+use crate::catalog::{self, Expressions, Object, OpenRelation, Policy};
 use crate::counterparts::{Counterpart, counterparts};
 use crate::parse_tree::Statement;
 use crate::part::PartKind;
@@ -29,20 +29,12 @@ pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     if templates.is_empty() {
         return;
     }
-    ambiguous_calls::refuse(&templates);
     with_dump_settings(|| {
-        for Counterpart { template, wanted, own } in
-            counterparts::<PolicyOfTable>(table, &templates)
-        {
-            if own.is_none() {
-                let create = || create_policy(table, &wanted.policy, template, Statement::run);
-                let own_name = of_template(template, create);
-                let own_name = encoding::from_server(own_name.to_bytes());
-                if own_name != wanted.name() {
-                    let kind = PartKind::Policy;
-                    template_parts::note_name(table, template, kind, wanted.name(), &own_name);
-                }
-            }
+        let policies = counterparts::<PolicyOfTable>(table, &templates);
+        if policies.iter().any(|policy| policy.own.is_none()) {
+            ambiguous_calls::refuse_around(&templates, Expressions::OfPolicies, || {
+                give_policies(table, policies);
+            });
         }
         for wanted in counterparts::<ForeignKey>(table, &templates) {
             of_template(wanted.template, || foreign_keys::add(table, &wanted));
@@ -58,6 +50,19 @@ pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
             });
         }
     });
+}
+
+/// Gives a table those policies that it does not have.
+fn give_policies(table: pg_sys::Oid, policies: Vec<Counterpart<PolicyOfTable>>) {
+    for Counterpart { template, wanted, .. } in policies.into_iter().filter(|it| it.own.is_none()) {
+        let create = || create_policy(table, &wanted.policy, template, Statement::run);
+        let own_name = of_template(template, create);
+        let own_name = encoding::from_server(own_name.to_bytes());
+        if own_name != wanted.name() {
+            let kind = PartKind::Policy;
+            template_parts::note_name(table, template, kind, wanted.name(), &own_name);
+        }
+    }
 }
 
 /// Creates a policy by `run`, under its name or one that is free, which is returned. Subqueries over the template in its expressions

@@ -12,7 +12,7 @@ use super::rule_triggers::{
 use super::template_errors::of_template;
 use super::trigger_copies;
 use crate::catalog::adoption::UserTrigger;
-use crate::catalog::{self, OpenRelation, Trigger};
+use crate::catalog::{self, Expressions, OpenRelation, Trigger};
 use crate::counterparts::{Counterpart, counterparts};
 use crate::parse_tree::{CreateTrigger, Creation};
 use crate::part::PartKind;
@@ -45,8 +45,9 @@ pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
     };
     let mut copied: Vec<Trigger> = templates.iter().flat_map(OpenRelation::triggers).collect();
     copied.retain(is_copied);
-    if copied.iter().any(|trigger| trigger.has_condition) {
-        ambiguous_calls::refuse(of_templates);
+    let has_conditions = copied.iter().any(|trigger| trigger.has_condition);
+    if has_conditions {
+        ambiguous_calls::refuse(of_templates, Expressions::OfTriggers);
     }
     if !copied.is_empty() {
         let wanted = with_dump_settings(|| counterparts::<UserTrigger>(table.oid(), of_templates));
@@ -60,6 +61,9 @@ pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
                 template_parts::note_name(table, *template, kind, &wanted.name, &own_name);
             }
         }
+    }
+    if has_conditions {
+        ambiguous_calls::refuse(of_templates, Expressions::OfTriggers);
     }
     if rules.is_empty() {
         record(table, &records);

@@ -41,6 +41,25 @@ pub fn ambiguous_call(relation: &str, called: &str, other: &str, owner: &str) ->
         PgSqlErrorCode::ERRCODE_AMBIGUOUS_FUNCTION,
         format!("expressions of {relation} that call {called} may call {other} of role {} in a table that gets them", quote_identifier(owner)),
     )
-    .set_detail(format!("Expressions are written as SQL for the table, and PostgreSQL chooses between functions of one name by the types of the arguments; {called} takes arguments of any type."))
+    .set_detail(format!(
+        "Expressions are written as SQL for the table, and PostgreSQL chooses between functions of one name by the types of the arguments; \
+         {called} takes arguments of any type, or has defaults for some."
+    ))
     .set_hint("Give one of both another name or schema, or the same owner.")
+}
+
+/// Expressions that have an operator where SQL names none.
+pub fn unnamed_operator(relation: &str, operator: &str, [schema, name]: &[String; 2]) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("expressions of {relation} use operator {operator} where SQL names none"),
+    )
+    .set_detail(
+        "Expressions are written as SQL for the table that gets them. IS DISTINCT FROM, NULLIF, CASE with an operand, JOIN ... USING, and \
+         comparisons of several columns would use an operator of schema pg_catalog there.",
+    )
+    .set_hint(format!(
+        "Compare with the operator by its name, as in \"a OPERATOR({}.{name}) b\".",
+        quote_identifier(schema)
+    ))
 }

@@ -7,7 +7,8 @@ use pgrx::pg_sys;
 
 use super::definition::{Column, Definition};
 use super::{keep, trigger};
-use crate::catalog::{self, OpenRelation};
+use crate::ambiguous_calls;
+use crate::catalog::{self, Expressions, OpenRelation};
 use crate::parse_tree::Statement;
 use crate::security_context::{as_creator, with_dump_settings};
 
@@ -38,6 +39,9 @@ pub fn leave_out(view: pg_sys::Oid, lost: &HashSet<(pg_sys::Oid, String)>) {
         if properties.is_empty() {
             return;
         }
+        // The view is dropped first, with the defaults that would be looked at again: its lock is waited for before.
+        catalog::lock_to_change(view);
+        ambiguous_calls::refuse(&[view], Expressions::OfDefaults);
         let is_kept = |column: &Option<String>| {
             column.as_ref().is_none_or(|column| kept.iter().any(|(_, name)| name == column))
         };
