@@ -36,7 +36,7 @@ SELECT * FROM try($$l IN ('high', 'low')$$);
 SELECT * FROM try($$l IN (SELECT l FROM others)$$);
 SELECT * FROM try($$uuid IS DISTINCT FROM NULL AND l = 'low'$$);
 SELECT * FROM try($$CASE WHEN l = 'high' THEN false ELSE true END$$);
--- The error says how to write it.
+-- How to write it.
 CREATE POLICY p ON base_entity.guarded USING (l IS DISTINCT FROM 'high');
 CREATE TABLE notes (LIKE guarded);
 DROP POLICY p ON base_entity.guarded;
