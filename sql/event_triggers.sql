@@ -6,7 +6,11 @@ CREATE EVENT TRIGGER base_entity_ddl_command_start ON ddl_command_start
                  'CREATE TRIGGER', 'GRANT', 'REVOKE',
                  'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER FOREIGN TABLE', 'ALTER FUNCTION', 'ALTER INDEX',
                  'ALTER MATERIALIZED VIEW', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'ALTER SEQUENCE',
-                 'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TYPE', 'ALTER VIEW', 'CREATE VIEW')
+                 'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TEXT SEARCH DICTIONARY', 'ALTER TYPE', 'ALTER VIEW', 'CREATE VIEW',
+                 'DROP AGGREGATE', 'DROP CAST', 'DROP COLLATION', 'DROP DOMAIN', 'DROP FOREIGN DATA WRAPPER', 'DROP FOREIGN TABLE',
+                 'DROP FUNCTION', 'DROP LANGUAGE', 'DROP MATERIALIZED VIEW', 'DROP OPERATOR', 'DROP OPERATOR CLASS', 'DROP OPERATOR FAMILY',
+                 'DROP OWNED', 'DROP PROCEDURE', 'DROP ROUTINE', 'DROP SCHEMA', 'DROP SEQUENCE', 'DROP SERVER', 'DROP TEXT SEARCH CONFIGURATION',
+                 'DROP TEXT SEARCH DICTIONARY', 'DROP TYPE', 'DROP VIEW')
     EXECUTE FUNCTION @extschema@.ddl_command_start();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_start IS
     'widens LIKE clauses that name a template of base_entity, unless base_entity.enabled is off, and does what must precede a command: waits for open changes of templates, gives living views the new owner of their table';
@@ -19,7 +23,8 @@ CREATE EVENT TRIGGER base_entity_ddl_command_end ON ddl_command_end
                  'CREATE STATISTICS', 'ALTER STATISTICS', 'COMMENT',
                  'ALTER FUNCTION', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT', 'REVOKE', 'DROP OWNED', 'ALTER SCHEMA',
                  'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER DOMAIN', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER SEQUENCE',
-                 'ALTER TEXT SEARCH CONFIGURATION', 'CREATE FUNCTION', 'CREATE PROCEDURE', 'CREATE AGGREGATE',
+                 'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TEXT SEARCH DICTIONARY', 'ALTER EXTENSION', 'CREATE FUNCTION', 'CREATE PROCEDURE',
+                 'CREATE AGGREGATE',
                  'CREATE TYPE', 'CREATE DOMAIN', 'CREATE VIEW')
     EXECUTE FUNCTION @extschema@.ddl_command_end();
 COMMENT ON EVENT TRIGGER base_entity_ddl_command_end IS

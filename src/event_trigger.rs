@@ -70,6 +70,10 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     }
     template_parts::await_at_start(command);
     template_parts::prepare_renaming(command);
+    if command.drops_no_table() {
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
     let dropped = command.dropped_tables();
     if !dropped.is_empty() {
         if catalog::schema().is_some() {
@@ -136,6 +140,10 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         return unsafe { fmgr::return_null(call) };
     }
     template_parts::follow_renaming_of_others(command);
+    if command.alters_extension() {
+        // SAFETY: PostgreSQL's own call.
+        return unsafe { fmgr::return_null(call) };
+    }
     if let Some((_, name)) = command.schema_renaming() {
         if catalog::schema().is_some() {
             history::follow_renamed_schema(&name);
@@ -231,6 +239,9 @@ unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         // Most commands that drop are not counted at their start.
         if !command.alters_table() {
             template_parts::stay();
+        }
+        if command.drops_by_cascade() {
+            template_parts::follow_renaming_of_others(command);
         }
         dropped::follow(command);
         fmgr::return_null(call)

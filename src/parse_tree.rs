@@ -58,6 +58,11 @@ impl Command {
         Self(tree)
     }
 
+    /// By which the command is told from others that run at the same time.
+    pub fn address(self) -> usize {
+        self.0.addr()
+    }
+
     /// Calls `action` with each table that the command creates.
     pub fn each_created_table(self, mut action: impl FnMut(&CreateTable)) {
         let tree = self.0;

@@ -54,8 +54,8 @@ pub fn column_dependents(relation: pg_sys::Oid, column: pg_sys::AttrNumber) -> V
 }
 
 /// The relations of which a part names an object, given by its catalog and OID: a policy, a constraint, a trigger, a default, an
-/// index, a statistics object or a column. With a schema, they name an object in it; with a relation or a type, also its row type or its array type, and
-/// what gets another name, schema or columns with it: tables that inherit from it or are of the type, and sequences that its columns own.
+/// index, a statistics object or a column. With a schema or an extension, they name an object in it; with any, also what depends on it, as ranges
+/// and composite types, functions that return rows, tables that inherit from one or are of a type, and sequences that columns own.
 pub fn relations_naming(class: pg_sys::Oid, object: pg_sys::Oid) -> Vec<pg_sys::Oid> {
     ask_again(
         "WITH RECURSIVE named (class, object) AS (
@@ -65,24 +65,14 @@ pub fn relations_naming(class: pg_sys::Oid, object: pg_sys::Oid) -> Vec<pg_sys::
              FROM named
              CROSS JOIN LATERAL (
                  SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
-                 WHERE named.class OPERATOR(pg_catalog.=) 2615 AND d.refclassid OPERATOR(pg_catalog.=) 2615
-                   AND d.refobjid OPERATOR(pg_catalog.=) named.object
+                 WHERE d.refclassid OPERATOR(pg_catalog.=) named.class AND d.refobjid OPERATOR(pg_catalog.=) named.object
+                   AND (named.class OPERATOR(pg_catalog.=) ANY ('{2615,3079}') OR d.classid OPERATOR(pg_catalog.=) ANY ('{1247,1255,1259}'))
                  UNION ALL
                  SELECT 1247, c.reltype FROM pg_catalog.pg_class c
                  WHERE named.class OPERATOR(pg_catalog.=) 1259 AND c.oid OPERATOR(pg_catalog.=) named.object
                  UNION ALL
-                 SELECT 1247, t.typarray FROM pg_catalog.pg_type t
-                 WHERE named.class OPERATOR(pg_catalog.=) 1247 AND t.oid OPERATOR(pg_catalog.=) named.object
-                 UNION ALL
-                 SELECT 1259, i.inhrelid FROM pg_catalog.pg_inherits i
-                 WHERE named.class OPERATOR(pg_catalog.=) 1259 AND i.inhparent OPERATOR(pg_catalog.=) named.object
-                 UNION ALL
-                 SELECT 1259, other.oid
-                 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class other ON other.oid OPERATOR(pg_catalog.=) d.objid
-                 WHERE d.classid OPERATOR(pg_catalog.=) 1259 AND d.refclassid OPERATOR(pg_catalog.=) named.class
-                   AND d.refobjid OPERATOR(pg_catalog.=) named.object
-                   AND (named.class OPERATOR(pg_catalog.=) 1247 AND other.reloftype OPERATOR(pg_catalog.=) named.object
-                        OR named.class OPERATOR(pg_catalog.=) 1259 AND other.relkind OPERATOR(pg_catalog.=) 'S')) AS other (class, object)
+                 SELECT 1259, t.typrelid FROM pg_catalog.pg_type t
+                 WHERE named.class OPERATOR(pg_catalog.=) 1247 AND t.oid OPERATOR(pg_catalog.=) named.object) AS other (class, object)
              WHERE other.object OPERATOR(pg_catalog.<>) 0::pg_catalog.oid)
          SELECT DISTINCT coalesce(p.polrelid, c.conrelid, t.tgrelid, a.adrelid, i.indrelid, s.stxrelid, k.oid)
          FROM named

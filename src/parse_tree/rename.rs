@@ -71,6 +71,7 @@ impl Command {
     /// columns to a table or a view, or drops some, all of which an alias with a list of columns names.
     pub fn changes_texts_of_others(self) -> bool {
         self.renames_or_moves()
+            || self.drops_by_cascade()
             || self.adds_columns()
             || !self.dropped_columns().is_empty()
             || self.replaced_view().is_some()

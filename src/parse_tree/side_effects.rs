@@ -54,6 +54,61 @@ impl Command {
         }
     }
 
+    /// Whether the command drops objects with what depends on them, as columns of any table.
+    pub fn drops_by_cascade(self) -> bool {
+        use pg_sys::DropBehavior::DROP_CASCADE;
+        // SAFETY: the tag identifies the node.
+        unsafe {
+            match (*self.0).type_ {
+                T_DropStmt => (*self.0.cast::<pg_sys::DropStmt>()).behavior == DROP_CASCADE,
+                T_DropOwnedStmt => {
+                    (*self.0.cast::<pg_sys::DropOwnedStmt>()).behavior == DROP_CASCADE
+                }
+                _ => false,
+            }
+        }
+    }
+
+    /// Whether the command drops objects other than those that it names as tables.
+    pub fn drops_no_table(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe {
+            match (*self.0).type_ {
+                T_DropStmt => {
+                    (*self.0.cast::<pg_sys::DropStmt>()).removeType
+                        != pg_sys::ObjectType::OBJECT_TABLE
+                }
+                T_DropOwnedStmt => true,
+                _ => false,
+            }
+        }
+    }
+
+    /// Whether the command is DROP EXTENSION.
+    pub fn drops_extension(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe {
+            is_a(self.0, T_DropStmt)
+                && (*self.0.cast::<pg_sys::DropStmt>()).removeType
+                    == pg_sys::ObjectType::OBJECT_EXTENSION
+        }
+    }
+
+    /// Whether the command is ALTER EXTENSION.
+    pub fn alters_extension(self) -> bool {
+        // SAFETY: the tag identifies the node.
+        unsafe {
+            match (*self.0).type_ {
+                T_AlterExtensionStmt | T_AlterExtensionContentsStmt => true,
+                T_AlterObjectSchemaStmt => {
+                    (*self.0.cast::<pg_sys::AlterObjectSchemaStmt>()).objectType
+                        == pg_sys::ObjectType::OBJECT_EXTENSION
+                }
+                _ => false,
+            }
+        }
+    }
+
     /// Whether the command is ALTER TABLE ALL IN TABLESPACE.
     pub fn moves_all_of_tablespace(self) -> bool {
         // SAFETY: a node has a tag.

@@ -1,5 +1,6 @@
 //! Objects that parts of other relations name, as functions, types and tables: a command that renames one, or changes the columns of one,
 //! changes how PostgreSQL writes the parts, and not the parts. Rows about them follow, as they are read before the command and after it.
+//! So it is with DROP ... CASCADE, which may drop columns of any table.
 
 use std::cell::RefCell;
 
@@ -17,8 +18,11 @@ use crate::security_context::with_dump_settings;
 use crate::table_by_table;
 
 /// The state of both tables when a command began.
-#[derive(Default)]
 struct Before {
+    /// The parse tree of the command, which may run others.
+    command: usize,
+    /// The time at which the transaction began: an error leaves the state to the next one.
+    transaction: i64,
     /// The templates that had exactly the parts of their snapshots.
     templates: Vec<pg_sys::Oid>,
     /// The rows about parts that tables had exactly as the templates gave them.
@@ -36,8 +40,8 @@ struct Noted {
 }
 
 thread_local! {
-    /// Of the command that is running. An error leaves it to the next such command, which empties it.
-    static BEFORE: RefCell<Before> = RefCell::default();
+    /// Of the commands that are running, one within the other.
+    static BEFORE: RefCell<Vec<Before>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Reads what is kept, before a command that gives an object another name or schema, or a relation other columns.
@@ -45,15 +49,42 @@ pub fn prepare_renaming(command: Command) {
     if !command.changes_texts_of_others() {
         return;
     }
-    BEFORE.take();
-    let templates = known();
+    let (of_command, transaction) = (command.address(), begun());
+    BEFORE.with_borrow_mut(|all| {
+        all.retain(|it| it.transaction == transaction && it.command != of_command);
+    });
+    let mut templates = known();
     if templates.is_empty() && !rows::is_any() {
         return;
     }
+    let naming = naming(command);
+    if naming.as_ref().is_some_and(Vec::is_empty) {
+        return;
+    }
+    let is_named = |relation: &pg_sys::Oid| naming.as_ref().is_none_or(|it| it.contains(relation));
+    let tables: Vec<_> = rows::tables().into_iter().filter(is_named).collect();
+    let before = with_dump_settings(|| {
+        let is_as_kept = |template: &pg_sys::Oid| {
+            stored(&catalog::relation_name(*template))
+                .is_some_and(|before| is_same(&before, &parts(*template)))
+        };
+        templates.retain(|template| is_named(template) && is_as_kept(template));
+        let noted = |some: &[pg_sys::Oid]| some.iter().flat_map(|table| noted(*table)).collect();
+        // One that cannot be read has the names that it had.
+        let noted = table_by_table::read(&tables, noted, |_, _| Vec::new());
+        Before { command: of_command, transaction, templates, noted }
+    });
+    BEFORE.with_borrow_mut(|all| all.push(before));
+}
+
+/// The relations whose parts name what the command renames, moves, drops or gives other columns. Not these relations. None for any.
+fn naming(command: Command) -> Option<Vec<pg_sys::Oid>> {
+    let dropped = if command.drops_by_cascade() { command.dropped_objects()? } else { Vec::new() };
     let names = command.altered_tables().into_iter().chain(command.replaced_view());
     let relations: Vec<_> = names.filter_map(|it| it.resolve()).collect();
     let of_relations = relations.iter().map(|oid| (pg_sys::RelationRelationId, *oid));
-    let others = command.renamed_object().map(|it| (it.class, it.object));
+    let others = command.renamed_object().into_iter().chain(dropped);
+    let others = others.map(|it| (it.class, it.object));
     let mut naming: Vec<_> = of_relations
         .chain(others)
         .flat_map(|(class, oid)| catalog::relations_naming(class, oid))
@@ -67,24 +98,13 @@ pub fn prepare_renaming(command: Command) {
         relations.into_iter().flat_map(catalog::unlocked_family).collect()
     };
     naming.retain(|relation| !own.contains(relation));
-    naming.sort_unstable_by_key(|relation| relation.to_u32());
-    naming.dedup();
-    if naming.is_empty() {
-        return;
-    }
-    let tables: Vec<_> = naming.iter().copied().filter(|table| rows::has_any(*table)).collect();
-    let before = with_dump_settings(|| {
-        let is_as_kept = |template: &pg_sys::Oid| {
-            stored(&catalog::relation_name(*template))
-                .is_some_and(|before| is_same(&before, &parts(*template)))
-        };
-        let mut templates = templates;
-        templates.retain(|template| naming.contains(template) && is_as_kept(template));
-        let noted = |some: &[pg_sys::Oid]| some.iter().flat_map(|table| noted(*table)).collect();
-        // One that cannot be read has the names that it had.
-        Before { templates, noted: table_by_table::read(&tables, noted, |_, _| Vec::new()) }
-    });
-    BEFORE.with(|kept| *kept.borrow_mut() = before);
+    Some(naming)
+}
+
+/// The time at which the transaction began.
+fn begun() -> i64 {
+    // SAFETY: reads the state of the transaction.
+    unsafe { pg_sys::GetCurrentTransactionStartTimestamp() }
 }
 
 /// The rows of a table about parts that it has as the templates gave them.
@@ -104,22 +124,30 @@ fn noted(table: pg_sys::Oid) -> Vec<Noted> {
     rows.into_iter().filter_map(noted).collect()
 }
 
-/// Follows a command that has given an object another name or schema, or a relation other columns.
+/// Follows a command that has given an object another name or schema, a relation other columns, or has dropped objects; at sql_drop, before
+/// anything else follows.
 pub fn follow_renaming_of_others(command: Command) {
-    if !command.changes_texts_of_others() {
+    let of_command = command.address();
+    let before = BEFORE.with_borrow_mut(|all| {
+        let place = all.iter().rposition(|it| it.command == of_command)?;
+        all.drain(place..).next()
+    });
+    let Some(Before { templates, noted, .. }) = before else {
+        // DROP EXTENSION, which must work without the library, is not seen when it begins. It changes no part that it leaves.
+        if command.drops_extension() {
+            with_dump_settings(|| known().into_iter().for_each(follow_snapshot));
+        }
         return;
-    }
-    let Before { templates, noted } = BEFORE.take();
+    };
     with_dump_settings(|| {
-        for template in templates {
-            let name = catalog::relation_name(template);
-            let now = parts(template);
-            if stored(&name).is_some_and(|before| !is_same(&before, &now)) {
-                store(&name, &now);
-            }
+        for template in templates.into_iter().filter(|it| catalog::relation_exists(*it)) {
+            follow_snapshot(template);
         }
         for of_table in noted.chunk_by(|a, b| a.table == b.table) {
             let table = of_table[0].table;
+            if !catalog::relation_exists(table) {
+                continue;
+            }
             let kinds: Vec<PartKind> = of_table.iter().map(|it| it.part.kind).collect();
             let own = parts_of_kinds(table, &kinds);
             for Noted { template, kind, name, part, .. } in of_table {
@@ -132,4 +160,25 @@ pub fn follow_renaming_of_others(command: Command) {
             }
         }
     });
+}
+
+/// Gives the parts in the snapshot of a template the definitions that they have now. One that the command has dropped stays there, until the
+/// template is compared with it.
+fn follow_snapshot(template: pg_sys::Oid) {
+    let name = catalog::relation_name(template);
+    let Some(mut kept) = stored(&name) else { return };
+    let now = parts(template);
+    let mut is_changed = false;
+    for part in &mut kept {
+        let is_it = |it: &&Part| it.kind == part.kind && it.name == part.name;
+        if let Some(now) = now.iter().find(is_it)
+            && now.definition != part.definition
+        {
+            part.definition.clone_from(&now.definition);
+            is_changed = true;
+        }
+    }
+    if is_changed {
+        store(&name, &kept);
+    }
 }

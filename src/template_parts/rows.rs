@@ -9,6 +9,7 @@ use super::part::{Part, has_name_of_template};
 use super::renamed_roles::{RenamedRoles, settle};
 use super::row_kind::{DROPPED_COLUMN, name_of};
 use crate::catalog::{self, Argument, ConfigCache};
+use crate::encoding;
 use crate::part::PartKind;
 use crate::security_context::as_owner;
 
@@ -102,6 +103,15 @@ fn kinds() -> Vec<String> {
 pub fn place(table: pg_sys::Oid) -> [String; 2] {
     let schema = catalog::namespace_of(table).map(catalog::namespace_name);
     [schema.unwrap_or_default(), catalog::relation_name(table)]
+}
+
+/// The tables that have an outdated part.
+pub fn tables() -> Vec<pg_sys::Oid> {
+    let oid = |[schema, relation]: [String; 2]| {
+        let schema = catalog::namespace(&encoding::to_server(&schema))?;
+        catalog::relation_in(schema, &encoding::to_server(&relation))
+    };
+    places().into_iter().filter_map(oid).collect()
 }
 
 /// The rows of an entity.

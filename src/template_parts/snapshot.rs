@@ -3,7 +3,7 @@
 use pgrx::pg_sys;
 
 use super::part::{Part, is_of_column, is_same, parts};
-use super::template_rows::{forget, is_known, known, store, stored};
+use super::template_rows::{add, forget, is_known, known, store, stored};
 use super::{columns, named, notes, passing};
 use crate::catalog;
 use crate::part::PartKind;
@@ -51,6 +51,17 @@ fn update(template: pg_sys::Oid) -> bool {
     // A command that has changed nothing, as a GRANT by a role that may not grant, takes no lock.
     match read() {
         (Some(before), now) if is_same(&before, &now) => return false,
+        (Some(before), now) if only_gains(&before, &now) => {
+            // Several sessions may do this at a time, as jobs of pg_restore create indexes: each holds a lock on the template that another
+            // one may wait for.
+            catalog::lock_parts_to_give(template);
+            if let (Some(before), now) = read()
+                && only_gains(&before, &now)
+            {
+                gain(template, &name, &before, &now);
+                return true;
+            }
+        }
         (None, _) if !catalog::is_own(template) => return false,
         _ => {}
     }
@@ -84,6 +95,23 @@ fn update(template: pg_sys::Oid) -> bool {
         columns::note_gained(&tables, &name, &gained);
     }
     true
+}
+
+/// Whether a template has got parts, and neither columns nor anything else.
+fn only_gains(before: &[Part], now: &[Part]) -> bool {
+    let is_gained = |part: &Part| part.kind != PartKind::Column && !before.contains(part);
+    !before.is_empty()
+        && before.iter().all(|part| now.contains(part))
+        && now.iter().all(|part| before.contains(part) || is_gained(part))
+}
+
+/// Adds to a snapshot what the template has got.
+fn gain(template: pg_sys::Oid, name: &str, before: &[Part], now: &[Part]) {
+    let gained: Vec<&Part> = now.iter().filter(|part| !before.contains(part)).collect();
+    add(name, &gained);
+    passing::lost(name, &[]);
+    passing::remember(name, &gained, || made_like(template));
+    notes::forget_regained(name, &gained);
 }
 
 /// Reports that a change is not noted of a template that has had no snapshot.

@@ -57,8 +57,20 @@ pub fn stored(template: &str) -> Option<Vec<Part>> {
 
 /// Takes the place of the snapshot of a template.
 pub fn store(template: &str, parts: &[Part]) {
-    let column = |of: fn(&Part) -> String| -> Vec<String> { parts.iter().map(of).collect() };
     forget(template);
+    add(template, &parts.iter().collect::<Vec<_>>());
+    if parts.is_empty() {
+        write(
+            "INSERT INTO base_entity.template_parts (template, kind, name, definition) VALUES ($1, $2, '', '')",
+            &[template.into(), NO_PARTS.into()],
+        );
+    }
+}
+
+/// Adds parts to the snapshot of a template, which has others.
+pub fn add(template: &str, parts: &[&Part]) {
+    let column =
+        |of: fn(&Part) -> String| -> Vec<String> { parts.iter().map(|it| of(it)).collect() };
     write(
         "INSERT INTO base_entity.template_parts (template, kind, name, definition)
          SELECT $1, part.kind, part.name, part.definition
@@ -71,12 +83,6 @@ pub fn store(template: &str, parts: &[Part]) {
             column(|part| part.definition.clone()).into(),
         ],
     );
-    if parts.is_empty() {
-        write(
-            "INSERT INTO base_entity.template_parts (template, kind, name, definition) VALUES ($1, $2, '', '')",
-            &[template.into(), NO_PARTS.into()],
-        );
-    }
     note_roles(template);
 }
 
