@@ -82,7 +82,7 @@ impl<'a> Column<'a> {
     }
 
     fn has_gaps(&self) -> bool {
-        self.lock().is_some_and(|leaf| contents::has_rows(&leaf.name, leaf.owner, Some(self.name)))
+        contents::has_rows(self.leaf, Some(self.name))
     }
 
     /// Fills the rows in a range of blocks, at most so many, as the table's owner. No trigger of the users'

@@ -67,5 +67,5 @@ fn obstacle(table: &TableInfo, plan: &Plan, step: &Step) -> Option<Obstacle> {
 /// Whether the table has a row without a value of a column, which it may have yet to get.
 fn lacks_values(table: &TableInfo, column: &str) -> bool {
     let exists = catalog::has_column(table.oid, &crate::encoding::to_server(column));
-    contents::has_rows(&table.full_name, table.owner, exists.then_some(column))
+    contents::has_rows(table.oid, exists.then_some(column))
 }

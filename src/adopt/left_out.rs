@@ -37,7 +37,7 @@ pub fn columns(table: &TableInfo, templates: &[Oid]) -> Vec<(String, Reason)> {
 /// Whether the table has rows without a value in a column of a template that gives them none.
 pub fn lacks_values(table: &TableInfo, column: &TemplateColumn) -> bool {
     let without = column.own.as_ref().map(|_| column.name.as_str());
-    column.lacks_values() && contents::has_rows(&table.full_name, table.owner, without)
+    column.lacks_values() && contents::family_has_rows(table.oid, without)
 }
 
 /// The columns that the table's owner accepts as they are, whatever the templates have.

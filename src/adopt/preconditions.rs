@@ -178,7 +178,7 @@ pub fn unless_impossible(table: &TableInfo, plan: &Plan) -> Result<(), Box<Repor
         return Ok(());
     }
     for column in catalog::all_partition_columns(table.oid) {
-        if columns.contains(&column) && contents::has_rows(&table.full_name, owner, Some(&column)) {
+        if columns.contains(&column) && contents::has_rows(table.oid, Some(&column)) {
             return Err(Box::new(error::partition_column_is_null(&table.full_name, &column)));
         }
     }
@@ -259,6 +259,5 @@ fn conflict(table: &TableInfo, column: &TemplateColumn, templates: &[pg_sys::Oid
 }
 
 fn leaf_has_gap(leaf: pg_sys::Oid, column: &str) -> bool {
-    let Some(open) = OpenRelation::of_table(leaf) else { return false };
-    contents::has_rows(&open.qualified_name(), open.owner(), Some(column))
+    contents::has_rows(leaf, Some(column))
 }

@@ -35,15 +35,17 @@ impl OpenRelation {
         (!open.is_null()).then(|| Self(open))
     }
 
+    /// Opens a relation with AccessShareLock. None if it no longer exists.
+    pub fn existing(relation: pg_sys::Oid) -> Option<Self> {
+        // SAFETY: try_relation_open gives null for a relation that does not exist.
+        let open = unsafe { pg_sys::try_relation_open(relation, pg_sys::AccessShareLock as _) };
+        (!open.is_null()).then(|| Self(open))
+    }
+
     /// Opens a table, partitioned or not, with AccessShareLock. None if it no longer exists or is another
     /// kind of relation.
     pub fn of_table(relation: pg_sys::Oid) -> Option<Self> {
-        // SAFETY: try_relation_open gives null for a relation that does not exist.
-        let open = unsafe { pg_sys::try_relation_open(relation, pg_sys::AccessShareLock as _) };
-        if open.is_null() {
-            return None;
-        }
-        let open = Self(open);
+        let open = Self::existing(relation)?;
         // SAFETY: the relation is open.
         let kind = unsafe { (*(*open.0).rd_rel).relkind as u8 };
         [pg_sys::RELKIND_RELATION, pg_sys::RELKIND_PARTITIONED_TABLE]

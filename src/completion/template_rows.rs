@@ -16,7 +16,7 @@ pub fn make_template(table: pg_sys::Oid) {
     if !is_template || catalog::is_shipped(table) {
         return;
     }
-    if contents::has_rows(&relation.qualified_name(), relation.owner(), None) {
+    if contents::has_rows(table, None) {
         error::raise(error::template_has_rows(&relation.name()));
     }
     refuse_rows(table);
@@ -27,7 +27,7 @@ pub fn make_template(table: pg_sys::Oid) {
 pub fn refuse_rows_of_partition(table: pg_sys::Oid) {
     let Some(template) = catalog::template_above(table) else { return };
     let relation = OpenRelation::open(table);
-    if contents::has_rows(&relation.qualified_name(), relation.owner(), None) {
+    if contents::has_rows(table, None) {
         let template = OpenRelation::open(template).name();
         error::raise(error::partition_has_rows(&relation.name(), &template));
     }

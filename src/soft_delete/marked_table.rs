@@ -199,8 +199,10 @@ impl Link {
             // Locked even where it is not marked, so that no other transaction marks it now.
             "KEY SHARE"
         };
+        // As a foreign key: tables that inherit from it have keys of their own, and may be other roles'.
+        let only = if other.is_partitioned() { "" } else { "ONLY " };
         let text = format!(
-            "SELECT t.tableoid, t.ctid FROM {} t WHERE {} FOR {lock}",
+            "SELECT t.tableoid, t.ctid FROM {only}{} t WHERE {} FOR {lock}",
             other.qualified_name(),
             conditions.join(" AND ")
         );
