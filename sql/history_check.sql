@@ -82,11 +82,46 @@ BEGIN ATOMIC
     WHERE granted.privilege_type = 'INSERT' AND granted.grantee <> kept.owner
     UNION ALL
     -- UPDATE and DELETE of the table are errors.
-    SELECT 18, kept.oid, 'column', own.attname::text, format('history %I lacks the column %I', kept.name, own.attname), 'error', false
+    SELECT 18, kept.oid, 'column', own.attname::text,
+           CASE WHEN other.attname IS NULL THEN format('history %I lacks the column %I', kept.name, own.attname)
+                ELSE format('column %I of history %I has the type %s, not %s', own.attname, kept.name,
+                            format_type(other.atttypid, other.atttypmod), format_type(own.atttypid, own.atttypmod)) END,
+           'error', false
     FROM kept
     JOIN pg_attribute own ON own.attrelid = kept.oid AND own.attnum > 0 AND NOT own.attisdropped
-    WHERE NOT EXISTS (SELECT FROM pg_attribute other
-                      WHERE other.attrelid = kept.history AND other.attnum > 4 AND other.attname = own.attname AND NOT other.attisdropped)
+    LEFT JOIN pg_attribute other ON other.attrelid = kept.history AND other.attnum > 4 AND other.attname = own.attname AND NOT other.attisdropped
+    WHERE other.attname IS NULL
+       OR other.atttypid <> own.atttypid
+          -- Values of a domain are kept as those of the type that it is based on.
+          AND (WITH RECURSIVE stored (side, oid) AS (
+                   VALUES (1, own.atttypid), (2, other.atttypid)
+                   UNION ALL
+                   SELECT stored.side, t.typbasetype FROM stored JOIN pg_type t ON t.oid = stored.oid AND t.typtype = 'd')
+               SELECT count(DISTINCT stored.oid) <> 1 FROM stored JOIN pg_type t ON t.oid = stored.oid AND t.typtype <> 'd')
+    UNION ALL
+    -- The columns of a history's own are the first four.
+    SELECT 18, kept.oid, 'column', wanted.name,
+           CASE WHEN own.attisdropped THEN format('history %I has lost its own column %I', kept.name, wanted.name)
+                ELSE format('column %I of history %I has the type %s, not %s', own.attname, kept.name, format_type(own.atttypid, own.atttypmod),
+                            format_type(wanted.type, NULL)) END,
+           'error', false
+    FROM kept
+    CROSS JOIN (VALUES (1, 'valid_to', 'timestamptz'::regtype), (2, 'operation', 'text'::regtype), (3, 'actor', 'text'::regtype),
+                       (4, 'transaction', 'xid8'::regtype)) AS wanted (number, name, type)
+    JOIN pg_attribute own ON own.attrelid = kept.history AND own.attnum = wanted.number
+    WHERE own.attisdropped OR own.atttypid <> wanted.type
+    UNION ALL
+    -- It would run with the rights of the next owner of the table.
+    SELECT 18, kept.oid, 'history', r.rulename::text, format('history %I has the rule %I', kept.name, r.rulename), 'error', false
+    FROM kept
+    JOIN pg_rewrite r ON r.ev_class = kept.history
+    UNION ALL
+    -- Its rows are read with the history by queries without ONLY, and may be another role's.
+    SELECT 18, kept.oid, 'history', format('%I.%I', n.nspname, c.relname), format('table %I.%I inherits from history %I', n.nspname, c.relname, kept.name), 'warning', false
+    FROM kept
+    JOIN pg_inherits i ON i.inhparent = kept.history
+    JOIN pg_class c ON c.oid = i.inhrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
     UNION ALL
     -- REASSIGN OWNED fires no event trigger: the previous owner may have made the function so, which runs with the rights of the new one.
     SELECT 18, kept.oid, 'history', '', format('function %I is SECURITY DEFINER', p.proname), 'warning', false
@@ -95,6 +130,16 @@ BEGIN ATOMIC
                     AND d.classid = 'pg_proc'::regclass AND d.deptype = 'a'
     JOIN pg_proc p ON p.oid = d.objid
     WHERE p.prosecdef
+    UNION ALL
+    -- It does with the rights of the roles that call it what its owner has written.
+    SELECT 18, kept.oid, 'history', p.proname::text, format('function %I belongs to %I, not to the owner of the table', p.proname, pg_get_userbyid(p.proowner)), 'warning', false
+    FROM kept
+    JOIN pg_class c ON c.oid = kept.oid
+    -- The name is cut to 63 bytes.
+    JOIN pg_proc p ON p.pronamespace = c.relnamespace
+     AND p.proname = (left(c.relname, (SELECT max(length) FROM generate_series(1, 57) AS length WHERE octet_length(left(c.relname, length)) <= 57)) || '_as_of')::name
+     AND p.pronargs = 1 AND p.proargtypes[0] = 'timestamptz'::regtype
+    WHERE p.proowner <> c.relowner
     UNION ALL
     -- Without a key, periods may overlap, and the versions of a row cannot be found.
     SELECT 18, kept.oid, 'history', '', 'table with a history has no primary key', 'error', false

@@ -7,7 +7,7 @@ use pgrx::pg_sys;
 
 use crate::catalog;
 use crate::fmgr::{self, pg_function};
-use crate::parse_tree::{AccessTo, Command, RelationName};
+use crate::parse_tree::{AccessTo, Command, RelationName, Renamed};
 use crate::{
     completion, dropped, error, history, living_view, public_id, relation_names, row_trigger,
     settings, shipped, template_parts, template_policy,
@@ -115,7 +115,18 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         && catalog::schema().is_some()
     {
         living_view::lock(&table, &command.dropped_columns());
-        table.resolve().into_iter().for_each(history::prepare);
+        table.resolve().into_iter().for_each(history::prepare_columns);
+    }
+    let gets_new_name = command.moved_table().is_some()
+        || matches!(command.renamed(), Some(Renamed::Relation { .. }));
+    if (gets_new_name || command.changes_owner()) && catalog::schema().is_some() {
+        let tables = command.altered_tables().into_iter();
+        tables.filter_map(|it| it.resolve()).for_each(history::prepare);
+    }
+    if let Some((old, _)) = command.schema_renaming()
+        && catalog::schema().is_some()
+    {
+        history::prepare_schema(&old);
     }
     if let Some((table, owner)) = command.new_owner()
         && catalog::schema().is_some()

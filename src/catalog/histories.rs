@@ -19,6 +19,17 @@ pub fn revocations_of(table: pg_sys::Oid) -> Vec<String> {
     statements.into_iter().flatten().collect()
 }
 
+/// The first rule (CREATE RULE) of a table.
+pub fn rewrite_rule_of(table: pg_sys::Oid) -> Option<String> {
+    let found = ask_again(
+        "SELECT r.rulename::pg_catalog.text FROM pg_catalog.pg_rewrite r
+         WHERE r.ev_class OPERATOR(pg_catalog.=) $1 ORDER BY r.rulename",
+        &[table],
+        |row| row.get::<String>(1),
+    );
+    found.into_iter().flatten().next()
+}
+
 /// The tables that have a history, except partitions, each with its history.
 pub fn tables_with_history(function: pg_sys::Oid) -> Vec<(pg_sys::Oid, pg_sys::Oid)> {
     ask_again(

@@ -41,9 +41,8 @@ pub fn history_without_rule(table: &str, with_history: &str) -> Report {
     ))
 }
 
-/// A relation that is linked as a history and is none. `with_history` is the table whose history it becomes when that is completed, if
-/// it can.
-pub fn not_a_history(history: &str, table: &str, with_history: Option<&str>) -> Report {
+/// A relation that is linked as a history and is none, with the way to make it one.
+pub fn not_a_history(history: &str, table: &str, remedy: &HistoryRemedy) -> Report {
     let report = report(
         PgSqlErrorCode::ERRCODE_WRONG_OBJECT_TYPE,
         format!("\"{history}\" is not a history"),
@@ -52,10 +51,32 @@ pub fn not_a_history(history: &str, table: &str, with_history: Option<&str>) -> 
         "Table {table} is linked to it. A history has the columns valid_to, operation, actor and transaction first, \
          and a trigger on base_entity.append_only()."
     ));
-    match with_history {
-        Some(table) => report.set_hint(create_again(table)),
-        None => report,
+    match remedy {
+        HistoryRemedy::Complete { table } => report.set_hint(create_again(table)),
+        HistoryRemedy::Type { history, column, type_name } => report.set_hint(format!(
+            "Use \"ALTER TABLE {history} ALTER COLUMN {} TYPE {type_name} USING ...\".",
+            quote_identifier(column)
+        )),
+        HistoryRemedy::Replace { table, history, name } => report.set_hint(format!(
+            "Use \"CALL base_entity.release({table}, '{{base_history}}')\", \"ALTER TABLE {history} RENAME TO {}\", \
+             then \"CALL base_entity.adopt({table}, '{{base_history}}')\".",
+            quote_identifier(format!("{name}_old")),
+            table = quote_literal(table),
+        )),
+        HistoryRemedy::Unknown => report,
     }
+}
+
+/// The way to make a history of a relation that a table is linked to, with the names that SQL has for them.
+pub enum HistoryRemedy {
+    /// create_history() gives it what it lacks.
+    Complete { table: String },
+    /// One of its first columns has another type.
+    Type { history: String, column: String, type_name: String },
+    /// One of its first columns was dropped: another history takes its place.
+    Replace { table: String, history: String, name: String },
+    /// It has never been one.
+    Unknown,
 }
 
 /// A history that has no column for one of its table's.
@@ -79,8 +100,13 @@ pub fn history_of_another_owner(table: &str, history: &str) -> Report {
     .set_hint("Use \"ALTER TABLE ... OWNER TO ...\" to give both the same owner.")
 }
 
-/// A rule (CREATE RULE) on a history, which would have the rights of any later owner of its table.
-pub fn history_takes_no_rule(history: &str) -> Report {
+/// A rule (CREATE RULE) on a history, which would have the rights of any later owner of its table. `existing` is one that it has already, with
+/// the history, as DROP RULE names it.
+pub fn history_takes_no_rule(history: &str, existing: Option<&str>) -> Report {
+    let hint = match existing {
+        Some(rule) => format!("Use \"DROP RULE {rule}\", and a trigger AFTER INSERT instead."),
+        None => "Use a trigger AFTER INSERT.".to_owned(),
+    };
     report(
         PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
         format!("history \"{history}\" cannot have rules"),
@@ -88,7 +114,17 @@ pub fn history_takes_no_rule(history: &str) -> Report {
     .set_detail(
         "A rule runs with the rights of the owner of the history, which is the owner of its table.",
     )
-    .set_hint("Use a trigger AFTER INSERT.")
+    .set_hint(hint)
+}
+
+/// A table that would inherit from a history.
+pub fn history_takes_no_child(history: &str, child: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("table \"{child}\" cannot inherit from history \"{history}\""),
+    )
+    .set_detail("The versions of a table's rows are those in its history alone.")
+    .set_hint("Use \"CREATE TABLE ... (LIKE ...)\" for a table with the same columns.")
 }
 
 /// TRUNCATE of a table with a history.
@@ -238,10 +274,26 @@ pub fn as_of_function_taken(function: &str, table: &str) -> Report {
         format!("function {function}(timestamptz) already exists, and is not replaced"),
     )
     .set_detail("base_entity.as_of() reads the table as of a time without it.")
-    .set_hint(format!(
+    .set_hint(replace_function(function, table))
+}
+
+/// A function of the name of an as-of function that another role than the table's new owner keeps.
+pub fn as_of_function_keeps_owner(function: &str, table: &str, owner: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("function {function}(timestamptz) keeps its owner \"{owner}\""),
+    )
+    .set_detail(format!(
+        "It is not the function that base_entity has created for table {table}, and its owner can change what it does."
+    ))
+    .set_hint(replace_function(function, table))
+}
+
+fn replace_function(function: &str, table: &str) -> String {
+    format!(
         "To replace it, use \"DROP FUNCTION {function}(timestamptz)\", then \"SELECT base_entity.create_history({})\".",
         quote_literal(table)
-    ))
+    )
 }
 
 /// An as-of function that does not get the new columns of its table.
@@ -285,6 +337,19 @@ pub fn wrong_number_of_keys(table: &str, key: &[String]) -> Report {
 
 fn versions(number: u64) -> String {
     format!("{number} {}", if number == 1 { "version" } else { "versions" })
+}
+
+/// Versions of a history that have no value in a column of the primary key.
+pub fn history_has_keyless_versions(name: &str, history: &str, key: &[impl AsRef<str>]) -> Report {
+    let key: Vec<_> = key.iter().map(AsRef::as_ref).collect();
+    not_ready(format!("history \"{name}\" has versions without a key"))
+        .set_detail(format!(
+            "A column of the primary key ({}) is NULL in them: the key was changed, and they keep the one that they had in other columns.",
+            key.join(", ")
+        ))
+        .set_hint(format!(
+            "Use \"ALTER TABLE {history} DISABLE TRIGGER USER\", complete or delete these versions, then \"ALTER TABLE {history} ENABLE TRIGGER USER\"."
+        ))
 }
 
 /// The result of purge_history().

@@ -1,8 +1,8 @@
-//! The refusals before a command runs: a template that leaves the schema, and a shipped one as a parent.
+//! The refusals before a command runs: a template that leaves the schema, and a shipped one or a history as a parent.
 
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::RelationName;
-use crate::{encoding, error, shipped, template_policy, template_record};
+use crate::{encoding, error, history, shipped, template_policy, template_record};
 
 /// Refuses to move a template that tables were made LIKE to another schema, where its name means
 /// nothing to their record. The lock is the one that the command takes, so that no table is made LIKE
@@ -24,12 +24,14 @@ pub fn refuse_move(table: &RelationName) {
 }
 
 /// Refuses a parent with which DROP EXTENSION would drop the child. As in LIKE, a name that does not
-/// exist otherwise means the template, so that the user gets the HINT.
+/// exist otherwise means the template, so that the user gets the HINT. Refuses a history, too, which is read without its children.
 pub fn refuse_parent(parent: &RelationName, table: &str) {
     let Some(schema) = catalog::schema() else {
         return;
     };
-    let relation = parent.resolve().or_else(|| parent.template_elsewhere(schema));
+    let parent_table = parent.resolve();
+    parent_table.into_iter().for_each(|it| history::refuse_child(it, table));
+    let relation = parent_table.or_else(|| parent.template_elsewhere(schema));
     if let Some(relation) = relation
         && catalog::is_shipped(relation)
     {

@@ -22,8 +22,8 @@ unsafe fn as_of(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     unsafe {
         let table = table_of_argument(call);
         let at = given(argument(call, 1), "at");
-        readable::check(table);
         let query = Query::of(table).stored_as_of("$1");
+        readable::check(table);
         let places = places_of_columns(table);
         let result = ResultSet::begin(call);
         let (mut types, mut values) = ([pg_sys::TIMESTAMPTZOID], [at]);

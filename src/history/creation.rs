@@ -7,7 +7,7 @@ use sql_function::sql_function;
 
 use super::definitions::definitions;
 use super::names::{default_name, free_column};
-use super::target::{OWN_COLUMNS, is_history, table_of_history, was_history};
+use super::target::{OWN_COLUMNS, is_history, refuse_rules_of, table_of_history, was_history};
 use super::{access, completeness, function, link};
 use crate::argument::given;
 use crate::catalog::{self, OpenRelation};
@@ -46,19 +46,24 @@ fn create_history(relation: Option<pg_sys::Oid>) -> pg_sys::Oid {
     };
     // SAFETY: left below, or by the abort of the transaction after an error.
     unsafe { pg_sys::SPI_connect() };
+    let existing = link::history_of(table);
     let history = as_creator(owner, || {
         let run = |statement: &str| procedure::execute(statement);
-        match link::history_of(table) {
+        match existing {
             Some(history) => {
+                refuse_rules_of(history);
                 super::follow_columns::add_columns(table, history, &[]);
                 complete(table, history, &run);
                 access::copy(table, history);
-                function::refresh(table);
                 history
             }
             None => create(table, true, &run),
         }
     });
+    if existing.is_some() {
+        // As the current role, which may be able to replace it where the owner may not create.
+        function::refresh(table);
+    }
     // SAFETY: connected above.
     unsafe { pg_sys::SPI_finish() };
     history
@@ -112,6 +117,7 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
         error::raise(error::history_not_created(&history_name));
     };
     if present.is_some() {
+        refuse_rules_of(history);
         super::follow_columns::add_columns(table, history, &[]);
         error::notice(error::history_linked_again(&history_name, &name));
     } else {

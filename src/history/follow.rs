@@ -4,7 +4,7 @@ use pgrx::pg_sys;
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
 use super::names::default_name;
-use super::target::table_of_history;
+use super::target::{refuse_rules_of, table_of_history};
 use super::{access, function, link};
 use crate::catalog::{self, OpenRelation};
 use crate::encoding;
@@ -13,22 +13,23 @@ use crate::security_context::as_creator;
 
 /// Gives the history and the function of a table the owner that the table has been given. The current role may give the table away,
 /// and with it the history. The function gets the properties with which it was created: as SECURITY DEFINER, which the previous
-/// owner can have made it, it would lend the rights of the new one.
+/// owner can have made it, it would lend the rights of the new one. A function that the previous owner has written anew stays with it.
 pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid) {
+    refuse_rules_of(history);
     let (name, role) = (catalog::qualified_name(history), catalog::role_name(owner));
     let role = quote_identifier(role);
     Statement::parse(&format!("ALTER TABLE {name} OWNER TO {role}")).run();
-    if let Some([schema, function]) =
-        catalog::as_of_function(table).and_then(catalog::function_name)
-    {
-        let function = quote_qualified_identifier(schema, function);
-        for change in [
-            "STABLE CALLED ON NULL INPUT SECURITY INVOKER NOT LEAKPROOF PARALLEL SAFE COST 100 ROWS 1000 RESET ALL".to_owned(),
-            format!("OWNER TO {role}"),
-        ] {
-            let statement = format!("ALTER FUNCTION {function}(pg_catalog.timestamptz) {change}");
-            Statement::parse(&statement).run();
-        }
+    let Some([schema, function]) = catalog::as_of_function(table).and_then(catalog::function_name)
+    else {
+        return function::report_left_behind(table);
+    };
+    let function = quote_qualified_identifier(schema, function);
+    for change in [
+        "STABLE CALLED ON NULL INPUT SECURITY INVOKER NOT LEAKPROOF PARALLEL SAFE COST 100 ROWS 1000 RESET ALL".to_owned(),
+        format!("OWNER TO {role}"),
+    ] {
+        let statement = format!("ALTER FUNCTION {function}(pg_catalog.timestamptz) {change}");
+        Statement::parse(&statement).run();
     }
 }
 
@@ -36,8 +37,7 @@ pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid
 /// schema where their names were made of the old one. `old` is the name that the table had.
 pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
     if let Some(table) = table_of_history(relation) {
-        let owner = OpenRelation::open(table).owner();
-        as_creator(owner, || function::refresh(table));
+        function::refresh(table);
         return;
     }
     let (owner, schema, name) = {

@@ -40,7 +40,7 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
         }
         // The names in the command are those that the role which runs it sees.
         let path = command.alters_types().then(catalog::search_path);
-        as_creator(owner, || {
+        let has_new = as_creator(owner, || {
             follow_persistence(table, history);
             let mut replaced = Vec::new();
             if let Some(path) = path {
@@ -51,10 +51,11 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
             for (column, kept) in replaced {
                 access::replace_column(history, &kept, &column);
             }
-            if has_new || command.alters_types() {
-                function::refresh(table);
-            }
+            has_new
         });
+        if has_new || command.alters_types() {
+            function::refresh(table);
+        }
         access::follow(table, history);
     }
 }
@@ -178,7 +179,7 @@ pub fn follow_renamed_column(relation: pg_sys::Oid, old: &str, new: &str) {
         let is_own = catalog::column_number(relation, new)
             .is_some_and(|it| it as usize <= OWN_COLUMNS.len());
         if is_own && missing(table, relation).is_empty() {
-            as_creator(OpenRelation::open(table).owner(), || function::refresh(table));
+            function::refresh(table);
         }
         return;
     }
@@ -192,8 +193,8 @@ pub fn follow_renamed_column(relation: pg_sys::Oid, old: &str, new: &str) {
                 rename_aside(table, history, new, None);
                 rename_column(history, old, new);
             }
-            function::refresh(table);
         });
+        function::refresh(table);
     }
 }
 
@@ -226,10 +227,10 @@ pub fn follow_dropped_column(table: pg_sys::Oid, column: &str) {
             let history = catalog::relation_name(history);
             error::notice(error::dropped_column_kept(&history, column, &kept));
         }
-        // Columns that the same command has added are followed at its end.
-        if missing(table, history).is_empty() {
-            function::refresh(table);
-        }
     });
+    // Columns that the same command has added are followed at its end.
+    if missing(table, history).is_empty() {
+        function::refresh(table);
+    }
     access::follow(table, history);
 }

@@ -99,6 +99,18 @@ pub fn adopt(table: pg_sys::Oid) {
     }
 }
 
+/// Tells of a function that has the name of a table's, and stays with another role than the owner which the table has got.
+pub fn report_left_behind(table: pg_sys::Oid) {
+    let (schema, name) = place(table);
+    let other = catalog::function_of_time(schema, &name);
+    let owner = OpenRelation::open(table).owner();
+    if let Some((.., role)) = other.filter(|it| it.2 != owner) {
+        let function = qualified(&catalog::namespace_name(schema), &name);
+        let (table, role) = (catalog::qualified_name(table), catalog::role_name(role));
+        error::warn(error::as_of_function_keeps_owner(&function, &table, &role));
+    }
+}
+
 /// Whether a table, which is no partition, is linked to a history and has the rule `history`: while it is restored, or released, it may have one alone.
 fn has_history_and_rule(table: pg_sys::Oid) -> bool {
     OpenRelation::of_command(table).is_some_and(|open| {
@@ -132,11 +144,7 @@ fn place(table: pg_sys::Oid) -> (pg_sys::Oid, String) {
 fn define(table: pg_sys::Oid, schema: &str, name: &str) {
     let query = Query::of(table);
     let owner = OpenRelation::open(table).owner();
-    let namespace = catalog::namespace(&encoding::to_server(schema));
-    let Some(namespace) = namespace.filter(|it| catalog::may_create_in(*it, owner)) else {
-        let role = catalog::role_name(owner);
-        return error::warn(error::as_of_function_stays(&qualified(schema, name), schema, &role));
-    };
+    let Some(namespace) = catalog::namespace(&encoding::to_server(schema)) else { return };
     let statement = format!(
         "CREATE OR REPLACE FUNCTION {}(at pg_catalog.timestamptz) RETURNS SETOF {} \
          LANGUAGE sql STABLE PARALLEL SAFE AS {}",
@@ -144,11 +152,28 @@ fn define(table: pg_sys::Oid, schema: &str, name: &str) {
         query.name,
         quote_literal(query.as_of("$1"))
     );
-    as_creator(owner, || Statement::parse(&statement).run());
+    let run = || Statement::parse(&statement).run();
+    if catalog::may_create_in(namespace, owner) {
+        as_creator(owner, run);
+    } else if may_replace(namespace, name, owner) {
+        run();
+    } else {
+        let role = catalog::role_name(owner);
+        return error::warn(error::as_of_function_stays(&qualified(schema, name), schema, &role));
+    }
     // CREATE OR REPLACE has dropped the dependencies.
     if let Some((function, ..)) = catalog::function_of_time(namespace, name) {
         record(table, function);
     }
+}
+
+/// Whether the current role may replace the function of an owner who may not create in its schema: it keeps its owner, and is not run.
+fn may_replace(namespace: pg_sys::Oid, name: &str, owner: pg_sys::Oid) -> bool {
+    // SAFETY: reads the current role.
+    let role = unsafe { pg_sys::GetUserId() };
+    catalog::may_create_in(namespace, role)
+        && catalog::may_act_as(role, owner)
+        && catalog::function_of_time(namespace, name).is_some_and(|it| it.2 == owner)
 }
 
 fn describe(table: pg_sys::Oid, schema: pg_sys::Oid, name: &str) {

@@ -48,7 +48,7 @@ pub fn history_of(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
 }
 
 /// Refuses a link that the running command has made with the privilege TRIGGER alone: the owner of a table makes its
-/// history, which gets the privileges and policies of the table.
+/// history, which gets the privileges and policies of the table. Refuses a history with rules, too.
 pub fn check(table: pg_sys::Oid) {
     let Some(function) = catalog::function(FUNCTION) else { return };
     let Some(open) = OpenRelation::of_command(table) else { return };
@@ -70,6 +70,7 @@ pub fn check(table: pg_sys::Oid) {
                 &history.qualified_name(),
             ));
         }
+        super::target::refuse_rules_of(trigger.referenced);
     }
 }
 

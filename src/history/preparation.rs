@@ -1,15 +1,40 @@
-//! Preparations for a command that drops a table with a history or changes its columns.
+//! Preparations for a command that changes or drops a table with a history.
 
 use pgrx::pg_sys;
 
 use super::{function, link};
-use crate::{catalog, error};
+use crate::catalog::{self, OpenRelation};
+use crate::{encoding, error};
 
-/// Prepares to follow a command that changes columns of a table, which is not locked yet.
+/// Prepares to follow a command that changes columns of a table and of those that inherit from it, which are not locked yet.
+pub fn prepare_columns(relation: pg_sys::Oid) {
+    if catalog::function(link::FUNCTION).is_some() {
+        catalog::unlocked_family(relation).into_iter().for_each(prepare);
+    }
+}
+
+/// Prepares to follow a command that gives a table, which is not locked yet, another name, schema or owner.
 pub fn prepare(relation: pg_sys::Oid) {
     let function = catalog::function(link::FUNCTION);
     if function.is_some_and(|it| catalog::unlocked_history_of(relation, it).is_some()) {
         take_restored_function(relation);
+    }
+}
+
+/// Prepares to follow ALTER SCHEMA ... RENAME, which locks no table and may be run by another role than the owner of the tables.
+pub fn prepare_schema(name: &str) {
+    let schema = catalog::namespace(&encoding::to_server(name));
+    let (Some(function), Some(schema)) = (catalog::function(link::FUNCTION), schema) else {
+        return;
+    };
+    for (table, history) in catalog::tables_with_history(function) {
+        let is_in_schema = |it: &pg_sys::Oid| catalog::namespace_of(*it) == Some(schema);
+        if [table, history].iter().any(is_in_schema)
+            && catalog::as_of_function(table).is_none()
+            && OpenRelation::of_table(table).is_some()
+        {
+            function::adopt(table);
+        }
     }
 }
 

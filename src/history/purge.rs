@@ -50,7 +50,7 @@ fn purge_history(
              AND h.{} OPERATOR(pg_catalog.<) $1",
             query.history, query.own[0]
         );
-        removed += delete(history, owner, &statement, &mut [pg_sys::TIMESTAMPTZOID], &mut [until]);
+        removed += run(history, owner, &statement, &mut [pg_sys::TIMESTAMPTZOID], &mut [until]);
         session.commit();
         first = last;
     }
@@ -86,25 +86,31 @@ fn erase_history(
         .collect();
     let equal = query.equal("h", |n, _| values[n].clone());
     let session = Session::begin_as_called(call);
+    let is_null: Vec<_> = columns.iter().map(|column| format!("h.{column} IS NULL")).collect();
+    let keyless = format!("SELECT FROM {} h WHERE {} LIMIT 1", query.history, is_null.join(" OR "));
+    if run(history, owner, &keyless, &mut [], &mut []) > 0 {
+        let name = catalog::relation_name(history);
+        error::raise(error::history_has_keyless_versions(&name, &query.history_name, &columns));
+    }
     let text = key.iter().map(|part| part.0.clone()).collect::<Vec<_>>().join(", ");
     let key = key.into_datum().unwrap_or(pg_sys::Datum::null());
     let [valid_to, operation, actor, transaction] = &query.own;
     let statement = format!("DELETE FROM {} h WHERE {equal}", query.history);
-    let erased = delete(history, owner, &statement, &mut [pg_sys::TEXTARRAYOID], &mut [key]);
+    let erased = run(history, owner, &statement, &mut [pg_sys::TEXTARRAYOID], &mut [key]);
     // The record of it has an empty period, in which no time is.
     let record = format!(
         "INSERT INTO {} ({valid_to}, {operation}, {actor}, {transaction}, {}, {}) \
          VALUES (pg_catalog.now(), 'ERASE', base_entity.actor(), pg_catalog.pg_current_xact_id(), pg_catalog.now(), {})",
-        query.history,
+        query.history_name,
         query.since,
         columns.join(", "),
         values.join(", ")
     );
     if erased > 0 {
-        delete(history, owner, &record, &mut [pg_sys::TEXTARRAYOID], &mut [key]);
+        run(history, owner, &record, &mut [pg_sys::TEXTARRAYOID], &mut [key]);
     }
     session.finish();
-    error::log(error::history_erased(&query.history, &text, erased));
+    error::log(error::history_erased(&query.history_name, &text, erased));
     error::notice(error::history_erased(&catalog::relation_name(history), &text, erased));
 }
 
@@ -134,7 +140,7 @@ fn own_history(table: pg_sys::Oid) -> (pg_sys::Oid, pg_sys::Oid) {
 }
 
 /// Runs a statement on a history as its owner, past its policies; returns how many rows it has processed.
-fn delete(
+fn run(
     history: pg_sys::Oid,
     owner: pg_sys::Oid,
     statement: &str,

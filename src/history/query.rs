@@ -15,7 +15,9 @@ pub struct Query {
     pub table: String,
     /// The name of the table.
     pub name: String,
-    /// The history.
+    /// The name of the history.
+    pub history_name: String,
+    /// The history, with ONLY: tables that inherit from it may be other roles'.
     pub history: String,
     /// The columns of the table, each with the cast that its value in the history needs.
     columns: Vec<(String, String)>,
@@ -62,7 +64,8 @@ impl Query {
         Self {
             table: format!("{only}{}", open.qualified_name()),
             name: open.qualified_name(),
-            history: history.qualified_name(),
+            history_name: history.qualified_name(),
+            history: format!("ONLY {}", history.qualified_name()),
             columns: columns(&open),
             key,
             equality,
@@ -117,12 +120,17 @@ impl Query {
         self.rows_as_of(at, &self.row_of_table("h"))
     }
 
-    /// Whether a text is the query of the rows as of the time that the expression gives, whichever column marks rows as deleted, or none.
+    /// Whether a text is the query of the rows as of the time that the expression gives, whichever column marks rows as deleted, or none,
+    /// also as version 0.3.0 wrote it, without ONLY for the history.
     pub fn reads_as_of(mut self, at: &str, text: &str) -> bool {
         let columns: Vec<_> = self.columns.iter().map(|(name, _)| Some(name.clone())).collect();
-        columns.into_iter().chain([None]).any(|mark| {
-            self.mark = mark;
-            self.as_of(at) == text
+        let marks: Vec<_> = columns.into_iter().chain([None]).collect();
+        [self.history.clone(), self.history_name.clone()].into_iter().any(|history| {
+            self.history = history;
+            marks.iter().any(|mark| {
+                self.mark.clone_from(mark);
+                self.as_of(at) == text
+            })
         })
     }
 
@@ -246,16 +254,11 @@ fn columns(table: &OpenRelation) -> Vec<(String, String)> {
     columns.into_iter().map(|(name, of)| (quote_identifier(name), cast(of))).collect()
 }
 
-/// The name of a type with its schema.
+/// The name of a type with its schema, for values of any length: SQL takes `character` and `bit` for types of the length 1.
 pub fn type_name(type_oid: pg_sys::Oid) -> String {
+    let flags = pg_sys::FORMAT_TYPE_FORCE_QUALIFY | pg_sys::FORMAT_TYPE_TYPEMOD_GIVEN;
     // SAFETY: the look-ups are by the OID of a type that a column has.
-    unsafe {
-        encoding::text(pg_sys::format_type_extended(
-            type_oid,
-            -1,
-            pg_sys::FORMAT_TYPE_FORCE_QUALIFY as u16,
-        ))
-    }
+    unsafe { encoding::text(pg_sys::format_type_extended(type_oid, -1, flags as u16)) }
 }
 
 /// The names of the types in which the values of a table's key are stored, with their schemas.

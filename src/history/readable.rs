@@ -4,7 +4,7 @@ use pgrx::pg_sys;
 
 use super::columns;
 use super::link;
-use super::target::has_form;
+use super::target::{has_form, remedy};
 use crate::catalog::{self, OpenRelation};
 use crate::{compat, encoding, error};
 
@@ -14,7 +14,8 @@ pub fn check(table: pg_sys::Oid) {
     let full_name = catalog::qualified_name(table);
     let (table, history) = (OpenRelation::open(table), OpenRelation::open(history));
     if !has_form(&history) {
-        error::raise(error::not_a_history(&history.name(), &full_name, None));
+        let remedy = remedy(&history, &full_name);
+        error::raise(error::not_a_history(&history.name(), &full_name, &remedy));
     }
     // SAFETY: both relations are open, and the name of a column ends with NUL.
     unsafe {

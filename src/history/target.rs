@@ -3,11 +3,15 @@
 use std::ffi::CStr;
 
 use pgrx::pg_sys;
+use pgrx::spi::quote_identifier;
 
+use super::columns;
 use super::link::{FUNCTION, has_keeping_trigger};
+use super::query::type_name;
 use crate::catalog::TriggerOfTable;
 use crate::catalog::{self, OpenRelation};
-use crate::{compat, error, maintain};
+use crate::error::{self, HistoryRemedy};
+use crate::{compat, encoding, maintain};
 
 /// The columns that a history has besides those of its table, in the order of their numbers, 1 to 4.
 pub const OWN_COLUMNS: [(&CStr, pg_sys::Oid); 4] = [
@@ -137,6 +141,36 @@ pub fn has_form(open: &OpenRelation) -> bool {
     }
 }
 
+/// The way to make a history of a relation that is none. `table` is linked to it, as SQL names it.
+pub fn remedy(open: &OpenRelation, table: &str) -> HistoryRemedy {
+    let table = table.to_owned();
+    if has_form(open) {
+        return HistoryRemedy::Complete { table };
+    }
+    let function = catalog::function(c"append_only");
+    if !open.triggers().iter().any(|trigger| Some(trigger.function) == function) {
+        return HistoryRemedy::Unknown;
+    }
+    let (history, name) = (open.qualified_name(), open.name());
+    // SAFETY: the relation is open; a column that it has is read.
+    let (descriptor, count) = unsafe {
+        let descriptor = (*open.as_ptr()).rd_att;
+        (descriptor, (*descriptor).natts as usize)
+    };
+    for (place, (_, type_oid)) in OWN_COLUMNS.iter().enumerate().take(count) {
+        // SAFETY: as above.
+        let column = unsafe { compat::attribute(descriptor, place) };
+        if column.attisdropped {
+            return HistoryRemedy::Replace { table, history, name };
+        }
+        if column.atttypid != *type_oid {
+            let column = encoding::from_server(columns::name(column).to_bytes());
+            return HistoryRemedy::Type { history, column, type_name: type_name(*type_oid) };
+        }
+    }
+    HistoryRemedy::Unknown
+}
+
 /// Whether a relation is a history, of a table or one that a table has left behind.
 pub fn is_any(relation: pg_sys::Oid) -> bool {
     OpenRelation::of_command(relation).is_some_and(|open| is_history(&open))
@@ -157,6 +191,22 @@ pub fn table_of_history(history: pg_sys::Oid) -> Option<pg_sys::Oid> {
 /// Refuses a rule (CREATE RULE) on a history. Only valid at ddl_command_end.
 pub fn refuse_rule(relation: pg_sys::Oid) {
     if table_of_history(relation).is_some() {
-        error::raise(error::history_takes_no_rule(&catalog::relation_name(relation)));
+        error::raise(error::history_takes_no_rule(&catalog::relation_name(relation), None));
+    }
+}
+
+/// Refuses a history that has a rule: it was created while no table was linked to the history, or without event triggers.
+pub fn refuse_rules_of(history: pg_sys::Oid) {
+    if let Some(rule) = catalog::rewrite_rule_of(history) {
+        let name = catalog::qualified_name(history);
+        let rule = format!("{} ON {name}", quote_identifier(rule));
+        error::raise(error::history_takes_no_rule(&catalog::relation_name(history), Some(&rule)));
+    }
+}
+
+/// Refuses to make a table inherit from a history, whose versions are its own rows alone.
+pub fn refuse_child(parent: pg_sys::Oid, child: &str) {
+    if table_of_history(parent).is_some() {
+        error::raise(error::history_takes_no_child(&catalog::relation_name(parent), child));
     }
 }

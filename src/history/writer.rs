@@ -13,8 +13,9 @@ use super::known::{self, Places};
 use super::previous::{LastVersion, Previous};
 use super::target::{self, Link, OWN_COLUMNS};
 use crate::catalog::OpenRelation;
+use crate::error::{self, HistoryRemedy};
 use crate::maintain::{self, keep_in};
-use crate::{actor, compat, encoding, error, open_indexes};
+use crate::{actor, compat, encoding, open_indexes};
 
 /// A history that is open for the rest of a statement.
 pub struct Writer {
@@ -251,14 +252,10 @@ unsafe fn places(data: &pg_sys::TriggerData, history: pg_sys::Relation) -> Place
             .is_some_and(|open| target::is_history(&open));
         let name = encoding::text((*(*history).rd_rel).relname.data.as_ptr());
         if !is_history {
-            let has_form = OpenRelation::of_command((*history).rd_id)
-                .is_some_and(|open| target::has_form(&open));
-            let with_history = has_form.then(|| target::table_with_history(data));
-            error::raise(error::not_a_history(
-                &name,
-                &maintain::table_of(data),
-                with_history.as_deref(),
-            ));
+            let table = target::table_with_history(data);
+            let remedy = OpenRelation::of_command((*history).rd_id)
+                .map_or(HistoryRemedy::Unknown, |open| target::remedy(&open, &table));
+            error::raise(error::not_a_history(&name, &maintain::table_of(data), &remedy));
         }
         let of_columns = columns::places(descriptor, (*history).rd_att).unwrap_or_else(|place| {
             let column = compat::attribute(descriptor, place).attname;

@@ -28,9 +28,26 @@ CREATE OR REPLACE FUNCTION lent.prices_as_of(at timestamptz) RETURNS SETOF lent.
 RESET ROLE;
 ALTER TABLE lent.prices OWNER TO heir;
 SELECT proname, proowner::regrole, prosecdef FROM pg_proc WHERE proname = 'prices_as_of';
+SELECT relation, kind, name, problem, severity FROM base_entity.drift();
 SET ROLE mallory;
 SELECT amount FROM lent.prices_as_of(now());
 RESET ROLE;
+-- The HINT of the WARNING helps.
+DROP VIEW lent.as_of_now;
+DROP FUNCTION lent.prices_as_of(timestamptz);
+GRANT CREATE ON SCHEMA lent TO heir;
+SELECT base_entity.create_history('lent.prices');
+SELECT proowner::regrole FROM pg_proc WHERE proname = 'prices_as_of';
+SELECT relation, problem FROM base_entity.check();
+REVOKE CREATE ON SCHEMA lent FROM heir;
+-- The same under a name that is cut to 63 bytes.
+SET ROLE mallory;
+CREATE TABLE lent.äääääääääääääääääääääääääääääs (LIKE base_entity, LIKE base_history, amount int);
+CREATE OR REPLACE FUNCTION lent.ääääääääääääääääääääääääääää_as_of(at timestamptz) RETURNS SETOF lent.äääääääääääääääääääääääääääääs LANGUAGE sql AS 'SELECT * FROM lent.äääääääääääääääääääääääääääääs';
+RESET ROLE;
+ALTER TABLE lent.äääääääääääääääääääääääääääääs OWNER TO heir;
+SELECT kind, name, problem FROM base_entity.drift();
+DROP TABLE lent.äääääääääääääääääääääääääääääs, lent.äääääääääääääääääääääääääää_history CASCADE;
 -- The function of a table that has lost its history stays with the previous owner: it is not the one of the next history.
 GRANT CREATE ON SCHEMA lent TO heir;
 SET ROLE mallory;

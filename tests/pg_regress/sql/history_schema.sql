@@ -74,9 +74,19 @@ SELECT size, amount FROM more.shirts_as_of((SELECT min(valid_from) FROM more.shi
 ALTER SCHEMA more RENAME TO others;
 SELECT size, amount FROM others.shirts_as_of((SELECT min(valid_from) FROM others.shirts_history));
 ALTER SCHEMA others RENAME TO more;
--- By a superuser, to a schema in which the owner may not create: the history follows, and the function stays, with a WARNING.
+-- By a superuser, to a schema in which the owner may not create: the history follows, and the function too.
 CREATE SCHEMA archive;
 ALTER TABLE more.shirts SET SCHEMA archive;
+SELECT size, amount FROM archive.shirts_as_of(now());
+GRANT USAGE ON SCHEMA archive TO app;
+ALTER TABLE archive.shirts ADD COLUMN colour text;
+SELECT size, colour FROM archive.shirts_as_of(now());
+-- There, a change by the owner leaves the function as it is, with a WARNING; a superuser can have it written anew.
+SET ROLE app;
+ALTER TABLE archive.shirts DROP COLUMN colour;
+RESET ROLE;
+SELECT base_entity.create_history('archive.shirts');
+SELECT size, amount FROM archive.shirts_as_of(now());
 SELECT relname, relnamespace::regnamespace, relowner::regrole FROM pg_class WHERE relname IN ('shirts', 'shirts_history') ORDER BY 1;
 SELECT oid::regprocedure FROM pg_proc WHERE proname = 'shirts_as_of';
 SELECT size, amount FROM base_entity.as_of(NULL::archive.shirts, now());
