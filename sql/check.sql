@@ -271,6 +271,11 @@ BEGIN ATOMIC
         WHERE schema IS NULL OR c.relnamespace = schema
     ), told AS (
         SELECT found.*, format('%I.%I', n.nspname, c.relname) AS target,
+               -- repair() refuses the tables of other extensions, whose scripts alone change them.
+               found.is_repaired AND (c.relnamespace = '@extschema@'::regnamespace
+                                      OR NOT EXISTS (SELECT FROM pg_depend d
+                                                     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))
+                   AS is_repairable,
                EXISTS (SELECT FROM @extschema@.drift_exceptions e
                        WHERE e.schema = n.nspname::text AND e.relation = c.relname::text
                          AND e.kind = found.kind AND e.name = found.name) AS is_accepted
@@ -279,11 +284,11 @@ BEGIN ATOMIC
         LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
     )
     SELECT told.oid::regclass, told.kind, told.name, told.problem, told.severity,
-           CASE WHEN told.is_repaired AND NOT told.is_accepted
+           CASE WHEN told.is_repairable AND NOT told.is_accepted
                 THEN format('CALL %I.repair(%L)', '@extschema@', told.target) END,
            -- Of the CALL, which repairs all of the table.
-           CASE WHEN NOT told.is_repaired OR told.is_accepted THEN NULL
-                WHEN bool_or(told.is_repaired AND NOT told.is_accepted AND told.place < 7) OVER (PARTITION BY told.oid)
+           CASE WHEN NOT told.is_repairable OR told.is_accepted THEN NULL
+                WHEN bool_or(told.is_repairable AND NOT told.is_accepted AND told.place < 7) OVER (PARTITION BY told.oid)
                 THEN 'ACCESS EXCLUSIVE'
                 ELSE 'SHARE ROW EXCLUSIVE' END,
            told.is_accepted

@@ -147,17 +147,25 @@ fn plan(made: &MadeThrough, options: &Options) -> Option<Vec<Row>> {
 struct Lagging(Option<BTreeSet<u32>>);
 
 impl Lagging {
-    /// Whether a table may have to be changed. A template is always looked at.
+    /// Whether a table may have to be changed. A template is always looked at, unless it belongs to another extension: a table that does is
+    /// refused, where it differs.
     fn may_need(&mut self, made: &MadeThrough) -> bool {
-        made.is_template
-            || template_parts::has_any(made.relation)
-            || self
-                .0
-                .get_or_insert_with(|| {
-                    let entities = with_dump_settings(catalog::entities_with_drift).into_iter();
-                    entities.map(|entity| entity.to_u32()).collect()
-                })
-                .contains(&made.relation.to_u32())
+        match (made.is_of_extension, made.is_template) {
+            (true, true) => {
+                with_dump_settings(|| template_parts::lacks_any(made.relation, &made.templates))
+            }
+            (true, false) => self.has_drift(made),
+            (false, true) => true,
+            (false, false) => template_parts::has_any(made.relation) || self.has_drift(made),
+        }
+    }
+
+    fn has_drift(&mut self, made: &MadeThrough) -> bool {
+        let read = || {
+            let entities = with_dump_settings(catalog::entities_with_drift).into_iter();
+            entities.map(|entity| entity.to_u32()).collect()
+        };
+        self.0.get_or_insert_with(read).contains(&made.relation.to_u32())
     }
 }
 

@@ -11,12 +11,14 @@ pub struct MadeThrough {
     pub relation: pg_sys::Oid,
     /// Whether it is a template itself.
     pub is_template: bool,
+    /// Whether it belongs to an extension, whose scripts alone change it.
+    pub is_of_extension: bool,
     /// Its templates, in the order of its record.
     pub templates: Vec<pg_sys::Oid>,
 }
 
 /// The tables that were made LIKE `template`, templates first, each before what was made LIKE it; without partitions, and without
-/// the templates of the extension, which its scripts alone change. The current search_path is `pg_catalog`.
+/// the shipped templates. The current search_path is `pg_catalog`.
 pub fn made_through(template: pg_sys::Oid) -> Vec<MadeThrough> {
     made(template, false)
 }
@@ -32,11 +34,12 @@ fn made(template: pg_sys::Oid, with_attached: bool) -> Vec<MadeThrough> {
             relation: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
             is_template: row.get(2)?.unwrap_or(false),
             templates: row.get(3)?.unwrap_or_default(),
+            is_of_extension: row.get(4)?.unwrap_or(false),
         })
     })
 }
 
-/// The templates of users that were made LIKE others, each with these in the order of its record. The current search_path is
+/// The templates that were made LIKE others, except the shipped ones, each with these in the order of its record. The current search_path is
 /// `pg_catalog`.
 pub fn templates_made_like() -> Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> {
     let query = "SELECT t.tgrelid, array_agg(template.oid ORDER BY name.place)
@@ -45,7 +48,10 @@ pub fn templates_made_like() -> Vec<(pg_sys::Oid, Vec<pg_sys::Oid>)> {
          CROSS JOIN LATERAL unnest(base_entity.recorded_templates(t.tgargs)) WITH ORDINALITY AS name (text, place)
          JOIN pg_class template ON template.relname = name.text::name AND template.relnamespace = c.relnamespace
          WHERE c.relnamespace = 'base_entity'::regnamespace AND NOT c.relispartition
-           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+           AND NOT EXISTS (SELECT FROM pg_depend d
+                           JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
+                           WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+                             AND e.extname = 'base_entity')
          GROUP BY t.tgrelid";
     ask_now(query, &[], |row| {
         Ok((row.get(1)?.unwrap_or(pg_sys::InvalidOid), row.get(2)?.unwrap_or_default()))

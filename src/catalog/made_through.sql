@@ -22,10 +22,13 @@ WITH RECURSIVE record AS MATERIALIZED (
     WHERE made.depth < 100
 )
 SELECT c.oid, c.relnamespace = 'base_entity'::regnamespace,
-       listed.templates
+       listed.templates, owner.extname IS NOT NULL
 FROM (SELECT made.relation, max(made.depth) AS depth FROM made GROUP BY made.relation) AS found
 JOIN listed ON listed.relation = found.relation
 JOIN pg_class c ON c.oid = found.relation
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+-- A relation belongs to one extension at most.
+LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+LEFT JOIN pg_extension owner ON owner.oid = d.refobjid
+WHERE owner.extname IS DISTINCT FROM 'base_entity'
 ORDER BY c.relnamespace <> 'base_entity'::regnamespace, found.depth, n.nspname, c.relname
