@@ -28,6 +28,7 @@ mod histories;
 mod id_places;
 mod identity_options;
 mod json_cast;
+mod key_columns;
 mod keys;
 mod kinship;
 mod living_views;
@@ -112,6 +113,7 @@ pub use histories::{
 pub use id_places::{IdPlace, id_places, id_places_of, id_places_of_histories};
 pub use identity_options::{IdentityOptions, identity_options};
 pub use json_cast::{JsonCast, json_cast_of_superuser};
+pub use key_columns::{KeyColumn, key_columns};
 pub use keys::{
     Key, all_partition_columns, id_column, index_columns, keys, partition_columns,
     partition_columns_of_keys, partition_key_allows_keys,

@@ -12,6 +12,7 @@
 mod columns;
 mod named;
 mod names;
+mod needed;
 mod notes;
 mod outdated;
 mod own;
@@ -29,6 +30,7 @@ mod turns;
 pub use columns::OwnColumns;
 pub use named::note_name;
 pub use names::{follow_renamed_parts, forget_dropped};
+pub use needed::leave_needed;
 pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_column};
 pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
 pub use own::{end_adoption, note_adoption, noting_given};

@@ -106,7 +106,9 @@ impl Plan {
             let (outdated, fixed): (Vec<_>, Vec<_>) =
                 outdated.into_iter().partition(|it| outdated::can_change(table.oid, it, templates));
             let goes = |it: &Pending| it.change != Change::Remove || options.remove;
-            let (outdated, kept): (Vec<_>, Vec<_>) = outdated.into_iter().partition(goes);
+            let (mut outdated, kept): (Vec<_>, Vec<_>) = outdated.into_iter().partition(goes);
+            // Of these alone: a replica identity that stays needs its index.
+            template_parts::leave_needed(table.oid, &mut outdated);
             let kept_triggers = kept.iter().chain(&left).filter(|it| it.kind == PartKind::Trigger);
             let kept_triggers = kept_triggers.map(|it| it.own_name.clone()).collect();
             let name = |it: Pending| format!("{} {}", it.kind.word(), it.own_name);

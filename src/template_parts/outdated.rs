@@ -7,6 +7,7 @@ use pgrx::pg_sys;
 
 use super::columns::OwnColumns;
 use super::named::Named;
+use super::needed::leave_needed;
 use super::part::{Part, is_of_column, parts, parts_of_kinds};
 use super::rows::{Row, own_part, place, places, rows};
 use super::{columns, own};
@@ -188,6 +189,7 @@ fn pending_of(
                 || !is_of_column(it.kind)
                 || !removed.contains(&it.own_name))
     });
+    leave_needed(table, &mut found);
     found
 }
 

@@ -53,15 +53,38 @@ fn renamed_index(context: &Context, indexes: &[WantedIndex], part: &Pending) -> 
 pub fn removed_last(context: &Context, columns: &[Column]) -> Vec<Step> {
     let mut outdated: Vec<&Pending> =
         context.outdated.iter().filter(|it| is_removed_last(it)).collect();
-    let is_any = outdated.iter().any(|it| it.kind == PartKind::Column);
-    let own = if is_any { catalog::columns_of(context.table.oid) } else { Vec::new() };
+    let columns_of_these = outdated.iter().filter(|it| it.kind == PartKind::Column);
+    let dropped: Vec<&str> = columns_of_these.map(|it| it.own_name.as_str()).collect();
+    let own = if dropped.is_empty() { Vec::new() } else { catalog::columns_of(context.table.oid) };
+    let marks = unmarked(context, &dropped);
     let is_generated = |name: &str| own.iter().any(|it| it.name == name && it.generated.is_some());
     outdated.sort_by_key(|it| match it.kind {
         PartKind::Column if is_generated(&it.own_name) => 1,
         PartKind::Column => 2,
         _ => 0,
     });
-    outdated.into_iter().filter_map(|it| step(context, columns, it)).collect()
+    let removed = outdated.into_iter().filter_map(|it| step(context, columns, it));
+    marks.into_iter().chain(removed).collect()
+}
+
+/// The steps that give tables their primary key as the replica identity again, whose index goes with one of these columns: without an index,
+/// UPDATE and DELETE of a table that is published are errors.
+fn unmarked(context: &Context, columns: &[&str]) -> Vec<Step> {
+    if columns.is_empty() {
+        return Vec::new();
+    }
+    let goes_already = context.outdated.iter().any(|it| it.kind == PartKind::ReplicaIdentity);
+    let key_columns = catalog::key_columns(context.table.oid).into_iter();
+    let mut tables: Vec<String> = key_columns
+        .filter(|it| it.is_replica_identity && columns.contains(&it.column.as_str()))
+        .filter(|it| it.is_partition || !goes_already)
+        .map(|it| it.table)
+        .collect();
+    tables.dedup();
+    let step = |table: String| {
+        drop(Phase::Finish, format!("ALTER TABLE {table} REPLICA IDENTITY DEFAULT"))
+    };
+    tables.into_iter().map(step).collect()
 }
 
 fn is_removed_last(pending: &Pending) -> bool {

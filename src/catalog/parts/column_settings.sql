@@ -22,5 +22,7 @@ WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped
 UNION ALL
 SELECT 'replica identity', '', CASE relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' ELSE 'INDEX' END
 FROM pg_class WHERE oid = $1 AND relreplident <> 'd'
+-- One on an index that was dropped is none.
+AND (relreplident <> 'i' OR EXISTS (SELECT FROM pg_index WHERE indrelid = $1 AND indisreplident))
 UNION ALL
 SELECT 'cluster', '', 'CLUSTER' FROM pg_index WHERE indrelid = $1 AND indisclustered

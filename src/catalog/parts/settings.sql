@@ -2,7 +2,11 @@
 -- part, its definition in the table and in the template, the statement that changes it in three pieces, of which several parts have the
 -- first and the last in common, and whether the table has the column. Another part of the plan has the statement for what has none.
 , given AS MATERIALIZED (
-    SELECT template.oid AS template, template.relreplident, template.relrowsecurity, template.relforcerowsecurity,
+    SELECT template.oid AS template,
+           -- One on an index that was dropped is none.
+           CASE WHEN template.relreplident = 'i' AND (SELECT count(*) = 0 FROM pg_index i WHERE i.indrelid = template.oid AND i.indisreplident)
+                THEN 'd' ELSE template.relreplident END AS relreplident,
+           template.relrowsecurity, template.relforcerowsecurity,
            template.reloptions, toast.reloptions AS toast_options,
            -- EXISTS would read all triggers and all indexes once.
            (SELECT count(*) > 0 FROM base_entity.living_views WHERE living_views.relation = template.oid) AS has_living_view,
