@@ -9,6 +9,7 @@ mod changed_object;
 mod citus;
 mod citus_shards;
 mod citus_tables;
+mod column_grants;
 mod columns;
 mod command;
 mod command_change;
@@ -81,6 +82,7 @@ pub use citus_shards::{
 pub use citus_tables::{
     distributed_rows, distributed_size, distributed_table, has_copies, is_citus_table,
 };
+pub use column_grants::{ColumnGrant, column_grants};
 pub use columns::{
     attribute_number, column_name, column_names, column_number, constraint_in, has_column,
     has_constraint, has_value,

@@ -26,8 +26,8 @@ mod privileges;
 use definition::Definition;
 pub use owner::follow as follow_new_owner;
 pub use privileges::{
-    differences as privilege_differences, first, grants, lacking as lacking_privileges,
-    revoke as revoke_privilege, with_tables,
+    differences as privilege_differences, first, given_grants, grants,
+    lacking as lacking_privileges, with_tables,
 };
 
 pg_function! {

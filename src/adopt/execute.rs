@@ -57,6 +57,7 @@ fn run_statement(table: &TableInfo, step: &Step) {
                 as_owner(role, 0, || execute(statement));
             });
         }
+        Kind::GrantAs(grantor) => return as_owner(*grantor, 0, || execute(statement)),
         // A row that a policy hides breaks the foreign key all the same.
         Kind::AddForeignKey { .. } | Kind::ValidateForeignKey => {
             return as_owner(role, pg_sys::SECURITY_NOFORCE_RLS, || execute(statement));

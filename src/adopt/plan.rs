@@ -30,6 +30,7 @@ mod outdated;
 mod outdated_settings;
 mod partition_indexes;
 mod policies;
+mod privileges;
 mod properties;
 mod renames;
 mod rule_triggers;

@@ -86,6 +86,8 @@ pub enum Kind {
     EnableRowSecurity,
     /// Grants privileges.
     Grant,
+    /// Grants a privilege as another role than the owner, which has granted it before.
+    GrantAs(pg_sys::Oid),
     /// Renames a column, as a template has done.
     RenameColumn {
         /// Its name.
@@ -133,7 +135,9 @@ impl Step {
     pub fn phase(&self) -> Phase {
         match self.kind {
             Kind::AddColumns { .. } => Phase::Columns,
-            Kind::CreatePolicy(..) | Kind::EnableRowSecurity | Kind::Grant => Phase::Security,
+            Kind::CreatePolicy(..) | Kind::EnableRowSecurity | Kind::Grant | Kind::GrantAs(_) => {
+                Phase::Security
+            }
             Kind::FillColumn(_) => Phase::Fill,
             Kind::AddChecks => Phase::Constraints,
             Kind::ValidateCheck => Phase::Validate,
@@ -168,7 +172,7 @@ impl Step {
             | Kind::EnableTrigger
             | Kind::CreateHistory
             | Kind::AddForeignKey { .. } => Some(Lock::ShareRowExclusive),
-            Kind::Grant | Kind::CreateLivingView => None,
+            Kind::Grant | Kind::GrantAs(_) | Kind::CreateLivingView => None,
             _ => Some(Lock::AccessExclusive),
         }
     }
@@ -200,6 +204,7 @@ impl Step {
             | Kind::CreatePolicy(..)
             | Kind::EnableRowSecurity
             | Kind::Grant
+            | Kind::GrantAs(_)
             | Kind::CreateTrigger
             | Kind::EnableTrigger
             | Kind::CreateStatistics
@@ -228,6 +233,7 @@ impl Step {
             | Kind::SetReplicaIdentity
             | Kind::EnableRowSecurity
             | Kind::Grant
+            | Kind::GrantAs(_)
             | Kind::CreateLivingView
             | Kind::RenameColumn { .. }
             | Kind::ChangePart { rewrites: false, .. } => true,

@@ -11,10 +11,10 @@ use crate::part::PartKind;
 /// A privilege on a relation or a column of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Grant {
-    privilege: String,
-    column: Option<String>,
-    grantee: String,
-    is_grantable: bool,
+    pub(super) privilege: String,
+    pub(super) column: Option<String>,
+    pub(super) grantee: String,
+    pub(super) is_grantable: bool,
 }
 
 impl Grant {
@@ -40,11 +40,32 @@ impl Grant {
                 == (&other.privilege, &other.column, &other.grantee)
     }
 
-    /// The statement that revokes it, or its grant option alone, with what the grantee has granted by the option.
-    pub fn revoke(&self, table: &str, option_alone: bool) -> String {
+    /// Whether it is that of another one on the whole relation, for a column.
+    pub fn is_of_column_of(&self, other: &Self) -> bool {
+        (self.column.is_some() && other.column.is_none())
+            && (&self.privilege, &self.grantee) == (&other.privilege, &other.grantee)
+    }
+
+    /// Whether it is the same on the same column, for whichever role.
+    pub fn is_same_for(&self, other: &Self) -> bool {
+        (&self.privilege, &self.column) == (&other.privilege, &other.column)
+    }
+
+    /// Whether the grantee may grant it.
+    pub fn is_grantable(&self) -> bool {
+        self.is_grantable
+    }
+
+    /// The same without the grant option.
+    pub fn without_option(&self) -> Self {
+        Self { is_grantable: false, ..self.clone() }
+    }
+
+    /// The statement that revokes it, or its grant option alone; with CASCADE, with what has been granted by the option.
+    pub fn revoke(&self, relation: &str, option_alone: bool, cascade: bool) -> String {
         let option = if option_alone { "GRANT OPTION FOR " } else { "" };
-        let cascade = if self.is_grantable { " CASCADE" } else { "" };
-        format!("REVOKE {option}{} ON {table} FROM {}{cascade}", self.what(), self.grantee)
+        let cascade = if cascade { " CASCADE" } else { "" };
+        format!("REVOKE {option}{} ON {relation} FROM {}{cascade}", self.what(), self.grantee)
     }
 
     /// The column that it is on; None if it is on the relation.

@@ -27,19 +27,8 @@ pub fn first(template: pg_sys::Oid) -> Option<pg_sys::Oid> {
     catalog::living_views_of(template).into_iter().next()
 }
 
-/// The statement that revokes a privilege, or its grant option alone, on all living views of a table that have it.
-pub fn revoke(table: pg_sys::Oid, name: &str, templates: &[pg_sys::Oid]) -> Option<String> {
-    let has = |view: &pg_sys::Oid| catalog::grants(*view).iter().any(|it| it.name() == name);
-    let views: Vec<_> = catalog::living_views_of(table).into_iter().filter(has).collect();
-    let grants = catalog::grants(*views.first()?);
-    let grant = grants.iter().find(|grant| grant.name() == name)?;
-    let mut given = templates.iter().flat_map(|template| grants_of(*template));
-    let option_alone = given.any(|given| given.is_without_option_of(grant));
-    let views: Vec<_> = views.into_iter().map(catalog::qualified_name).collect();
-    Some(grant.revoke(&views.join(", "), option_alone))
-}
-
-fn grants_of(template: pg_sys::Oid) -> Vec<Grant> {
+/// The privileges on the living view of a template.
+pub fn given_grants(template: pg_sys::Oid) -> Vec<Grant> {
     first(template).map_or_else(Vec::new, catalog::grants)
 }
 

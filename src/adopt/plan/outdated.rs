@@ -6,15 +6,15 @@ use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
 use super::columns::Column;
 use super::context::Context;
-use super::outdated_settings;
 use super::wanted_index::WantedIndex;
+use super::{outdated_settings, privileges};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::{ForeignKey, Index, Statistics};
 use crate::catalog::{self, Generated, IdentityOptions, Object, TemplateColumn};
+use crate::compat;
 use crate::part::PartKind;
 use crate::template_parts::{self, Change, Pending};
-use crate::{compat, living_view};
 
 /// The steps that change columns, and that remove other parts, each before those that it depends on.
 pub fn steps(context: &Context, columns: &[Column], indexes: &[WantedIndex]) -> Vec<Step> {
@@ -22,8 +22,11 @@ pub fn steps(context: &Context, columns: &[Column], indexes: &[WantedIndex]) -> 
         context.outdated.iter().filter(|it| !is_removed_last(it)).collect();
     outdated.sort_by_key(|it| rank(it.kind));
     let changes = outdated.into_iter().flat_map(|it| {
+        if it.kind.is_privilege() {
+            return privileges::revoke(context, it);
+        }
         let named = (it.kind == PartKind::Index).then(|| renamed_index(context, indexes, it));
-        step(context, columns, it).into_iter().chain(named.flatten())
+        step(context, columns, it).into_iter().chain(named.flatten()).collect()
     });
     changes.collect()
 }
@@ -186,18 +189,6 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
         }
         PartKind::ForcedRowSecurity => {
             Some(alter(context, Phase::Security, false, "NO FORCE ROW LEVEL SECURITY"))
-        }
-        PartKind::Privilege => {
-            let grants = catalog::grants(context.table.oid);
-            let grant = grants.iter().find(|grant| grant.name() == part.own_name)?;
-            let mut given = context.templates.iter().flat_map(|it| catalog::grants(*it));
-            let stays = given.any(|given| given.is_without_option_of(grant));
-            Some(drop(Phase::Security, grant.revoke(table, stays)))
-        }
-        PartKind::LivingViewPrivilege => {
-            let (table, templates) = (context.table.oid, context.templates);
-            let statement = living_view::revoke_privilege(table, &part.own_name, templates)?;
-            Some(drop(Phase::Security, statement))
         }
         PartKind::StorageParameter if removed => {
             let action = format!("RESET ({})", parameter(&part.own_name));

@@ -1,6 +1,8 @@
 -- Parts that a template has lost, and that parts of the entity's owner need, stay.
 \c - postgres
+SET client_min_messages = error;
 CREATE PUBLICATION everything FOR ALL TABLES;
+RESET client_min_messages;
 -- An index that the owner has chosen as the replica identity.
 CREATE TABLE base_entity.coded (LIKE base_entity, code text NOT NULL, other text NOT NULL);
 CREATE UNIQUE INDEX coded_code ON base_entity.coded (code);
