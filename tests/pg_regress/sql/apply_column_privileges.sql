@@ -49,11 +49,13 @@ REVOKE SELECT ON base_entity.first FROM writer;
 CALL base_entity.apply('base_entity.first', remove => true);
 SELECT * FROM column_privileges('app.docs');
 -- On living views.
+SET client_min_messages = warning;
 CREATE TABLE base_entity.marked (LIKE base_soft_delete, body text);
 SELECT base_entity.create_living_view('base_entity.marked');
 GRANT SELECT ON base_entity.living_marked TO writer;
 CREATE TABLE app.posts (LIKE marked, mine text);
 SELECT base_entity.create_living_view('app.posts', 'others');
+RESET client_min_messages;
 GRANT SELECT (mine) ON app.living_posts TO writer WITH GRANT OPTION;
 SET ROLE writer;
 GRANT SELECT (mine) ON app.living_posts TO clerk;
