@@ -43,3 +43,16 @@ pub fn refuse(relations: &[pg_sys::Oid], of: Expressions) {
         error::raise(refusal);
     }
 }
+
+/// Refuses them before statements that run what they call, as ALTER TABLE does for the rows of a table: what they call stays the same until the
+/// transaction ends. CREATE FUNCTION of other sessions waits, where it could change that.
+pub fn refuse_before_running(relations: &[pg_sys::Oid], of: Expressions) {
+    let names = with_dump_settings(|| {
+        let names = relations.iter().map(|it| catalog::names_with_overloads(*it, of));
+        names.collect::<Vec<_>>().concat()
+    });
+    if !names.is_empty() {
+        catalog::hold_names(&names);
+        refuse(relations, of);
+    }
+}

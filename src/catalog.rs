@@ -25,6 +25,7 @@ mod expressions;
 mod family;
 mod few;
 mod foreign_keys;
+mod held_names;
 mod histories;
 mod id_places;
 mod identity_options;
@@ -107,6 +108,7 @@ pub use family::{family, unlocked_family};
 pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,
 };
+pub use held_names::hold as hold_names;
 pub use histories::{
     as_of_function, function_name, function_of_time, operator_name, revocations_of,
     rewrite_rule_of, table_of_history, tables_losing_policies, tables_losing_triggers,
@@ -142,7 +144,8 @@ pub use not_null::rename_not_null;
 pub use objects::Object;
 pub use open_relation::OpenRelation;
 pub use overloads::{
-    Overload, has_namesake_in_extension, overload_of_another_role, type_with_namesake_in_extension,
+    Overload, has_namesake_in_extension, names_with_overloads, overload_of_another_role,
+    type_with_namesake_in_extension,
 };
 pub use own_parts::{
     Grant, access_settings, column_options, column_settings, grants, revoked_grants, row_rules,

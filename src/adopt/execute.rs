@@ -5,15 +5,23 @@ use pgrx::pg_sys;
 use super::backfill;
 use super::distributed::over_one_connection;
 use super::step::{Kind, NamedPart, Step};
-use crate::catalog::{self, TableInfo};
+use crate::catalog::{self, Expressions, TableInfo};
 use crate::completion;
 use crate::parse_tree::Statement;
 use crate::procedure::execute;
 use crate::security_context::{as_caller, as_owner, with_default_settings};
-use crate::template_parts;
+use crate::{ambiguous_calls, template_parts};
 
-/// Runs steps; returns how many there were.
-pub fn run_all<'a>(table: &TableInfo, steps: impl Iterator<Item = &'a Step>) -> usize {
+/// Runs steps that give a table parts of these templates; returns how many there were.
+pub fn run_all<'a>(
+    table: &TableInfo,
+    templates: &[pg_sys::Oid],
+    steps: impl Iterator<Item = &'a Step>,
+) -> usize {
+    let mut steps = steps.peekable();
+    if steps.peek().is_some() {
+        ambiguous_calls::refuse_before_running(templates, Expressions::All);
+    }
     over_one_connection(table.oid, || steps.map(|step| run(table, step)).count())
 }
 
@@ -82,8 +90,17 @@ pub fn is_tried(step: &Step, has_values: bool) -> bool {
     }
 }
 
-/// Tries a step.
-pub fn try_out(table: &TableInfo, step: &Step) {
+/// Tries steps that give a table parts of these templates.
+pub fn try_all<'a>(
+    table: &TableInfo,
+    templates: &[pg_sys::Oid],
+    steps: impl Iterator<Item = &'a Step>,
+) {
+    ambiguous_calls::refuse_before_running(templates, Expressions::All);
+    steps.for_each(|step| try_out(table, step));
+}
+
+fn try_out(table: &TableInfo, step: &Step) {
     match &step.kind {
         Kind::AddColumns { bare: Some(statement) } | Kind::AddKeys { drops: Some(statement) } => {
             with_default_settings(|| as_owner(table.owner, 0, || execute(statement)));

@@ -59,6 +59,11 @@ fn run(
         with_lock(session, &info, options, &[], Lock::AccessExclusive, Ending::Keep, |table| {
             let statements =
                 statements(table, templates).unwrap_or_else(|refusal| error::raise(*refusal));
+            let has_defaults =
+                || with_dump_settings(|| !adoption::tied_defaults(table.oid).is_empty());
+            if templates.is_none() && has_defaults() {
+                ambiguous_calls::refuse_before_running(&[table.oid], Expressions::OfDefaults);
+            }
             as_owner(table.owner, 0, || statements.iter().for_each(|it| execute(it)));
             template_parts::forget_templates(table.oid, templates);
         })?;

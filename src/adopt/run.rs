@@ -136,7 +136,7 @@ impl<'a> Work<'a> {
         let renames: Vec<&Step> = plan.of(Phase::Renames).collect();
         if !renames.is_empty() {
             catalog::lock_exclusively(self.table.oid);
-            run_all(&self.table, renames.iter().copied());
+            run_all(&self.table, &[], renames.iter().copied());
         }
         renames.into_iter().map(row).collect()
     }
@@ -144,7 +144,7 @@ impl<'a> Work<'a> {
     /// Does all that is left, without rows; call it in a subtransaction that is undone.
     pub fn try_all(&self) {
         catalog::lock_exclusively(self.table.oid);
-        run_all(&self.table, self.plan(&self.table).steps().iter());
+        run_all(&self.table, self.templates, self.plan(&self.table).steps().iter());
     }
 
     /// Does what is left to do.

@@ -42,6 +42,7 @@ pub fn leave_out(view: pg_sys::Oid, lost: &HashSet<(pg_sys::Oid, String)>) {
         // The view is dropped first, with the defaults that would be looked at again: its lock is waited for before.
         catalog::lock_to_change(view);
         ambiguous_calls::refuse(&[view], Expressions::OfDefaults);
+        ambiguous_calls::refuse_before_running(&[view], Expressions::OfDefaults);
         let is_kept = |column: &Option<String>| {
             column.as_ref().is_none_or(|column| kept.iter().any(|(_, name)| name == column))
         };

@@ -35,7 +35,7 @@ impl Work<'_> {
         let done =
             self.with_plan(session, Lock::AccessExclusive, Ending::Keep, |table, plan| {
                 let renames: Vec<&Step> = plan.of(Phase::Renames).collect();
-                let mut steps = run_all(table, renames.iter().copied());
+                let mut steps = run_all(table, &[], renames.iter().copied());
                 // The rest is known once the columns have their names.
                 let later = (steps > 0).then(|| self.plan(table));
                 let plan = later.as_ref().unwrap_or(plan);
@@ -46,7 +46,7 @@ impl Work<'_> {
                 }
                 // No row lacks a value.
                 let is_left = |step: &&Step| !matches!(step.kind, Kind::FillColumn(_));
-                steps += run_all(table, plan.steps().iter().filter(is_left));
+                steps += run_all(table, self.templates, plan.steps().iter().filter(is_left));
                 self.forget_obsolete(table.oid);
                 (steps, plan.kept.clone())
             })?;

@@ -27,7 +27,7 @@ impl Work<'_> {
             if !is_as_before {
                 return Err(Start::of(plan, self.options.task));
             }
-            let steps = run_all(table, plan.steps().iter());
+            let steps = run_all(table, self.templates, plan.steps().iter());
             self.forget_obsolete(table.oid);
             Ok((steps, plan.kept.clone()))
         })?;

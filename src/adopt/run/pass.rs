@@ -80,7 +80,7 @@ impl<'a, 'p> Pass<'a, 'p> {
                 if remaining.lock(phase) > Some(lock) {
                     return (remaining, None);
                 }
-                let run = || run_all(table, plan.of(phase).take(most));
+                let run = || run_all(table, given, plan.of(phase).take(most));
                 let steps = match (work.options.task, phase) {
                     (Task::Adopt, Phase::Columns) => {
                         template_parts::noting_given(table.oid, work.templates, run)

@@ -1,7 +1,7 @@
 //! The rehearsal of an adoption: what PostgreSQL would refuse at the end of the work, it refuses before anything has changed.
 
 use super::Work;
-use crate::adopt::execute::{is_tried, try_out};
+use crate::adopt::execute::{is_tried, try_all};
 use crate::adopt::lock::Lock;
 use crate::adopt::plan::Plan;
 use crate::adopt::step::Step;
@@ -28,7 +28,7 @@ impl Work<'_> {
             execute("SET LOCAL client_min_messages = error");
             let has_values = has_values(plan);
             let tried = plan.steps().iter().filter(|step| is_tried(step, has_values));
-            tried.for_each(|step| try_out(table, step));
+            try_all(table, self.templates, tried);
         })
     }
 }
