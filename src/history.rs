@@ -17,6 +17,7 @@ mod correction;
 mod creation;
 mod definitions;
 mod dependents;
+mod difference;
 mod distribution;
 mod ending;
 mod follow;

@@ -4,11 +4,11 @@
 mod access;
 mod describe;
 pub(crate) mod distributed;
-mod document;
+pub(crate) mod document;
 mod erd;
 pub(crate) mod file_size;
 mod find;
-mod jsonb_builder;
+pub(crate) mod jsonb_builder;
 pub(crate) mod lagging;
 pub(crate) mod library_version;
 mod mermaid;

@@ -2,6 +2,7 @@
 
 use pgrx::pg_sys;
 
+use crate::compat;
 use crate::encoding::text;
 
 /// The name of a type, as SQL writes it.
@@ -48,7 +49,73 @@ pub fn storage_of(type_oid: pg_sys::Oid) -> (i16, bool, std::ffi::c_char) {
 }
 
 /// A copy of the description of a row type's columns.
-pub fn columns_of_row_type(type_oid: pg_sys::Oid, modifier: i32) -> pg_sys::TupleDesc {
+fn columns_of_row_type(type_oid: pg_sys::Oid, modifier: i32) -> pg_sys::TupleDesc {
     // SAFETY: an error for another type is PostgreSQL's own.
     unsafe { pg_sys::lookup_rowtype_tupdesc_copy(type_oid, modifier) }
+}
+
+/// The value of a type that the type's input function reads from a text. Only superusers write such functions; those of a domain, or of a type that
+/// contains one, check what the domain demands, which is code of its owner.
+///
+/// # Safety
+///
+/// The text is a C string in the encoding of the server.
+pub unsafe fn read_value(text: *mut std::ffi::c_char, type_oid: pg_sys::Oid) -> pg_sys::Datum {
+    let (mut function, mut of_element) = (pg_sys::InvalidOid, pg_sys::InvalidOid);
+    // SAFETY: the look-up takes any type; the caller vouches for the text.
+    unsafe {
+        pg_sys::getTypeInputInfo(type_oid, &mut function, &mut of_element);
+        pg_sys::OidInputFunctionCall(function, text, of_element, -1)
+    }
+}
+
+/// Whether a type is a domain or has values of one in its own: the elements of an array, the bounds of a range, the columns of a row.
+pub fn contains_domain(type_oid: pg_sys::Oid) -> bool {
+    // SAFETY: the look-ups take any type; no type contains itself.
+    unsafe {
+        pg_sys::check_stack_depth();
+        let element = pg_sys::get_element_type(type_oid);
+        if element != pg_sys::InvalidOid {
+            return contains_domain(element);
+        }
+        match pg_sys::get_typtype(type_oid) as u8 {
+            pg_sys::TYPTYPE_DOMAIN => true,
+            pg_sys::TYPTYPE_RANGE => contains_domain(pg_sys::get_range_subtype(type_oid)),
+            pg_sys::TYPTYPE_MULTIRANGE => contains_domain(pg_sys::get_multirange_range(type_oid)),
+            pg_sys::TYPTYPE_COMPOSITE => {
+                let columns = columns_of_row_type(type_oid, -1);
+                (0..(*columns).natts as usize)
+                    .map(|n| compat::attribute(columns, n))
+                    .any(|column| !column.attisdropped && contains_domain(column.atttypid))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The values of the columns of a row, in order, with their description; None for NULL.
+///
+/// # Safety
+///
+/// `value` is of a row type.
+pub unsafe fn columns_of_value(
+    value: pg_sys::Datum,
+) -> (pg_sys::TupleDesc, Vec<Option<pg_sys::Datum>>) {
+    // SAFETY: the value has its type, whose description is copied: it may change while functions are called.
+    unsafe {
+        let header =
+            pg_sys::pg_detoast_datum(value.cast_mut_ptr()).cast::<pg_sys::HeapTupleHeaderData>();
+        let of = (*header).t_choice.t_datum;
+        let descriptor = columns_of_row_type(of.datum_typeid, of.datum_typmod);
+        let mut row = pg_sys::HeapTupleData {
+            t_len: pgrx::varsize_any(header.cast()) as u32,
+            t_data: header,
+            ..pg_sys::HeapTupleData::default()
+        };
+        let count = (*descriptor).natts as usize;
+        let (mut values, mut nulls) = (vec![pg_sys::Datum::null(); count], vec![true; count]);
+        pg_sys::heap_deform_tuple(&mut row, descriptor, values.as_mut_ptr(), nulls.as_mut_ptr());
+        let values = values.into_iter().zip(nulls);
+        (descriptor, values.map(|(value, is_null)| (!is_null).then_some(value)).collect())
+    }
 }

@@ -335,6 +335,16 @@ pub fn wrong_number_of_keys(table: &str, key: &[String]) -> Report {
     .set_detail(format!("Its columns are {}.", columns.join(", ")))
 }
 
+/// A value of a key in a call of versions() that only code of the owner of a domain could read.
+pub fn key_needs_its_type(of: &str, wanted: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_DATATYPE_MISMATCH,
+        format!("a value of type {of} cannot be read as one of type {wanted} of the key"),
+    )
+    .set_detail("The type contains a domain, whose constraints would run with the rights of the role that reads.")
+    .set_hint(format!("Pass a value of the type itself: \"...::{wanted}\"."))
+}
+
 fn versions(number: u64) -> String {
     format!("{number} {}", if number == 1 { "version" } else { "versions" })
 }

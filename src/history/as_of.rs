@@ -27,7 +27,7 @@ unsafe fn as_of(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         let places = places_of_columns(table);
         let result = ResultSet::begin(call);
         let (mut types, mut values) = ([pg_sys::TIMESTAMPTZOID], [at]);
-        let reading = Reading { query: &query, columns: &stored_types(table) };
+        let reading = Reading { table, query: &query, columns: &stored_types(table) };
         read_into(&result, &reading, &mut types, &mut values, &places);
         fmgr::return_null(call)
     }

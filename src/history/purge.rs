@@ -77,14 +77,10 @@ fn erase_history(
     if query.key.len() != key.len() {
         error::raise(error::wrong_number_of_keys(&query.name, &query.key));
     }
-    let types = key_types(table, &query.key);
+    let mut types = key_types(table, &query.key);
     let columns: Vec<_> = query.key.iter().map(pgrx::spi::quote_identifier).collect();
-    let values: Vec<_> = types
-        .iter()
-        .enumerate()
-        .map(|(n, of)| format!("(($1::pg_catalog.text[])[{}])::{of}", n + 1))
-        .collect();
-    let equal = query.equal("h", |n, _| values[n].clone());
+    let parameters: Vec<_> = (1..=types.len()).map(|n| format!("${n}")).collect();
+    let equal = query.equal("h", |n, _| parameters[n].clone());
     let session = Session::begin_as_called(call);
     let is_null: Vec<_> = columns.iter().map(|column| format!("h.{column} IS NULL")).collect();
     let keyless = format!("SELECT FROM {} h WHERE {} LIMIT 1", query.history, is_null.join(" OR "));
@@ -93,10 +89,10 @@ fn erase_history(
         error::raise(error::history_has_keyless_versions(&name, &query.history_name, &columns));
     }
     let text = key.iter().map(|part| part.0.clone()).collect::<Vec<_>>().join(", ");
-    let key = key.into_datum().unwrap_or(pg_sys::Datum::null());
+    let mut values = read_key(owner, &key, &types);
     let [valid_to, operation, actor, transaction] = &query.own;
     let statement = format!("DELETE FROM {} h WHERE {equal}", query.history);
-    let erased = run(history, owner, &statement, &mut [pg_sys::TEXTARRAYOID], &mut [key]);
+    let erased = run(history, owner, &statement, &mut types, &mut values);
     // The record of it has an empty period, in which no time is.
     let record = format!(
         "INSERT INTO {} ({valid_to}, {operation}, {actor}, {transaction}, {}, {}) \
@@ -104,14 +100,27 @@ fn erase_history(
         query.history_name,
         query.since,
         columns.join(", "),
-        values.join(", ")
+        parameters.join(", ")
     );
     if erased > 0 {
-        run(history, owner, &record, &mut [pg_sys::TEXTARRAYOID], &mut [key]);
+        run(history, owner, &record, &mut types, &mut values);
     }
     session.finish();
     error::log(error::history_erased(&query.history_name, &text, erased));
     error::notice(error::history_erased(&catalog::relation_name(history), &text, erased));
+}
+
+/// The values of a key, read by the input functions of the types in which its columns are stored, not by casts, which may be code of any role. The
+/// constraints of a domain in such a type run with the rights of the owner, as where the owner inserts a row.
+fn read_key(owner: pg_sys::Oid, key: &[Text], types: &[pg_sys::Oid]) -> Vec<pg_sys::Datum> {
+    as_owner(owner, 0, || {
+        let values = key.iter().zip(types).map(|(part, of)| {
+            let text = encoding::to_server(&part.0);
+            // SAFETY: the text is a C string in the encoding of the server.
+            unsafe { catalog::read_value(text.as_ptr().cast_mut(), *of) }
+        });
+        values.collect()
+    })
 }
 
 /// The history of a table that the current role owns, and the owner.

@@ -2,7 +2,7 @@
 //! run under the search_path of the role that reads.
 
 use pgrx::pg_sys;
-use pgrx::spi::{quote_identifier, quote_literal, quote_qualified_identifier};
+use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
 use super::columns::base_type;
 use super::target::OWN_COLUMNS;
@@ -25,6 +25,8 @@ pub struct Query {
     pub key: Vec<String>,
     /// For each of them, the operator of equality.
     equality: Vec<String>,
+    /// For each of them, the cast from a domain to the type in which its values are stored; some operators take no domain beside it.
+    stored: Vec<String>,
     /// The column with the beginning of a period.
     pub since: String,
     /// The columns of the history's own, quoted: valid_to, operation, actor, transaction.
@@ -53,6 +55,7 @@ impl Query {
             .map(|key| key.columns.iter().map(|it| encoding::from_server(it.to_bytes())).collect())
             .unwrap_or_default();
         let equality = key.iter().map(|column| equality(column_type(table, column))).collect();
+        let stored = key.iter().map(|column| stored(column_type(table, column))).collect();
         let history = OpenRelation::open(history);
         let own = [1, 2, 3, 4].map(|number: i16| {
             let name = history
@@ -69,6 +72,7 @@ impl Query {
             columns: columns(&open),
             key,
             equality,
+            stored,
             since: quote_identifier(since),
             own,
             mark: mark.map(quote_identifier),
@@ -98,18 +102,27 @@ impl Query {
         columns.join(", ")
     }
 
-    /// A row as jsonb. `r.*` is the whole row, also where a column is named `r`.
-    fn document(&self, alias: &str) -> String {
-        format!("SELECT pg_catalog.to_jsonb(r.*) FROM (SELECT {}) r", self.row(alias))
+    /// A row as one value of the type record.
+    fn record(&self, alias: &str) -> String {
+        format!("ROW({})", self.row(alias))
     }
 
-    /// The condition that a row has a key, by the operators of the history's index: the value of each column is the
+    /// The condition that a row of the history has a key, by the operators of its index: the value of each column is the
     /// one that `value` returns for its place and name.
     pub fn equal(&self, alias: &str, value: impl Fn(usize, &str) -> String) -> String {
+        self.conditions(|n, key| (format!("{alias}.{key}"), value(n, key)))
+    }
+
+    /// The same of a row of the table.
+    fn equal_in_table(&self, alias: &str, value: impl Fn(usize, &str) -> String) -> String {
+        self.conditions(|n, key| (format!("{alias}.{key}{}", self.stored[n]), value(n, key)))
+    }
+
+    fn conditions(&self, sides: impl Fn(usize, &str) -> (String, String)) -> String {
         let conditions =
             self.key.iter().zip(&self.equality).enumerate().map(|(n, (key, equality))| {
-                let key = quote_identifier(key);
-                format!("{alias}.{key} {equality} {}", value(n, &key))
+                let (one, other) = sides(n, &quote_identifier(key));
+                format!("{one} {equality} {other}")
             });
         conditions.collect::<Vec<_>>().join(" AND ")
     }
@@ -156,82 +169,81 @@ impl Query {
         )
     }
 
-    /// The versions of the row under the key whose values are these expressions, the first one first: how each ended, and its columns.
-    pub fn versions(&self, value: impl Fn(usize) -> String) -> String {
+    /// The versions of the row under the key whose values are the parameters, the first one first: how each ended, and its columns.
+    pub fn versions(&self) -> String {
         let Self { table, history, since, own: [valid_to, operation, actor, transaction], .. } =
             self;
-        let keys = |alias: &str| self.equal(alias, |n, _| value(n));
+        let value = |n: usize, _: &str| format!("${}", n + 1);
         format!(
             "SELECT h.{since}, h.{valid_to}, h.{operation}, h.{actor}, h.{transaction}, {} \
              FROM {history} h WHERE {} AND h.{since} OPERATOR(pg_catalog.<) h.{valid_to} \
              UNION ALL SELECT t.{since}, NULL, NULL, NULL, NULL, {} \
              FROM {table} t WHERE {} ORDER BY 1",
             self.row("h"),
-            keys("h"),
+            self.equal("h", value),
             self.row("t"),
-            keys("t"),
+            self.equal_in_table("t", value),
         )
     }
 
-    /// The changes from `$1` on and before `$2`: the columns that have changed, before and after.
-    pub fn changes(&self) -> String {
-        let Self { table, history, since, own: [valid_to, operation, actor, ..], .. } = self;
-        let same = |alias: &str| self.equal(alias, |_, key| format!("h.{key}"));
-        let id = match self.key.as_slice() {
-            [key] => format!("h.{}::pg_catalog.text", quote_identifier(key)),
-            keys => {
-                let each = keys.iter().map(|key| format!("h.{}", quote_identifier(key)));
-                format!("ROW({})::pg_catalog.text", each.collect::<Vec<_>>().join(", "))
+    /// The changes from `$1` on and before `$2`, in the columns of [`CHANGES`], followed by the beginning of the period and the key: the row before, and after where it has been
+    /// followed by another version. No value is cast, except by casts of built-in types.
+    pub fn changes(&self, table: pg_sys::Oid) -> String {
+        let Self { table: name, history, since, own: [valid_to, operation, actor, ..], .. } = self;
+        let value = |_: usize, key: &str| format!("h.{key}");
+        let keys: Vec<_> =
+            self.key.iter().map(|key| format!("h.{}", quote_identifier(key))).collect();
+        let id = match (keys.as_slice(), key_types(table, &self.key).as_slice()) {
+            ([key], [of]) if of.to_u32() < pg_sys::FirstNormalObjectId => {
+                format!("{key}::pg_catalog.text")
             }
+            // Both write values by the output functions of their types.
+            ([key], _) => format!("pg_catalog.concat({key})"),
+            (keys, _) => format!("ROW({})::pg_catalog.text", keys.join(", ")),
         };
         // A row that a DELETE has marked is a version, too; another one under its key is another row's.
         let is_update = format!("h.{operation} OPERATOR(pg_catalog.=) 'UPDATE'");
         let is_followed = match &self.mark {
-            Some(mark) => {
-                let key = quote_literal(name_of(mark));
-                format!(
-                    "({is_update} OR h.{mark} IS NULL AND (n.doc OPERATOR(pg_catalog.->>) {key}) IS NOT NULL)"
-                )
-            }
+            Some(mark) => format!("({is_update} OR h.{mark} IS NULL AND n.is_marked)"),
             None => is_update,
         };
-        let since_text = quote_literal(name_of(since));
-        let changed = |from: &str, to: &str| {
-            format!(
-                "(SELECT pg_catalog.jsonb_object_agg(e.key, e.value) FROM pg_catalog.jsonb_each({from}) e \
-                 WHERE e.key OPERATOR(pg_catalog.<>) {since_text} AND ({to} IS NULL \
-                 OR ({to} OPERATOR(pg_catalog.->) e.key OPERATOR(pg_catalog.=) e.value) IS NOT TRUE))"
-            )
+        let is_marked = |alias: &str| {
+            let mark = self.mark.as_ref();
+            mark.map_or("NULL".to_owned(), |mark| format!("{alias}.{mark} IS NOT NULL"))
         };
         format!(
-            "SELECT h.{valid_to}, h.{actor}, h.{operation}, {id}, {}, {} \
+            "SELECT h.{valid_to}, h.{actor}, h.{operation}, {id}, {}, n.new, h.{since}, {} \
              FROM {history} h \
-             CROSS JOIN LATERAL ({}) AS o (doc) \
              LEFT JOIN LATERAL (\
-                 SELECT ({}) FROM {history} s \
+                 SELECT {}, {} FROM {history} s \
                  WHERE {} AND s.{since} OPERATOR(pg_catalog.=) h.{valid_to} \
                  AND s.{since} OPERATOR(pg_catalog.<) s.{valid_to} \
                  UNION ALL \
-                 SELECT ({}) FROM {table} t \
-                 WHERE {} AND t.{since} OPERATOR(pg_catalog.=) h.{valid_to} LIMIT 1) AS n (doc) ON {is_followed} \
+                 SELECT {}, {} FROM {name} t \
+                 WHERE {} AND t.{since} OPERATOR(pg_catalog.=) h.{valid_to} LIMIT 1) AS n (new, is_marked) ON {is_followed} \
              WHERE h.{valid_to} OPERATOR(pg_catalog.>=) $1 AND h.{valid_to} OPERATOR(pg_catalog.<) $2 \
              ORDER BY 1, 4",
-            changed("o.doc", "n.doc"),
-            changed("n.doc", "o.doc"),
-            self.document("h"),
-            self.document("s"),
-            same("s"),
-            self.document("t"),
-            same("t"),
+            self.record("h"),
+            keys.join(", "),
+            self.record("s"),
+            is_marked("s"),
+            self.equal("s", value),
+            self.record("t"),
+            is_marked("t"),
+            self.equal_in_table("t", value),
         )
     }
 }
 
-/// The name that a quoted identifier has.
-fn name_of(identifier: &str) -> String {
-    let quoted = identifier.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    quoted.map_or_else(|| identifier.to_owned(), |it| it.replace("\"\"", "\""))
-}
+/// The types of the first columns of the query [`changes`](Query::changes): time, actor, operation, id, the row before, the row after.
+pub const CHANGES: [pg_sys::Oid; 6] = [
+    pg_sys::TIMESTAMPTZOID,
+    pg_sys::TEXTOID,
+    pg_sys::TEXTOID,
+    pg_sys::TEXTOID,
+    pg_sys::RECORDOID,
+    pg_sys::RECORDOID,
+];
 
 /// The columns of a table, quoted, each with the cast from the type that its history has for it.
 fn columns(table: &OpenRelation) -> Vec<(String, String)> {
@@ -261,13 +273,8 @@ pub fn type_name(type_oid: pg_sys::Oid) -> String {
     unsafe { encoding::text(pg_sys::format_type_extended(type_oid, -1, flags as u16)) }
 }
 
-/// The names of the types in which the values of a table's key are stored, with their schemas.
-pub fn key_types(table: pg_sys::Oid, key: &[String]) -> Vec<String> {
-    key_type_oids(table, key).into_iter().map(type_name).collect()
-}
-
-/// The same types.
-pub fn key_type_oids(table: pg_sys::Oid, key: &[String]) -> Vec<pg_sys::Oid> {
+/// The types in which the values of a table's key are stored.
+pub fn key_types(table: pg_sys::Oid, key: &[String]) -> Vec<pg_sys::Oid> {
     key.iter().map(|column| base_type(column_type(table, column))).collect()
 }
 
@@ -275,6 +282,12 @@ fn column_type(table: pg_sys::Oid, column: &str) -> pg_sys::Oid {
     let number = catalog::column_number(table, column).unwrap_or_default();
     // SAFETY: the look-up gives InvalidOid for a column that does not exist.
     unsafe { pg_sys::get_atttype(table, number) }
+}
+
+/// The cast from a type to the one in which its values are stored, which calls nothing; empty if it is no domain.
+fn stored(type_oid: pg_sys::Oid) -> String {
+    let base = base_type(type_oid);
+    if base == type_oid { String::new() } else { format!("::{}", type_name(base)) }
 }
 
 /// The operator of equality of a type, as an expression names it: that of an index on it.

@@ -1,11 +1,12 @@
 //! Running a query that reads a history, with the rights of the role that asks.
 //!
 //! The owner of a history can give its columns other types. The functions that read a history rely on these, so they are compared when the
-//! query has been parsed and its tables are locked.
+//! query has been parsed and its tables are locked: before it is planned, which may call casts of other types.
 
-use pgrx::{check_for_interrupts, pg_sys};
+use pgrx::{PgList, check_for_interrupts, pg_sys};
 
 use super::columns::base_type;
+use super::readable;
 use crate::catalog::OpenRelation;
 use crate::result_set::ResultSet;
 use crate::{compat, encoding, error};
@@ -15,6 +16,8 @@ const BATCH: i64 = 1000;
 
 /// A query, and the types in which the values of its columns are stored.
 pub struct Reading<'a> {
+    /// The table whose history it reads.
+    pub table: pg_sys::Oid,
     /// The text.
     pub query: &'a str,
     /// The types of the columns, as [`base_type`] gives them.
@@ -66,19 +69,18 @@ pub fn read(
     // error; the rows of a batch live until the next one is fetched, and are copied before that.
     unsafe {
         pg_sys::SPI_connect();
-        let cursor = pg_sys::SPI_cursor_open_with_args(
-            std::ptr::null(),
+        let plan = pg_sys::SPI_prepare_cursor(
             query.as_ptr(),
             types.len() as i32,
             types.as_mut_ptr(),
-            values.as_mut_ptr(),
-            std::ptr::null(),
-            true,
             pg_sys::CURSOR_OPT_NO_SCROLL as i32,
         );
-        if !has_types((*cursor).tupDesc, reading.columns) {
+        readable::check(reading.table);
+        if !has_types(columns_of(plan), reading.columns) {
             error::raise(error::history_has_other_types());
         }
+        let none = std::ptr::null();
+        let cursor = pg_sys::SPI_cursor_open(none, plan, values.as_mut_ptr(), none, true);
         loop {
             check_for_interrupts!();
             pg_sys::SPI_cursor_fetch(cursor, true, BATCH as _);
@@ -96,9 +98,19 @@ pub fn read(
     }
 }
 
+/// The description of the columns of a query that has been prepared; null if it returns no rows.
+unsafe fn columns_of(plan: pg_sys::SPIPlanPtr) -> pg_sys::TupleDesc {
+    // SAFETY: the plan is one that SPI has prepared, of one query.
+    unsafe {
+        let sources = pg_sys::SPI_plan_get_plan_sources(plan);
+        let sources = PgList::<pg_sys::CachedPlanSource>::from_pg(sources);
+        sources.get_ptr(0).map_or(std::ptr::null_mut(), |source| (*source).resultDesc)
+    }
+}
+
 /// Whether the columns of a query store values as these types do.
 unsafe fn has_types(descriptor: pg_sys::TupleDesc, types: &[pg_sys::Oid]) -> bool {
-    // SAFETY: the cursor is open; one of a query that returns rows has a description of so many columns.
+    // SAFETY: the description of a query that returns rows has so many columns.
     unsafe {
         !descriptor.is_null()
             && (*descriptor).natts as usize == types.len()

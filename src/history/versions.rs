@@ -1,11 +1,9 @@
 //! `base_entity.versions()`: the versions of one row.
 
-use std::ffi::CStr;
-
-use pgrx::{IntoDatum, pg_sys};
+use pgrx::pg_sys;
 
 use super::columns::base_type;
-use super::query::{Query, key_type_oids, type_name};
+use super::query::{Query, key_types};
 use super::readable;
 use super::reader::{
     Reading, Row, argument, places_of_columns, read, stored_types, table_of_argument,
@@ -15,8 +13,7 @@ use crate::fmgr::{self, pg_function};
 use crate::result_set::ResultSet;
 use crate::scratch_memory::ScratchMemory;
 use crate::security_context::with_dump_settings;
-use crate::text::Text;
-use crate::{encoding, error};
+use crate::{catalog, error};
 
 pg_function! {
     /// `base_entity.versions(anyelement, anycompatible)`.
@@ -32,15 +29,14 @@ unsafe fn versions(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         if query.key.len() != key_length(call) {
             error::raise(error::wrong_number_of_keys(&query.name, &query.key));
         }
-        let key = key(call, &key_type_oids(table, &query.key));
-        let text = query.versions(|n| key[n].expression.clone());
+        let mut types = key_types(table, &query.key);
+        let mut values = key(call, &types);
+        let text = query.versions();
         let result = ResultSet::begin(call);
-        let mut types: Vec<_> = key.iter().map(|it| it.type_oid).collect();
-        let mut values: Vec<_> = key.iter().map(|it| it.value).collect();
         let version = VersionRow::of(table);
         let scratch = ScratchMemory::new();
         let columns: Vec<_> = OWN_TYPES.into_iter().chain(stored_types(table)).collect();
-        let reading = Reading { query: &text, columns: &columns };
+        let reading = Reading { table, query: &text, columns: &columns };
         read(&reading, &mut types, &mut values, |row| {
             scratch.within(|| {
                 let mut columns = row.values(&OWN.map(Some));
@@ -94,47 +90,38 @@ impl VersionRow {
     }
 }
 
-/// A value of the key that a call gives.
-struct KeyValue {
-    /// The type of the parameter.
-    type_oid: pg_sys::Oid,
-    value: pg_sys::Datum,
-    /// The value as an expression of the query, with the number of the parameter.
-    expression: String,
-}
-
 /// How many values of the key a call gives.
 unsafe fn key_length(call: pg_sys::FunctionCallInfo) -> usize {
     // SAFETY: the call is that of a running function.
     usize::try_from(unsafe { (*call).nargs }).unwrap_or_default().saturating_sub(1)
 }
 
-/// The values of the key. One of the column's own type is compared as it is, one of another type as the text of it is read.
+/// The values of the key, of the types in which the key's columns are stored. One of another type is written by the output function of its type and
+/// read by the input function of the column's: a cast may be code of any role.
 ///
 /// # Safety
 ///
 /// `call` is that of a function whose second argument is VARIADIC, with as many arguments as there are columns.
-unsafe fn key(call: pg_sys::FunctionCallInfo, columns: &[pg_sys::Oid]) -> Vec<KeyValue> {
+unsafe fn key(call: pg_sys::FunctionCallInfo, columns: &[pg_sys::Oid]) -> Vec<pg_sys::Datum> {
     let value = |(n, wanted): (usize, &pg_sys::Oid)| {
         // SAFETY: the call has so many arguments.
         let (value, type_oid) = unsafe {
             (given(argument(call, n), "key"), pg_sys::get_fn_expr_argtype((*call).flinfo, n as i32))
         };
         if base_type(type_oid) == *wanted {
-            return KeyValue { type_oid: *wanted, value, expression: format!("${n}") };
+            return value;
         }
-        // SAFETY: the value is one of the type.
-        let text = with_dump_settings(|| unsafe {
-            let (mut output, mut is_varlena) = (pg_sys::InvalidOid, false);
-            pg_sys::getTypeOutputInfo(type_oid, &mut output, &mut is_varlena);
-            let text = pg_sys::OidOutputFunctionCall(output, value);
-            Text(encoding::from_server(CStr::from_ptr(text).to_bytes()))
-        });
-        KeyValue {
-            type_oid: pg_sys::TEXTOID,
-            value: text.into_datum().unwrap_or(pg_sys::Datum::null()),
-            expression: format!("${n}::{}", type_name(*wanted)),
+        if catalog::contains_domain(*wanted) {
+            error::raise(error::key_needs_its_type(
+                &catalog::type_name(type_oid),
+                &catalog::type_name(*wanted),
+            ));
         }
+        // SAFETY: the value is one of the type, whose output function gives a C string.
+        with_dump_settings(|| unsafe {
+            let output = catalog::output_function(type_oid);
+            catalog::read_value(pg_sys::OidOutputFunctionCall(output, value), *wanted)
+        })
     };
     (1..).zip(columns).map(value).collect()
 }

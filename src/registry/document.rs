@@ -41,6 +41,33 @@ pub fn of_value(table: &ReadTable, row: pg_sys::Datum) -> pg_sys::Datum {
     }
 }
 
+/// A column of a row.
+pub struct Column<'a> {
+    /// Its name, in the encoding of the server.
+    pub name: &'a CStr,
+    /// The type of the value.
+    pub type_oid: pg_sys::Oid,
+    /// The value; None for NULL.
+    pub value: Option<pg_sys::Datum>,
+}
+
+/// Columns as jsonb, under the settings of the session. A cast to json that is code of a superuser is called with the rights of the current role.
+///
+/// # Safety
+///
+/// Each value is of its type.
+pub unsafe fn of_columns<'a>(columns: impl Iterator<Item = Column<'a>>) -> pg_sys::Datum {
+    // SAFETY: reads the current role; the caller vouches for the values.
+    unsafe {
+        let casts = Casts::Call { caller: pg_sys::GetUserId() };
+        let mut document = Document { json: JsonbBuilder::new(), casts };
+        match document.columns(columns) {
+            Ok(()) => document.json.finish(),
+            Err(Stopped) => pg_sys::Datum::null(),
+        }
+    }
+}
+
 /// Whether to call a cast to json.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Casts {
@@ -145,38 +172,35 @@ impl Document {
     unsafe fn row(&mut self, value: pg_sys::Datum) -> Result<(), Stopped> {
         // SAFETY: the value has its type, whose description is copied: casts run queries.
         unsafe {
-            let header = pg_sys::pg_detoast_datum(value.cast_mut_ptr())
-                .cast::<pg_sys::HeapTupleHeaderData>();
-            let of = (*header).t_choice.t_datum;
-            let descriptor = catalog::columns_of_row_type(of.datum_typeid, of.datum_typmod);
-            let mut row = pg_sys::HeapTupleData {
-                t_len: pgrx::varsize_any(header.cast()) as u32,
-                t_data: header,
-                ..pg_sys::HeapTupleData::default()
-            };
-            let count = (*descriptor).natts as usize;
-            let (mut values, mut nulls) = (vec![pg_sys::Datum::null(); count], vec![true; count]);
-            pg_sys::heap_deform_tuple(
-                &mut row,
-                descriptor,
-                values.as_mut_ptr(),
-                nulls.as_mut_ptr(),
-            );
-            self.json.begin_object();
-            for (n, (value, is_null)) in values.into_iter().zip(nulls).enumerate() {
+            let (descriptor, values) = catalog::columns_of_value(value);
+            let columns = values.into_iter().enumerate().map(|(n, value)| {
                 let attribute = compat::attribute(descriptor, n);
-                if attribute.attisdropped {
-                    continue;
-                }
-                self.json.key(CStr::from_ptr(attribute.attname.data.as_ptr()));
-                if is_null {
-                    self.json.null();
-                } else {
-                    self.value(value, Form::of(attribute.atttypid))?;
-                }
-            }
-            self.json.end_object();
+                (!attribute.attisdropped).then(|| {
+                    let name = CStr::from_ptr(attribute.attname.data.as_ptr());
+                    Column { name, type_oid: attribute.atttypid, value }
+                })
+            });
+            self.columns(columns.flatten())
         }
+    }
+
+    /// # Safety
+    ///
+    /// Each value is of its type.
+    unsafe fn columns<'a>(
+        &mut self,
+        columns: impl Iterator<Item = Column<'a>>,
+    ) -> Result<(), Stopped> {
+        self.json.begin_object();
+        for Column { name, type_oid, value } in columns {
+            self.json.key(name);
+            match value {
+                // SAFETY: the caller vouches for the value.
+                Some(value) => unsafe { self.value(value, Form::of(type_oid)) }?,
+                None => self.json.null(),
+            }
+        }
+        self.json.end_object();
         Ok(())
     }
 
