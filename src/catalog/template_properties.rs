@@ -9,6 +9,7 @@ use pgrx::pg_sys;
 use crate::encoding;
 
 use super::few::ask_of;
+use super::query::ask_again;
 use super::relcache_listeners;
 
 /// A row-level-security policy of a template.
@@ -62,11 +63,13 @@ pub fn policies_of(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Policy)> {
 }
 
 /// The known properties of a template.
-#[derive(Default, Clone, Copy)]
+#[derive(Default)]
 struct Known {
     /// Whether it has no properties; None if that is not known.
     is_plain: Option<bool>,
-    /// How many invalidations of its relcache entry have been processed.
+    /// Its indexes: CLUSTER ON invalidates the relcache entry of the index alone.
+    indexes: Vec<u32>,
+    /// How many invalidations of its relcache entry, or of that of an index of it, have been processed.
     changes: u64,
 }
 
@@ -85,29 +88,39 @@ pub fn is_plain(template: pg_sys::Oid, read: impl FnOnce() -> bool) -> bool {
     if !LISTENING.replace(true) {
         relcache_listeners::listen(forget);
     }
-    let template = template.to_u32();
-    let known = || KNOWN.with_borrow_mut(|known| *known.entry(template).or_default());
-    let before = known();
-    before.is_plain.unwrap_or_else(|| {
-        let is_plain = read();
-        if known().changes == before.changes {
-            KNOWN.with_borrow_mut(|known| {
-                known.entry(template).or_default().is_plain = Some(is_plain);
-            });
+    let key = template.to_u32();
+    if let Some(is_plain) = KNOWN.with_borrow(|known| known.get(&key).and_then(|it| it.is_plain)) {
+        return is_plain;
+    }
+    let before = KNOWN.with_borrow_mut(|known| known.entry(key).or_default().changes);
+    let indexes = indexes_of(template);
+    KNOWN.with_borrow_mut(|known| known.entry(key).or_default().indexes = indexes);
+    let is_plain = read();
+    KNOWN.with_borrow_mut(|known| {
+        let known = known.entry(key).or_default();
+        if known.changes == before {
+            known.is_plain = Some(is_plain);
         }
-        is_plain
-    })
+    });
+    is_plain
+}
+
+fn indexes_of(relation: pg_sys::Oid) -> Vec<u32> {
+    let query =
+        "SELECT i.indexrelid FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) $1";
+    let found = ask_again(query, &[relation], |row| row.get::<pg_sys::Oid>(1));
+    found.into_iter().flatten().map(pg_sys::Oid::to_u32).collect()
 }
 
 fn forget(relation: pg_sys::Oid) {
-    let changed = |known: &mut Known| {
-        *known = Known { is_plain: None, changes: known.changes.wrapping_add(1) };
-    };
+    let relation = (relation != pg_sys::InvalidOid).then(|| relation.to_u32());
     KNOWN.with_borrow_mut(|known| {
-        if relation == pg_sys::InvalidOid {
-            known.values_mut().for_each(changed);
-        } else if let Some(known) = known.get_mut(&relation.to_u32()) {
-            changed(known);
+        for (template, known) in known.iter_mut() {
+            let is_it = |relation| *template == relation || known.indexes.contains(&relation);
+            if relation.is_none_or(is_it) {
+                known.is_plain = None;
+                known.changes = known.changes.wrapping_add(1);
+            }
         }
     });
 }

@@ -39,4 +39,6 @@ CROSS JOIN LATERAL (
     LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
     WHERE k.place <= i.indnkeyatts) AS keys
 WHERE i.indrelid = ANY ($1) AND NOT i.indisexclusion
+  -- Without a text of each column, it has been dropped since the query began.
+  AND array_position(keys.texts, NULL) IS NULL
 ORDER BY i.indexrelid
