@@ -224,6 +224,27 @@ BEGIN ATOMIC
     JOIN pg_proc p ON p.oid = d.objid
     WHERE p.prosecdef
     UNION ALL
+    -- The constraints of a domain are code of its owner, who may be another one since the function was created.
+    SELECT DISTINCT 18, kept.oid, 'history', p.proname::text,
+           format('function %I runs the constraints of domain %s, which belongs to %I', p.proname, format_type(o.oid, NULL), r.rolname), 'warning', false
+    FROM kept
+    JOIN pg_class c ON c.oid = kept.oid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = kept.oid AND d.refobjsubid = 0
+                    AND d.classid = 'pg_proc'::regclass AND d.deptype = 'a'
+    JOIN pg_proc p ON p.oid = d.objid
+    JOIN pg_attribute a ON a.attrelid = kept.oid AND a.attnum > 0 AND NOT a.attisdropped
+    CROSS JOIN LATERAL (
+        WITH RECURSIVE over AS (
+            SELECT t.oid, t.typowner, t.typbasetype FROM pg_type t WHERE t.oid = a.atttypid AND t.typtype = 'd'
+            UNION ALL
+            SELECT t.oid, t.typowner, t.typbasetype FROM over JOIN pg_type t ON t.oid = over.typbasetype AND t.typtype = 'd'
+        )
+        SELECT over.oid, over.typowner FROM over) AS o
+    JOIN pg_roles r ON r.oid = o.typowner AND NOT r.rolsuper
+    WHERE o.typowner <> c.relowner
+      AND p.prosrc <> format('SELECT * FROM @extschema@.as_of(NULL::%I.%I, $1)', n.nspname, c.relname)
+    UNION ALL
     -- It does with the rights of the roles that call it what its owner has written.
     SELECT 18, kept.oid, 'history', p.proname::text, format('function %I belongs to %I, not to the owner of the table', p.proname, pg_get_userbyid(p.proowner)), 'warning', false
     FROM kept

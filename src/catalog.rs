@@ -194,7 +194,7 @@ pub use templates::{count_violations, is_entity, is_made_like, is_one_of_templat
 pub use trigger::{Trigger, trigger_definition, triggers_in};
 pub use trigger_arguments::{TriggerOfTable, triggers_on};
 pub use types::{
-    base_type, columns_of_value, contains_domain, is_array, is_row_type, output_function,
-    read_value, storage_of, type_name,
+    base_type, columns_of_value, contains_domain, domain_owners, is_array, is_row_type,
+    output_function, read_value, storage_of, type_name,
 };
 pub use unnamed_operators::unnamed_operator;

@@ -119,3 +119,24 @@ pub unsafe fn columns_of_value(
         (descriptor, values.map(|(value, is_null)| (!is_null).then_some(value)).collect())
     }
 }
+
+/// The owners of a domain and of the domains that it is over; none of another type.
+pub fn domain_owners(type_oid: pg_sys::Oid) -> Vec<pg_sys::Oid> {
+    let mut owners = Vec::new();
+    let mut next = type_oid;
+    // SAFETY: what is needed of a row is copied before it is released; no domain is over itself.
+    unsafe {
+        while pg_sys::get_typtype(next) as u8 == pg_sys::TYPTYPE_DOMAIN {
+            let cache = pg_sys::SysCacheIdentifier::TYPEOID as i32;
+            let row = pg_sys::SearchSysCache1(cache, next.into());
+            if row.is_null() {
+                break;
+            }
+            let form = pg_sys::GETSTRUCT(row).cast::<pg_sys::FormData_pg_type>();
+            owners.push((*form).typowner);
+            next = (*form).typbasetype;
+            pg_sys::ReleaseSysCache(row);
+        }
+    }
+    owners
+}

@@ -31,6 +31,7 @@ pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid
         let statement = format!("ALTER FUNCTION {function}(pg_catalog.timestamptz) {change}");
         Statement::parse(&statement).run();
     }
+    function::refresh_rows(table);
 }
 
 /// Follows ALTER TABLE ... RENAME and SET SCHEMA of a table: its history, and the function, take the new name or

@@ -4,6 +4,9 @@
 //! It is known by its dependency on the table, of the kind that an index has, so that it is dropped with the table.
 //! A dump does not have such dependencies. After a restore, the function is known by its body, which is the one that
 //! would be created.
+//!
+//! A column of a domain is cast to it, as the result has it. If another role owns the domain, the function calls base_entity.as_of() instead, which
+//! PostgreSQL does not inline.
 
 use pgrx::pg_sys;
 use pgrx::spi::quote_literal;
@@ -65,8 +68,8 @@ pub fn follow_rules(table: pg_sys::Oid) {
     refresh_rows(table);
 }
 
-/// Writes the function of a table anew if the rows that it returns are those of other rules.
-fn refresh_rows(table: pg_sys::Oid) {
+/// Writes the function of a table anew if it is not the one that would be created: its rules, or the owners of domains, are others.
+pub fn refresh_rows(table: pg_sys::Oid) {
     let Some([schema, name]) = catalog::as_of_function(table).and_then(catalog::function_name)
     else {
         return;
@@ -147,9 +150,10 @@ fn define(table: pg_sys::Oid, schema: &str, name: &str) {
     let Some(namespace) = catalog::namespace(&encoding::to_server(schema)) else { return };
     let statement = format!(
         "CREATE OR REPLACE FUNCTION {}(at pg_catalog.timestamptz) RETURNS SETOF {} \
-         LANGUAGE sql STABLE PARALLEL SAFE AS {}",
+         LANGUAGE sql STABLE PARALLEL {} AS {}",
         qualified(schema, name),
         query.name,
+        if query.is_as_of_parallel() { "SAFE" } else { "UNSAFE" },
         quote_literal(query.as_of("$1"))
     );
     let run = || Statement::parse(&statement).run();
