@@ -25,7 +25,6 @@ mod expressions;
 mod family;
 mod few;
 mod foreign_keys;
-mod held_names;
 mod histories;
 mod id_places;
 mod identity_options;
@@ -38,6 +37,7 @@ mod locks;
 mod lost_columns;
 mod made_through;
 mod members;
+mod names_held;
 mod not_null;
 mod objects;
 mod oid;
@@ -55,6 +55,7 @@ mod read_table;
 mod relation_cache;
 mod relations;
 mod relcache_listeners;
+mod replaceable_calls;
 mod row;
 mod row_tables;
 mod schemas;
@@ -108,7 +109,6 @@ pub use family::{family, unlocked_family};
 pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,
 };
-pub use held_names::hold as hold_names;
 pub use histories::{
     as_of_function, function_name, function_of_time, operator_name, revocations_of,
     rewrite_rule_of, table_of_history, tables_losing_policies, tables_losing_triggers,
@@ -140,12 +140,12 @@ pub use members::{
     is_shipped_function, naming_policies, noted_parts, public_prefixes, refuse_renamed_schema,
     schema, template_parts, template_policies, words,
 };
+pub use names_held::NamesHeld;
 pub use not_null::rename_not_null;
 pub use objects::Object;
 pub use open_relation::OpenRelation;
 pub use overloads::{
-    Overload, has_namesake_in_extension, names_with_overloads, overload_of_another_role,
-    type_with_namesake_in_extension,
+    Overload, has_namesake_in_extension, overload_of_another_role, type_with_namesake_in_extension,
 };
 pub use own_parts::{
     Grant, access_settings, column_options, column_settings, grants, revoked_grants, row_rules,
@@ -169,10 +169,11 @@ pub use read_table::ReadTable;
 pub use relation_cache::RelationCache;
 pub use relations::{
     comment_of, comment_on, copy_comment, function_signature, is_clustered, is_foreign_table,
-    is_others_temporary, is_partition, is_replica_identity, is_table, is_temporary, is_view,
-    named_relation, namespace_of, never_held_a_row, qualified_name, relation_in, relation_name,
-    relation_on_search_path, role_name, server_role_name,
+    is_index, is_others_temporary, is_partition, is_replica_identity, is_table, is_temporary,
+    is_view, named_relation, namespace_of, never_held_a_row, qualified_name, relation_in,
+    relation_name, relation_on_search_path, role_name, server_role_name,
 };
+pub use replaceable_calls::{ReplaceableCall, replaceable_calls};
 pub use row::Argument;
 pub use row_tables::{RowTable, row_tables};
 pub use schemas::{

@@ -19,10 +19,12 @@ pub fn run_all<'a>(
     steps: impl Iterator<Item = &'a Step>,
 ) -> usize {
     let mut steps = steps.peekable();
-    if steps.peek().is_some() {
-        ambiguous_calls::refuse_before_running(templates, Expressions::All);
+    if steps.peek().is_none() {
+        return 0;
     }
-    over_one_connection(table.oid, || steps.map(|step| run(table, step)).count())
+    ambiguous_calls::refuse_around(templates, Expressions::All, || {
+        over_one_connection(table.oid, || steps.map(|step| run(table, step)).count())
+    })
 }
 
 /// Runs a step, and notes the names of what it has created.
@@ -96,8 +98,9 @@ pub fn try_all<'a>(
     templates: &[pg_sys::Oid],
     steps: impl Iterator<Item = &'a Step>,
 ) {
-    ambiguous_calls::refuse_before_running(templates, Expressions::All);
-    steps.for_each(|step| try_out(table, step));
+    ambiguous_calls::refuse_around(templates, Expressions::All, || {
+        steps.for_each(|step| try_out(table, step));
+    });
 }
 
 fn try_out(table: &TableInfo, step: &Step) {

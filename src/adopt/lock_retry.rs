@@ -41,10 +41,7 @@ pub fn with_lock<T>(
             templates.iter().for_each(|template| catalog::lock_parts_to_give(*template));
             let locked = table::lock(table.oid, lock, options.task);
             ambiguous_calls::refuse(templates, Expressions::All);
-            let result = action(&locked);
-            // A function that came while a statement waited: all is undone.
-            ambiguous_calls::refuse(templates, Expressions::All);
-            result
+            action(&locked)
         });
         attempts += 1;
         match outcome {

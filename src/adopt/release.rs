@@ -59,12 +59,9 @@ fn run(
         with_lock(session, &info, options, &[], Lock::AccessExclusive, Ending::Keep, |table| {
             let statements =
                 statements(table, templates).unwrap_or_else(|refusal| error::raise(*refusal));
-            let has_defaults =
-                || with_dump_settings(|| !adoption::tied_defaults(table.oid).is_empty());
-            if templates.is_none() && has_defaults() {
-                ambiguous_calls::refuse_before_running(&[table.oid], Expressions::OfDefaults);
-            }
-            as_owner(table.owner, 0, || statements.iter().for_each(|it| execute(it)));
+            ambiguous_calls::refuse_around(&[table.oid], Expressions::OfDefaults, || {
+                as_owner(table.owner, 0, || statements.iter().for_each(|it| execute(it)));
+            });
             template_parts::forget_templates(table.oid, templates);
         })?;
         error::notice(error::released(&info.name));
@@ -92,7 +89,13 @@ fn statements(
         }
         let name = &table.full_name;
         let mut statements = Vec::new();
-        // First, as long as nothing is waited for.
+        let triggers = adoption::tied_triggers(table.oid).into_iter();
+        statements.extend(
+            triggers.map(|trigger| format!("DROP TRIGGER {} ON {name}", quote_identifier(trigger))),
+        );
+        statements.extend(adoption::tied_living_views(table.oid).into_iter().map(
+            |(view, trigger)| format!("DROP TRIGGER {} ON {view}", quote_identifier(trigger)),
+        ));
         let defaults = adoption::tied_defaults(table.oid);
         if !defaults.is_empty()
             && let Some(refusal) = ambiguous_calls::refusal(&[table.oid], Expressions::OfDefaults)
@@ -106,13 +109,6 @@ fn statements(
             let action = Action::SetDefault { column: &column, value: &value };
             statements.push(alter_table(name, &[action]));
         }
-        let triggers = adoption::tied_triggers(table.oid).into_iter();
-        statements.extend(
-            triggers.map(|trigger| format!("DROP TRIGGER {} ON {name}", quote_identifier(trigger))),
-        );
-        statements.extend(adoption::tied_living_views(table.oid).into_iter().map(
-            |(view, trigger)| format!("DROP TRIGGER {} ON {view}", quote_identifier(trigger)),
-        ));
         Ok(statements)
     })
 }

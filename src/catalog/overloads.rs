@@ -22,10 +22,9 @@ pub struct Overload {
     pub owner: String,
 }
 
-/// The beginning of the queries about what the expressions of relation $1 call: those of the catalog $2 or of any.
-macro_rules! called {
-    () => {
-        "
+/// The parts of relation $1 that have expressions, of the catalog $2 or of any. The owner of what they call, and that of the relation, may
+/// replace it anyway, as a superuser may.
+pub(super) const CALLED: &str = "
 WITH part (class, object) AS (
     SELECT p.class, p.object
     FROM (SELECT 3256, oid FROM pg_catalog.pg_policy WHERE polrelid OPERATOR(pg_catalog.=) $1
@@ -58,15 +57,10 @@ called_function AS (
                         JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) argument.type_oid
                         WHERE t.typtype OPERATOR(pg_catalog.=) 'p') AS is_polymorphic
     FROM called JOIN pg_catalog.pg_proc f ON called.class OPERATOR(pg_catalog.=) 1255 AND f.oid OPERATOR(pg_catalog.=) called.object
-)"
-    };
-}
+)";
 
-/// The objects that may take the place of what is called. The owner of what they call, and that of the relation, may replace it anyway, as a
-/// superuser may.
-const OVERLOADS: &str = concat!(
-    called!(),
-    ",
+/// Those that others may take the place of.
+const OVERLOADS: &str = ",
 place (class, called, other_class, other, owner, own) AS (
     SELECT 1255, f.oid, 1255, o.oid, o.proowner, f.proowner
     FROM called_function f
@@ -99,8 +93,7 @@ FROM place
 JOIN pg_catalog.pg_roles role ON role.oid OPERATOR(pg_catalog.=) place.owner
 JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) $1
 WHERE place.owner OPERATOR(pg_catalog.<>) place.own AND place.owner OPERATOR(pg_catalog.<>) c.relowner AND NOT role.rolsuper
-ORDER BY place.class, place.called, place.other_class, place.other LIMIT 1"
-);
+ORDER BY place.class, place.called, place.other_class, place.other LIMIT 1";
 
 /// A function, operator or type of another role that the expressions of a relation may call in the place of that which they call now, once
 /// they are read again.
@@ -109,38 +102,7 @@ pub fn overload_of_another_role(relation: pg_sys::Oid, of: Expressions) -> Optio
         let text = |number| row.get::<String>(number).map(Option::unwrap_or_default);
         Ok(Overload { called: text(1)?, other: text(2)?, owner: text(3)? })
     };
-    ask_again(OVERLOADS, &[relation, of.catalog()], read).into_iter().next()
-}
-
-/// The names of what is called that takes arguments of any type, or has defaults, where another role can give an object the name: it has CREATE
-/// on the schema.
-const NAMES: &str = concat!(
-    called!(),
-    "
-SELECT DISTINCT f.name::pg_catalog.text
-FROM (SELECT f.proname AS name, f.pronamespace AS namespace, f.proowner AS owner
-      FROM called_function f WHERE f.is_polymorphic OR f.pronargdefaults OPERATOR(pg_catalog.>) 0
-      UNION ALL
-      SELECT f.oprname, f.oprnamespace, f.oprowner
-      FROM called
-      JOIN pg_catalog.pg_operator f ON called.class OPERATOR(pg_catalog.=) 2617 AND f.oid OPERATOR(pg_catalog.=) called.object
-      WHERE EXISTS (SELECT FROM pg_catalog.pg_type t
-                    WHERE t.typtype OPERATOR(pg_catalog.=) 'p'
-                      AND (t.oid OPERATOR(pg_catalog.=) f.oprleft OR t.oid OPERATOR(pg_catalog.=) f.oprright))) AS f
-JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) f.namespace
-JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) $1
-WHERE EXISTS (SELECT FROM pg_catalog.aclexplode(COALESCE(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) AS privilege
-              LEFT JOIN pg_catalog.pg_roles role ON role.oid OPERATOR(pg_catalog.=) privilege.grantee
-              WHERE privilege.privilege_type OPERATOR(pg_catalog.=) 'CREATE'
-                AND (privilege.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid
-                     OR NOT role.rolsuper AND role.oid OPERATOR(pg_catalog.<>) f.owner AND role.oid OPERATOR(pg_catalog.<>) c.relowner))"
-);
-
-/// The names of the functions and operators that the expressions of a relation call, and to which other roles may add such as would be called in
-/// their place.
-pub fn names_with_overloads(relation: pg_sys::Oid, of: Expressions) -> Vec<String> {
-    let read = |row: super::row::Row| row.get::<String>(1);
-    ask_again(NAMES, &[relation, of.catalog()], read).into_iter().flatten().collect()
+    ask_again(&format!("{CALLED}{OVERLOADS}"), &[relation, of.catalog()], read).into_iter().next()
 }
 
 /// Whether a function that is not a part of the extension has the name of one that is, in its schema. Given what a caller writes without

@@ -90,6 +90,13 @@ pub fn is_view(relation: pg_sys::Oid) -> bool {
     unsafe { pg_sys::get_rel_relkind(relation) as u8 == pg_sys::RELKIND_VIEW }
 }
 
+/// Whether a relation is an index, of a partitioned table too.
+pub fn is_index(relation: pg_sys::Oid) -> bool {
+    // SAFETY: the look-up gives 0 for a relation that does not exist.
+    let kind = unsafe { pg_sys::get_rel_relkind(relation) as u8 };
+    [pg_sys::RELKIND_INDEX, pg_sys::RELKIND_PARTITIONED_INDEX].contains(&kind)
+}
+
 /// Whether a relation is a partitioned table.
 pub fn is_partitioned(relation: pg_sys::Oid) -> bool {
     // SAFETY: a look-up of an OID in the system cache.

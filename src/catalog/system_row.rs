@@ -1,6 +1,11 @@
-//! One row of a system catalog, found by a unique index.
+//! Rows of a system catalog, found by an index.
+
+use std::ffi::CStr;
 
 use pgrx::pg_sys;
+
+/// The function of the operator `=` (name, name) in pg_proc.dat.
+const NAME_EQ: u32 = 62;
 
 /// A system catalog, open with a lock; closed when dropped, its lock kept until the transaction ends.
 pub struct SystemCatalog(pg_sys::Relation);
@@ -50,6 +55,47 @@ impl SystemCatalog {
             let copy = (!row.is_null()).then(|| pg_sys::heap_copytuple(row));
             pg_sys::systable_endscan(scan);
             copy
+        }
+    }
+
+    /// Calls `take` with each row of a name that another transaction which is open has written.
+    pub fn each_uncommitted(
+        &self,
+        index: pg_sys::Oid,
+        column: u32,
+        name: &CStr,
+        mut take: impl FnMut(pg_sys::HeapTuple),
+    ) {
+        // SAFETY: the scan key is initialized by PostgreSQL for the first column of the index, whose operator takes a C string in the place of
+        // a name; the snapshot outlives the scan.
+        unsafe {
+            let mut scan_key = pg_sys::ScanKeyData::default();
+            let mut stored = pg_sys::NameData::default();
+            pg_sys::namestrcpy(&mut stored, name.as_ptr());
+            pg_sys::ScanKeyInit(
+                &mut scan_key,
+                column as _,
+                pg_sys::BTEqualStrategyNumber as _,
+                pg_sys::Oid::from_u32(NAME_EQ),
+                pg_sys::Datum::from(&raw const stored),
+            );
+            let mut dirty = pg_sys::SnapshotData {
+                snapshot_type: pg_sys::SnapshotType::SNAPSHOT_DIRTY,
+                ..Default::default()
+            };
+            let scan =
+                pg_sys::systable_beginscan(self.0, index, true, &mut dirty, 1, &mut scan_key);
+            loop {
+                let row = pg_sys::systable_getnext(scan);
+                if row.is_null() {
+                    break;
+                }
+                let is_open = dirty.xmin != pg_sys::InvalidTransactionId;
+                if is_open && !pg_sys::TransactionIdIsCurrentTransactionId(dirty.xmin) {
+                    take(row);
+                }
+            }
+            pg_sys::systable_endscan(scan);
         }
     }
 

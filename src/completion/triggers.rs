@@ -46,30 +46,32 @@ pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
     let mut copied: Vec<Trigger> = templates.iter().flat_map(OpenRelation::triggers).collect();
     copied.retain(is_copied);
     let has_conditions = copied.iter().any(|trigger| trigger.has_condition);
+    let give = || give_copies(table, of_templates, &copied);
     if has_conditions {
-        ambiguous_calls::refuse(of_templates, Expressions::OfTriggers);
-    }
-    if !copied.is_empty() {
-        let wanted = with_dump_settings(|| counterparts::<UserTrigger>(table.oid(), of_templates));
-        for Counterpart { template, wanted, .. } in wanted.iter().filter(|it| it.own.is_none()) {
-            let trigger = copied.iter().find(|trigger| trigger.oid == wanted.oid);
-            let give = |trigger| with_dump_settings(|| trigger_copies::give(table, trigger));
-            let own_name = of_template(*template, || trigger.and_then(give));
-            let own_name = own_name.map(|it| encoding::from_server(it.to_bytes()));
-            if let Some(own_name) = own_name.filter(|own_name| *own_name != wanted.name) {
-                let (table, kind) = (table.oid(), PartKind::Trigger);
-                template_parts::note_name(table, *template, kind, &wanted.name, &own_name);
-            }
-        }
-    }
-    if has_conditions {
-        ambiguous_calls::refuse(of_templates, Expressions::OfTriggers);
+        ambiguous_calls::refuse_around(of_templates, Expressions::OfTriggers, give);
+    } else if !copied.is_empty() {
+        give();
     }
     if rules.is_empty() {
         record(table, &records);
     }
     if copied.iter().any(|trigger| Some(trigger.function) == of_rules) {
         maintain::refuse_wrong_order(&OpenRelation::open(table.oid()));
+    }
+}
+
+/// Gives a table those triggers of its templates that it does not have.
+fn give_copies(table: &OpenRelation, templates: &[pg_sys::Oid], copied: &[Trigger]) {
+    let wanted = with_dump_settings(|| counterparts::<UserTrigger>(table.oid(), templates));
+    for Counterpart { template, wanted, .. } in wanted.iter().filter(|it| it.own.is_none()) {
+        let trigger = copied.iter().find(|trigger| trigger.oid == wanted.oid);
+        let give = |trigger| with_dump_settings(|| trigger_copies::give(table, trigger));
+        let own_name = of_template(*template, || trigger.and_then(give));
+        let own_name = own_name.map(|it| encoding::from_server(it.to_bytes()));
+        if let Some(own_name) = own_name.filter(|own_name| *own_name != wanted.name) {
+            let (table, kind) = (table.oid(), PartKind::Trigger);
+            template_parts::note_name(table, *template, kind, &wanted.name, &own_name);
+        }
     }
 }
 

@@ -39,10 +39,6 @@ pub fn leave_out(view: pg_sys::Oid, lost: &HashSet<(pg_sys::Oid, String)>) {
         if properties.is_empty() {
             return;
         }
-        // The view is dropped first, with the defaults that would be looked at again: its lock is waited for before.
-        catalog::lock_to_change(view);
-        ambiguous_calls::refuse(&[view], Expressions::OfDefaults);
-        ambiguous_calls::refuse_before_running(&[view], Expressions::OfDefaults);
         let is_kept = |column: &Option<String>| {
             column.as_ref().is_none_or(|column| kept.iter().any(|(_, name)| name == column))
         };
@@ -55,7 +51,9 @@ pub fn leave_out(view: pg_sys::Oid, lost: &HashSet<(pg_sys::Oid, String)>) {
             properties.into_iter().filter(|(column, _)| is_kept(column)).map(|(_, text)| text),
         );
         let (relation, schema) = (catalog::relation_name(view), catalog::namespace_of(view));
-        as_creator(owner, || statements.iter().for_each(|text| Statement::parse(text).run()));
+        ambiguous_calls::refuse_around(&[view], Expressions::OfDefaults, || {
+            as_creator(owner, || statements.iter().for_each(|text| Statement::parse(text).run()));
+        });
         let created = catalog::living_views_of(definition.table).into_iter().find(|created| {
             catalog::relation_name(*created) == relation
                 && catalog::namespace_of(*created) == schema

@@ -62,6 +62,9 @@ pub fn prepare_renaming(command: Command) {
         return;
     }
     let is_named = |relation: &pg_sys::Oid| naming.as_ref().is_none_or(|it| it.contains(relation));
+    // The command locks them so, too: a weaker lock, which reading the parts may take on them, would have to be raised then.
+    let is_locked_so = |it: &pg_sys::Oid| catalog::is_own(*it) && !catalog::is_index(*it);
+    named(command).into_iter().filter(is_locked_so).for_each(catalog::lock_to_change);
     let tables: Vec<_> = rows::tables().into_iter().filter(is_named).collect();
     let before = with_dump_settings(|| {
         let is_as_kept = |template: &pg_sys::Oid| {
@@ -80,8 +83,7 @@ pub fn prepare_renaming(command: Command) {
 /// The relations whose parts name what the command renames, moves, drops or gives other columns. Not these relations. None for any.
 fn naming(command: Command) -> Option<Vec<pg_sys::Oid>> {
     let dropped = if command.drops_by_cascade() { command.dropped_objects()? } else { Vec::new() };
-    let names = command.altered_tables().into_iter().chain(command.replaced_view());
-    let relations: Vec<_> = names.filter_map(|it| it.resolve()).collect();
+    let relations = named(command);
     let of_relations = relations.iter().map(|oid| (pg_sys::RelationRelationId, *oid));
     let others = command.renamed_object().into_iter().chain(dropped);
     let others = others.map(|it| (it.class, it.object));
@@ -99,6 +101,12 @@ fn naming(command: Command) -> Option<Vec<pg_sys::Oid>> {
     };
     naming.retain(|relation| !own.contains(relation));
     Some(naming)
+}
+
+/// The relations that the command names.
+fn named(command: Command) -> Vec<pg_sys::Oid> {
+    let names = command.altered_tables().into_iter().chain(command.replaced_view());
+    names.filter_map(|it| it.resolve()).collect()
 }
 
 /// The time at which the transaction began.

@@ -1,0 +1,70 @@
+//! Keeping other sessions from giving names to functions, operators and types while expressions are read again.
+
+use std::ffi::CStr;
+
+use pgrx::pg_sys;
+
+use super::system_row::SystemCatalog;
+
+/// The catalogs of functions, operators and types, each with an index that begins with the name. In all of them the
+/// first columns are the OID, the name, the schema and the owner.
+const CATALOGS: [(u32, u32); 3] = [(1255, 2691), (2617, 2689), (1247, 2704)];
+
+/// The mode of the lock: no other session writes a row, and two sessions that hold the names come one after the other.
+const LOCK: u32 = pg_sys::ShareRowExclusiveLock;
+
+/// The catalogs of names, locked until the value is dropped, or until the transaction is rolled back after an error.
+pub struct NamesHeld(());
+
+impl NamesHeld {
+    /// Waits for sessions that write a row of these catalogs.
+    pub fn hold() -> Self {
+        for (catalog, _) in CATALOGS {
+            super::lock(pg_sys::Oid::from_u32(catalog), LOCK as _);
+        }
+        Self(())
+    }
+
+    /// The owners of the objects of a name in a schema that open transactions of other sessions have made: they may be there before
+    /// the current transaction ends. `class` is the catalog of the objects.
+    pub fn owners_of_uncommitted(
+        &self,
+        class: pg_sys::Oid,
+        name: &CStr,
+        schema: pg_sys::Oid,
+    ) -> Vec<pg_sys::Oid> {
+        const OWNER: u32 = 4;
+        const SCHEMA: u32 = 3;
+        const NAME: u32 = 2;
+        let Some((_, index)) = CATALOGS.into_iter().find(|(it, _)| class.to_u32() == *it) else {
+            return Vec::new();
+        };
+        let catalog = SystemCatalog::open(class, pg_sys::AccessShareLock);
+        let mut owners = Vec::new();
+        let oid = |value: Option<pg_sys::Datum>| {
+            value.map_or(pg_sys::InvalidOid, |it| pg_sys::Oid::from_u32(it.value() as u32))
+        };
+        catalog.each_uncommitted(pg_sys::Oid::from_u32(index), NAME, name, |row| {
+            // SAFETY: the row is one of the catalog, which has these columns.
+            let (found, owner) =
+                unsafe { (oid(catalog.value(row, SCHEMA)), oid(catalog.value(row, OWNER))) };
+            if found == schema {
+                owners.push(owner);
+            }
+        });
+        owners
+    }
+}
+
+impl Drop for NamesHeld {
+    fn drop(&mut self) {
+        // After an error the transaction that is rolled back releases them.
+        if std::thread::panicking() {
+            return;
+        }
+        for (catalog, _) in CATALOGS {
+            // SAFETY: the lock is held.
+            unsafe { pg_sys::UnlockRelationOid(pg_sys::Oid::from_u32(catalog), LOCK as _) };
+        }
+    }
+}
