@@ -10,7 +10,7 @@ CREATE POLICY readers ON base_entity.published USING (true);
 CREATE EXTENSION journal;
 CREATE TABLE app.supplements (LIKE middle);
 INSERT INTO app.issues (title) VALUES ('precious');
--- What they have needs nothing.
+-- They lack nothing.
 CALL base_entity.apply('base_entity.published');
 ALTER TABLE base_entity.published RENAME title TO headline;
 DROP POLICY readers ON base_entity.published;
