@@ -245,6 +245,18 @@ BEGIN ATOMIC
     WHERE o.typowner <> c.relowner
       AND p.prosrc <> format('SELECT * FROM @extschema@.as_of(NULL::%I.%I, $1)', n.nspname, c.relname)
     UNION ALL
+    -- The owner of such a table reads and writes the versions past the privileges and policies of the history.
+    SELECT DISTINCT 18, kept.oid, 'history', format('%I.%I', n.nspname, c.relname),
+           format('history %I inherits from table %I.%I of another role', kept.name, n.nspname, c.relname), 'warning', false
+    FROM kept
+    CROSS JOIN LATERAL (WITH RECURSIVE above (oid) AS (
+                            SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = kept.history
+                            UNION
+                            SELECT i.inhparent FROM above JOIN pg_inherits i ON i.inhrelid = above.oid)
+                        SELECT above.oid FROM above) AS above
+    JOIN pg_class c ON c.oid = above.oid AND c.relowner <> kept.owner
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    UNION ALL
     -- It does with the rights of the roles that call it what its owner has written.
     SELECT 18, kept.oid, 'history', p.proname::text, format('function %I belongs to %I, not to the owner of the table', p.proname, pg_get_userbyid(p.proowner)), 'warning', false
     FROM kept

@@ -30,6 +30,23 @@ pub fn rewrite_rule_of(table: pg_sys::Oid) -> Option<String> {
     found.into_iter().flatten().next()
 }
 
+/// A table of another role than `owner` that a table inherits from, also indirectly, or is a partition of.
+pub fn ancestor_of_other_owner(table: pg_sys::Oid, owner: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let found = ask_again(
+        "WITH RECURSIVE above (oid) AS (
+             SELECT $1
+             UNION
+             SELECT i.inhparent FROM above JOIN pg_catalog.pg_inherits i ON i.inhrelid OPERATOR(pg_catalog.=) above.oid
+         )
+         SELECT c.oid FROM above JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) above.oid
+         WHERE c.oid OPERATOR(pg_catalog.<>) $1 AND c.relowner OPERATOR(pg_catalog.<>) $2
+         ORDER BY c.oid",
+        &[table, owner],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    found.into_iter().flatten().next()
+}
+
 /// The tables that have a history, except partitions, each with its history.
 pub fn tables_with_history(function: pg_sys::Oid) -> Vec<(pg_sys::Oid, pg_sys::Oid)> {
     ask_again(

@@ -117,6 +117,16 @@ pub fn history_takes_no_rule(history: &str, existing: Option<&str>) -> Report {
     .set_hint(hint)
 }
 
+/// A history that would get another owner than a table which it inherits from or is a partition of.
+pub fn history_below_table_of_other(history: &str, parent: &str, owner: &str) -> Report {
+    not_ready(format!("history \"{history}\" inherits from table {parent} of another role"))
+        .set_detail("The versions that are in the history are rows of that table, too, whose owner could read them.")
+        .set_hint(format!(
+            "Use \"ALTER TABLE {parent} OWNER TO {}\" before, or ALTER TABLE ... NO INHERIT, or DETACH PARTITION.",
+            quote_identifier(owner)
+        ))
+}
+
 /// A table that would inherit from a history.
 pub fn history_takes_no_child(history: &str, child: &str) -> Report {
     report(

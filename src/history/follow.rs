@@ -7,15 +7,20 @@ use super::names::default_name;
 use super::target::{refuse_rules_of, table_of_history};
 use super::{access, function, link};
 use crate::catalog::{self, OpenRelation};
-use crate::encoding;
 use crate::parse_tree::Statement;
 use crate::security_context::as_creator;
+use crate::{encoding, error};
 
 /// Gives the history and the function of a table the owner that the table has been given. The current role may give the table away,
 /// and with it the history. The function gets the properties with which it was created: as SECURITY DEFINER, which the previous
 /// owner can have made it, it would lend the rights of the new one. A function that the previous owner has written anew stays with it.
 pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid) {
     refuse_rules_of(history);
+    if let Some(parent) = catalog::ancestor_of_other_owner(history, owner) {
+        let (name, role) = (catalog::relation_name(history), catalog::role_name(owner));
+        let parent = catalog::qualified_name(parent);
+        error::raise(error::history_below_table_of_other(&name, &parent, &role));
+    }
     let (name, role) = (catalog::qualified_name(history), catalog::role_name(owner));
     let role = quote_identifier(role);
     Statement::parse(&format!("ALTER TABLE {name} OWNER TO {role}")).run();
