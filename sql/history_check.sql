@@ -69,9 +69,9 @@ BEGIN ATOMIC
                        AS security (kind, words, is_wanted, is_there)
     WHERE security.is_wanted AND NOT security.is_there
     UNION ALL
-    -- With INSERT, as GRANT ... ON ALL TABLES IN SCHEMA gives it, a role can forge versions.
-    SELECT 18, kept.oid, 'privilege', format('INSERT%s TO %s', granted.of_column, grantee.name),
-           format('INSERT%s on history %I is granted to %s', granted.of_column, kept.name, grantee.name), 'warning', false
+    -- With INSERT, as GRANT ... ON ALL TABLES IN SCHEMA gives it, a role can forge versions, and with TRIGGER its code runs where the owner erases some.
+    SELECT 18, kept.oid, 'privilege', format('%s%s TO %s', granted.privilege_type, granted.of_column, grantee.name),
+           format('%s%s on history %I is granted to %s', granted.privilege_type, granted.of_column, kept.name, grantee.name), 'warning', false
     FROM kept
     CROSS JOIN LATERAL (SELECT acl.grantee, acl.privilege_type, '' AS of_column FROM aclexplode(kept.acl) AS acl
                         UNION
@@ -79,7 +79,7 @@ BEGIN ATOMIC
                         FROM pg_attribute a, aclexplode(a.attacl) AS acl
                         WHERE a.attrelid = kept.history AND NOT a.attisdropped) AS granted
     CROSS JOIN LATERAL (SELECT CASE granted.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(granted.grantee)) END) AS grantee (name)
-    WHERE granted.privilege_type = 'INSERT' AND granted.grantee <> kept.owner
+    WHERE granted.privilege_type IN ('INSERT', 'TRIGGER') AND granted.grantee <> kept.owner
     UNION ALL
     -- UPDATE and DELETE of the table are errors.
     SELECT 18, kept.oid, 'column', own.attname::text,

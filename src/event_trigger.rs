@@ -10,7 +10,7 @@ use crate::fmgr::{self, pg_function};
 use crate::parse_tree::{AccessTo, Command, RelationName, Renamed};
 use crate::{
     completion, dropped, error, history, living_view, public_id, relation_names, row_trigger,
-    settings, shipped, template_parts, template_policy,
+    settings, shipped, template_parts, template_policy, trigger_replacement,
 };
 
 mod changes;
@@ -84,6 +84,7 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     }
     if let Some(trigger) = command.created_trigger() {
         if catalog::schema().is_some() {
+            trigger_replacement::refuse(trigger);
             history::refuse_shard(trigger);
         }
         // SAFETY: PostgreSQL's own call.
@@ -181,6 +182,11 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
                 completion::refuse_rows_of_partition(relation);
             }
         });
+    }
+    if let Some(trigger) = command.created_trigger()
+        && catalog::schema().is_some()
+    {
+        trigger_replacement::refuse_unchecked(trigger);
     }
     // Whatever the setting: a restore of the database's dump would refuse what is wrong.
     // The name decides in which order triggers fire.

@@ -103,6 +103,7 @@ mod template_policy;
 mod template_record;
 mod text;
 mod transaction_end;
+mod trigger_replacement;
 mod uuid;
 mod words;
 

@@ -1,9 +1,12 @@
 //! The texts of the row trigger, for its rules and for rows that violate them.
 
+use std::ffi::CStr;
+
 use pgrx::PgSqlErrorCode;
 use pgrx::spi::{quote_identifier, quote_literal};
 
 use super::{Fields, Report, report};
+use crate::encoding;
 use crate::rule::{Fault, Named};
 
 const EXAMPLE_RULES: &str = "'touch updated_at', 'keep created_at', 'immutable uuid'";
@@ -195,6 +198,17 @@ pub fn rules_suspended_here(table: &str, is_in_block: bool) -> Report {
         return report;
     }
     report.set_hint("The transaction ends with this statement. Use \"BEGIN\" first.")
+}
+
+/// CREATE OR REPLACE TRIGGER by a role with the privilege TRIGGER alone.
+pub fn trigger_of_owner(trigger: &CStr, table: &str) -> Report {
+    let trigger = encoding::from_server(trigger.to_bytes());
+    report(
+        PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
+        format!("must be owner of relation {table} to replace trigger \"{trigger}\""),
+    )
+    .set_detail("The trigger calls a function of the extension base_entity, by which the owner has rows kept, checked or recorded.")
+    .set_hint("Use \"CREATE TRIGGER\" with another name.")
 }
 
 /// A suspension in a SECURITY DEFINER function.

@@ -41,6 +41,34 @@ impl CreateTrigger {
         unsafe { RelationName::new((*self.0).relation) }
     }
 
+    /// Whether it is CREATE OR REPLACE TRIGGER.
+    pub fn replaces(self) -> bool {
+        // SAFETY: the node is a CreateTrigStmt.
+        unsafe { (*self.0).replace }
+    }
+
+    /// The name of the trigger.
+    pub fn name(self) -> CString {
+        // SAFETY: the name is a C string of the tree.
+        unsafe { CStr::from_ptr((*self.0).trigname).to_owned() }
+    }
+
+    /// The table, locked as the command locks it (CreateTriggerFiringOn() in src/backend/commands/trigger.c): another session cannot make the name lead to
+    /// another table by dropping or renaming this one.
+    pub fn lock_table(self) -> Option<pg_sys::Oid> {
+        // SAFETY: the statement has a relation; its name is looked up as the command does it.
+        let table = unsafe {
+            pg_sys::RangeVarGetRelidExtended(
+                (*self.0).relation,
+                pg_sys::ShareRowExclusiveLock as _,
+                pg_sys::RVROption::RVR_MISSING_OK,
+                None,
+                std::ptr::null_mut(),
+            )
+        };
+        (table != pg_sys::InvalidOid).then_some(table)
+    }
+
     /// The function that its name leads to, as CREATE TRIGGER looks it up.
     pub fn function(self) -> Option<pg_sys::Oid> {
         // SAFETY: the name is a list of strings; a missing function gives InvalidOid.
