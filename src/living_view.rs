@@ -256,6 +256,8 @@ pub fn follow_new_columns(relation: pg_sys::Oid) {
 }
 
 fn add_columns(view: pg_sys::Oid) {
+    // pg_upgrade creates it before there are event triggers.
+    keep(view);
     let Some(definition) = Definition::read(view) else { return };
     let missing = {
         let table = OpenRelation::open(definition.table);
