@@ -30,6 +30,16 @@ impl Ending {
         unsafe { varlena::varlena_to_byte_slice(operation.cast_mut_ptr()) == b"DELETE" }
     }
 
+    /// Whether a value of type text is the operation of the record of an erasure.
+    ///
+    /// # Safety
+    ///
+    /// As [`is_deletion`](Self::is_deletion).
+    pub unsafe fn is_erasure(operation: pg_sys::Datum) -> bool {
+        // SAFETY: as above.
+        unsafe { varlena::varlena_to_byte_slice(operation.cast_mut_ptr()) == b"ERASE" }
+    }
+
     /// The operation as a value of type text.
     pub fn operation(self) -> pg_sys::Datum {
         static UPDATE: [u8; 7] = short_text(*b"UPDATE");

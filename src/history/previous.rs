@@ -16,8 +16,8 @@ pub struct LastVersion {
 }
 
 impl LastVersion {
-    /// That in a slot of the history.
-    unsafe fn in_slot(slot: *mut pg_sys::TupleTableSlot) -> Self {
+    /// That in a slot of the history; None for the record of an erasure, which is no version.
+    unsafe fn in_slot(slot: *mut pg_sys::TupleTableSlot) -> Option<Self> {
         let mut is_null = false;
         // SAFETY: the first columns of a history are the end of the period and the operation. They are NULL only where the owner
         // has dropped NOT NULL from them.
@@ -25,7 +25,10 @@ impl LastVersion {
             let end = pg_sys::slot_getattr(slot, 1, &mut is_null).value() as i64;
             let end = if is_null { i64::MIN } else { end };
             let operation = pg_sys::slot_getattr(slot, 2, &mut is_null);
-            Self { end, is_deletion: !is_null && Ending::is_deletion(operation) }
+            if !is_null && Ending::is_erasure(operation) {
+                return None;
+            }
+            Some(Self { end, is_deletion: !is_null && Ending::is_deletion(operation) })
         }
     }
 }
@@ -134,8 +137,8 @@ impl Previous {
                 };
                 let mut last = None;
                 self.scan(&mut dirty, &mut keys[..count], |slot| {
-                    last = Some(LastVersion::in_slot(slot));
-                    true
+                    last = LastVersion::in_slot(slot);
+                    last.is_some()
                 });
                 if dirty.xmin == pg_sys::InvalidTransactionId
                     || pg_sys::TransactionIdIsCurrentTransactionId(dirty.xmin)
@@ -170,7 +173,7 @@ impl Previous {
             self.scan(committed, &mut keys[..self.columns.len()], |slot| {
                 let version = pg_sys::ExecCopySlotHeapTuple(slot);
                 if !is_own(version) {
-                    last = Some(LastVersion::in_slot(slot));
+                    last = LastVersion::in_slot(slot);
                 }
                 pg_sys::heap_freetuple(version);
                 last.is_some()
@@ -197,7 +200,7 @@ impl Previous {
             let own = std::ptr::addr_of_mut!(pg_sys::SnapshotSelfData);
             self.scan(own, &mut keys, |slot| {
                 let version = pg_sys::ExecCopySlotHeapTuple(slot);
-                if is_own(version) {
+                if is_own(version) && LastVersion::in_slot(slot).is_some() {
                     found = Some(version);
                 }
                 found.is_some()
