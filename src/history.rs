@@ -61,6 +61,7 @@ pub use distribution::{check_trigger, creates_trigger, refuse_becoming_shard, re
 pub use follow::{follow_access, follow_new_name, follow_renamed_schema};
 pub use follow_columns::{follow_columns, follow_dropped_column, follow_renamed_column};
 pub use function::follow_rules;
+pub use later_triggers::refusal as refusal_of_trigger;
 pub use link::{has_keeping_trigger, history_of, link_name};
 pub use partition::{guard as guard_partition, release as release_partition};
 pub use preparation::{announce_kept, prepare, prepare_columns, prepare_schema};

@@ -213,8 +213,14 @@ pub fn unless_impossible(table: &TableInfo, plan: &Plan) -> Result<(), Box<Repor
 fn history_is_impossible(table: &TableInfo, templates: &[pg_sys::Oid]) -> Option<Report> {
     let keeps =
         |relation: &pg_sys::Oid| history::has_keeping_trigger(&OpenRelation::open(*relation));
-    if !templates.iter().any(keeps) || history::history_of(table.oid).is_some() {
+    let keeping = templates.iter().copied().find(|it| keeps(it))?;
+    if history::history_of(table.oid).is_some() {
         return None;
+    }
+    let late =
+        history::refusal_of_trigger(&OpenRelation::open(table.oid), &OpenRelation::open(keeping));
+    if late.is_some() {
+        return late;
     }
     let key = |relation: pg_sys::Oid| catalog::keys(relation).into_iter().find(|it| it.primary);
     match key(table.oid) {

@@ -2,10 +2,15 @@
 
 use pgrx::pg_sys;
 
+use super::link;
+use crate::catalog::{OpenRelation, Trigger};
+use crate::error::Report;
 use crate::maintain::{self, fires};
 use crate::rule::Verb;
 use crate::{catalog, encoding, error};
 
+const CHANGES: u32 =
+    pg_sys::TRIGGER_TYPE_INSERT | pg_sys::TRIGGER_TYPE_UPDATE | pg_sys::TRIGGER_TYPE_DELETE;
 const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
 
 /// Refuses a row trigger that fires after this one: it could change or keep a row whose version is in the history
@@ -16,8 +21,6 @@ const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
 ///
 /// `data` is that of a BEFORE row trigger, whose relation is open.
 pub unsafe fn refuse(data: &pg_sys::TriggerData) {
-    const CHANGES: u32 =
-        pg_sys::TRIGGER_TYPE_INSERT | pg_sys::TRIGGER_TYPE_UPDATE | pg_sys::TRIGGER_TYPE_DELETE;
     let maintain = catalog::function(c"maintain");
     // SAFETY: the relation is open; a trigger has a name. The triggers are read before anything else of PostgreSQL is called.
     unsafe {
@@ -49,4 +52,37 @@ pub unsafe fn refuse(data: &pg_sys::TriggerData) {
             error::raise(error::trigger_after_rule_of_history(&name, &maintain::table_of(data)));
         }
     }
+}
+
+/// Why a table cannot get the history of a template: [`refuse`] would refuse a trigger of its at the first change.
+pub fn refusal(table: &OpenRelation, template: &OpenRelation) -> Option<Report> {
+    let (keep, maintain) = (catalog::function(link::FUNCTION)?, catalog::function(c"maintain")?);
+    let triggers = template.triggers();
+    let keeping = triggers.iter().find(|it| link::is_row_trigger(it, keep))?;
+    let has_rule = |it: &&Trigger| {
+        let mut rules = it.arguments.iter().filter_map(|argument| maintain::read(argument));
+        it.function == maintain && rules.any(|rule| rule.verb == Verb::History)
+    };
+    let compares = triggers.iter().filter(has_rule).map(|it| &it.name).max();
+    let fires = |it: &Trigger, events: u32| {
+        it.kind & BEFORE_ROW == BEFORE_ROW && it.kind & events != 0 && is_enabled(it)
+    };
+    let own = table.triggers();
+    let others = || own.iter().filter(|it| it.function != keep);
+    let name = |it: &Trigger| encoding::from_server(it.name.to_bytes());
+    let full_name = table.qualified_name();
+    if let Some(later) = others().find(|it| fires(it, CHANGES) && it.name > keeping.name) {
+        return Some(error::trigger_after_history(&name(later), &full_name));
+    }
+    let is_between =
+        |it: &&Trigger| it.name < keeping.name && compares.is_some_and(|rule| it.name > *rule);
+    others()
+        .filter(|it| it.function != maintain && fires(it, pg_sys::TRIGGER_TYPE_UPDATE))
+        .find(is_between)
+        .map(|it| error::trigger_after_rule_of_history(&name(it), &full_name))
+}
+
+/// Whether a trigger fires in an ordinary session.
+fn is_enabled(trigger: &Trigger) -> bool {
+    [pg_sys::TRIGGER_FIRES_ON_ORIGIN, pg_sys::TRIGGER_FIRES_ALWAYS].contains(&trigger.enabled)
 }

@@ -80,3 +80,24 @@ INSERT INTO shops (item) VALUES ('a');
 UPDATE shops SET item = 'b';
 SELECT item FROM shops_history;
 CALL base_entity.release('shops', '{kept}');
+-- A trigger that the history would refuse at the first change is refused before anything changes.
+CREATE TABLE guests (id int PRIMARY KEY, name text);
+CREATE FUNCTION unchanged() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER zzzz_check BEFORE INSERT OR UPDATE ON guests FOR EACH ROW EXECUTE FUNCTION unchanged();
+SELECT statement FROM base_entity.plan_adopt('guests', '{base_history}');
+CALL base_entity.adopt('guests', '{base_history}');
+\echo :LAST_ERROR_SQLSTATE
+ALTER TRIGGER zzzz_check ON guests RENAME TO zzz_base_f;
+CALL base_entity.adopt('guests', '{base_history}');
+INSERT INTO guests VALUES (1, 'a');
+UPDATE guests SET name = 'b';
+ALTER TRIGGER zzz_base_f ON guests RENAME TO "a_zzzz_check";
+CALL base_entity.adopt('guests', '{base_history}');
+UPDATE guests SET name = 'c';
+CREATE TABLE visits (id int PRIMARY KEY, name text);
+CREATE TRIGGER zzzz_check BEFORE INSERT OR UPDATE ON visits FOR EACH ROW EXECUTE FUNCTION unchanged();
+ALTER TABLE visits DISABLE TRIGGER zzzz_check;
+CREATE TRIGGER zzzz_after AFTER INSERT OR UPDATE ON visits FOR EACH ROW EXECUTE FUNCTION unchanged();
+CREATE TRIGGER zzzz_statement BEFORE INSERT OR UPDATE ON visits FOR EACH STATEMENT EXECUTE FUNCTION unchanged();
+CALL base_entity.adopt('visits', '{base_history}');
+INSERT INTO visits VALUES (1, 'a');
