@@ -1,5 +1,7 @@
 """The user that runs the tests, and the versions of PostgreSQL that they run on. The fixtures are in servers.py."""
 
+from zlib import crc32
+
 import pytest
 from service_user import lower
 from temporary import use_memory
@@ -44,3 +46,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = [major for major in chosen if major in marks["only"]]
     versions = [known[major] for major in sorted(set(chosen))]
     metafunc.parametrize("postgres", versions, ids=lambda it: f"pg{it.major}", scope="session", indirect=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of several versions, a file marked `some_versions` runs on the oldest, the newest and one between; on others it is slow."""
+    files = [item.callspec.params for item in items if item.get_closest_marker("some_versions")]
+    between = sorted({params["postgres"].major for params in files})[1:-1]
+    for item in items:
+        if item.get_closest_marker("some_versions"):
+            major, name = item.callspec.params["postgres"].major, item.callspec.params["name"]
+            if major in between and major != between[crc32(name.encode()) % len(between)]:
+                item.add_marker(pytest.mark.slow)

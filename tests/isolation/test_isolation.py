@@ -11,6 +11,7 @@ SINCE = {"soft-delete-merge": 15}
 NAMES = sorted(path.stem for path in HERE.glob("specs/*.spec"))
 
 
+@pytest.mark.some_versions
 @pytest.mark.parametrize("name", NAMES)
 def test_spec(shared_server: Server, name: str) -> None:
     if shared_server.installation.major < SINCE.get(name, 0):

@@ -11,6 +11,7 @@ def prepared(shared_server: Server) -> Server:
     return prepare(shared_server)
 
 
+@pytest.mark.some_versions
 @pytest.mark.parametrize("name", NAMES)
 def test_sql(prepared: Server, name: str) -> None:
     play(prepared, name)
