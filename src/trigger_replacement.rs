@@ -35,7 +35,7 @@ pub fn refuse(trigger: CreateTrigger) {
     CHECKED.set(Some(table));
 }
 
-/// Refuses a trigger that the running command has replaced on another table than the one that was looked at: its name has led to another one meanwhile. Only valid
+/// Refuses a trigger that the running command has replaced on another table than the one that was looked at: its name leads to another one now. Only valid
 /// at ddl_command_end.
 pub fn refuse_unchecked(trigger: CreateTrigger) {
     let checked = CHECKED.take();

@@ -50,6 +50,8 @@ pub struct Trigger {
     pub has_transition_tables: bool,
     /// Whether it is a constraint trigger.
     pub is_constraint: bool,
+    /// Whether it can be fired at the end of the transaction.
+    pub is_deferrable: bool,
 }
 
 impl Trigger {
@@ -88,6 +90,7 @@ impl Trigger {
                 has_transition_tables: !trigger.tgoldtable.is_null()
                     || !trigger.tgnewtable.is_null(),
                 is_constraint: trigger.tgconstraint != pg_sys::InvalidOid,
+                is_deferrable: trigger.tgdeferrable,
             }
         }
     }

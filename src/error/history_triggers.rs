@@ -25,6 +25,20 @@ pub fn trigger_after_rule_of_history(trigger: &str, table: &str) -> Report {
     )
 }
 
+/// A link from a table to its history that is DEFERRABLE; `statement` creates it otherwise, once the trigger `existing` is dropped, if it has been created.
+pub fn history_link_is_deferrable(table: &str, statement: &str, existing: Option<&str>) -> Report {
+    let mut statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(trigger) = existing {
+        statement = format!("DROP TRIGGER {} ON {table}; {statement}", quote_identifier(trigger));
+    }
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("the trigger that links table {table} to its history cannot be DEFERRABLE"),
+    )
+    .set_detail("It verifies rows when they are inserted.")
+    .set_hint(format!("Use \"{statement}\"."))
+}
+
 fn fires_late(trigger: &str, table: &str, other: &str, detail: &str) -> Report {
     let new_name = quote_identifier(format!("a_{trigger}"));
     report(

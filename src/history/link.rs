@@ -47,7 +47,8 @@ pub fn history_of(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
     history_in(&OpenRelation::of_command(table)?)
 }
 
-/// Refuses a link that the running command has made with the privilege TRIGGER alone: the owner of a table makes its
+/// Refuses a link that the running command has made DEFERRABLE: at the end of the transaction no row can be verified again, once a DEFERRABLE key is
+/// checked. Refuses one, too, that it has made with the privilege TRIGGER alone: the owner of a table makes its
 /// history, which gets the privileges and policies of the table. Refuses a history with rules, too.
 pub fn check(table: pg_sys::Oid) {
     let Some(function) = catalog::function(FUNCTION) else { return };
@@ -64,6 +65,14 @@ pub fn check(table: pg_sys::Oid) {
             error::raise(error::not_owner(&open.name()));
         }
         let history = OpenRelation::open(trigger.referenced);
+        if trigger.is_deferrable {
+            let (table, history) = (open.qualified_name(), history.qualified_name());
+            error::raise(error::history_link_is_deferrable(
+                &table,
+                &statement(&table, &history),
+                None,
+            ));
+        }
         if history.owner() != open.owner() {
             error::raise(error::history_of_another_owner(
                 &open.qualified_name(),

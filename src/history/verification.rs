@@ -11,11 +11,13 @@ use pgrx::pg_sys;
 
 use super::correction;
 use super::key_index::is_deferrable;
+use super::link;
 use super::period::{after_last, with_since};
 use super::statement::Statement;
-use crate::error;
+use super::target::table_with_history;
 use crate::maintain::{has_moved, table_of};
 use crate::scratch_memory::ScratchMemory;
+use crate::{catalog, encoding, error};
 
 /// Gives a row that was inserted a later time if its period does not begin after all versions under its key that other
 /// transactions have written. Where the primary key is DEFERRABLE, the row is verified again once the key is checked.
@@ -45,8 +47,23 @@ pub unsafe fn verify(statement: &Statement, data: &pg_sys::TriggerData) {
             correction::replace(data, with_since(statement, row, first, data));
         }
         if is_link && is_deferrable {
+            if (*data.tg_trigger).tgdeferrable {
+                refuse_deferrable(data);
+            }
             statement.verify_later(data, true);
         }
+    }
+}
+
+/// Refuses a link that is DEFERRABLE, as version 0.3.0 has accepted it: an event that is fired at the end of the transaction has no queue for another one.
+unsafe fn refuse_deferrable(data: &pg_sys::TriggerData) -> ! {
+    // SAFETY: the caller vouches for the data.
+    unsafe {
+        let history = catalog::qualified_name((*data.tg_trigger).tgconstrrelid);
+        let table = table_with_history(data);
+        let (statement, trigger) =
+            (link::statement(&table, &history), encoding::text((*data.tg_trigger).tgname));
+        error::raise(error::history_link_is_deferrable(&table, &statement, Some(&trigger)))
     }
 }
 

@@ -67,3 +67,20 @@ UPDATE prices SET amount = 14 WHERE amount = 13;
 DELETE FROM prices WHERE amount = 14;
 COMMIT;
 SELECT * FROM result WHERE id >= 10;
+-- The trigger that links the table to its history is not DEFERRABLE.
+CREATE TABLE links (id int, LIKE base_history, PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED);
+BEGIN;
+DROP TRIGGER base_history ON links;
+CREATE CONSTRAINT TRIGGER base_history AFTER INSERT ON links FROM links_history DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (base_entity.must_verify_period()) EXECUTE FUNCTION base_entity.keep_history();
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+\c - postgres
+ALTER EVENT TRIGGER base_entity_ddl_command_end DISABLE;
+DROP TRIGGER base_history ON app.links;
+CREATE CONSTRAINT TRIGGER base_history AFTER INSERT ON app.links FROM app.links_history DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (base_entity.must_verify_period()) EXECUTE FUNCTION base_entity.keep_history();
+ALTER EVENT TRIGGER base_entity_ddl_command_end ENABLE;
+\c - app
+INSERT INTO links (id) VALUES (1);
+\echo :LAST_ERROR_SQLSTATE
