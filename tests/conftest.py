@@ -50,7 +50,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of several versions, a file marked `some_versions` runs on the oldest, the newest and one between; on others it is slow."""
+    """Of several versions, a file of `some_versions` runs on the oldest, the newest and one between."""
     files = [item.callspec.params for item in items if item.get_closest_marker("some_versions")]
     between = sorted({params["postgres"].major for params in files})[1:-1]
     for item in items:
