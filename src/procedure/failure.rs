@@ -68,9 +68,21 @@ impl Failure {
             Code::ERRCODE_SYSTEM_ERROR,
             Code::ERRCODE_INTERNAL_ERROR,
         ];
-        let class = |code: Code| code as i32 & OF_CLASS;
+        self.is_of_class(&classes)
+    }
+
+    /// Whether it is about a value, as one that another type cannot hold.
+    pub fn is_of_value(&self) -> bool {
+        use PgSqlErrorCode as Code;
+        // One of each class.
+        self.is_of_class(&[Code::ERRCODE_DATA_EXCEPTION, Code::ERRCODE_PROGRAM_LIMIT_EXCEEDED])
+    }
+
+    /// Whether its SQLSTATE is of the class of one of these.
+    fn is_of_class(&self, codes: &[PgSqlErrorCode]) -> bool {
+        let class = |code: PgSqlErrorCode| code as i32 & OF_CLASS;
         self.caught().is_some_and(|report| {
-            classes.into_iter().any(|it| class(it) == class(report.sql_error_code()))
+            codes.iter().any(|it| class(*it) == class(report.sql_error_code()))
         })
     }
 

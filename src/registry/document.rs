@@ -9,6 +9,7 @@ use pgrx::pg_sys;
 use super::jsonb_builder::JsonbBuilder;
 use crate::catalog::{self, JsonCast, ReadTable};
 use crate::compat;
+use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::{reading_as_owner, refuse_temporary_objects_of, with_dump_settings};
 
 /// A row of a table that was read without a query, as jsonb. Expressions of its virtual generated columns are
@@ -141,6 +142,7 @@ impl Document {
             let jsonb = match form {
                 Form::Array => return self.array(value),
                 Form::Row => return self.row(value),
+                Form::BuiltIn(pg_sys::JSONOID) => return self.json(value),
                 Form::BuiltIn(type_oid) => to_jsonb(value, type_oid),
                 Form::Cast(cast) => {
                     let Casts::Call { caller } = self.casts else { return Err(Stopped) };
@@ -149,19 +151,56 @@ impl Document {
                     }
                     let none = pg_sys::InvalidOid;
                     let json = pg_sys::OidFunctionCall1Coll(cast.function, none, value);
-                    to_jsonb(json, pg_sys::JSONOID)
+                    return self.json(json);
                 }
-                Form::Output(function) => {
-                    let text = CStr::from_ptr(pg_sys::OidOutputFunctionCall(function, value));
-                    if text.count_bytes() <= pg_sys::JENTRY_OFFLENMASK as usize {
-                        self.json.string(text);
-                        return Ok(());
-                    }
-                    // Raises the error of a string that is too long for jsonb.
-                    to_jsonb(pg_sys::cstring_to_text(text.as_ptr()).into(), pg_sys::TEXTOID)
-                }
+                Form::Output(function) => return self.output(value, function),
             };
             self.json.value(jsonb);
+        }
+        Ok(())
+    }
+
+    /// Adds a json. One that jsonb cannot hold, as a number with too many digits or the character U+0000, is added as the string of its text.
+    ///
+    /// # Safety
+    ///
+    /// `value` is of type json.
+    unsafe fn json(&mut self, value: pg_sys::Datum) -> Result<(), Stopped> {
+        // SAFETY: the caller vouches for the value.
+        let converted =
+            in_subtransaction(Ending::Undo, || unsafe { to_jsonb(value, pg_sys::JSONOID) });
+        match converted {
+            // SAFETY: the function has returned it.
+            Ok(jsonb) => unsafe { self.json.value(jsonb) },
+            // SAFETY: as above.
+            Err(failure) if failure.is_of_value() => unsafe {
+                return self.output(value, catalog::output_function(pg_sys::JSONOID));
+            },
+            Err(failure) => failure.raise(),
+        }
+        Ok(())
+    }
+
+    /// Adds the text that the output function of its type gives.
+    ///
+    /// # Safety
+    ///
+    /// `value` is of that type.
+    unsafe fn output(
+        &mut self,
+        value: pg_sys::Datum,
+        function: pg_sys::Oid,
+    ) -> Result<(), Stopped> {
+        // SAFETY: the caller vouches for the value.
+        unsafe {
+            let text = CStr::from_ptr(pg_sys::OidOutputFunctionCall(function, value));
+            if text.count_bytes() <= pg_sys::JENTRY_OFFLENMASK as usize {
+                self.json.string(text);
+            } else {
+                // Raises the error of a string that is too long for jsonb.
+                let text = pg_sys::cstring_to_text(text.as_ptr()).into();
+                self.json.value(to_jsonb(text, pg_sys::TEXTOID));
+            }
         }
         Ok(())
     }
@@ -220,7 +259,7 @@ impl Document {
             let dimensions = std::slice::from_raw_parts(dimensions, (*array).ndim as usize);
             let element = (*array).elemtype;
             let form = Form::of(element);
-            if let Form::BuiltIn(_) = form {
+            if matches!(form, Form::BuiltIn(of) if of != pg_sys::JSONOID) {
                 // The array itself has the type of its elements.
                 self.json.value(to_jsonb(value, pg_sys::TEXTARRAYOID));
                 return Ok(());
