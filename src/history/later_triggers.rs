@@ -1,5 +1,7 @@
 //! Row triggers of the user's that fire where they could change a row without a version.
 
+use std::ffi::{CStr, CString};
+
 use pgrx::pg_sys;
 
 use super::link;
@@ -22,7 +24,8 @@ const BEFORE_ROW: u32 = pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE;
 /// `data` is that of a BEFORE row trigger, whose relation is open.
 pub unsafe fn refuse(data: &pg_sys::TriggerData) {
     let maintain = catalog::function(c"maintain");
-    // SAFETY: the relation is open; a trigger has a name. The triggers are read before anything else of PostgreSQL is called.
+    // SAFETY: the relation is open; a trigger has a name. Those of the table are read before anything else of PostgreSQL is called: to read a
+    // rule may convert its text, which may have them freed.
     unsafe {
         let own = (*data.tg_trigger).tgoid;
         let triggers = catalog::triggers_in((*data.tg_relation).trigdesc);
@@ -36,19 +39,23 @@ pub unsafe fn refuse(data: &pg_sys::TriggerData) {
             let name = encoding::text(later.tgname);
             error::raise(error::trigger_after_history(&name, &maintain::table_of(data)));
         }
-        let is_rule = |it: &pg_sys::Trigger| Some(it.tgfoid) == maintain;
-        let compares = |it: &pg_sys::Trigger| {
-            let mut rules = maintain::arguments(it).filter_map(maintain::read);
-            is_rule(it)
-                && is_before(it, pg_sys::TRIGGER_TYPE_UPDATE)
-                && rules.any(|rule| rule.verb == Verb::History)
+        let of_update: Vec<_> = earlier
+            .iter()
+            .filter(|it| is_before(it, pg_sys::TRIGGER_TYPE_UPDATE))
+            .map(|it| {
+                let arguments: Vec<_> = maintain::arguments(it).map(CStr::to_owned).collect();
+                let is_rule = Some(it.tgfoid) == maintain;
+                (CStr::from_ptr(it.tgname).to_owned(), is_rule.then_some(arguments))
+            })
+            .collect();
+        let compares = |(_, rules): &(CString, Option<Vec<CString>>)| {
+            let mut rules = rules.iter().flatten().filter_map(|rule| maintain::read(rule));
+            rules.any(|rule| rule.verb == Verb::History)
         };
-        let compared = earlier.iter().rposition(compares).unwrap_or(earlier.len());
-        let between = earlier.iter().skip(compared + 1);
-        if let Some(between) =
-            between.copied().find(|it| !is_rule(it) && is_before(it, pg_sys::TRIGGER_TYPE_UPDATE))
-        {
-            let name = encoding::text(between.tgname);
+        let compared = of_update.iter().rposition(compares).unwrap_or(of_update.len());
+        let between = of_update.iter().skip(compared + 1).find(|(_, rules)| rules.is_none());
+        if let Some((name, _)) = between {
+            let name = encoding::from_server(name.to_bytes());
             error::raise(error::trigger_after_rule_of_history(&name, &maintain::table_of(data)));
         }
     }

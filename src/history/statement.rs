@@ -1,6 +1,7 @@
 //! State that the calls of the row trigger in one statement share, for one table or partition.
 
 use std::cell::{Cell, OnceCell};
+use std::ffi::{CStr, CString};
 
 use pgrx::pg_sys;
 
@@ -217,11 +218,11 @@ unsafe fn find(data: &pg_sys::TriggerData) -> Facts {
 /// The name of the column if it has another type than timestamptz, or a precision: the rule does not apply to it. None if there is no
 /// such rule or column.
 unsafe fn since(data: &pg_sys::TriggerData) -> Result<i32, Option<String>> {
-    // SAFETY: the relation is open. Its triggers are copied: the look-up of a column may have them freed.
+    // SAFETY: the relation is open. The arguments of its triggers are copied: to read a rule, or to look up a column, may have them freed.
     unsafe {
         let relation = data.tg_relation;
         let function = catalog::function(c"maintain").ok_or(None)?;
-        let rules: Vec<_> = catalog::triggers_in((*relation).trigdesc)
+        let arguments: Vec<_> = catalog::triggers_in((*relation).trigdesc)
             .iter()
             .filter(|trigger| {
                 trigger.tgfoid == function
@@ -230,10 +231,11 @@ unsafe fn since(data: &pg_sys::TriggerData) -> Result<i32, Option<String>> {
                     && u32::from(trigger.tgtype.unsigned_abs()) & pg_sys::TRIGGER_TYPE_UPDATE != 0
             })
             .flat_map(maintain::arguments)
-            .filter_map(maintain::read)
-            .filter(|rule| rule.verb == Verb::History)
+            .map(CStr::to_owned)
             .collect();
-        let column = encoding::to_server(&rules.first().ok_or(None)?.column);
+        let mut rules = arguments.iter().filter_map(|argument| maintain::read(argument));
+        let rule = rules.find(|rule| rule.verb == Verb::History).ok_or(None)?;
+        let column = encoding::to_server(&rule.column);
         let descriptor = (*relation).rd_att;
         let attribute = (0..(*descriptor).natts as usize)
             .map(|place| compat::attribute(descriptor, place))
@@ -250,17 +252,23 @@ unsafe fn since(data: &pg_sys::TriggerData) -> Result<i32, Option<String>> {
 /// The name of the table's row trigger with the rule `history`, if it is disabled.
 unsafe fn disabled_rule(data: &pg_sys::TriggerData) -> Option<String> {
     let function = catalog::function(c"maintain")?;
-    // SAFETY: the relation is open; a trigger has a name.
-    unsafe {
-        let disabled = catalog::triggers_in((*data.tg_relation).trigdesc).iter().find(|trigger| {
-            let is_disabled = [pg_sys::TRIGGER_DISABLED, pg_sys::TRIGGER_FIRES_ON_REPLICA]
-                .contains(&(trigger.tgenabled as u8));
-            trigger.tgfoid == function
-                && is_disabled
-                && maintain::arguments(trigger)
-                    .filter_map(maintain::read)
-                    .any(|rule| rule.verb == Verb::History)
-        });
-        disabled.map(|trigger| encoding::text(trigger.tgname))
-    }
+    // SAFETY: the relation is open; a trigger has a name. The triggers are copied, as in since().
+    let disabled: Vec<(CString, Vec<CString>)> = unsafe {
+        let is_disabled = |it: &&pg_sys::Trigger| {
+            it.tgfoid == function
+                && [pg_sys::TRIGGER_DISABLED, pg_sys::TRIGGER_FIRES_ON_REPLICA]
+                    .contains(&(it.tgenabled as u8))
+        };
+        let copy = |it: &pg_sys::Trigger| {
+            let arguments = maintain::arguments(it).map(CStr::to_owned).collect();
+            (CStr::from_ptr(it.tgname).to_owned(), arguments)
+        };
+        let triggers = catalog::triggers_in((*data.tg_relation).trigdesc);
+        triggers.iter().filter(is_disabled).map(copy).collect()
+    };
+    let has_rule = |(_, arguments): &&(CString, Vec<CString>)| {
+        let mut rules = arguments.iter().filter_map(|argument| maintain::read(argument));
+        rules.any(|rule| rule.verb == Verb::History)
+    };
+    disabled.iter().find(has_rule).map(|(name, _)| encoding::from_server(name.to_bytes()))
 }
