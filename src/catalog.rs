@@ -110,9 +110,9 @@ pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,
 };
 pub use histories::{
-    ancestor_of_other_owner, as_of_function, function_name, function_of_time, operator_name,
-    revocations_of, rewrite_rule_of, table_of_history, tables_losing_policies,
-    tables_losing_triggers, tables_with_history, unlocked_history_of,
+    FunctionOfTime, ancestor_of_other_owner, as_of_function, as_of_function_of, function_name,
+    function_of_time, operator_name, revocations_of, rewrite_rule_of, table_of_history,
+    tables_losing_policies, tables_losing_triggers, tables_with_history, unlocked_history_of,
 };
 pub use id_places::{IdPlace, id_places, id_places_of, id_places_of_histories};
 pub use identity_options::{IdentityOptions, identity_options};

@@ -2,6 +2,7 @@
 
 use pgrx::pg_sys;
 
+use super::existence::owner_of;
 use super::query::{ask_again, ask_now};
 use super::row::Row;
 
@@ -78,35 +79,66 @@ pub fn unlocked_history_of(table: pg_sys::Oid, function: pg_sys::Oid) -> Option<
     found.into_iter().flatten().next()
 }
 
-/// The function that depends on a table as a part of it, as an as-of function does, if there is one.
+/// The condition that a function has the form of an as-of function: it is one in SQL that returns a set of rows, and its only argument has no default.
+macro_rules! has_form {
+    () => {
+        "p.prokind OPERATOR(pg_catalog.=) 'f' AND p.prolang OPERATOR(pg_catalog.=) 14::pg_catalog.oid
+           AND p.prosqlbody IS NULL AND p.proretset AND p.proallargtypes IS NULL
+           AND p.pronargs OPERATOR(pg_catalog.=) 1 AND p.pronargdefaults OPERATOR(pg_catalog.=) 0"
+    };
+}
+
+/// The function of the table's owner that depends on a table as a part of it, as an as-of function does, if there is one.
 pub fn as_of_function(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    as_of_function_of(table, owner_of(table)?)
+}
+
+/// The same, of a role: one of another role than the table's owner is no more the table's.
+pub fn as_of_function_of(table: pg_sys::Oid, owner: pg_sys::Oid) -> Option<pg_sys::Oid> {
     let found = ask_again(
-        "SELECT p.oid FROM pg_catalog.pg_depend d
-         JOIN pg_catalog.pg_proc p ON p.oid OPERATOR(pg_catalog.=) d.objid
+        concat!(
+            "SELECT p.oid FROM pg_catalog.pg_depend d
+         JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) d.refobjid
+         JOIN pg_catalog.pg_proc p ON p.oid OPERATOR(pg_catalog.=) d.objid AND p.prorettype OPERATOR(pg_catalog.=) c.reltype
          WHERE d.refclassid OPERATOR(pg_catalog.=) 1259 AND d.refobjid OPERATOR(pg_catalog.=) $1
            AND d.refobjsubid OPERATOR(pg_catalog.=) 0
            AND d.classid OPERATOR(pg_catalog.=) 1255 AND d.deptype OPERATOR(pg_catalog.=) 'a'
-         ORDER BY p.oid",
-        &[table],
+           AND p.proowner OPERATOR(pg_catalog.=) $2 AND ",
+            has_form!(),
+            " ORDER BY p.oid"
+        ),
+        &[table, owner],
         |row| row.get::<pg_sys::Oid>(1),
     );
     found.into_iter().flatten().next()
 }
 
-/// The function of that name in a schema that takes one timestamptz, its body and its owner.
-pub fn function_of_time(
-    schema: pg_sys::Oid,
-    name: &str,
-) -> Option<(pg_sys::Oid, String, pg_sys::Oid)> {
+/// A function, procedure or aggregate that takes one timestamptz.
+pub struct FunctionOfTime {
+    pub oid: pg_sys::Oid,
+    pub body: String,
+    pub owner: pg_sys::Oid,
+    /// The type of the rows that it returns. None if it has not the form of an as-of function.
+    pub row_type: Option<pg_sys::Oid>,
+}
+
+/// The one of that name in a schema.
+pub fn function_of_time(schema: pg_sys::Oid, name: &str) -> Option<FunctionOfTime> {
     let found = ask_now(
-        "SELECT p.oid, p.prosrc, p.proowner FROM pg_catalog.pg_proc p
+        concat!(
+            "SELECT p.oid, p.prosrc, p.proowner, CASE WHEN ", has_form!(), " THEN p.prorettype END
+         FROM pg_catalog.pg_proc p
          WHERE p.pronamespace OPERATOR(pg_catalog.=) $1 AND p.proname OPERATOR(pg_catalog.=) $2::pg_catalog.name
-           AND p.pronargs OPERATOR(pg_catalog.=) 1 AND p.proargtypes[0] OPERATOR(pg_catalog.=) 1184::pg_catalog.oid",
+           AND p.pronargs OPERATOR(pg_catalog.=) 1 AND p.proargtypes[0] OPERATOR(pg_catalog.=) 1184::pg_catalog.oid"
+        ),
         &[schema.into(), name.to_owned().into()],
         |row| {
-            let oid = row.get::<pg_sys::Oid>(1)?.unwrap_or(pg_sys::InvalidOid);
-            let owner = row.get::<pg_sys::Oid>(3)?.unwrap_or(pg_sys::InvalidOid);
-            Ok((oid, row.get::<String>(2)?.unwrap_or_default(), owner))
+            Ok(FunctionOfTime {
+                oid: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
+                body: row.get(2)?.unwrap_or_default(),
+                owner: row.get(3)?.unwrap_or(pg_sys::InvalidOid),
+                row_type: row.get(4)?,
+            })
         },
     );
     found.into_iter().next()

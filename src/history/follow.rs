@@ -13,7 +13,8 @@ use crate::{encoding, error};
 
 /// Gives the history and the function of a table the owner that the table has been given. The current role may give the table away,
 /// and with it the history. The function gets the properties with which it was created: as SECURITY DEFINER, which the previous
-/// owner can have made it, it would lend the rights of the new one. A function that the previous owner has written anew stays with it.
+/// owner can have made it, it would lend the rights of the new one. A function that the previous owner has written anew stays with it, as does one
+/// that was given to another role.
 pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid) {
     refuse_rules_of(history);
     if let Some(parent) = catalog::ancestor_of_other_owner(history, owner) {
@@ -21,13 +22,13 @@ pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid
         let parent = catalog::qualified_name(parent);
         error::raise(error::history_below_table_of_other(&name, &parent, &role));
     }
+    let function = catalog::owner_of(history)
+        .and_then(|previous| catalog::as_of_function_of(table, previous))
+        .and_then(catalog::function_name);
     let (name, role) = (catalog::qualified_name(history), catalog::role_name(owner));
     let role = quote_identifier(role);
     Statement::parse(&format!("ALTER TABLE {name} OWNER TO {role}")).run();
-    let Some([schema, function]) = catalog::as_of_function(table).and_then(catalog::function_name)
-    else {
-        return function::report_left_behind(table);
-    };
+    let Some([schema, function]) = function else { return function::report_left_behind(table) };
     let function = quote_qualified_identifier(schema, function);
     for change in [
         "STABLE CALLED ON NULL INPUT SECURITY INVOKER NOT LEAKPROOF PARALLEL SAFE COST 100 ROWS 1000 RESET ALL".to_owned(),

@@ -2,7 +2,7 @@
 //! a query reach the indexes of the table and of its history.
 //!
 //! It is known by its dependency on the table, of the kind that an index has, so that it is dropped with the table.
-//! A dump does not have such dependencies. After a restore, the function is known by its body, which is the one that
+//! A dump does not have such dependencies. After a restore, the function is known by its form and its body, which are those of the one that
 //! would be created.
 //!
 //! A column of a domain is cast to it, as the result has it. If another role owns the domain, the function calls base_entity.as_of() instead, which
@@ -15,7 +15,7 @@ use super::link;
 use super::missing_columns::missing;
 use super::names::default_name;
 use super::query::{Query, qualified};
-use crate::catalog::{self, OpenRelation};
+use crate::catalog::{self, FunctionOfTime, OpenRelation};
 use crate::parse_tree::Statement;
 use crate::security_context::as_creator;
 use crate::{encoding, error, maintain};
@@ -30,7 +30,7 @@ pub fn create(table: pg_sys::Oid) {
     }
     let (schema, name) = place(table);
     match catalog::function_of_time(schema, &name) {
-        Some((_, body, owner)) if is_own(table, &body, owner) => {
+        Some(function) if is_own(table, &function) => {
             adopt(table);
             refresh_rows(table);
         }
@@ -75,7 +75,7 @@ pub fn refresh_rows(table: pg_sys::Oid) {
         return;
     };
     let namespace = catalog::namespace(&encoding::to_server(&schema));
-    let body = namespace.and_then(|it| catalog::function_of_time(it, &name)).map(|it| it.1);
+    let body = namespace.and_then(|it| catalog::function_of_time(it, &name)).map(|it| it.body);
     if body.is_some_and(|body| body != Query::of(table).as_of("$1")) {
         define(table, &schema, &name);
     }
@@ -95,10 +95,10 @@ pub fn adopt(table: pg_sys::Oid) {
         return;
     }
     let (schema, name) = place(table);
-    if let Some((function, body, owner)) = catalog::function_of_time(schema, &name)
-        && is_own(table, &body, owner)
+    if let Some(function) = catalog::function_of_time(schema, &name)
+        && is_own(table, &function)
     {
-        record(table, function);
+        record(table, function.oid);
     }
 }
 
@@ -107,7 +107,7 @@ pub fn report_left_behind(table: pg_sys::Oid) {
     let (schema, name) = place(table);
     let other = catalog::function_of_time(schema, &name);
     let owner = OpenRelation::open(table).owner();
-    if let Some((.., role)) = other.filter(|it| it.2 != owner) {
+    if let Some(role) = other.map(|it| it.owner).filter(|it| *it != owner) {
         let function = qualified(&catalog::namespace_name(schema), &name);
         let (table, role) = (catalog::qualified_name(table), catalog::role_name(role));
         error::warn(error::as_of_function_keeps_owner(&function, &table, &role));
@@ -126,16 +126,18 @@ fn has_history_and_rule(table: pg_sys::Oid) -> bool {
 /// The schema and the name of the function that a table has kept while it had no history. None if the table
 /// was given to another role since: the function is not its.
 fn former(table: pg_sys::Oid) -> Option<[String; 2]> {
-    let [schema, name] = catalog::as_of_function(table).and_then(catalog::function_name)?;
-    let namespace = catalog::namespace(&encoding::to_server(&schema))?;
-    let (_, _, owner) = catalog::function_of_time(namespace, &name)?;
-    (OpenRelation::open(table).owner() == owner).then_some([schema, name])
+    catalog::as_of_function(table).and_then(catalog::function_name)
 }
 
-/// Whether a function of the name is the table's: one of another role could become another one under a reader's hands. Its body is the one
-/// that would be created, or one that was before the rule `soft_delete` was given or taken.
-fn is_own(table: pg_sys::Oid, body: &str, owner: pg_sys::Oid) -> bool {
-    OpenRelation::open(table).owner() == owner && Query::of(table).reads_as_of("$1", body)
+/// Whether a function of the name is the table's: one of another role could become another one under a reader's hands. Its form and its body are those
+/// of the one that would be created, or the body of one that was before the rule `soft_delete` was given or taken. In another form, with a default or
+/// other types, it would have code of the table's previous owner run with the rights of the next one.
+fn is_own(table: pg_sys::Oid, function: &FunctionOfTime) -> bool {
+    // SAFETY: the look-up gives InvalidOid for a table that does not exist.
+    let row_type = unsafe { pg_sys::get_rel_type_id(table) };
+    function.row_type == Some(row_type)
+        && OpenRelation::open(table).owner() == function.owner
+        && Query::of(table).reads_as_of("$1", &function.body)
 }
 
 /// The schema and the name that the function of a table has.
@@ -166,8 +168,8 @@ fn define(table: pg_sys::Oid, schema: &str, name: &str) {
         return error::warn(error::as_of_function_stays(&qualified(schema, name), schema, &role));
     }
     // CREATE OR REPLACE has dropped the dependencies.
-    if let Some((function, ..)) = catalog::function_of_time(namespace, name) {
-        record(table, function);
+    if let Some(function) = catalog::function_of_time(namespace, name) {
+        record(table, function.oid);
     }
 }
 
@@ -177,13 +179,13 @@ fn may_replace(namespace: pg_sys::Oid, name: &str, owner: pg_sys::Oid) -> bool {
     let role = unsafe { pg_sys::GetUserId() };
     catalog::may_create_in(namespace, role)
         && catalog::may_act_as(role, owner)
-        && catalog::function_of_time(namespace, name).is_some_and(|it| it.2 == owner)
+        && catalog::function_of_time(namespace, name).is_some_and(|it| it.owner == owner)
 }
 
 fn describe(table: pg_sys::Oid, schema: pg_sys::Oid, name: &str) {
-    if let Some((function, ..)) = catalog::function_of_time(schema, name) {
+    if let Some(function) = catalog::function_of_time(schema, name) {
         let comment = format!("rows of {} as of a time", catalog::qualified_name(table));
-        catalog::comment_on(function, FUNCTIONS, &comment);
+        catalog::comment_on(function.oid, FUNCTIONS, &comment);
     }
 }
 
