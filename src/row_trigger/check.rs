@@ -1,6 +1,6 @@
 //! The check of a trigger on base_entity.maintain() by the command that creates it.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 
 use pgrx::pg_sys;
 
@@ -28,6 +28,13 @@ fn rules_without_event<'a>(trigger: &Trigger, rules: &'a [Rule]) -> impl Iterato
     rules.iter().filter(move |rule| !is_for_update && !is_applied(rule.verb))
 }
 
+/// Whether the privilege TRIGGER is not enough for a trigger with this argument: templates give the table privileges, too, and the functions that read
+/// a history, which are the owner's, follow the rules by which periods begin and rows are marked.
+fn needs_owner(argument: &CStr) -> bool {
+    template_record::is_one(argument)
+        || read(argument).is_some_and(|it| matches!(it.verb, Verb::History | Verb::SoftDelete))
+}
+
 /// Checks a trigger that the running command has made: raises an error for what is no rule, warns of
 /// rules that its table gives nothing to do.
 pub fn check_trigger(table: pg_sys::Oid, made: pg_sys::Oid) {
@@ -40,9 +47,7 @@ pub fn check_trigger(table: pg_sys::Oid, made: pg_sys::Oid) {
         if trigger.oid != made || trigger.function != function {
             continue;
         }
-        // Templates give the table privileges, too: the privilege TRIGGER is not enough.
-        if trigger.arguments.iter().any(|it| template_record::is_one(it)) && !catalog::is_own(table)
-        {
+        if !catalog::is_own(table) && trigger.arguments.iter().any(|it| needs_owner(it)) {
             error::raise(error::not_owner(&relation.name()));
         }
         if is_record(&trigger) {

@@ -47,6 +47,12 @@ RESET base_entity.enabled;
 CREATE OR REPLACE TRIGGER mine BEFORE INSERT ON marks FOR EACH ROW EXECUTE FUNCTION pass();
 CREATE OR REPLACE TRIGGER new BEFORE INSERT ON marks FOR EACH ROW EXECUTE FUNCTION pass();
 CREATE OR REPLACE TRIGGER new BEFORE INSERT ON missing FOR EACH ROW EXECUTE FUNCTION pass();
+-- New ones with the rules by which periods begin and rows are marked are the owner's: the functions that read a history follow them. Other rules are no matter.
+CREATE TRIGGER a BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('history created_at');
+CREATE TRIGGER a BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep note', 'soft_delete created_at');
+CREATE TRIGGER "0" AFTER DELETE ON accounts FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete created_at');
+CREATE TRIGGER a BEFORE UPDATE ON days_1 FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('history created_at');
+CREATE TRIGGER a BEFORE UPDATE ON marks FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('keep note');
 RESET ROLE;
 SELECT relation, before.tgname FROM pg_trigger JOIN before ON relation = tgrelid::regclass::text AND before.tgname = pg_trigger.tgname
 WHERE definition <> pg_get_triggerdef(pg_trigger.oid);
@@ -54,6 +60,7 @@ WHERE definition <> pg_get_triggerdef(pg_trigger.oid);
 SET ROLE alice;
 CREATE OR REPLACE TRIGGER mine BEFORE INSERT ON marks FOR EACH ROW EXECUTE FUNCTION of_alice();
 CREATE OR REPLACE TRIGGER zzz_base_entity BEFORE UPDATE ON records FOR EACH ROW EXECUTE FUNCTION of_alice();
+CREATE TRIGGER a BEFORE UPDATE ON days FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('history created_at');
 RESET ROLE;
 -- TRIGGER on a history lets a role's code run with the rights of its owner.
 SELECT problem FROM base_entity.check() WHERE relation = 'accounts'::regclass ORDER BY problem;
