@@ -1,11 +1,13 @@
 //! Expressions of a template that become SQL for another table, and those of a table for its history, call there what they call in
-//! theirs. Refused where a function of another role may come in the place of one that takes arguments of any type: that role would
-//! decide by it which rows a policy shows, and run code with the rights of all who use the table. Refused, too, where SQL has no name for an operator.
+//! theirs. They are refused where they would not: a function, operator, type or cast of another role in the place of those would
+//! decide which rows a policy shows, and run with the rights of all who use the table.
+
+use std::collections::BTreeSet;
 
 use pgrx::pg_sys;
 use pgrx::spi::quote_qualified_identifier;
 
-use crate::catalog::{self, Expressions, NamesHeld, Overload, ReplaceableCall};
+use crate::catalog::{self, Call, Expressions, NamesHeld, OpenRelation, ReplaceableCall};
 use crate::encoding;
 use crate::error::{self, Report};
 use crate::security_context::with_dump_settings;
@@ -16,20 +18,77 @@ pub fn refusal(relations: &[pg_sys::Oid], of: Expressions) -> Option<Report> {
 }
 
 fn refusal_of(relation: pg_sys::Oid, of: Expressions) -> Option<Report> {
-    if let Some(Overload { called, other, owner }) = catalog::overload_of_another_role(relation, of)
-    {
-        let relation = catalog::qualified_name(relation);
-        return Some(error::ambiguous_call(&relation, &called, &other, &owner));
-    }
-    let unnamed = catalog::unnamed_operator(relation, of)?;
-    let relation = catalog::qualified_name(relation);
-    Some(error::unnamed_operator(&relation, &unnamed.operator, &unnamed.name))
+    let name = catalog::qualified_name(relation);
+    catalog::expressions(relation, of).iter().find_map(|expression| {
+        let (called, read) =
+            (catalog::calls(expression), catalog::calls_when_read(expression, &name));
+        (called != read).then(|| difference(&name, &called, &read))
+    })
 }
 
-/// Runs `action`, which has expressions of these relations read again, or refuses them. Where others may come in the place of
-/// those that they call, no session gives one a name until it has ended: the code of one that did would run before the
-/// action could be undone.
+/// The error about an expression that would call others.
+fn difference(relation: &str, called: &[Call], read: &[Call]) -> Report {
+    let only = |these: &[Call], those: &[Call]| {
+        let mut left = those.to_vec();
+        let lacks = |call: &&Call| match left.iter().position(|it| it == *call) {
+            Some(place) => {
+                left.remove(place);
+                false
+            }
+            None => true,
+        };
+        these.iter().find(lacks).copied()
+    };
+    let (lost, other) = (only(called, read), only(read, called));
+    let text = |call: Option<Call>| call.and_then(catalog::owner_of_call);
+    match (text(lost), text(other)) {
+        (lost, Some([other, owner])) => {
+            let lost = lost.map(|[lost, _]| lost);
+            error::ambiguous_call(relation, lost.as_deref(), &other, &owner)
+        }
+        (Some([lost, _]), None) => error::call_gets_lost(relation, &lost),
+        (None, None) => error::call_gets_lost(relation, ""),
+    }
+}
+
+/// Refuses relations of which expressions cannot become SQL.
+pub fn refuse(relations: &[pg_sys::Oid], of: Expressions) {
+    if let Some(refusal) = refusal(relations, of) {
+        error::raise(refusal);
+    }
+}
+
+/// Runs `action`, which has expressions of these relations read again and runs none of them, or refuses them: before the action, and again where a
+/// relation that has them afterwards, which `made` gives, calls others than these and it did.
 pub fn refuse_around<T>(
+    relations: &[pg_sys::Oid],
+    of: Expressions,
+    made: impl Fn() -> Option<pg_sys::Oid>,
+    action: impl FnOnce() -> T,
+) -> T {
+    refuse(relations, of);
+    let of_relation = |relation: pg_sys::Oid| -> BTreeSet<(u32, u32)> {
+        let expressions = with_dump_settings(|| catalog::expressions(relation, of));
+        let calls = expressions.iter().flat_map(catalog::calls);
+        calls.map(|(class, object)| (class.to_u32(), object.to_u32())).collect()
+    };
+    let mut known: BTreeSet<_> = relations.iter().copied().flat_map(of_relation).collect();
+    known.extend(made().into_iter().flat_map(of_relation));
+    let result = action();
+    if let Some(made) = made()
+        && let Some((class, object)) = of_relation(made).into_iter().find(|it| !known.contains(it))
+    {
+        let call = (pg_sys::Oid::from_u32(class), pg_sys::Oid::from_u32(object));
+        let name = OpenRelation::open(made).qualified_name();
+        error::raise(with_dump_settings(|| difference(&name, &[], &[call])));
+    }
+    result
+}
+
+/// Runs `action`, which has expressions of these relations read again and may run them, as ALTER TABLE does for the rows of a table, or refuses them. Where
+/// other roles may make others that come in the place of those that they call, they wait until it has ended: their code would run
+/// before the action could be undone.
+pub fn refuse_while_running<T>(
     relations: &[pg_sys::Oid],
     of: Expressions,
     action: impl FnOnce() -> T,
@@ -41,19 +100,15 @@ pub fn refuse_around<T>(
         };
         relations.iter().flat_map(of_relation).collect()
     });
-    let held = (!calls.is_empty()).then(NamesHeld::hold);
+    let has_types =
+        || with_dump_settings(|| relations.iter().any(|it| catalog::has_types_of_others(*it, of)));
+    let held = (!calls.is_empty() || has_types())
+        .then(|| NamesHeld::hold(calls.iter().any(|(_, call)| call.may_be_cast)));
     refuse(relations, of);
     if let Some(held) = &held {
         calls.iter().for_each(|(relation, call)| refuse_uncommitted(*relation, call, held));
     }
     action()
-}
-
-/// Refuses relations of which expressions cannot become SQL.
-pub fn refuse(relations: &[pg_sys::Oid], of: Expressions) {
-    if let Some(refusal) = refusal(relations, of) {
-        error::raise(refusal);
-    }
 }
 
 /// Refuses a relation that calls a function of which another session has made a namesake in an open transaction.
@@ -69,7 +124,7 @@ fn refuse_uncommitted(relation: pg_sys::Oid, call: &ReplaceableCall, held: &Name
             let name = encoding::from_server(call.name.to_bytes());
             let other = quote_qualified_identifier(catalog::namespace_name(call.schema), name);
             let owner = catalog::role_name(owner);
-            error::raise(error::ambiguous_call(&relation, &call.called, &other, &owner));
+            error::raise(error::ambiguous_call(&relation, Some(&call.called), &other, &owner));
         }
     }
 }

@@ -5,6 +5,7 @@
 //! open.
 
 pub mod adoption;
+mod calls;
 mod changed_object;
 mod citus;
 mod citus_shards;
@@ -38,11 +39,11 @@ mod lost_columns;
 mod made_through;
 mod members;
 mod names_held;
+mod namesakes;
 mod not_null;
 mod objects;
 mod oid;
 mod open_relation;
-mod overloads;
 mod own_parts;
 mod partitions;
 mod parts;
@@ -69,12 +70,12 @@ mod templates;
 mod trigger;
 mod trigger_arguments;
 mod types;
-mod unnamed_operators;
 
 pub use adoption::{
     TableInfo, default_of, foreign_keys_to_primary_key, lock_holders, renamed_columns, table_info,
     tables_like, template_named,
 };
+pub use calls::{Call, calls, calls_when_read, owner_of_call};
 pub use changed_object::{ChangedObject, changed_objects};
 pub use citus::{has_citus, is_citus_worker, is_part_of_distributed_transaction, transaction_time};
 pub use citus_shards::{
@@ -104,7 +105,7 @@ pub use dropped_objects::{
     templates_of_dropped_triggers,
 };
 pub use existence::{has_objects, owner_of, relation_exists, require_relation, require_schema};
-pub use expressions::Expressions;
+pub use expressions::{Expressions, expressions};
 pub use family::{family, unlocked_family};
 pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,
@@ -141,12 +142,10 @@ pub use members::{
     schema, template_parts, template_policies, words,
 };
 pub use names_held::NamesHeld;
+pub use namesakes::{has_namesake_in_extension, type_with_namesake_in_extension};
 pub use not_null::rename_not_null;
 pub use objects::Object;
 pub use open_relation::OpenRelation;
-pub use overloads::{
-    Overload, has_namesake_in_extension, overload_of_another_role, type_with_namesake_in_extension,
-};
 pub use own_parts::{
     Grant, access_settings, column_options, column_settings, grants, revoked_grants, row_rules,
     storage_of_type,
@@ -173,7 +172,7 @@ pub use relations::{
     is_view, named_relation, namespace_of, never_held_a_row, qualified_name, relation_in,
     relation_name, relation_on_search_path, role_name, server_role_name,
 };
-pub use replaceable_calls::{ReplaceableCall, replaceable_calls};
+pub use replaceable_calls::{ReplaceableCall, has_types_of_others, replaceable_calls};
 pub use row::Argument;
 pub use row_tables::{RowTable, row_tables};
 pub use schemas::{
@@ -198,4 +197,3 @@ pub use types::{
     base_type, columns_of_value, contains_domain, domain_owners, is_array, is_row_type,
     output_function, read_value, storage_of, type_name,
 };
-pub use unnamed_operators::unnamed_operator;

@@ -32,7 +32,7 @@ pub use session::{
 };
 pub use statements::{
     CHANGES_GENERATION, PARALLEL_SUBTRANSACTIONS, PARTITIONED_TAKES_NOT_VALID, SECURITY_INVOKER,
-    cloned_index_statement, define_index, is_security_invoker, is_without_overlaps, remove_default,
-    set_descending, set_nulls_not_distinct, set_without_overlaps, string_value, walk_expression,
-    walk_query, walk_raw_tree,
+    analyze, cloned_index_statement, define_index, is_security_invoker, is_without_overlaps,
+    remove_default, set_descending, set_nulls_not_distinct, set_without_overlaps, string_value,
+    walk_expression, walk_query, walk_raw_tree,
 };

@@ -22,7 +22,7 @@ pub fn run_all<'a>(
     if steps.peek().is_none() {
         return 0;
     }
-    ambiguous_calls::refuse_around(templates, Expressions::All, || {
+    ambiguous_calls::refuse_while_running(templates, Expressions::All, || {
         over_one_connection(table.oid, || steps.map(|step| run(table, step)).count())
     })
 }
@@ -98,7 +98,7 @@ pub fn try_all<'a>(
     templates: &[pg_sys::Oid],
     steps: impl Iterator<Item = &'a Step>,
 ) {
-    ambiguous_calls::refuse_around(templates, Expressions::All, || {
+    ambiguous_calls::refuse_while_running(templates, Expressions::All, || {
         steps.for_each(|step| try_out(table, step));
     });
 }

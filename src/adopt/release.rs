@@ -59,9 +59,15 @@ fn run(
         with_lock(session, &info, options, &[], Lock::AccessExclusive, Ending::Keep, |table| {
             let statements =
                 statements(table, templates).unwrap_or_else(|refusal| error::raise(*refusal));
-            ambiguous_calls::refuse_around(&[table.oid], Expressions::OfDefaults, || {
-                as_owner(table.owner, 0, || statements.iter().for_each(|it| execute(it)));
-            });
+            let run = || as_owner(table.owner, 0, || statements.iter().for_each(|it| execute(it)));
+            let has_defaults =
+                || with_dump_settings(|| !adoption::tied_defaults(table.oid).is_empty());
+            if templates.is_none() && has_defaults() {
+                let made = || Some(table.oid);
+                ambiguous_calls::refuse_around(&[table.oid], Expressions::OfDefaults, made, run);
+            } else {
+                run();
+            }
             template_parts::forget_templates(table.oid, templates);
         })?;
         error::notice(error::released(&info.name));

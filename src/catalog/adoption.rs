@@ -30,5 +30,5 @@ pub use publications::{check_replica_identity, publication_by_columns};
 pub use statistics::{Statistics, StatisticsDefinition, has_statistics};
 pub use table_info::{TableInfo, table_info};
 pub use ties::{TiedDefault, other_ties, tied_defaults, tied_living_views, tied_triggers};
-pub use trigger_definition::TriggerDefinition;
+pub use trigger_definition::{TriggerDefinition, condition as condition_of_trigger};
 pub use triggers::{Firing, UserTrigger, row_trigger_of_partition, trigger_names};

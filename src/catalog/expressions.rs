@@ -1,7 +1,8 @@
-//! The expressions of a relation, as the catalogs hold them.
+//! The expressions of a relation: as the catalogs hold them, and as SQL.
 
 use pgrx::pg_sys;
 
+use super::adoption::condition_of_trigger;
 use super::query::ask_again;
 
 /// The catalog pg_policy.
@@ -35,37 +36,62 @@ impl Expressions {
     }
 }
 
-/// The trees of the parts of relation $1, of the catalog $2 or of any, that depend on an operator which is no part of PostgreSQL. On PostgreSQL 14
-/// the column of a generated one depends on it.
-const TREES: &str = "
-WITH part (class, object, tree) AS (
-    SELECT 3256, p.oid, e.tree
-    FROM pg_catalog.pg_policy p, LATERAL (VALUES (p.polqual::pg_catalog.text), (p.polwithcheck::pg_catalog.text)) AS e (tree)
-    WHERE p.polrelid OPERATOR(pg_catalog.=) $1
-    UNION ALL
-    SELECT 2620, oid, tgqual::pg_catalog.text FROM pg_catalog.pg_trigger WHERE tgrelid OPERATOR(pg_catalog.=) $1
-    UNION ALL
-    SELECT 2606, oid, conbin::pg_catalog.text FROM pg_catalog.pg_constraint WHERE conrelid OPERATOR(pg_catalog.=) $1
-    UNION ALL
-    SELECT 2604, oid, adbin::pg_catalog.text FROM pg_catalog.pg_attrdef WHERE adrelid OPERATOR(pg_catalog.=) $1
-    UNION ALL
-    SELECT 1259, i.indexrelid, e.tree
-    FROM pg_catalog.pg_index i, LATERAL (VALUES (i.indexprs::pg_catalog.text), (i.indpred::pg_catalog.text)) AS e (tree)
-    WHERE i.indrelid OPERATOR(pg_catalog.=) $1
-    UNION ALL
-    SELECT 3381, oid, stxexprs::pg_catalog.text FROM pg_catalog.pg_statistic_ext WHERE stxrelid OPERATOR(pg_catalog.=) $1
-)
-SELECT part.tree FROM part
-WHERE part.tree IS NOT NULL
-  AND ($2 OPERATOR(pg_catalog.=) 0::pg_catalog.oid OR part.class OPERATOR(pg_catalog.=) $2)
-  AND EXISTS (SELECT FROM pg_catalog.pg_depend d
-              WHERE d.refclassid OPERATOR(pg_catalog.=) 2617
-                AND (d.classid OPERATOR(pg_catalog.=) part.class AND d.objid OPERATOR(pg_catalog.=) part.object
-                     OR part.class OPERATOR(pg_catalog.=) 2604 AND d.classid OPERATOR(pg_catalog.=) 1259
-                        AND d.objid OPERATOR(pg_catalog.=) $1))";
+/// An expression, or several that belong together, as those of an index.
+pub struct Expression {
+    /// The tree, as the catalog keeps it.
+    pub tree: String,
+    /// The same as SQL.
+    pub text: String,
+    /// The type that it is converted to where it is stored, with the type modifier.
+    pub target: Option<(pg_sys::Oid, i32)>,
+    /// Whether it names the relation as `old` and `new`.
+    pub is_of_trigger: bool,
+}
 
-/// The trees of the expressions of a relation with operators that are no part of PostgreSQL.
-pub(super) fn with_operators(relation: pg_sys::Oid, of: Expressions) -> Vec<String> {
-    let read = |row: super::row::Row| Ok(row.get::<String>(1)?.unwrap_or_default());
-    ask_again(TREES, &[relation, of.catalog()], read)
+/// The expressions of relation $1 of the catalog $2 or of any.
+const EXPRESSIONS: &str = "
+SELECT e.tree::pg_catalog.text, pg_catalog.pg_get_expr(e.tree, $1), e.type_oid, e.typmod, false
+FROM (SELECT 3256, t.tree, 16::pg_catalog.oid, -1
+      FROM pg_catalog.pg_policy p, LATERAL (VALUES (p.polqual), (p.polwithcheck)) AS t (tree)
+      WHERE p.polrelid OPERATOR(pg_catalog.=) $1
+      UNION ALL
+      SELECT 2606, conbin, 16::pg_catalog.oid, -1 FROM pg_catalog.pg_constraint WHERE conrelid OPERATOR(pg_catalog.=) $1
+      UNION ALL
+      SELECT 2604, d.adbin, a.atttypid, a.atttypmod
+      FROM pg_catalog.pg_attrdef d
+      JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) d.adrelid AND a.attnum OPERATOR(pg_catalog.=) d.adnum
+      WHERE d.adrelid OPERATOR(pg_catalog.=) $1
+      UNION ALL
+      SELECT 1259, t.tree, NULL, -1
+      FROM pg_catalog.pg_index i, LATERAL (VALUES (i.indexprs), (i.indpred)) AS t (tree)
+      WHERE i.indrelid OPERATOR(pg_catalog.=) $1
+      UNION ALL
+      SELECT 3381, stxexprs, NULL, -1 FROM pg_catalog.pg_statistic_ext WHERE stxrelid OPERATOR(pg_catalog.=) $1)
+     AS e (class, tree, type_oid, typmod)
+WHERE e.tree IS NOT NULL AND ($2 OPERATOR(pg_catalog.=) 0::pg_catalog.oid OR e.class::pg_catalog.oid OPERATOR(pg_catalog.=) $2)
+UNION ALL
+SELECT tgqual::pg_catalog.text, NULL, 16::pg_catalog.oid, -1, true
+FROM pg_catalog.pg_trigger
+WHERE tgrelid OPERATOR(pg_catalog.=) $1 AND tgqual IS NOT NULL
+  AND ($2 OPERATOR(pg_catalog.=) 0::pg_catalog.oid OR $2 OPERATOR(pg_catalog.=) 2620::pg_catalog.oid)";
+
+/// The expressions of a relation. The current search_path is `pg_catalog`.
+pub fn expressions(relation: pg_sys::Oid, of: Expressions) -> Vec<Expression> {
+    let read = |row: super::row::Row| {
+        let tree: String = row.get(1)?.unwrap_or_default();
+        let typmod = row.get(4)?.unwrap_or(-1);
+        let is_of_trigger = row.get(5)?.unwrap_or(false);
+        let text = row.get::<String>(2)?;
+        Ok(Expression {
+            text: text.unwrap_or_default(),
+            tree,
+            target: row.get::<pg_sys::Oid>(3)?.map(|of| (of, typmod)),
+            is_of_trigger,
+        })
+    };
+    let mut all = ask_again(EXPRESSIONS, &[relation, of.catalog()], read);
+    for expression in all.iter_mut().filter(|it| it.is_of_trigger) {
+        expression.text = condition_of_trigger(&expression.tree, relation);
+    }
+    all
 }

@@ -10,19 +10,39 @@ use super::system_row::SystemCatalog;
 /// first columns are the OID, the name, the schema and the owner.
 const CATALOGS: [(u32, u32); 3] = [(1255, 2691), (2617, 2689), (1247, 2704)];
 
+/// The catalog pg_cast.
+const CASTS: u32 = 2605;
+
 /// The mode of the lock: no other session writes a row, and two sessions that hold the names come one after the other.
 const LOCK: u32 = pg_sys::ShareRowExclusiveLock;
 
-/// The catalogs of names, locked until the value is dropped, or until the transaction is rolled back after an error.
-pub struct NamesHeld(());
+/// Catalogs, locked until the value is dropped, or until the transaction is rolled back after an error.
+pub struct NamesHeld(Vec<u32>);
 
 impl NamesHeld {
-    /// Waits for sessions that write a row of these catalogs.
-    pub fn hold() -> Self {
-        for (catalog, _) in CATALOGS {
-            super::lock(pg_sys::Oid::from_u32(catalog), LOCK as _);
+    /// Keeps others from creating functions and operators; with `types`, types too, and so tables; and waits for those that have made casts.
+    pub fn hold(types: bool) -> Self {
+        let types = if types { Some(1247) } else { None };
+        let held: Vec<u32> = [1255, CASTS, 2617].into_iter().chain(types).collect();
+        for catalog in &held {
+            super::lock(pg_sys::Oid::from_u32(*catalog), LOCK as _);
         }
-        Self(())
+        for writer in
+            SystemCatalog::open(pg_sys::Oid::from_u32(CASTS), pg_sys::AccessShareLock).writers()
+        {
+            // SAFETY: waits for the end of any transaction.
+            unsafe {
+                pg_sys::XactLockTableWait(
+                    writer,
+                    std::ptr::null_mut(),
+                    std::ptr::null_mut(),
+                    pg_sys::XLTW_Oper::XLTW_None,
+                );
+            }
+        }
+        // SAFETY: takes in what other sessions have sent of their changes, as every lock on a relation does.
+        unsafe { pg_sys::AcceptInvalidationMessages() };
+        Self(held)
     }
 
     /// The owners of the objects of a name in a schema that open transactions of other sessions have made: they may be there before
@@ -62,9 +82,9 @@ impl Drop for NamesHeld {
         if std::thread::panicking() {
             return;
         }
-        for (catalog, _) in CATALOGS {
+        for catalog in &self.0 {
             // SAFETY: the lock is held.
-            unsafe { pg_sys::UnlockRelationOid(pg_sys::Oid::from_u32(catalog), LOCK as _) };
+            unsafe { pg_sys::UnlockRelationOid(pg_sys::Oid::from_u32(*catalog), LOCK as _) };
         }
     }
 }

@@ -66,8 +66,7 @@ impl SystemCatalog {
         name: &CStr,
         mut take: impl FnMut(pg_sys::HeapTuple),
     ) {
-        // SAFETY: the scan key is initialized by PostgreSQL for the first column of the index, whose operator takes a C string in the place of
-        // a name; the snapshot outlives the scan.
+        // SAFETY: the scan key is initialized by PostgreSQL for the first column of the index; the name outlives the scan.
         unsafe {
             let mut scan_key = pg_sys::ScanKeyData::default();
             let mut stored = pg_sys::NameData::default();
@@ -79,12 +78,38 @@ impl SystemCatalog {
                 pg_sys::Oid::from_u32(NAME_EQ),
                 pg_sys::Datum::from(&raw const stored),
             );
+            self.each_of_open_transactions(Some((index, &mut scan_key)), |row, _| take(row));
+        }
+    }
+
+    /// The other transactions that have written rows and are still open.
+    pub fn writers(&self) -> Vec<pg_sys::TransactionId> {
+        let mut writers = Vec::new();
+        // SAFETY: there is no key.
+        unsafe { self.each_of_open_transactions(None, |_, writer| writers.push(writer)) };
+        writers
+    }
+
+    /// Calls `take` with each row, of a key or of any, that another transaction which is open has written, and with that.
+    ///
+    /// # Safety
+    ///
+    /// The key is one of the index.
+    unsafe fn each_of_open_transactions(
+        &self,
+        key: Option<(pg_sys::Oid, *mut pg_sys::ScanKeyData)>,
+        mut take: impl FnMut(pg_sys::HeapTuple, pg_sys::TransactionId),
+    ) {
+        let (index, keys) = key.unwrap_or((pg_sys::InvalidOid, std::ptr::null_mut()));
+        let count = i32::from(key.is_some());
+        // SAFETY: the caller vouches for the key; the snapshot outlives the scan.
+        unsafe {
             let mut dirty = pg_sys::SnapshotData {
                 snapshot_type: pg_sys::SnapshotType::SNAPSHOT_DIRTY,
                 ..Default::default()
             };
             let scan =
-                pg_sys::systable_beginscan(self.0, index, true, &mut dirty, 1, &mut scan_key);
+                pg_sys::systable_beginscan(self.0, index, key.is_some(), &mut dirty, count, keys);
             loop {
                 let row = pg_sys::systable_getnext(scan);
                 if row.is_null() {
@@ -92,7 +117,7 @@ impl SystemCatalog {
                 }
                 let is_open = dirty.xmin != pg_sys::InvalidTransactionId;
                 if is_open && !pg_sys::TransactionIdIsCurrentTransactionId(dirty.xmin) {
-                    take(row);
+                    take(row, dirty.xmin);
                 }
             }
             pg_sys::systable_endscan(scan);

@@ -81,6 +81,24 @@ pub unsafe fn walk_expression(
     unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| expression_tree_walker(node, walker, context)) }
 }
 
+/// The query that analysis makes of a parsed statement without parameters, of this text. 15 gave parse_analyze() another name (parser/analyze.h).
+///
+/// # Safety
+///
+/// `statement` is one that the parser has made of the text.
+pub unsafe fn analyze(
+    statement: *mut pg_sys::RawStmt,
+    text: &std::ffi::CStr,
+) -> *mut pg_sys::Query {
+    #[cfg(feature = "pg14")]
+    use pg_sys::parse_analyze as analyze;
+    #[cfg(not(feature = "pg14"))]
+    use pg_sys::parse_analyze_fixedparams as analyze;
+    let environment = std::ptr::null_mut();
+    // SAFETY: the caller vouches for the statement.
+    unsafe { analyze(statement, text.as_ptr(), std::ptr::null(), 0, environment) }
+}
+
 /// Calls `walker` for the expressions of a query, and for its subqueries.
 ///
 /// 16 gave query_tree_walker() a typed callback and another name (nodes/nodeFuncs.h).

@@ -32,7 +32,8 @@ pub fn add(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     with_dump_settings(|| {
         let policies = counterparts::<PolicyOfTable>(table, &templates);
         if policies.iter().any(|policy| policy.own.is_none()) {
-            ambiguous_calls::refuse_around(&templates, Expressions::OfPolicies, || {
+            let made = || Some(table);
+            ambiguous_calls::refuse_around(&templates, Expressions::OfPolicies, made, || {
                 give_policies(table, policies);
             });
         }

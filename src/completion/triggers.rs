@@ -48,7 +48,8 @@ pub fn add(table: &OpenRelation, of_templates: &[pg_sys::Oid]) {
     let has_conditions = copied.iter().any(|trigger| trigger.has_condition);
     let give = || give_copies(table, of_templates, &copied);
     if has_conditions {
-        ambiguous_calls::refuse_around(of_templates, Expressions::OfTriggers, give);
+        let made = || Some(table.oid());
+        ambiguous_calls::refuse_around(of_templates, Expressions::OfTriggers, made, give);
     } else if !copied.is_empty() {
         give();
     }

@@ -35,31 +35,26 @@ pub fn name_of_own_function(object: &str) -> Report {
     .set_hint("Create it under another name, or in another schema.")
 }
 
-/// A template's or table's expressions call a function or operator of which another role has made one of the same name.
-pub fn ambiguous_call(relation: &str, called: &str, other: &str, owner: &str) -> Report {
+/// Expressions that would call a function, operator or domain of another role where they are read again.
+pub fn ambiguous_call(relation: &str, called: Option<&str>, other: &str, owner: &str) -> Report {
+    let place = called.map_or_else(String::new, |called| format!(" in place of {called}"));
     report(
         PgSqlErrorCode::ERRCODE_AMBIGUOUS_FUNCTION,
-        format!("expressions of {relation} that call {called} may call {other} of role {} in a table that gets them", quote_identifier(owner)),
+        format!("expressions of {relation} would call {other} of role {}{place}", quote_identifier(owner)),
     )
-    .set_detail(format!(
-        "Expressions are written as SQL for the table, and PostgreSQL chooses between functions of one name by the types of the arguments; \
-         {called} takes arguments of any type, or has defaults for some."
-    ))
-    .set_hint("Give one of both another name or schema, or the same owner.")
+    .set_detail("Expressions are written as SQL for the table that gets them, and PostgreSQL finds what they call by the names, the types of the arguments and the casts that there are then.")
+    .set_hint("Give the other one another name or schema, or write the expression in another way, with all casts.")
 }
 
-/// Expressions that have an operator where SQL names none.
-pub fn unnamed_operator(relation: &str, operator: &str, [schema, name]: &[String; 2]) -> Report {
+/// Expressions that would not call a function or an operator where they are read again.
+pub fn call_gets_lost(relation: &str, called: &str) -> Report {
     report(
         PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
-        format!("expressions of {relation} use operator {operator} where SQL names none"),
+        format!("expressions of {relation} would no longer call {called}"),
     )
     .set_detail(
-        "Expressions are written as SQL for the table that gets them. IS DISTINCT FROM, NULLIF, CASE with an operand, JOIN ... USING, and \
-         comparisons of several columns would use an operator of schema pg_catalog there.",
+        "Expressions are written as SQL for the table that gets them, where IS DISTINCT FROM, NULLIF, CASE with an operand, JOIN ... USING, and \
+         comparisons of several columns name no operator, and not all casts are written.",
     )
-    .set_hint(format!(
-        "Compare with the operator by its name, as in \"a OPERATOR({}.{name}) b\".",
-        quote_identifier(schema)
-    ))
+    .set_hint("Compare with the operator by its name, as in \"a OPERATOR(schema.=) b\", or state the cast.")
 }

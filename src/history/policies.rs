@@ -19,9 +19,14 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
     }
     let lacking: Vec<_> = wanted.iter().filter(|it| !own.contains(it)).collect();
     if !lacking.is_empty() {
-        ambiguous_calls::refuse_around(&[table], Expressions::OfPolicies, || {
-            lacking.iter().for_each(|(_, statement)| Statement::parse(statement).run());
-        });
+        ambiguous_calls::refuse_around(
+            &[table],
+            Expressions::OfPolicies,
+            || Some(history),
+            || {
+                lacking.iter().for_each(|(_, statement)| Statement::parse(statement).run());
+            },
+        );
     }
     change_settings(history, catalog::row_security_of(history), catalog::row_security_of(table));
 }
@@ -64,9 +69,14 @@ fn create(table: pg_sys::Oid, history: pg_sys::Oid, name: &str) {
     let Some(wanted) = stated(table) else { return };
     match stated(history) {
         None => {
-            ambiguous_calls::refuse_around(&[table], Expressions::OfPolicies, || {
-                Statement::parse(&wanted).run();
-            });
+            ambiguous_calls::refuse_around(
+                &[table],
+                Expressions::OfPolicies,
+                || Some(history),
+                || {
+                    Statement::parse(&wanted).run();
+                },
+            );
         }
         Some(own) if own != wanted => {
             let [table, history] = [table, history].map(catalog::qualified_name);
@@ -112,7 +122,12 @@ fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &Stor
         let name = quote_identifier(&is.name);
         let alter = || Statement::parse(&format!("ALTER POLICY {name} ON {target}{changes}")).run();
         if is_written {
-            ambiguous_calls::refuse_around(&[table], Expressions::OfPolicies, alter);
+            ambiguous_calls::refuse_around(
+                &[table],
+                Expressions::OfPolicies,
+                || Some(history),
+                alter,
+            );
         } else {
             alter();
         }

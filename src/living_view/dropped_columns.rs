@@ -51,13 +51,16 @@ pub fn leave_out(view: pg_sys::Oid, lost: &HashSet<(pg_sys::Oid, String)>) {
             properties.into_iter().filter(|(column, _)| is_kept(column)).map(|(_, text)| text),
         );
         let (relation, schema) = (catalog::relation_name(view), catalog::namespace_of(view));
-        ambiguous_calls::refuse_around(&[view], Expressions::OfDefaults, || {
+        let of_name = || {
+            catalog::living_views_of(definition.table).into_iter().find(|created| {
+                catalog::relation_name(*created) == relation
+                    && catalog::namespace_of(*created) == schema
+            })
+        };
+        ambiguous_calls::refuse_around(&[view], Expressions::OfDefaults, of_name, || {
             as_creator(owner, || statements.iter().for_each(|text| Statement::parse(text).run()));
         });
-        let created = catalog::living_views_of(definition.table).into_iter().find(|created| {
-            catalog::relation_name(*created) == relation
-                && catalog::namespace_of(*created) == schema
-        });
+        let created = of_name();
         created.into_iter().for_each(keep);
     });
 }

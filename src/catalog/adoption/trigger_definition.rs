@@ -114,7 +114,7 @@ impl TriggerDefinition {
 
 /// Writes down the condition of WHEN, whose variables belong to the relations OLD and NEW
 /// (pg_get_triggerdef_worker() in src/backend/utils/adt/ruleutils.c).
-pub(super) fn condition(tree: &str, table: pg_sys::Oid) -> String {
+pub fn condition(tree: &str, table: pg_sys::Oid) -> String {
     let tree = encoding::to_server(tree);
     // SAFETY: the catalog keeps the expression in this form; the tree is a new one, in which variables of
     // NEW are moved one level out, so that each level has one relation, as deparse_context_for() gives it.

@@ -69,8 +69,10 @@ CALL base_entity.apply('base_entity.guarded');
 CALL base_entity.adopt('prices', '{base_history}');
 -- PostgreSQL's own LIKE copies trees.
 CREATE TABLE pairs (LIKE compared);
--- One of the owner of the function itself may take its place.
+-- Nor does one of the owner of the function itself take its place without a word.
 DROP OPERATOR helpers.=== (int, int);
 ALTER FUNCTION helpers.is_visible(int) OWNER TO postgres;
+CREATE TABLE letters (LIKE guarded);
+ALTER FUNCTION helpers.is_visible(int) RENAME TO is_visible_number;
 CREATE TABLE letters (LIKE guarded);
 CALL base_entity.adopt('olds', '{compared}');

@@ -1,0 +1,143 @@
+//! The functions, operators and domains of users that an expression calls, and those that it would call if it were written as SQL and read again:
+//! PostgreSQL may find others by the same names then. SQL does not write all casts, and has no place for the names of some operators.
+
+use std::ffi::c_void;
+
+use pgrx::{PgList, pg_sys};
+
+use super::expressions::Expression;
+use super::query::ask_again;
+use crate::{compat, encoding};
+
+/// A function, an operator or a domain, by its catalog and OID.
+pub type Call = (pg_sys::Oid, pg_sys::Oid);
+
+/// A call as SQL writes it, and the role that owns it. The current search_path is `pg_catalog`.
+pub fn owner_of_call((class, object): Call) -> Option<[String; 2]> {
+    let query = match class.to_u32() {
+        1255 => {
+            "SELECT ($1::pg_catalog.regprocedure)::pg_catalog.text, pg_catalog.pg_get_userbyid(proowner)::pg_catalog.text
+             FROM pg_catalog.pg_proc WHERE oid OPERATOR(pg_catalog.=) $1"
+        }
+        2617 => {
+            "SELECT ($1::pg_catalog.regoperator)::pg_catalog.text, pg_catalog.pg_get_userbyid(oprowner)::pg_catalog.text
+             FROM pg_catalog.pg_operator WHERE oid OPERATOR(pg_catalog.=) $1"
+        }
+        _ => {
+            "SELECT ($1::pg_catalog.regtype)::pg_catalog.text, pg_catalog.pg_get_userbyid(typowner)::pg_catalog.text
+             FROM pg_catalog.pg_type WHERE oid OPERATOR(pg_catalog.=) $1"
+        }
+    };
+    let read = |row: super::row::Row| {
+        Ok([row.get(1)?.unwrap_or_default(), row.get(2)?.unwrap_or_default()])
+    };
+    ask_again(query, &[object], read).into_iter().next()
+}
+
+/// Those that the tree of an expression calls, in order.
+pub fn calls(expression: &Expression) -> Vec<Call> {
+    let tree = encoding::to_server(&expression.tree);
+    // SAFETY: the catalogs keep expressions in this form; the walk is over a new tree.
+    unsafe { calls_in(pg_sys::stringToNode(tree.as_ptr()).cast()) }
+}
+
+/// Those that it would call if it were read again for the relation, given by its name as SQL writes it. The current search_path is `pg_catalog`.
+pub fn calls_when_read(expression: &Expression, relation: &str) -> Vec<Call> {
+    let Expression { text, is_of_trigger, .. } = expression;
+    let from = if *is_of_trigger {
+        format!("ONLY {relation} AS old, ONLY {relation} AS new")
+    } else {
+        format!("ONLY {relation}")
+    };
+    let statement = encoding::to_server(&format!("SELECT {text} FROM {from}"));
+    // SAFETY: the statement is parsed and analyzed, and neither planned nor run.
+    unsafe {
+        let raw = pg_sys::raw_parser(statement.as_ptr(), pg_sys::RawParseMode::RAW_PARSE_DEFAULT);
+        let raw = PgList::<pg_sys::RawStmt>::from_pg(raw).head().unwrap_or(std::ptr::null_mut());
+        let query = compat::analyze(raw, &statement);
+        let targets = PgList::<pg_sys::TargetEntry>::from_pg((*query).targetList);
+        let mut found: Vec<Call> = targets
+            .iter_ptr()
+            .filter(|target| !(**target).resjunk)
+            .flat_map(|target| calls_in(converted((*target).expr.cast(), expression.target)))
+            .collect();
+        found.sort_unstable_by_key(in_order);
+        found
+    }
+}
+
+/// An expression with the conversion to the type that it is stored as.
+unsafe fn converted(
+    node: *mut pg_sys::Node,
+    target: Option<(pg_sys::Oid, i32)>,
+) -> *mut pg_sys::Node {
+    let Some((type_oid, typmod)) = target else { return node };
+    // SAFETY: the expression is analyzed; one that cannot be converted gives null, and is refused where it is read again.
+    unsafe {
+        let converted = pg_sys::coerce_to_target_type(
+            std::ptr::null_mut(),
+            node,
+            pg_sys::exprType(node),
+            type_oid,
+            typmod,
+            pg_sys::CoercionContext::COERCION_ASSIGNMENT,
+            pg_sys::CoercionForm::COERCE_IMPLICIT_CAST,
+            -1,
+        );
+        if converted.is_null() { node } else { converted }
+    }
+}
+
+unsafe fn calls_in(node: *mut pg_sys::Node) -> Vec<Call> {
+    let mut found: Vec<Call> = Vec::new();
+    // SAFETY: the caller vouches for the node.
+    unsafe { collect(node, std::ptr::addr_of_mut!(found).cast()) };
+    found.sort_unstable_by_key(in_order);
+    found
+}
+
+fn in_order((class, object): &Call) -> (u32, u32) {
+    (class.to_u32(), object.to_u32())
+}
+
+/// Collects calls into a Vec.
+unsafe extern "C-unwind" fn collect(node: *mut pg_sys::Node, found: *mut c_void) -> bool {
+    use pg_sys::NodeTag::*;
+    const OPERATORS: pg_sys::Oid = pg_sys::OperatorRelationId;
+    const FUNCTIONS: pg_sys::Oid = pg_sys::ProcedureRelationId;
+    if node.is_null() {
+        return false;
+    }
+    // SAFETY: the tags tell the types of the nodes, whose lists hold nodes or OIDs as nodes/primnodes.h has it; `found` is that of the caller.
+    unsafe {
+        let note = |class: pg_sys::Oid, object: pg_sys::Oid| {
+            // PostgreSQL's own are in the schema pg_catalog, which is the only one on the search_path.
+            if object.to_u32() >= pg_sys::FirstNormalObjectId {
+                (*found.cast::<Vec<Call>>()).push((class, object));
+            }
+        };
+        match (*node).type_ {
+            T_FuncExpr => note(FUNCTIONS, (*node.cast::<pg_sys::FuncExpr>()).funcid),
+            T_Aggref => note(FUNCTIONS, (*node.cast::<pg_sys::Aggref>()).aggfnoid),
+            T_WindowFunc => note(FUNCTIONS, (*node.cast::<pg_sys::WindowFunc>()).winfnoid),
+            T_OpExpr | T_DistinctExpr | T_NullIfExpr => {
+                note(OPERATORS, (*node.cast::<pg_sys::OpExpr>()).opno);
+            }
+            T_ScalarArrayOpExpr => {
+                note(OPERATORS, (*node.cast::<pg_sys::ScalarArrayOpExpr>()).opno);
+            }
+            T_RowCompareExpr => {
+                let operators = (*node.cast::<pg_sys::RowCompareExpr>()).opnos;
+                let operators = PgList::<pg_sys::Oid>::from_pg(operators);
+                operators.iter_oid().for_each(|it| note(OPERATORS, it));
+            }
+            T_CoerceToDomain => {
+                let domain = (*node.cast::<pg_sys::CoerceToDomain>()).resulttype;
+                note(pg_sys::TypeRelationId, domain);
+            }
+            T_Query => return compat::walk_query(node.cast(), collect, found),
+            _ => {}
+        }
+        compat::walk_expression(node, collect, found)
+    }
+}
