@@ -94,9 +94,12 @@ pub unsafe fn analyze(
     use pg_sys::parse_analyze as analyze;
     #[cfg(not(feature = "pg14"))]
     use pg_sys::parse_analyze_fixedparams as analyze;
-    let environment = std::ptr::null_mut();
+    #[cfg(feature = "pg14")]
+    let types = std::ptr::null_mut();
+    #[cfg(not(feature = "pg14"))]
+    let types = std::ptr::null();
     // SAFETY: the caller vouches for the statement.
-    unsafe { analyze(statement, text.as_ptr(), std::ptr::null(), 0, environment) }
+    unsafe { analyze(statement, text.as_ptr(), types, 0, std::ptr::null_mut()) }
 }
 
 /// Calls `walker` for the expressions of a query, and for its subqueries.

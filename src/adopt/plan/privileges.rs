@@ -48,7 +48,7 @@ pub fn revoke(context: &Context, part: &Pending) -> Vec<Step> {
             if let Some(stays) = stays {
                 given_again.push(Step::new(Kind::Grant, stays.grant(&name)));
                 if stays.is_grantable() {
-                    given_again.extend(granted_by(context, &all, column, &name));
+                    given_again.extend(granted_by(&all, column, *relation));
                 }
             }
         }
@@ -60,12 +60,7 @@ pub fn revoke(context: &Context, part: &Pending) -> Vec<Step> {
 }
 
 /// The steps that grant what has been granted by the grant option of a privilege on a column, each after the one that it is granted by.
-fn granted_by(
-    context: &Context,
-    all: &[ColumnGrant],
-    first: &ColumnGrant,
-    relation: &str,
-) -> Vec<Step> {
+fn granted_by(all: &[ColumnGrant], first: &ColumnGrant, relation: pg_sys::Oid) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut grantors = vec![first.grantee];
     let mut next = 0;
@@ -73,7 +68,7 @@ fn granted_by(
         next += 1;
         let is_it = |it: &&ColumnGrant| it.grantor == grantor && it.grant.is_same_for(&first.grant);
         for it in all.iter().filter(is_it) {
-            steps.push(grant_again(context, it, relation));
+            steps.push(grant_again(it, relation));
             if it.grant.is_grantable() && !grantors.contains(&it.grantee) {
                 grantors.push(it.grantee);
             }
@@ -83,9 +78,10 @@ fn granted_by(
 }
 
 /// The step that grants a privilege as the role that has granted it; as the owner, where that one can grant nothing in the schema any more.
-fn grant_again(context: &Context, it: &ColumnGrant, relation: &str) -> Step {
-    let statement = it.grant.grant(relation);
-    if !catalog::may_use(context.table.schema, it.grantor) {
+fn grant_again(it: &ColumnGrant, relation: pg_sys::Oid) -> Step {
+    let statement = it.grant.grant(&catalog::qualified_name(relation));
+    let schema = catalog::namespace_of(relation);
+    if !schema.is_some_and(|schema| catalog::may_use(schema, it.grantor)) {
         return Step::new(Kind::Grant, statement);
     }
     let grantor = pgrx::spi::quote_identifier(catalog::role_name(it.grantor));

@@ -65,5 +65,22 @@ SELECT statement FROM base_entity.plan_apply('base_entity.marked', remove => tru
 CALL base_entity.apply('base_entity.marked', remove => true);
 SELECT * FROM column_privileges('app.living_posts');
 SELECT relation, problem FROM base_entity.check();
+-- In another schema than the table's, which a grantor may not use any more.
+CREATE SCHEMA views;
+GRANT USAGE ON SCHEMA views TO writer;
+ALTER VIEW app.living_posts SET SCHEMA views;
+GRANT UPDATE ON base_entity.living_marked TO writer;
+CALL base_entity.apply('base_entity.marked');
+GRANT UPDATE (mine) ON views.living_posts TO writer WITH GRANT OPTION;
+SET ROLE writer;
+GRANT UPDATE (mine) ON views.living_posts TO clerk;
+RESET ROLE;
+REVOKE USAGE ON SCHEMA views FROM writer;
+REVOKE UPDATE ON base_entity.living_marked FROM writer;
+CALL base_entity.apply('base_entity.marked', remove => true);
+SELECT privilege.grantor::regrole, privilege.grantee::regrole, privilege.privilege_type, privilege.is_grantable
+FROM pg_attribute, aclexplode(attacl) AS privilege
+WHERE attrelid = 'views.living_posts'::regclass AND attname = 'mine' AND privilege.privilege_type = 'UPDATE' ORDER BY 2::text;
+SELECT has_table_privilege('writer', 'views.living_posts', 'UPDATE');
 DROP OWNED BY writer, reader, clerk;
 DROP ROLE writer, reader, clerk;
