@@ -18,7 +18,9 @@ CREATE POLICY opened ON base_entity.opened USING (helpers.is_open(state));
 CREATE TABLE docs (LIKE base_entity, n int);
 ALTER TABLE docs ALTER uuid SET DEFAULT helpers.wrap(base_entity.uuidv4());
 CREATE TABLE notes (LIKE base_entity, LIKE base_soft_delete, n int, body text);
+SET client_min_messages = warning;
 SELECT base_entity.create_living_view('notes');
+RESET client_min_messages;
 ALTER VIEW living_notes ALTER body SET DEFAULT helpers.echo('x'::text);
 \c - mallory
 -- PostgreSQL takes a call with one argument for a cast to a type of the name.
