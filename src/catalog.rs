@@ -111,7 +111,7 @@ pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,
 };
 pub use histories::{
-    FunctionOfTime, ancestor_of_other_owner, as_of_function, as_of_function_of, function_name,
+    FunctionOfTime, ancestor_of_other_owner, as_of_function, as_of_functions, function_name,
     function_of_time, operator_name, revocations_of, rewrite_rule_of, table_of_history,
     tables_losing_policies, tables_losing_triggers, tables_with_history, unlocked_history_of,
 };

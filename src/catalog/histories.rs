@@ -88,29 +88,35 @@ macro_rules! has_form {
     };
 }
 
-/// The function of the table's owner that depends on a table as a part of it, as an as-of function does, if there is one.
+/// The function of the table's owner that depends on a table as a part of it, as an as-of function does, if there is one. One of another role is no
+/// more the table's.
 pub fn as_of_function(table: pg_sys::Oid) -> Option<pg_sys::Oid> {
-    as_of_function_of(table, owner_of(table)?)
+    let owner = owner_of(table)?;
+    as_of_functions(table)
+        .into_iter()
+        .find(|(_, role)| *role == owner)
+        .map(|(function, _)| function)
 }
 
-/// The same, of a role: one of another role than the table's owner is no more the table's.
-pub fn as_of_function_of(table: pg_sys::Oid, owner: pg_sys::Oid) -> Option<pg_sys::Oid> {
-    let found = ask_again(
+/// The functions that depend on a table so, each with its owner.
+pub fn as_of_functions(table: pg_sys::Oid) -> Vec<(pg_sys::Oid, pg_sys::Oid)> {
+    ask_again(
         concat!(
-            "SELECT p.oid FROM pg_catalog.pg_depend d
+            "SELECT p.oid, p.proowner FROM pg_catalog.pg_depend d
          JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) d.refobjid
          JOIN pg_catalog.pg_proc p ON p.oid OPERATOR(pg_catalog.=) d.objid AND p.prorettype OPERATOR(pg_catalog.=) c.reltype
          WHERE d.refclassid OPERATOR(pg_catalog.=) 1259 AND d.refobjid OPERATOR(pg_catalog.=) $1
            AND d.refobjsubid OPERATOR(pg_catalog.=) 0
-           AND d.classid OPERATOR(pg_catalog.=) 1255 AND d.deptype OPERATOR(pg_catalog.=) 'a'
-           AND p.proowner OPERATOR(pg_catalog.=) $2 AND ",
+           AND d.classid OPERATOR(pg_catalog.=) 1255 AND d.deptype OPERATOR(pg_catalog.=) 'a' AND ",
             has_form!(),
             " ORDER BY p.oid"
         ),
-        &[table, owner],
-        |row| row.get::<pg_sys::Oid>(1),
-    );
-    found.into_iter().flatten().next()
+        &[table],
+        |row| {
+            let (function, owner) = (row.get(1)?, row.get(2)?);
+            Ok((function.unwrap_or(pg_sys::InvalidOid), owner.unwrap_or(pg_sys::InvalidOid)))
+        },
+    )
 }
 
 /// A function, procedure or aggregate that takes one timestamptz.

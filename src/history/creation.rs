@@ -7,7 +7,10 @@ use sql_function::sql_function;
 
 use super::definitions::definitions;
 use super::names::{default_name, free_column};
-use super::target::{OWN_COLUMNS, is_history, refuse_rules_of, table_of_history, was_history};
+use super::target::{
+    OWN_COLUMNS, is_history, refuse_parents_of_others, refuse_rules_of, table_of_history,
+    was_history,
+};
 use super::{access, completeness, function, link};
 use crate::argument::given;
 use crate::catalog::{self, OpenRelation};
@@ -118,6 +121,7 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
     };
     if present.is_some() {
         refuse_rules_of(history);
+        refuse_parents_of_others(history, OpenRelation::open(table).owner());
         super::follow_columns::add_columns(table, history, &[]);
         error::notice(error::history_linked_again(&history_name, &name));
     } else {

@@ -4,12 +4,13 @@ use pgrx::pg_sys;
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
 use super::names::default_name;
-use super::target::{refuse_rules_of, table_of_history};
+use super::query::Query;
+use super::target::{refuse_parents_of_others, refuse_rules_of, table_of_history};
 use super::{access, function, link};
 use crate::catalog::{self, OpenRelation};
+use crate::encoding;
 use crate::parse_tree::Statement;
 use crate::security_context::as_creator;
-use crate::{encoding, error};
 
 /// Gives the history and the function of a table the owner that the table has been given. The current role may give the table away,
 /// and with it the history. The function gets the properties with which it was created: as SECURITY DEFINER, which the previous
@@ -17,21 +18,20 @@ use crate::{encoding, error};
 /// that was given to another role.
 pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid) {
     refuse_rules_of(history);
-    if let Some(parent) = catalog::ancestor_of_other_owner(history, owner) {
-        let (name, role) = (catalog::relation_name(history), catalog::role_name(owner));
-        let parent = catalog::qualified_name(parent);
-        error::raise(error::history_below_table_of_other(&name, &parent, &role));
-    }
-    let function = catalog::owner_of(history)
-        .and_then(|previous| catalog::as_of_function_of(table, previous))
-        .and_then(catalog::function_name);
+    refuse_parents_of_others(history, owner);
+    let function = function::of_previous_owner(table, history);
     let (name, role) = (catalog::qualified_name(history), catalog::role_name(owner));
     let role = quote_identifier(role);
-    Statement::parse(&format!("ALTER TABLE {name} OWNER TO {role}")).run();
+    if catalog::owner_of(history) != Some(owner) {
+        Statement::parse(&format!("ALTER TABLE {name} OWNER TO {role}")).run();
+    }
     let Some([schema, function]) = function else { return function::report_left_behind(table) };
     let function = quote_qualified_identifier(schema, function);
+    let parallel = function::parallel(&Query::of(table));
     for change in [
-        "STABLE CALLED ON NULL INPUT SECURITY INVOKER NOT LEAKPROOF PARALLEL SAFE COST 100 ROWS 1000 RESET ALL".to_owned(),
+        format!(
+            "STABLE CALLED ON NULL INPUT SECURITY INVOKER NOT LEAKPROOF PARALLEL {parallel} COST 100 ROWS 1000 RESET ALL"
+        ),
         format!("OWNER TO {role}"),
     ] {
         let statement = format!("ALTER FUNCTION {function}(pg_catalog.timestamptz) {change}");

@@ -28,12 +28,11 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
     for (table, history) in with_history(relation) {
         let (owner, old_owner) =
             (OpenRelation::open(table).owner(), OpenRelation::open(history).owner());
-        if owner != old_owner {
-            // A history of another owner is not followed.
-            if table != relation || !command.changes_owner() {
-                continue;
-            }
+        if table == relation && command.changes_owner() {
             super::follow::follow_owner(table, history, owner);
+        } else if owner != old_owner {
+            // A history of another owner is not followed.
+            continue;
         }
         if command.alters_types() {
             period_column::refuse_other_type(table);

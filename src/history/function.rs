@@ -102,6 +102,23 @@ pub fn adopt(table: pg_sys::Oid) {
     }
 }
 
+/// The function that goes with a table to its next owner, by its schema and name: the one of the role that has the history, or the one that is called after the
+/// table, where the history has been given away first. Not one of a role that the current one may not act as.
+pub fn of_previous_owner(table: pg_sys::Oid, history: pg_sys::Oid) -> Option<[String; 2]> {
+    let functions = catalog::as_of_functions(table);
+    let of_history = catalog::owner_of(history)
+        .and_then(|owner| functions.iter().find(|(_, role)| *role == owner));
+    let (schema, name) = place(table);
+    let place = [catalog::namespace_name(schema), name];
+    let is_in_place = |it: &&(pg_sys::Oid, pg_sys::Oid)| {
+        catalog::function_name(it.0).is_some_and(|it| it == place)
+    };
+    let (function, owner) = of_history.or_else(|| functions.iter().find(is_in_place))?;
+    // SAFETY: reads the current role.
+    let role = unsafe { pg_sys::GetUserId() };
+    catalog::may_act_as(role, *owner).then(|| catalog::function_name(*function)).flatten()
+}
+
 /// Tells of a function that has the name of a table's, and stays with another role than the owner which the table has got.
 pub fn report_left_behind(table: pg_sys::Oid) {
     let (schema, name) = place(table);
@@ -155,7 +172,7 @@ fn define(table: pg_sys::Oid, schema: &str, name: &str) {
          LANGUAGE sql STABLE PARALLEL {} AS {}",
         qualified(schema, name),
         query.name,
-        if query.is_as_of_parallel() { "SAFE" } else { "UNSAFE" },
+        parallel(&query),
         quote_literal(query.as_of("$1"))
     );
     let run = || Statement::parse(&statement).run();
@@ -171,6 +188,11 @@ fn define(table: pg_sys::Oid, schema: &str, name: &str) {
     if let Some(function) = catalog::function_of_time(namespace, name) {
         record(table, function.oid);
     }
+}
+
+/// The word after PARALLEL with which the function of a table is created.
+pub fn parallel(query: &Query) -> &'static str {
+    if query.is_as_of_parallel() { "SAFE" } else { "UNSAFE" }
 }
 
 /// Whether the current role may replace the function of an owner who may not create in its schema: it keeps its owner, and is not run.

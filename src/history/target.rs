@@ -204,6 +204,15 @@ pub fn refuse_rules_of(history: pg_sys::Oid) {
     }
 }
 
+/// Refuses a history for `owner` that inherits from a table of another role, or is a partition of one: that role could read the versions.
+pub fn refuse_parents_of_others(history: pg_sys::Oid, owner: pg_sys::Oid) {
+    if let Some(parent) = catalog::ancestor_of_other_owner(history, owner) {
+        let (name, role) = (catalog::relation_name(history), catalog::role_name(owner));
+        let parent = catalog::qualified_name(parent);
+        error::raise(error::history_below_table_of_other(&name, &parent, &role));
+    }
+}
+
 /// Refuses to make a table inherit from a history, whose versions are its own rows alone.
 pub fn refuse_child(parent: pg_sys::Oid, child: &str) {
     if table_of_history(parent).is_some() {

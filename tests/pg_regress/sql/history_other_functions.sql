@@ -83,7 +83,7 @@ RESET ROLE;
 ALTER TABLE costs ADD COLUMN y int;
 SELECT proname, proowner::regrole, pg_get_function_result(oid) FROM pg_proc WHERE proname ~ '^(rates|costs)_as_of$' ORDER BY 1;
 SELECT id, rate, x, y FROM costs_as_of(now());
--- So is one that its owner has given to another role.
+-- So is one that its owner has given to another role, until a role that may act as both gives the table away.
 ALTER FUNCTION costs_as_of(timestamptz) OWNER TO alice;
 SET ROLE carol;
 ALTER TABLE costs ADD COLUMN z int;
