@@ -23,6 +23,7 @@ mod ending;
 mod follow;
 mod follow_columns;
 mod function;
+mod given_key;
 mod grants;
 mod insertion;
 mod keep;

@@ -2,18 +2,15 @@
 
 use pgrx::pg_sys;
 
-use super::columns::base_type;
+use super::given_key;
 use super::query::{Query, key_types};
 use super::readable;
-use super::reader::{
-    Reading, Row, argument, places_of_columns, read, stored_types, table_of_argument,
-};
+use super::reader::{Reading, Row, places_of_columns, read, stored_types, table_of_argument};
 use crate::argument::given;
+use crate::error;
 use crate::fmgr::{self, pg_function};
 use crate::result_set::ResultSet;
 use crate::scratch_memory::ScratchMemory;
-use crate::security_context::with_dump_settings;
-use crate::{catalog, error};
 
 pg_function! {
     /// `base_entity.versions(anyelement, anycompatible)`.
@@ -26,11 +23,15 @@ unsafe fn versions(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         let table = table_of_argument(call);
         let query = Query::by_key(table);
         readable::check(table);
-        if query.key.len() != key_length(call) {
+        let key = given_key::of_call(call);
+        if query.key.len() != key.len() {
             error::raise(error::wrong_number_of_keys(&query.name, &query.key));
         }
         let mut types = key_types(table, &query.key);
-        let mut values = key(call, &types);
+        let convert = |((value, of), wanted): ((_, _), &pg_sys::Oid)| {
+            given_key::convert(given(value, "key"), of, *wanted)
+        };
+        let mut values: Vec<_> = key.into_iter().zip(&types).map(convert).collect();
         let text = query.versions();
         let result = ResultSet::begin(call);
         let version = VersionRow::of(table);
@@ -88,40 +89,4 @@ impl VersionRow {
             pg_sys::heap_copy_tuple_as_datum(tuple, self.descriptor)
         }
     }
-}
-
-/// How many values of the key a call gives.
-unsafe fn key_length(call: pg_sys::FunctionCallInfo) -> usize {
-    // SAFETY: the call is that of a running function.
-    usize::try_from(unsafe { (*call).nargs }).unwrap_or_default().saturating_sub(1)
-}
-
-/// The values of the key, of the types in which the key's columns are stored. One of another type is written by the output function of its type and
-/// read by the input function of the column's: a cast may be code of any role.
-///
-/// # Safety
-///
-/// `call` is that of a function whose second argument is VARIADIC, with as many arguments as there are columns.
-unsafe fn key(call: pg_sys::FunctionCallInfo, columns: &[pg_sys::Oid]) -> Vec<pg_sys::Datum> {
-    let value = |(n, wanted): (usize, &pg_sys::Oid)| {
-        // SAFETY: the call has so many arguments.
-        let (value, type_oid) = unsafe {
-            (given(argument(call, n), "key"), pg_sys::get_fn_expr_argtype((*call).flinfo, n as i32))
-        };
-        if base_type(type_oid) == *wanted {
-            return value;
-        }
-        if catalog::contains_domain(*wanted) {
-            error::raise(error::key_needs_its_type(
-                &catalog::type_name(type_oid),
-                &catalog::type_name(*wanted),
-            ));
-        }
-        // SAFETY: the value is one of the type, whose output function gives a C string.
-        with_dump_settings(|| unsafe {
-            let output = catalog::output_function(type_oid);
-            catalog::read_value(pg_sys::OidOutputFunctionCall(output, value), *wanted)
-        })
-    };
-    (1..).zip(columns).map(value).collect()
 }

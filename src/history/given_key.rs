@@ -1,0 +1,141 @@
+//! The values of a key that a call gives, in the types in which the key's columns are stored.
+//!
+//! A value is found where `=` finds it: between PostgreSQL's own types it is converted as in an assignment. One of another type is written by the output
+//! function of its type and read by the input function of the column's: a cast may be code of any role.
+
+use pgrx::pg_sys;
+
+use super::columns::base_type;
+use super::reader::argument;
+use crate::argument::given;
+use crate::security_context::with_dump_settings;
+use crate::{catalog, error};
+
+/// The arguments of a call after the first one, or the elements of the array after VARIADIC, each with its type; None for NULL.
+///
+/// # Safety
+///
+/// `call` is that of a running function whose second argument is VARIADIC "any".
+pub unsafe fn of_call(call: pg_sys::FunctionCallInfo) -> Vec<(Option<pg_sys::Datum>, pg_sys::Oid)> {
+    // SAFETY: the call has so many arguments; the one after VARIADIC is an array.
+    unsafe {
+        let type_of = |n: usize| pg_sys::get_fn_expr_argtype((*call).flinfo, n as i32);
+        if pg_sys::get_fn_expr_variadic((*call).flinfo) {
+            let of_element = pg_sys::get_base_element_type(type_of(1));
+            return elements(given(argument(call, 1), "key"), of_element);
+        }
+        (1..(*call).nargs as usize).map(|n| (argument(call, n), type_of(n))).collect()
+    }
+}
+
+/// The elements of an array.
+unsafe fn elements(
+    array: pg_sys::Datum,
+    type_oid: pg_sys::Oid,
+) -> Vec<(Option<pg_sys::Datum>, pg_sys::Oid)> {
+    let (length, by_value, alignment) = catalog::storage_of(type_oid);
+    let (mut values, mut nulls) = (std::ptr::null_mut(), std::ptr::null_mut());
+    let mut count = 0;
+    // SAFETY: the value is an array of the type; both lists have so many elements.
+    unsafe {
+        let array = pg_sys::pg_detoast_datum(array.cast_mut_ptr()).cast();
+        pg_sys::deconstruct_array(
+            array,
+            type_oid,
+            length.into(),
+            by_value,
+            alignment,
+            &mut values,
+            &mut nulls,
+            &mut count,
+        );
+        let element = |n: usize| ((!*nulls.add(n)).then(|| *values.add(n)), type_oid);
+        (0..count as usize).map(element).collect()
+    }
+}
+
+/// A value of a type as one of another, in which the values of a column are stored.
+///
+/// # Safety
+///
+/// The value is one of the type.
+pub unsafe fn convert(
+    value: pg_sys::Datum,
+    type_oid: pg_sys::Oid,
+    wanted: pg_sys::Oid,
+) -> pg_sys::Datum {
+    let from = base_type(type_oid);
+    if from == wanted {
+        return value;
+    }
+    // SAFETY: the caller vouches for the value, whose output function gives a C string.
+    unsafe {
+        if let Some(converted) = assigned(value, from, wanted) {
+            return converted;
+        }
+        if catalog::contains_domain(wanted) {
+            let (given, wanted) = (catalog::type_name(type_oid), catalog::type_name(wanted));
+            error::raise(error::key_needs_its_type(&given, &wanted));
+        }
+        // The blanks at the end of a char(n) are no part of its text.
+        let text = if from == pg_sys::BPCHAROID {
+            cast(value, from, pg_sys::TEXTOID, pg_sys::CoercionContext::COERCION_IMPLICIT)
+        } else {
+            None
+        };
+        let (value, from) = text.map_or((value, from), |text| (text, pg_sys::TEXTOID));
+        with_dump_settings(|| {
+            let output = catalog::output_function(from);
+            catalog::read_value(pg_sys::OidOutputFunctionCall(output, value), wanted)
+        })
+    }
+}
+
+/// A value as an assignment makes it one of another type, if both are PostgreSQL's own, and if nothing is lost by it that a comparison would see.
+unsafe fn assigned(
+    value: pg_sys::Datum,
+    from: pg_sys::Oid,
+    wanted: pg_sys::Oid,
+) -> Option<pg_sys::Datum> {
+    use pg_sys::CoercionContext::{COERCION_ASSIGNMENT, COERCION_IMPLICIT};
+    // SAFETY: the caller vouches for the value; the operator is the equality of the type.
+    unsafe {
+        if let Some(converted) = cast(value, from, wanted, COERCION_IMPLICIT) {
+            return Some(converted);
+        }
+        let converted = cast(value, from, wanted, COERCION_ASSIGNMENT)?;
+        let back = cast(converted, wanted, from, COERCION_IMPLICIT)?;
+        let equality = (*pg_sys::lookup_type_cache(from, pg_sys::TYPECACHE_EQ_OPR as i32)).eq_opr;
+        let function = pg_sys::get_opcode(equality);
+        let is_same = function != pg_sys::InvalidOid
+            && pg_sys::OidFunctionCall2Coll(function, pg_sys::DEFAULT_COLLATION_OID, value, back)
+                .value()
+                != 0;
+        is_same.then_some(converted)
+    }
+}
+
+/// A value as PostgreSQL's own cast makes it one of another type, if there is one: only superusers create casts between such types.
+unsafe fn cast(
+    value: pg_sys::Datum,
+    from: pg_sys::Oid,
+    wanted: pg_sys::Oid,
+    context: pg_sys::CoercionContext::Type,
+) -> Option<pg_sys::Datum> {
+    use pg_sys::CoercionPathType::{COERCION_PATH_FUNC, COERCION_PATH_RELABELTYPE};
+    let is_own = |oid: pg_sys::Oid| oid.to_u32() < pg_sys::FirstNormalObjectId;
+    if !is_own(from) || !is_own(wanted) || from == pg_sys::UNKNOWNOID {
+        return None;
+    }
+    let mut function = pg_sys::InvalidOid;
+    // SAFETY: the look-ups take any type; a cast by a function of one argument takes a value of the type.
+    unsafe {
+        match pg_sys::find_coercion_pathway(wanted, from, context, &mut function) {
+            COERCION_PATH_RELABELTYPE => Some(value),
+            COERCION_PATH_FUNC if is_own(function) && pg_sys::get_func_nargs(function) == 1 => {
+                Some(pg_sys::OidFunctionCall1Coll(function, pg_sys::DEFAULT_COLLATION_OID, value))
+            }
+            _ => None,
+        }
+    }
+}
