@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 use super::query::Query;
 use super::readable;
 use super::reader::{
-    Reading, argument, places_of_columns, read_into, stored_types, table_of_argument,
+    BATCH, Reading, argument, places_of_columns, read_into, stored_types, table_of_argument,
 };
 use crate::argument::given;
 use crate::fmgr::{self, pg_function};
@@ -27,7 +27,7 @@ unsafe fn as_of(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         let places = places_of_columns(table);
         let result = ResultSet::begin(call);
         let (mut types, mut values) = ([pg_sys::TIMESTAMPTZOID], [at]);
-        let reading = Reading { table, query: &query, columns: &stored_types(table) };
+        let reading = Reading { table, query: &query, columns: &stored_types(table), batch: BATCH };
         read_into(&result, &reading, &mut types, &mut values, &places);
         fmgr::return_null(call)
     }

@@ -37,7 +37,9 @@ unsafe fn changes(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         let scratch = ScratchMemory::new();
         // Values are compared as jsonb, in which different numbers are the same where the session rounds them.
         with_settings(&[(c"extra_float_digits", c"1")], || {
-            let reading = Reading { table, query: &query.changes(table), columns: &columns };
+            // A row of the query has two rows of the table with all their values.
+            let reading =
+                Reading { table, query: &query.changes(table), columns: &columns, batch: 1 };
             read(&reading, &mut types, &mut [since, until], |row| {
                 scratch.within(|| result.put(&change(row, &compared)));
             });

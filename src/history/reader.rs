@@ -11,8 +11,8 @@ use crate::catalog::OpenRelation;
 use crate::result_set::ResultSet;
 use crate::{compat, encoding, error};
 
-/// The rows that are fetched at a time, so that memory stays flat.
-const BATCH: i64 = 1000;
+/// The rows that are fetched at a time, so that memory stays flat, where the values that are stored out of line stay there.
+pub const BATCH: i64 = 1000;
 
 /// A query, and the types in which the values of its columns are stored.
 pub struct Reading<'a> {
@@ -22,6 +22,8 @@ pub struct Reading<'a> {
     pub query: &'a str,
     /// The types of the columns, as [`base_type`] gives them.
     pub columns: &'a [pg_sys::Oid],
+    /// The rows that are fetched at a time.
+    pub batch: i64,
 }
 
 /// Runs a query and puts its rows into a result. `places` has, for each column of the result, the column of the
@@ -83,7 +85,7 @@ pub fn read(
         let cursor = pg_sys::SPI_cursor_open(none, plan, values.as_mut_ptr(), none, true);
         loop {
             check_for_interrupts!();
-            pg_sys::SPI_cursor_fetch(cursor, true, BATCH as _);
+            pg_sys::SPI_cursor_fetch(cursor, true, reading.batch as _);
             let (table, count) = (pg_sys::SPI_tuptable, pg_sys::SPI_processed as usize);
             if count == 0 {
                 break;

@@ -5,7 +5,9 @@ use pgrx::pg_sys;
 use super::given_key;
 use super::query::{Query, key_types};
 use super::readable;
-use super::reader::{Reading, Row, places_of_columns, read, stored_types, table_of_argument};
+use super::reader::{
+    BATCH, Reading, Row, places_of_columns, read, stored_types, table_of_argument,
+};
 use crate::argument::given;
 use crate::error;
 use crate::fmgr::{self, pg_function};
@@ -37,7 +39,7 @@ unsafe fn versions(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         let version = VersionRow::of(table);
         let scratch = ScratchMemory::new();
         let columns: Vec<_> = OWN_TYPES.into_iter().chain(stored_types(table)).collect();
-        let reading = Reading { table, query: &text, columns: &columns };
+        let reading = Reading { table, query: &text, columns: &columns, batch: BATCH };
         read(&reading, &mut types, &mut values, |row| {
             scratch.within(|| {
                 let mut columns = row.values(&OWN.map(Some));

@@ -176,3 +176,25 @@ def test_memory_does_not_grow_with_the_versions_of_a_statement(server: Server, r
         assert count == 10
     assert server.value("SELECT count(*) FROM kept_rows_history") == rows
     assert growth["kept_rows"] <= growth["bare_rows"] + (128 << 10)
+
+
+def test_memory_does_not_grow_with_the_width_of_changed_rows(server: Server) -> None:
+    """changes() has the rows of few changes in memory at a time: their column of 1 MB, which has not changed, too."""
+    peaks = []
+    for table, rows in (("few_docs", 5), ("many_docs", 100)):
+        server.script(f"""
+            CREATE TABLE {table} (LIKE base_entity, LIKE base_history, n int, body text);
+            ALTER TABLE {table} ALTER body SET STORAGE EXTERNAL;
+            ALTER TABLE {table}_history ALTER body SET STORAGE EXTERNAL;
+            INSERT INTO {table} (n, body) SELECT n, repeat('x', 1000000) FROM generate_series(1, {rows}) n;
+            UPDATE {table} SET n = n + 1;
+        """)
+        with server.connect() as connection:
+            changes = f"SELECT count(*), max(length(old::text)) < 100 FROM base_entity.changes('{table}')"
+            assert connection.execute(changes) == [(rows, True)]
+            [(pid,)] = connection.execute("SELECT pg_backend_pid()")
+            # The pages of shared memory that the process has touched stay counted.
+            lines = (line.split() for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+            size = {name: int(number) << 10 for name, number, unit in filter(lambda it: it[-1:] == ["kB"], lines)}
+            peaks.append(size["VmHWM:"] - size["RssShmem:"])
+    assert peaks[1] < peaks[0] + (16 << 20)

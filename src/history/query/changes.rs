@@ -31,9 +31,13 @@ impl Query {
             let mark = self.mark.as_ref();
             mark.map_or("NULL".to_owned(), |mark| format!("{alias}.{mark} IS NOT NULL"))
         };
+        // The rows are sorted before they become values of the type record, which have all their columns in memory.
+        let order = self.free_name();
         format!(
-            "SELECT h.{valid_to}, h.{actor}, h.{operation}, {id}, {}, n.new, h.{since}, {} \
-             FROM {history} h \
+            "SELECT h.{valid_to}, h.{actor}, h.{operation}, h.{order}, {}, n.new, h.{since}, {} \
+             FROM (SELECT h.{valid_to}, h.{actor}, h.{operation}, {}, {id} AS {order} FROM {history} h \
+             WHERE h.{valid_to} OPERATOR(pg_catalog.>=) $1 AND h.{valid_to} OPERATOR(pg_catalog.<) $2 \
+             ORDER BY h.{valid_to}, {order}) h \
              LEFT JOIN LATERAL (\
                  SELECT {}, {} FROM {history} s \
                  WHERE {} AND s.{since} OPERATOR(pg_catalog.=) h.{valid_to} \
@@ -41,10 +45,10 @@ impl Query {
                  UNION ALL \
                  SELECT {}, {} FROM {name} t \
                  WHERE {} AND t.{since} OPERATOR(pg_catalog.=) h.{valid_to} LIMIT 1) AS n (new, is_marked) ON {is_followed} \
-             WHERE h.{valid_to} OPERATOR(pg_catalog.>=) $1 AND h.{valid_to} OPERATOR(pg_catalog.<) $2 \
              ORDER BY 1, 4",
             self.record("h"),
             keys.join(", "),
+            self.row("h"),
             self.record("s"),
             is_marked("s"),
             self.equal("s", value),
@@ -52,6 +56,14 @@ impl Query {
             is_marked("t"),
             self.equal_in_table("t", value),
         )
+    }
+
+    /// A name that no column of the history has.
+    fn free_name(&self) -> String {
+        let is_free = |name: &String| {
+            !self.own.contains(name) && self.columns.iter().all(|(column, _)| column != name)
+        };
+        (0..).map(|n| format!("id_{n}")).find(is_free).unwrap_or_default()
     }
 
     /// A row as one value of the type record.
