@@ -217,8 +217,7 @@ fn history_is_impossible(table: &TableInfo, templates: &[pg_sys::Oid]) -> Option
     if history::history_of(table.oid).is_some() {
         return None;
     }
-    let late =
-        history::refusal_of_trigger(&OpenRelation::open(table.oid), &OpenRelation::open(keeping));
+    let late = history::refusal_of_trigger(table.oid, &OpenRelation::open(keeping));
     if late.is_some() {
         return late;
     }

@@ -61,8 +61,15 @@ pub unsafe fn refuse(data: &pg_sys::TriggerData) {
     }
 }
 
-/// Why a table cannot get the history of a template: [`refuse`] would refuse a trigger of its at the first change.
-pub fn refusal(table: &OpenRelation, template: &OpenRelation) -> Option<Report> {
+/// Why a table cannot get the history of a template: [`refuse`] would refuse a trigger of its, or of a partition's, at the first change.
+pub fn refusal(table: pg_sys::Oid, template: &OpenRelation) -> Option<Report> {
+    let tables = catalog::partition_tree(table).into_iter();
+    let mut tables = tables.filter_map(|it| OpenRelation::existing(it.oid));
+    tables.find_map(|it| refusal_alone(&it, template))
+}
+
+/// That of a table without its partitions.
+fn refusal_alone(table: &OpenRelation, template: &OpenRelation) -> Option<Report> {
     let (keep, maintain) = (catalog::function(link::FUNCTION)?, catalog::function(c"maintain")?);
     let triggers = template.triggers();
     let keeping = triggers.iter().find(|it| link::is_row_trigger(it, keep))?;

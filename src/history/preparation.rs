@@ -13,12 +13,13 @@ pub fn prepare_columns(relation: pg_sys::Oid) {
     }
 }
 
-/// Prepares to follow a command that gives a table, which is not locked yet, another name, schema or owner.
+/// Prepares to follow a command that gives a table, or a history, which are not locked yet, another name, schema or owner.
 pub fn prepare(relation: pg_sys::Oid) {
-    let function = catalog::function(link::FUNCTION);
-    if function.is_some_and(|it| catalog::unlocked_history_of(relation, it).is_some()) {
+    let Some(function) = catalog::function(link::FUNCTION) else { return };
+    if catalog::unlocked_history_of(relation, function).is_some() {
         take_restored_function(relation);
     }
+    catalog::table_of_history(relation, function).into_iter().for_each(take_restored_function);
 }
 
 /// Prepares to follow ALTER SCHEMA ... RENAME, which locks no table and may be run by another role than the owner of the tables.

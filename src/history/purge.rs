@@ -91,7 +91,11 @@ fn erase_history(
     let text = key.iter().map(|part| part.0.clone()).collect::<Vec<_>>().join(", ");
     let mut values = read_key(owner, &key, &types);
     let [valid_to, operation, actor, transaction] = &query.own;
-    let statement = format!("DELETE FROM {} h WHERE {equal}", query.history);
+    // The records of earlier erasures are no versions.
+    let statement = format!(
+        "DELETE FROM {} h WHERE {equal} AND (h.{operation} IS NULL OR h.{operation} OPERATOR(pg_catalog.<>) 'ERASE')",
+        query.history
+    );
     let erased = run(history, owner, &statement, &mut types, &mut values);
     // The record of it has an empty period, in which no time is.
     let record = format!(

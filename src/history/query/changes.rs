@@ -24,7 +24,10 @@ impl Query {
         // A row that a DELETE has marked is a version, too; another one under its key is another row's.
         let is_update = format!("h.{operation} OPERATOR(pg_catalog.=) 'UPDATE'");
         let is_followed = match &self.mark {
-            Some(mark) => format!("({is_update} OR h.{mark} IS NULL AND n.is_marked)"),
+            Some(mark) => {
+                let is_delete = format!("h.{operation} OPERATOR(pg_catalog.=) 'DELETE'");
+                format!("({is_update} OR {is_delete} AND h.{mark} IS NULL AND n.is_marked)")
+            }
             None => is_update,
         };
         let is_marked = |alias: &str| {

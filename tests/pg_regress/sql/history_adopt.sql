@@ -101,3 +101,16 @@ CREATE TRIGGER zzzz_after AFTER INSERT OR UPDATE ON visits FOR EACH ROW EXECUTE 
 CREATE TRIGGER zzzz_statement BEFORE INSERT OR UPDATE ON visits FOR EACH STATEMENT EXECUTE FUNCTION unchanged();
 CALL base_entity.adopt('visits', '{base_history}');
 INSERT INTO visits VALUES (1, 'a');
+-- One of a partition is refused, too, also below a partition that is partitioned.
+CREATE TABLE trips (id int PRIMARY KEY, name text) PARTITION BY RANGE (id);
+CREATE TABLE trips_1 PARTITION OF trips FOR VALUES FROM (0) TO (10) PARTITION BY RANGE (id);
+CREATE TABLE trips_11 PARTITION OF trips_1 FOR VALUES FROM (0) TO (5);
+CREATE TRIGGER zzzz_check BEFORE UPDATE ON trips_11 FOR EACH ROW EXECUTE FUNCTION unchanged();
+INSERT INTO trips VALUES (1, 'a');
+SELECT statement FROM base_entity.plan_adopt('trips', '{base_history}');
+CALL base_entity.adopt('trips', '{base_history}');
+UPDATE trips SET name = 'b';
+ALTER TRIGGER zzzz_check ON trips_11 RENAME TO a_check;
+CALL base_entity.adopt('trips', '{base_history}');
+UPDATE trips SET name = 'c';
+SELECT operation, name FROM trips_history;

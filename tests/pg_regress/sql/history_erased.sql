@@ -39,3 +39,25 @@ INSERT INTO prices_history SELECT * FROM kept_versions;
 INSERT INTO prices SELECT * FROM kept_prices;
 SELECT p.id, p.valid_from = k.valid_from AS is_restored FROM prices p JOIN kept_prices k USING (id) ORDER BY id;
 SELECT a.id FROM kept_prices k, prices_as_of(k.valid_from) a WHERE a.id = k.id ORDER BY a.id;
+-- Nor is it erased: the next erasure of the key leaves it, and the time and the actor in it.
+CREATE TABLE guests (id int PRIMARY KEY, LIKE base_history, name text);
+INSERT INTO guests (id, name) VALUES (1, 'zoe');
+UPDATE guests SET name = 'zoe!';
+SET base_entity.actor = 'officer';
+CALL base_entity.erase_history('guests', '1');
+SET base_entity.actor = 'job';
+CALL base_entity.erase_history('guests', '1');
+SELECT operation, actor FROM guests_history;
+UPDATE guests SET name = 'anonymous';
+CALL base_entity.erase_history('guests', '1');
+SELECT operation, actor FROM guests_history ORDER BY valid_to;
+RESET base_entity.actor;
+-- The row that a DELETE has marked in the transaction of an erasure is no change of the record.
+CREATE TABLE members (LIKE base_entity, LIKE base_soft_delete, LIKE base_history, name text);
+INSERT INTO members (uuid, name) VALUES ('0190163d-8694-739b-aea5-966c26f8ad91', 'zoe');
+UPDATE members SET name = 'zoe!';
+BEGIN;
+DELETE FROM members;
+CALL base_entity.erase_history('members', '0190163d-8694-739b-aea5-966c26f8ad91');
+COMMIT;
+SELECT operation, old, new FROM base_entity.changes('members');

@@ -30,6 +30,16 @@ ALTER SCHEMA others RENAME TO charges;
 SELECT pronamespace::regnamespace, proname FROM pg_proc WHERE proname LIKE ANY (ARRAY['costs\_as\_of', 'expenses\_as\_of', 'fares\_as\_of', 'fees\_as\_of']) ORDER BY 2;
 SELECT * FROM charges.fees_as_of(now());
 SELECT * FROM archive.fares_as_of(now());
+-- By a command on the history.
+CREATE TABLE tolls (LIKE base_entity, LIKE base_history, amount int);
+CREATE TABLE taxes (LIKE base_entity, LIKE base_history, amount int);
+DELETE FROM pg_depend WHERE classid = 'pg_proc'::regclass AND refclassid = 'pg_class'::regclass AND deptype = 'a'
+    AND objid IN (SELECT oid FROM pg_proc WHERE proname LIKE '%\_as\_of');
+ALTER TABLE tolls_history RENAME TO old_tolls;
+SELECT amount FROM tolls_as_of(now());
+ALTER TABLE taxes_history SET SCHEMA archive;
+SELECT amount FROM taxes_as_of(now());
+DROP TABLE tolls, old_tolls, taxes, archive.taxes_history;
 DROP OWNED BY mallory, heir CASCADE;
 SELECT count(*) FROM pg_proc WHERE proname LIKE '%\_as\_of' AND pronamespace <> 'base_entity'::regnamespace;
 DROP ROLE mallory, heir;
