@@ -8,6 +8,7 @@ mod privileges;
 mod rows;
 mod session;
 mod statements;
+mod trees;
 
 pub use catalogs::{
     ENFORCED, FOREIGN_KEY_DELETE_COLUMNS, NOT_NULL_HAS_NAME, NULLS_NOT_DISTINCT,
@@ -32,7 +33,7 @@ pub use session::{
 };
 pub use statements::{
     CHANGES_GENERATION, PARALLEL_SUBTRANSACTIONS, PARTITIONED_TAKES_NOT_VALID, SECURITY_INVOKER,
-    analyze, cloned_index_statement, define_index, is_security_invoker, is_without_overlaps,
-    remove_default, set_descending, set_nulls_not_distinct, set_without_overlaps, string_value,
-    walk_expression, walk_query, walk_raw_tree,
+    cloned_index_statement, define_index, is_security_invoker, is_without_overlaps, remove_default,
+    set_descending, set_nulls_not_distinct, set_without_overlaps, string_value,
 };
+pub use trees::{analyze, walk_expression, walk_query, walk_raw_tree};

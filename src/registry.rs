@@ -8,6 +8,7 @@ pub(crate) mod document;
 mod erd;
 pub(crate) mod file_size;
 mod find;
+mod json_form;
 pub(crate) mod jsonb_builder;
 pub(crate) mod lagging;
 pub(crate) mod library_version;

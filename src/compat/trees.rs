@@ -1,0 +1,114 @@
+//! Parse trees: their walkers, and the analysis of a statement.
+
+use pgrx::pg_sys;
+
+/// A function that visits the nodes of a raw parse tree.
+pub type TreeWalker =
+    unsafe extern "C-unwind" fn(node: *mut pg_sys::Node, context: *mut std::ffi::c_void) -> bool;
+
+/// Calls `walker` for the children of a node of a raw parse tree.
+///
+/// 16 gave raw_expression_tree_walker() a typed callback and another name (nodes/nodeFuncs.h).
+///
+/// # Safety
+///
+/// `node` is one of a raw parse tree, and `walker` knows what `context` points to.
+pub unsafe fn walk_raw_tree(
+    node: *mut pg_sys::Node,
+    walker: TreeWalker,
+    context: *mut std::ffi::c_void,
+) -> bool {
+    unsafe extern "C-unwind" {
+        #[cfg_attr(
+            any(feature = "pg16", feature = "pg17", feature = "pg18"),
+            link_name = "raw_expression_tree_walker_impl"
+        )]
+        fn raw_expression_tree_walker(
+            node: *mut pg_sys::Node,
+            walker: TreeWalker,
+            context: *mut std::ffi::c_void,
+        ) -> bool;
+    }
+    // SAFETY: the caller vouches for the arguments; an ERROR (for an unknown node) is caught and
+    // unwinds as pgrx's own bindings do.
+    unsafe {
+        pg_sys::ffi::pg_guard_ffi_boundary(|| raw_expression_tree_walker(node, walker, context))
+    }
+}
+
+/// Calls `walker` for the children of a node of an expression.
+///
+/// 16 gave expression_tree_walker() a typed callback and another name (nodes/nodeFuncs.h).
+///
+/// # Safety
+///
+/// `node` is one of an analyzed expression, and `walker` knows what `context` points to.
+pub unsafe fn walk_expression(
+    node: *mut pg_sys::Node,
+    walker: TreeWalker,
+    context: *mut std::ffi::c_void,
+) -> bool {
+    unsafe extern "C-unwind" {
+        #[cfg_attr(
+            any(feature = "pg16", feature = "pg17", feature = "pg18"),
+            link_name = "expression_tree_walker_impl"
+        )]
+        fn expression_tree_walker(
+            node: *mut pg_sys::Node,
+            walker: TreeWalker,
+            context: *mut std::ffi::c_void,
+        ) -> bool;
+    }
+    // SAFETY: the caller vouches for the arguments; an ERROR (for an unknown node) is caught and
+    // unwinds as pgrx's own bindings do.
+    unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| expression_tree_walker(node, walker, context)) }
+}
+
+/// The query that analysis makes of a parsed statement without parameters, of this text. 15 gave parse_analyze() another name (parser/analyze.h).
+///
+/// # Safety
+///
+/// `statement` is one that the parser has made of the text.
+pub unsafe fn analyze(
+    statement: *mut pg_sys::RawStmt,
+    text: &std::ffi::CStr,
+) -> *mut pg_sys::Query {
+    #[cfg(feature = "pg14")]
+    use pg_sys::parse_analyze as analyze;
+    #[cfg(not(feature = "pg14"))]
+    use pg_sys::parse_analyze_fixedparams as analyze;
+    #[cfg(feature = "pg14")]
+    let types = std::ptr::null_mut();
+    #[cfg(not(feature = "pg14"))]
+    let types = std::ptr::null();
+    // SAFETY: the caller vouches for the statement.
+    unsafe { analyze(statement, text.as_ptr(), types, 0, std::ptr::null_mut()) }
+}
+
+/// Calls `walker` for the expressions of a query, and for its subqueries.
+///
+/// 16 gave query_tree_walker() a typed callback and another name (nodes/nodeFuncs.h).
+///
+/// # Safety
+///
+/// As [`walk_expression`].
+pub unsafe fn walk_query(
+    query: *mut pg_sys::Query,
+    walker: TreeWalker,
+    context: *mut std::ffi::c_void,
+) -> bool {
+    unsafe extern "C-unwind" {
+        #[cfg_attr(
+            any(feature = "pg16", feature = "pg17", feature = "pg18"),
+            link_name = "query_tree_walker_impl"
+        )]
+        fn query_tree_walker(
+            query: *mut pg_sys::Query,
+            walker: TreeWalker,
+            context: *mut std::ffi::c_void,
+            flags: std::ffi::c_int,
+        ) -> bool;
+    }
+    // SAFETY: as in walk_expression().
+    unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| query_tree_walker(query, walker, context, 0)) }
+}
