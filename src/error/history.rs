@@ -5,7 +5,7 @@ use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::{Report, report};
 
-fn not_ready(message: String) -> Report {
+pub(super) fn not_ready(message: String) -> Report {
     report(PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, message)
 }
 
@@ -277,49 +277,6 @@ pub fn history_linked_again(history: &str, table: &str) -> Report {
     )
 }
 
-/// A function of the name that the as-of function would have.
-pub fn as_of_function_taken(function: &str, table: &str) -> Report {
-    report(
-        PgSqlErrorCode::ERRCODE_WARNING,
-        format!("function {function}(timestamptz) already exists, and is not replaced"),
-    )
-    .set_detail("base_entity.as_of() reads the table as of a time without it.")
-    .set_hint(replace_function(function, table))
-}
-
-/// A function of the name of an as-of function that another role than the table's new owner keeps.
-pub fn as_of_function_keeps_owner(function: &str, table: &str, owner: &str) -> Report {
-    report(
-        PgSqlErrorCode::ERRCODE_WARNING,
-        format!("function {function}(timestamptz) keeps its owner \"{owner}\""),
-    )
-    .set_detail(format!(
-        "It is not the function that base_entity has created for table {table}, and its owner can change what it does."
-    ))
-    .set_hint(replace_function(function, table))
-}
-
-fn replace_function(function: &str, table: &str) -> String {
-    format!(
-        "To replace it, use \"DROP FUNCTION {function}(timestamptz)\", then \"SELECT base_entity.create_history({})\".",
-        quote_literal(table)
-    )
-}
-
-/// An as-of function that does not get the new columns of its table.
-pub fn as_of_function_stays(function: &str, schema: &str, owner: &str) -> Report {
-    let schema = quote_identifier(schema);
-    report(
-        PgSqlErrorCode::ERRCODE_WARNING,
-        format!("function {function}(timestamptz) does not follow its table"),
-    )
-    .set_detail(format!("The table's owner {owner} has no privilege CREATE on schema {schema}."))
-    .set_hint(format!(
-        "Use \"GRANT CREATE ON SCHEMA {schema} TO {}\", then call base_entity.create_history() again.",
-        quote_identifier(owner)
-    ))
-}
-
 /// A table was dropped, and its history stays.
 pub fn history_stays(history: &str) -> Report {
     report(PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION, format!("history \"{history}\" is kept"))
@@ -333,57 +290,4 @@ pub fn not_a_row_type(type_name: &str) -> Report {
         format!("type {type_name} is not the row type of a table"),
     )
     .set_hint("Give the table as NULL::table_name.")
-}
-
-/// A key with too many or too few values.
-pub fn wrong_number_of_keys(table: &str, key: &[String]) -> Report {
-    let columns: Vec<_> = key.iter().map(quote_identifier).collect();
-    report(
-        PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-        format!("the primary key of table {table} has {} column(s)", key.len()),
-    )
-    .set_detail(format!("Its columns are {}.", columns.join(", ")))
-}
-
-/// A value of a key in a call of versions() that only code of the owner of a domain could read.
-pub fn key_needs_its_type(of: &str, wanted: &str) -> Report {
-    report(
-        PgSqlErrorCode::ERRCODE_DATATYPE_MISMATCH,
-        format!("a value of type {of} cannot be read as one of type {wanted} of the key"),
-    )
-    .set_detail("The type contains a domain, whose constraints would run with the rights of the role that reads.")
-    .set_hint(format!("Pass a value of the type itself: \"...::{wanted}\"."))
-}
-
-fn versions(number: u64) -> String {
-    format!("{number} {}", if number == 1 { "version" } else { "versions" })
-}
-
-/// Versions of a history that have no value in a column of the primary key.
-pub fn history_has_keyless_versions(name: &str, history: &str, key: &[impl AsRef<str>]) -> Report {
-    let key: Vec<_> = key.iter().map(AsRef::as_ref).collect();
-    not_ready(format!("history \"{name}\" has versions without a key"))
-        .set_detail(format!(
-            "A column of the primary key ({}) is NULL in them: the key was changed, and they keep the one that they had in other columns.",
-            key.join(", ")
-        ))
-        .set_hint(format!(
-            "Use \"ALTER TABLE {history} DISABLE TRIGGER USER\", complete or delete these versions, then \"ALTER TABLE {history} ENABLE TRIGGER USER\"."
-        ))
-}
-
-/// The result of purge_history().
-pub fn history_purged(history: &str, removed: u64) -> Report {
-    report(
-        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
-        format!("removed {} from \"{history}\"", versions(removed)),
-    )
-}
-
-/// The result of erase_history().
-pub fn history_erased(history: &str, key: &str, erased: u64) -> Report {
-    report(
-        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
-        format!("erased {} of {key} from {history}", versions(erased)),
-    )
 }
