@@ -91,3 +91,20 @@ SELECT attname FROM pg_attribute WHERE attrelid = 'olds'::regclass AND attnum > 
 DROP TABLE base_entity.stated, base_entity.paired, base_entity.joined;
 DROP OWNED BY mallory CASCADE;
 DROP ROLE mallory;
+-- To read an expression again runs the constraints of domains in its constants: with the rights of the owner of the relation that has it.
+CREATE ROLE mallory;
+CREATE SCHEMA hers AUTHORIZATION mallory;
+SET ROLE mallory;
+CREATE FUNCTION hers.evil(v text) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN IF current_user <> 'mallory' THEN RAISE 'code of mallory runs as %', current_user; END IF; RETURN true; END$$;
+CREATE DOMAIN hers.tag AS text CHECK (hers.evil(VALUE));
+CREATE TABLE hers.docs (LIKE base_entity.base_entity, LIKE base_entity.base_soft_delete, LIKE base_entity.base_history, n int, tags hers.tag[] DEFAULT '{x}');
+SET client_min_messages = warning;
+SELECT base_entity.create_living_view('hers.docs');
+ALTER VIEW hers.living_docs ALTER COLUMN tags SET DEFAULT '{x}';
+CREATE POLICY one ON hers.docs USING ('{x}'::hers.tag[] IS NOT NULL);
+RESET ROLE;
+ALTER TABLE hers.docs DROP COLUMN n;
+CREATE POLICY two ON hers.docs USING (true);
+ALTER POLICY two ON hers.docs USING (false);
+SELECT base_entity.create_history('hers.docs');
+CALL base_entity.release('hers.docs');
