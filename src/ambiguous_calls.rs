@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use pgrx::pg_sys;
 use pgrx::spi::quote_qualified_identifier;
 
-use crate::catalog::{self, Call, Expressions, NamesHeld, OpenRelation, ReplaceableCall};
+use crate::catalog::{self, Call, Expressions, Names, NamesHeld, OpenRelation, ReplaceableCall};
 use crate::encoding;
 use crate::error::{self, Report};
 use crate::security_context::{reading_as_owner, with_dump_settings};
@@ -102,10 +102,13 @@ pub fn refuse_while_running<T>(
         };
         relations.iter().flat_map(of_relation).collect()
     });
-    let has_types =
-        || with_dump_settings(|| relations.iter().any(|it| catalog::has_types_of_others(*it, of)));
-    let held = (!calls.is_empty() || has_types())
-        .then(|| NamesHeld::hold(calls.iter().any(|(_, call)| call.may_be_cast)));
+    let may_be_cast = calls.iter().any(|(_, call)| call.may_be_cast);
+    let names = match calls.is_empty() {
+        true => Names::None,
+        false if may_be_cast => Names::OfTypes,
+        false => Names::OfCalls,
+    };
+    let held = (!relations.is_empty()).then(|| NamesHeld::hold(names));
     refuse(relations, of);
     if let Some(held) = &held {
         calls.iter().for_each(|(relation, call)| refuse_uncommitted(*relation, call, held));

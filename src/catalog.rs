@@ -141,7 +141,7 @@ pub use members::{
     is_shipped_function, naming_policies, noted_parts, public_prefixes, refuse_renamed_schema,
     schema, template_parts, template_policies, words,
 };
-pub use names_held::NamesHeld;
+pub use names_held::{Names, NamesHeld};
 pub use namesakes::{has_namesake_in_extension, type_with_namesake_in_extension};
 pub use not_null::rename_not_null;
 pub use objects::Object;
@@ -172,7 +172,7 @@ pub use relations::{
     is_view, named_relation, namespace_of, never_held_a_row, qualified_name, relation_in,
     relation_name, relation_on_search_path, role_name, server_role_name,
 };
-pub use replaceable_calls::{ReplaceableCall, has_types_of_others, replaceable_calls};
+pub use replaceable_calls::{ReplaceableCall, replaceable_calls};
 pub use row::Argument;
 pub use row_tables::{RowTable, row_tables};
 pub use schemas::{

@@ -16,16 +16,33 @@ const CASTS: u32 = 2605;
 /// The mode of the lock: no other session writes a row, and two sessions that hold the names come one after the other.
 const LOCK: u32 = pg_sys::ShareRowExclusiveLock;
 
-/// Catalogs, locked until the value is dropped, or until the transaction is rolled back after an error.
-pub struct NamesHeld(Vec<u32>);
+/// Which names other sessions are kept from giving.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Names {
+    /// None: casts alone, which have no names.
+    None,
+    /// Those of functions and operators.
+    OfCalls,
+    /// Those of types and tables, too.
+    OfTypes,
+}
+
+/// Catalogs, locked until the value is dropped, or until the transaction is rolled back after an error, each in its mode.
+pub struct NamesHeld(Vec<(u32, u32)>);
 
 impl NamesHeld {
-    /// Keeps others from creating functions and operators; with `types`, types too, and so tables; and waits for those that have made casts.
-    pub fn hold(types: bool) -> Self {
-        let types = if types { Some(1247) } else { None };
-        let held: Vec<u32> = [1255, CASTS, 2617].into_iter().chain(types).collect();
-        for catalog in &held {
-            super::lock(pg_sys::Oid::from_u32(*catalog), LOCK as _);
+    /// Keeps other sessions from creating casts and what has these names; and waits for those that have made casts.
+    pub fn hold(names: Names) -> Self {
+        // A session that holds this one writes no casts: several may hold it.
+        let mut held = vec![(CASTS, pg_sys::ShareLock)];
+        if names >= Names::OfCalls {
+            held.extend([(1255, LOCK), (2617, LOCK)]);
+        }
+        if names == Names::OfTypes {
+            held.push((1247, LOCK));
+        }
+        for (catalog, mode) in &held {
+            super::lock(pg_sys::Oid::from_u32(*catalog), *mode as _);
         }
         for writer in
             SystemCatalog::open(pg_sys::Oid::from_u32(CASTS), pg_sys::AccessShareLock).writers()
@@ -82,9 +99,9 @@ impl Drop for NamesHeld {
         if std::thread::panicking() {
             return;
         }
-        for catalog in &self.0 {
+        for (catalog, mode) in &self.0 {
             // SAFETY: the lock is held.
-            unsafe { pg_sys::UnlockRelationOid(pg_sys::Oid::from_u32(*catalog), LOCK as _) };
+            unsafe { pg_sys::UnlockRelationOid(pg_sys::Oid::from_u32(*catalog), *mode as _) };
         }
     }
 }

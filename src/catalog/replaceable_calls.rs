@@ -92,22 +92,3 @@ pub fn replaceable_calls(relation: pg_sys::Oid, of: Expressions) -> Vec<Replacea
     };
     ask_again(&format!("{PARTS}{REPLACEABLE}"), &[relation, of.catalog()], read)
 }
-
-/// The types that the expressions name, and those of the columns of the relations that they read, if another role owns one: it may make casts of it.
-const TYPES_OF_OTHERS: &str = "
-SELECT t.oid
-FROM pg_catalog.pg_type t
-JOIN pg_catalog.pg_roles role ON role.oid OPERATOR(pg_catalog.=) t.typowner
-JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) $1
-WHERE NOT role.rolsuper AND role.oid OPERATOR(pg_catalog.<>) c.relowner
-  AND (t.oid IN (SELECT object FROM named WHERE class OPERATOR(pg_catalog.=) 1247)
-       OR t.oid IN (SELECT a.atttypid FROM pg_catalog.pg_attribute a
-                    WHERE a.attrelid OPERATOR(pg_catalog.=) $1
-                       OR a.attrelid IN (SELECT object FROM named WHERE class OPERATOR(pg_catalog.=) 1259)))
-LIMIT 1";
-
-/// Whether the expressions of a relation have to do with types of another role.
-pub fn has_types_of_others(relation: pg_sys::Oid, of: Expressions) -> bool {
-    let read = |row: super::row::Row| row.get::<pg_sys::Oid>(1);
-    !ask_again(&format!("{PARTS}{TYPES_OF_OTHERS}"), &[relation, of.catalog()], read).is_empty()
-}
