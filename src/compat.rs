@@ -36,4 +36,6 @@ pub use statements::{
     cloned_index_statement, define_index, is_security_invoker, is_without_overlaps, remove_default,
     set_descending, set_nulls_not_distinct, set_without_overlaps, string_value,
 };
-pub use trees::{analyze, walk_expression, walk_query, walk_raw_tree};
+pub use trees::{
+    analyze, make_string_null, must_be_constant, walk_expression, walk_query, walk_raw_tree,
+};

@@ -54,6 +54,7 @@ pub fn calls_when_read(expression: &Expression, relation: &str) -> Vec<Call> {
     unsafe {
         let raw = pg_sys::raw_parser(statement.as_ptr(), pg_sys::RawParseMode::RAW_PARSE_DEFAULT);
         let raw = PgList::<pg_sys::RawStmt>::from_pg(raw).head().unwrap_or(std::ptr::null_mut());
+        without_strings((*raw).stmt, std::ptr::null_mut());
         let query = compat::analyze(raw, &statement);
         let targets = PgList::<pg_sys::TargetEntry>::from_pg((*query).targetList);
         let mut found: Vec<Call> = targets
@@ -63,6 +64,24 @@ pub fn calls_when_read(expression: &Expression, relation: &str) -> Vec<Call> {
             .collect();
         found.sort_unstable_by_key(in_order);
         found
+    }
+}
+
+/// Makes string constants NULL, which have the same types: to read them as values of a type whose elements, bounds or columns are of a domain runs its constraints.
+unsafe extern "C-unwind" fn without_strings(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
+    if node.is_null() {
+        return false;
+    }
+    // SAFETY: the tag tells the type of the node; the tree is a new one.
+    unsafe {
+        if (*node).type_ == pg_sys::NodeTag::T_A_Const {
+            compat::make_string_null(node.cast());
+            return false;
+        }
+        if compat::must_be_constant(node) {
+            return false;
+        }
+        compat::walk_raw_tree(node, without_strings, context)
     }
 }
 

@@ -33,17 +33,9 @@ pub struct NamesHeld(Vec<(u32, u32)>);
 impl NamesHeld {
     /// Keeps other sessions from creating casts and what has these names; and waits for those that have made casts.
     pub fn hold(names: Names) -> Self {
-        // A session that holds this one writes no casts: several may hold it.
+        // A session that holds this one writes no casts: several may hold it. Nothing else is held while writers are waited for.
         let mut held = vec![(CASTS, pg_sys::ShareLock)];
-        if names >= Names::OfCalls {
-            held.extend([(1255, LOCK), (2617, LOCK)]);
-        }
-        if names == Names::OfTypes {
-            held.push((1247, LOCK));
-        }
-        for (catalog, mode) in &held {
-            super::lock(pg_sys::Oid::from_u32(*catalog), *mode as _);
-        }
+        super::lock(pg_sys::Oid::from_u32(CASTS), pg_sys::ShareLock as _);
         for writer in
             SystemCatalog::open(pg_sys::Oid::from_u32(CASTS), pg_sys::AccessShareLock).writers()
         {
@@ -56,6 +48,15 @@ impl NamesHeld {
                     pg_sys::XLTW_Oper::XLTW_None,
                 );
             }
+        }
+        if names >= Names::OfCalls {
+            held.extend([(1255, LOCK), (2617, LOCK)]);
+        }
+        if names == Names::OfTypes {
+            held.push((1247, LOCK));
+        }
+        for (catalog, mode) in &held[1..] {
+            super::lock(pg_sys::Oid::from_u32(*catalog), *mode as _);
         }
         // SAFETY: takes in what other sessions have sent of their changes, as every lock on a relation does.
         unsafe { pg_sys::AcceptInvalidationMessages() };

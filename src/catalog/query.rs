@@ -63,14 +63,23 @@ fn has_written() -> bool {
 ///
 /// SPI is connected, and the query gave rows.
 unsafe fn rows<T>(read: &impl Fn(Row) -> Result<T, spi::Error>) -> Result<Vec<T>, spi::Error> {
-    // SAFETY: the caller vouches for the result.
+    // SAFETY: the caller vouches for the result. A long value is read from its TOAST table, which takes a snapshot: a procedure has none
+    // after COMMIT, and that of the query has been left. After an error the abort leaves this one.
     unsafe {
+        let has_snapshot = pg_sys::ActiveSnapshotSet();
+        if !has_snapshot {
+            pg_sys::PushActiveSnapshot(pg_sys::GetTransactionSnapshot());
+        }
         let (table, count) = (pg_sys::SPI_tuptable, pg_sys::SPI_processed as usize);
-        std::slice::from_raw_parts((*table).vals, count)
+        let rows = std::slice::from_raw_parts((*table).vals, count)
             .iter()
             .filter_map(|row| spi::SpiHeapTupleData::new((*table).tupdesc, *row).transpose())
             .map(|row| read(Row::new(row?)))
-            .collect()
+            .collect();
+        if !has_snapshot {
+            pg_sys::PopActiveSnapshot();
+        }
+        rows
     }
 }
 

@@ -112,3 +112,35 @@ pub unsafe fn walk_query(
     // SAFETY: as in walk_expression().
     unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| query_tree_walker(query, walker, context, 0)) }
 }
+
+/// Makes a string constant NULL. 15 gave A_Const a union of nodes in the place of a Value (nodes/parsenodes.h).
+///
+/// # Safety
+///
+/// `constant` is one of a raw parse tree.
+pub unsafe fn make_string_null(constant: *mut pg_sys::A_Const) {
+    // SAFETY: the caller vouches for the node.
+    unsafe {
+        #[cfg(feature = "pg14")]
+        if (*constant).val.type_ == pg_sys::NodeTag::T_String {
+            (*constant).val.type_ = pg_sys::NodeTag::T_Null;
+        }
+        #[cfg(not(feature = "pg14"))]
+        if !(*constant).isnull && (*constant).val.node.type_ == pg_sys::NodeTag::T_String {
+            (*constant).isnull = true;
+        }
+    }
+}
+
+/// Whether a node has to have a string constant: the path of JSON_TABLE, which 17 added.
+///
+/// # Safety
+///
+/// `node` is one of a raw parse tree.
+pub unsafe fn must_be_constant(_node: *mut pg_sys::Node) -> bool {
+    #[cfg(any(feature = "pg17", feature = "pg18"))]
+    // SAFETY: a node has a tag.
+    return unsafe { (*_node).type_ == pg_sys::NodeTag::T_JsonTablePathSpec };
+    #[cfg(not(any(feature = "pg17", feature = "pg18")))]
+    false
+}

@@ -108,3 +108,27 @@ CREATE POLICY two ON hers.docs USING (true);
 ALTER POLICY two ON hers.docs USING (false);
 SELECT base_entity.create_history('hers.docs');
 CALL base_entity.release('hers.docs');
+-- Nor with those of the owner of a template that names a domain which another role changes later.
+CREATE SCHEMA kinds AUTHORIZATION mallory;
+GRANT USAGE ON SCHEMA kinds TO PUBLIC;
+SET ROLE mallory;
+CREATE DOMAIN kinds.kind AS text;
+RESET ROLE;
+CREATE TABLE base_entity.kinded (LIKE base_entity, kinds kinds.kind[] DEFAULT '{x}');
+CREATE TABLE old_items (id int);
+SET ROLE mallory;
+ALTER DOMAIN kinds.kind ADD CHECK (hers.evil(VALUE)) NOT VALID;
+RESET ROLE;
+SELECT count(*) > 0 FROM base_entity.plan_adopt('old_items', '{kinded}');
+-- A long expression, which is kept in a TOAST table.
+CREATE TABLE base_entity.listed (LIKE base_entity, n int);
+ALTER TABLE base_entity.listed ENABLE ROW LEVEL SECURITY;
+SELECT format('ALTER TABLE base_entity.listed ADD CONSTRAINT long_list CHECK (n::text NOT IN (%s))', string_agg(quote_literal(md5(i::text)), ', ')) AS list
+FROM generate_series(1, 400) i \gset
+:list;
+SELECT pg_column_size(conbin) > 2000 FROM pg_constraint WHERE conname = 'long_list';
+SELECT format('CREATE POLICY listed ON base_entity.listed USING (n::text NOT IN (%s))', string_agg(quote_literal(md5(i::text)), ', ')) AS list
+FROM generate_series(1, 400) i \gset
+:list;
+CREATE TABLE lists (LIKE listed);
+CALL base_entity.adopt('old_items', '{listed}');
