@@ -91,7 +91,7 @@ SELECT attname FROM pg_attribute WHERE attrelid = 'olds'::regclass AND attnum > 
 DROP TABLE base_entity.stated, base_entity.paired, base_entity.joined;
 DROP OWNED BY mallory CASCADE;
 DROP ROLE mallory;
--- To read an expression again runs the constraints of domains in its constants: with the rights of the owner of the relation that has it.
+-- To read a constant again would run the constraints of a domain in its type, with the rights of the role that compares: it is left out.
 CREATE ROLE mallory;
 CREATE SCHEMA hers AUTHORIZATION mallory;
 SET ROLE mallory;
@@ -108,7 +108,7 @@ CREATE POLICY two ON hers.docs USING (true);
 ALTER POLICY two ON hers.docs USING (false);
 SELECT base_entity.create_history('hers.docs');
 CALL base_entity.release('hers.docs');
--- Nor with those of the owner of a template that names a domain which another role changes later.
+-- So it is for a template that names a domain which another role changes later.
 CREATE SCHEMA kinds AUTHORIZATION mallory;
 GRANT USAGE ON SCHEMA kinds TO PUBLIC;
 SET ROLE mallory;
