@@ -19,13 +19,25 @@ pub fn refusal(relations: &[pg_sys::Oid], of: Expressions) -> Option<Report> {
 }
 
 fn refusal_of(relation: pg_sys::Oid, of: Expressions) -> Option<Report> {
+    let expressions = catalog::expressions(relation, of);
+    if expressions.is_empty() {
+        return None;
+    }
     let name = catalog::qualified_name(relation);
-    catalog::expressions(relation, of).iter().find_map(|expression| {
+    let other = |expression| {
+        let read = catalog::calls_when_read(expression, &name);
         let called = catalog::calls(expression);
-        // Analysis locks relations of subqueries: no longer than it takes.
-        let read = rolled_back(|| catalog::calls_when_read(expression, &name));
-        (called != read).then(|| difference(&name, &called, &read))
-    })
+        (called != read).then_some((called, read))
+    };
+    // Analysis locks relations of subqueries: no longer than it takes.
+    let (called, read) = rolled_back(|| expressions.iter().find_map(other))?;
+    Some(difference(&name, &called, &read))
+}
+
+/// The calls of the expressions of a relation.
+fn calls_of(relation: pg_sys::Oid, of: Expressions) -> BTreeSet<Call> {
+    let expressions = with_dump_settings(|| catalog::expressions(relation, of));
+    expressions.iter().flat_map(catalog::calls).collect()
 }
 
 /// The error about an expression that would call others.
@@ -69,20 +81,14 @@ pub fn refuse_around<T>(
     action: impl FnOnce() -> T,
 ) -> T {
     refuse(relations, of);
-    let of_relation = |relation: pg_sys::Oid| -> BTreeSet<(u32, u32)> {
-        let expressions = with_dump_settings(|| catalog::expressions(relation, of));
-        let calls = expressions.iter().flat_map(catalog::calls);
-        calls.map(|(class, object)| (class.to_u32(), object.to_u32())).collect()
-    };
-    let mut known: BTreeSet<_> = relations.iter().copied().flat_map(of_relation).collect();
-    known.extend(made().into_iter().flat_map(of_relation));
+    let known: BTreeSet<Call> =
+        relations.iter().copied().chain(made()).flat_map(|it| calls_of(it, of)).collect();
     let result = action();
     if let Some(made) = made()
-        && let Some((class, object)) = of_relation(made).into_iter().find(|it| !known.contains(it))
+        && let Some(other) = calls_of(made, of).difference(&known).next()
     {
-        let call = (pg_sys::Oid::from_u32(class), pg_sys::Oid::from_u32(object));
-        let name = OpenRelation::open(made).qualified_name();
-        error::raise(with_dump_settings(|| difference(&name, &[], &[call])));
+        let name = catalog::qualified_name(made);
+        error::raise(with_dump_settings(|| difference(&name, &[], &[*other])));
     }
     result
 }
@@ -95,13 +101,13 @@ pub fn refuse_while_running<T>(
     of: Expressions,
     action: impl FnOnce() -> T,
 ) -> T {
-    let calls: Vec<_> = with_dump_settings(|| {
-        let of_relation = |relation: &pg_sys::Oid| {
-            let calls = catalog::replaceable_calls(*relation, of).into_iter();
-            calls.map(|call| (*relation, call)).collect::<Vec<_>>()
-        };
-        relations.iter().flat_map(of_relation).collect()
-    });
+    let replaceable = |relation: &pg_sys::Oid| {
+        let owner = OpenRelation::open(*relation).owner();
+        let calls = calls_of(*relation, of);
+        let calls = with_dump_settings(|| catalog::replaceable_calls(&calls, owner));
+        calls.into_iter().map(|call| (*relation, call)).collect::<Vec<_>>()
+    };
+    let calls: Vec<_> = relations.iter().flat_map(replaceable).collect();
     let may_be_cast = calls.iter().any(|(_, call)| call.may_be_cast);
     let names = match calls.is_empty() {
         true => Names::None,
@@ -121,9 +127,7 @@ fn refuse_uncommitted(relation: pg_sys::Oid, call: &ReplaceableCall, held: &Name
     let types = call.may_be_cast.then_some(pg_sys::TypeRelationId);
     for class in [call.class].into_iter().chain(types) {
         let owners = held.owners_of_uncommitted(class, &call.name, call.schema);
-        // SAFETY: a look-up by the OID of any role.
-        let is_superuser = |role: pg_sys::Oid| unsafe { pg_sys::superuser_arg(role) };
-        let is_other = |it: &pg_sys::Oid| !call.trusted.contains(it) && !is_superuser(*it);
+        let is_other = |it: &pg_sys::Oid| !call.trusted.contains(it) && !catalog::is_superuser(*it);
         if let Some(owner) = owners.into_iter().find(is_other) {
             let relation = catalog::qualified_name(relation);
             let name = encoding::from_server(call.name.to_bytes());

@@ -130,7 +130,7 @@ pub use living_views::{
 };
 pub use locks::{
     lock, lock_grants, lock_parts, lock_parts_to_give, lock_schema_to_change,
-    lock_schema_to_create, lock_to_change, lock_to_read, unlock_read, while_present,
+    lock_schema_to_create, lock_to_change, lock_to_read, unlock_read, wait_for, while_present,
 };
 pub use lost_columns::tables_losing;
 pub use made_through::{
@@ -194,6 +194,6 @@ pub use templates::{count_violations, is_entity, is_made_like, is_one_of_templat
 pub use trigger::{Trigger, trigger_definition, triggers_in};
 pub use trigger_arguments::{TriggerOfTable, triggers_on};
 pub use types::{
-    base_type, columns_of_value, contains_domain, domain_owners, is_array, is_row_type,
-    output_function, read_value, storage_of, type_name,
+    base_type, columns_of_value, contains_domain, domain_owners, elements_of, is_array,
+    is_row_type, output_function, read_value, type_name,
 };

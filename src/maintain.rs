@@ -21,8 +21,8 @@ mod timing;
 mod touch;
 
 pub use arguments::{
-    arguments, column, events, for_column, history_column, is_record, marked_column, next_versions,
-    read, read_all, refuse_conflict,
+    arguments, column, events, for_column, has_history_rule, history_column, is_record,
+    marked_column, next_versions, read, read_all, refuse_conflict,
 };
 pub use layout::Column;
 pub use now::transaction_time;

@@ -9,17 +9,22 @@ use super::expressions::Expression;
 use super::query::ask_again;
 use crate::{compat, encoding};
 
-/// A function, an operator or a domain, by its catalog and OID.
-pub type Call = (pg_sys::Oid, pg_sys::Oid);
+/// A function, an operator or a domain, by the numbers of its catalog and its own.
+pub type Call = (u32, u32);
+
+/// The catalogs pg_proc, pg_operator and pg_type.
+pub(super) const FUNCTIONS: u32 = 1255;
+pub(super) const OPERATORS: u32 = 2617;
+pub(super) const TYPES: u32 = 1247;
 
 /// A call as SQL writes it, and the role that owns it. The current search_path is `pg_catalog`.
 pub fn owner_of_call((class, object): Call) -> Option<[String; 2]> {
-    let query = match class.to_u32() {
-        1255 => {
+    let query = match class {
+        FUNCTIONS => {
             "SELECT ($1::pg_catalog.regprocedure)::pg_catalog.text, pg_catalog.pg_get_userbyid(proowner)::pg_catalog.text
              FROM pg_catalog.pg_proc WHERE oid OPERATOR(pg_catalog.=) $1"
         }
-        2617 => {
+        OPERATORS => {
             "SELECT ($1::pg_catalog.regoperator)::pg_catalog.text, pg_catalog.pg_get_userbyid(oprowner)::pg_catalog.text
              FROM pg_catalog.pg_operator WHERE oid OPERATOR(pg_catalog.=) $1"
         }
@@ -31,14 +36,14 @@ pub fn owner_of_call((class, object): Call) -> Option<[String; 2]> {
     let read = |row: super::row::Row| {
         Ok([row.get(1)?.unwrap_or_default(), row.get(2)?.unwrap_or_default()])
     };
-    ask_again(query, &[object], read).into_iter().next()
+    ask_again(query, &[object.into()], read).into_iter().next()
 }
 
 /// Those that the tree of an expression calls, in order.
 pub fn calls(expression: &Expression) -> Vec<Call> {
     let tree = encoding::to_server(&expression.tree);
     // SAFETY: the catalogs keep expressions in this form; the walk is over a new tree.
-    unsafe { calls_in(pg_sys::stringToNode(tree.as_ptr()).cast()) }
+    unsafe { sorted([pg_sys::stringToNode(tree.as_ptr()).cast()]) }
 }
 
 /// Those that it would call if it were read again for the relation, given by its name as SQL writes it. The current search_path is `pg_catalog`.
@@ -57,13 +62,8 @@ pub fn calls_when_read(expression: &Expression, relation: &str) -> Vec<Call> {
         without_strings((*raw).stmt, std::ptr::null_mut());
         let query = compat::analyze(raw, &statement);
         let targets = PgList::<pg_sys::TargetEntry>::from_pg((*query).targetList);
-        let mut found: Vec<Call> = targets
-            .iter_ptr()
-            .filter(|target| !(**target).resjunk)
-            .flat_map(|target| calls_in(converted((*target).expr.cast(), expression.target)))
-            .collect();
-        found.sort_unstable_by_key(in_order);
-        found
+        let targets = targets.iter_ptr().filter(|target| !(**target).resjunk);
+        sorted(targets.map(|target| converted((*target).expr.cast(), expression.target)))
     }
 }
 
@@ -107,32 +107,29 @@ unsafe fn converted(
     }
 }
 
-unsafe fn calls_in(node: *mut pg_sys::Node) -> Vec<Call> {
+/// The calls in these expressions, in order.
+unsafe fn sorted(nodes: impl IntoIterator<Item = *mut pg_sys::Node>) -> Vec<Call> {
     let mut found: Vec<Call> = Vec::new();
-    // SAFETY: the caller vouches for the node.
-    unsafe { collect(node, std::ptr::addr_of_mut!(found).cast()) };
-    found.sort_unstable_by_key(in_order);
+    for node in nodes {
+        // SAFETY: the caller vouches for the nodes.
+        unsafe { collect(node, std::ptr::addr_of_mut!(found).cast()) };
+    }
+    found.sort_unstable();
     found
-}
-
-fn in_order((class, object): &Call) -> (u32, u32) {
-    (class.to_u32(), object.to_u32())
 }
 
 /// Collects calls into a Vec.
 unsafe extern "C-unwind" fn collect(node: *mut pg_sys::Node, found: *mut c_void) -> bool {
     use pg_sys::NodeTag::*;
-    const OPERATORS: pg_sys::Oid = pg_sys::OperatorRelationId;
-    const FUNCTIONS: pg_sys::Oid = pg_sys::ProcedureRelationId;
     if node.is_null() {
         return false;
     }
     // SAFETY: the tags tell the types of the nodes, whose lists hold nodes or OIDs as nodes/primnodes.h has it; `found` is that of the caller.
     unsafe {
-        let note = |class: pg_sys::Oid, object: pg_sys::Oid| {
+        let note = |class: u32, object: pg_sys::Oid| {
             // PostgreSQL's own are in the schema pg_catalog, which is the only one on the search_path.
             if object.to_u32() >= pg_sys::FirstNormalObjectId {
-                (*found.cast::<Vec<Call>>()).push((class, object));
+                (*found.cast::<Vec<Call>>()).push((class, object.to_u32()));
             }
         };
         match (*node).type_ {
@@ -152,7 +149,7 @@ unsafe extern "C-unwind" fn collect(node: *mut pg_sys::Node, found: *mut c_void)
             }
             T_CoerceToDomain => {
                 let domain = (*node.cast::<pg_sys::CoerceToDomain>()).resulttype;
-                note(pg_sys::TypeRelationId, domain);
+                note(TYPES, domain);
             }
             T_Query => return compat::walk_query(node.cast(), collect, found),
             _ => {}

@@ -38,6 +38,19 @@ pub fn lock_to_change(table: pg_sys::Oid) {
     unsafe { pg_sys::LockRelationOid(table, pg_sys::AccessExclusiveLock as _) };
 }
 
+/// Waits until another transaction has ended.
+pub fn wait_for(transaction: pg_sys::TransactionId) {
+    // SAFETY: any transaction can be waited for, for no row of a table.
+    unsafe {
+        pg_sys::XactLockTableWait(
+            transaction,
+            std::ptr::null_mut(),
+            std::ptr::null_mut(),
+            pg_sys::XLTW_Oper::XLTW_None,
+        );
+    }
+}
+
 /// Takes AccessShareLock on a schema, as CREATE TABLE does in it, and takes in what other sessions have sent of
 /// their changes.
 pub fn lock_schema_to_create(schema: pg_sys::Oid) {

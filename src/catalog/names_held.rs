@@ -4,11 +4,12 @@ use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
+use super::calls::{FUNCTIONS, OPERATORS, TYPES};
 use super::system_row::SystemCatalog;
 
 /// The catalogs of functions, operators and types, each with an index that begins with the name. In all of them the
 /// first columns are the OID, the name, the schema and the owner.
-const CATALOGS: [(u32, u32); 3] = [(1255, 2691), (2617, 2689), (1247, 2704)];
+const CATALOGS: [(u32, u32); 3] = [(FUNCTIONS, 2691), (OPERATORS, 2689), (TYPES, 2704)];
 
 /// The catalog pg_cast.
 const CASTS: u32 = 2605;
@@ -36,24 +37,13 @@ impl NamesHeld {
         // A session that holds this one writes no casts: several may hold it. Nothing else is held while writers are waited for.
         let mut held = vec![(CASTS, pg_sys::ShareLock)];
         super::lock(pg_sys::Oid::from_u32(CASTS), pg_sys::ShareLock as _);
-        for writer in
-            SystemCatalog::open(pg_sys::Oid::from_u32(CASTS), pg_sys::AccessShareLock).writers()
-        {
-            // SAFETY: waits for the end of any transaction.
-            unsafe {
-                pg_sys::XactLockTableWait(
-                    writer,
-                    std::ptr::null_mut(),
-                    std::ptr::null_mut(),
-                    pg_sys::XLTW_Oper::XLTW_None,
-                );
-            }
-        }
+        let casts = SystemCatalog::open(pg_sys::Oid::from_u32(CASTS), pg_sys::AccessShareLock);
+        casts.writers().into_iter().for_each(super::wait_for);
         if names >= Names::OfCalls {
-            held.extend([(1255, LOCK), (2617, LOCK)]);
+            held.extend([(FUNCTIONS, LOCK), (OPERATORS, LOCK)]);
         }
         if names == Names::OfTypes {
-            held.push((1247, LOCK));
+            held.push((TYPES, LOCK));
         }
         for (catalog, mode) in &held[1..] {
             super::lock(pg_sys::Oid::from_u32(*catalog), *mode as _);

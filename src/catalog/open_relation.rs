@@ -17,12 +17,8 @@ impl OpenRelation {
     /// Opens a relation with AccessShareLock; an error with the SQLSTATE of an undefined table if it
     /// has gone.
     pub fn open(relation: pg_sys::Oid) -> Self {
-        // SAFETY: try_relation_open gives null for a relation that has gone.
-        let open = unsafe { pg_sys::try_relation_open(relation, pg_sys::AccessShareLock as _) };
-        if open.is_null() {
-            error::raise(error::relation_does_not_exist(relation));
-        }
-        Self(open)
+        Self::existing(relation)
+            .unwrap_or_else(|| error::raise(error::relation_does_not_exist(relation)))
     }
 
     /// Opens a relation that the command has locked, without another lock, so that the command takes the
@@ -155,6 +151,22 @@ impl OpenRelation {
                         && CStr::from_ptr(column.attname.data.as_ptr()) == name
                 })
                 .map(|column| column.attnum)
+        }
+    }
+
+    /// The names and the types of the columns that are not dropped, in order. They are copied: a look-up may change the relcache entry.
+    pub fn columns(&self) -> Vec<(CString, pg_sys::Oid)> {
+        // SAFETY: the relation is open, with so many columns, whose names end with NUL.
+        unsafe {
+            let descriptor = (*self.0).rd_att;
+            (0..(*descriptor).natts as usize)
+                .map(|place| compat::attribute(descriptor, place))
+                .filter(|column| !column.attisdropped)
+                .map(|column| {
+                    let name = CStr::from_ptr(column.attname.data.as_ptr());
+                    (name.to_owned(), column.atttypid)
+                })
+                .collect()
         }
     }
 

@@ -39,7 +39,7 @@ pub fn output_function(type_oid: pg_sys::Oid) -> pg_sys::Oid {
 }
 
 /// How its values are stored: their length, whether they are passed by value, and their alignment.
-pub fn storage_of(type_oid: pg_sys::Oid) -> (i16, bool, std::ffi::c_char) {
+fn storage_of(type_oid: pg_sys::Oid) -> (i16, bool, std::ffi::c_char) {
     let (mut length, mut by_value, mut alignment) = (0, false, 0);
     // SAFETY: the look-up takes any type.
     unsafe {
@@ -90,6 +90,33 @@ pub fn contains_domain(type_oid: pg_sys::Oid) -> bool {
             }
             _ => false,
         }
+    }
+}
+
+/// The elements of an array, in order; None for NULL.
+///
+/// # Safety
+///
+/// `array` is one that has been read whole.
+pub unsafe fn elements_of(array: *mut pg_sys::ArrayType) -> Vec<Option<pg_sys::Datum>> {
+    let (mut values, mut nulls) = (std::ptr::null_mut(), std::ptr::null_mut());
+    let mut count = 0;
+    // SAFETY: the caller vouches for the array; both lists have so many elements.
+    unsafe {
+        let element = (*array).elemtype;
+        let (length, by_value, alignment) = storage_of(element);
+        pg_sys::deconstruct_array(
+            array,
+            element,
+            length.into(),
+            by_value,
+            alignment,
+            &mut values,
+            &mut nulls,
+            &mut count,
+        );
+        let element = |n: usize| (!*nulls.add(n)).then(|| *values.add(n));
+        (0..count as usize).map(element).collect()
     }
 }
 

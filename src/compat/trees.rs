@@ -6,62 +6,55 @@ use pgrx::pg_sys;
 pub type TreeWalker =
     unsafe extern "C-unwind" fn(node: *mut pg_sys::Node, context: *mut std::ffi::c_void) -> bool;
 
-/// Calls `walker` for the children of a node of a raw parse tree.
-///
-/// 16 gave raw_expression_tree_walker() a typed callback and another name (nodes/nodeFuncs.h).
-///
-/// # Safety
-///
-/// `node` is one of a raw parse tree, and `walker` knows what `context` points to.
-pub unsafe fn walk_raw_tree(
-    node: *mut pg_sys::Node,
-    walker: TreeWalker,
-    context: *mut std::ffi::c_void,
-) -> bool {
-    unsafe extern "C-unwind" {
-        #[cfg_attr(
-            any(feature = "pg16", feature = "pg17", feature = "pg18"),
-            link_name = "raw_expression_tree_walker_impl"
-        )]
-        fn raw_expression_tree_walker(
-            node: *mut pg_sys::Node,
+/// A function of PostgreSQL that calls `walker` for the children of a node. 16 gave these functions a typed callback and other names
+/// (nodes/nodeFuncs.h).
+macro_rules! tree_walker {
+    ($(#[$about:meta])* $name:ident($node:ty) = $function:ident, $link:literal $(, $flags:literal)?) => {
+        $(#[$about])*
+        ///
+        /// # Safety
+        ///
+        /// The node is one of such a tree, and `walker` knows what `context` points to.
+        pub unsafe fn $name(
+            node: *mut $node,
             walker: TreeWalker,
             context: *mut std::ffi::c_void,
-        ) -> bool;
-    }
-    // SAFETY: the caller vouches for the arguments; an ERROR (for an unknown node) is caught and
-    // unwinds as pgrx's own bindings do.
-    unsafe {
-        pg_sys::ffi::pg_guard_ffi_boundary(|| raw_expression_tree_walker(node, walker, context))
-    }
+        ) -> bool {
+            unsafe extern "C-unwind" {
+                #[cfg_attr(
+                    any(feature = "pg16", feature = "pg17", feature = "pg18"),
+                    link_name = $link
+                )]
+                fn $function(
+                    node: *mut $node,
+                    walker: TreeWalker,
+                    context: *mut std::ffi::c_void,
+                    $(_: tree_walker!(@flags $flags))?
+                ) -> bool;
+            }
+            // SAFETY: the caller vouches for the arguments; an ERROR (for an unknown node) is caught and
+            // unwinds as pgrx's own bindings do.
+            unsafe {
+                pg_sys::ffi::pg_guard_ffi_boundary(|| $function(node, walker, context $(, $flags)?))
+            }
+        }
+    };
+    (@flags $flags:literal) => { std::ffi::c_int };
 }
 
-/// Calls `walker` for the children of a node of an expression.
-///
-/// 16 gave expression_tree_walker() a typed callback and another name (nodes/nodeFuncs.h).
-///
-/// # Safety
-///
-/// `node` is one of an analyzed expression, and `walker` knows what `context` points to.
-pub unsafe fn walk_expression(
-    node: *mut pg_sys::Node,
-    walker: TreeWalker,
-    context: *mut std::ffi::c_void,
-) -> bool {
-    unsafe extern "C-unwind" {
-        #[cfg_attr(
-            any(feature = "pg16", feature = "pg17", feature = "pg18"),
-            link_name = "expression_tree_walker_impl"
-        )]
-        fn expression_tree_walker(
-            node: *mut pg_sys::Node,
-            walker: TreeWalker,
-            context: *mut std::ffi::c_void,
-        ) -> bool;
-    }
-    // SAFETY: the caller vouches for the arguments; an ERROR (for an unknown node) is caught and
-    // unwinds as pgrx's own bindings do.
-    unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| expression_tree_walker(node, walker, context)) }
+tree_walker! {
+    /// Calls `walker` for the children of a node of a raw parse tree.
+    walk_raw_tree(pg_sys::Node) = raw_expression_tree_walker, "raw_expression_tree_walker_impl"
+}
+
+tree_walker! {
+    /// Calls `walker` for the children of a node of an analyzed expression.
+    walk_expression(pg_sys::Node) = expression_tree_walker, "expression_tree_walker_impl"
+}
+
+tree_walker! {
+    /// Calls `walker` for the expressions of an analyzed query, and for its subqueries.
+    walk_query(pg_sys::Query) = query_tree_walker, "query_tree_walker_impl", 0
 }
 
 /// The query that analysis makes of a parsed statement without parameters, of this text. 15 gave parse_analyze() another name (parser/analyze.h).
@@ -83,34 +76,6 @@ pub unsafe fn analyze(
     let types = std::ptr::null();
     // SAFETY: the caller vouches for the statement.
     unsafe { analyze(statement, text.as_ptr(), types, 0, std::ptr::null_mut()) }
-}
-
-/// Calls `walker` for the expressions of a query, and for its subqueries.
-///
-/// 16 gave query_tree_walker() a typed callback and another name (nodes/nodeFuncs.h).
-///
-/// # Safety
-///
-/// As [`walk_expression`].
-pub unsafe fn walk_query(
-    query: *mut pg_sys::Query,
-    walker: TreeWalker,
-    context: *mut std::ffi::c_void,
-) -> bool {
-    unsafe extern "C-unwind" {
-        #[cfg_attr(
-            any(feature = "pg16", feature = "pg17", feature = "pg18"),
-            link_name = "query_tree_walker_impl"
-        )]
-        fn query_tree_walker(
-            query: *mut pg_sys::Query,
-            walker: TreeWalker,
-            context: *mut std::ffi::c_void,
-            flags: std::ffi::c_int,
-        ) -> bool;
-    }
-    // SAFETY: as in walk_expression().
-    unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| query_tree_walker(query, walker, context, 0)) }
 }
 
 /// Makes a string constant NULL. 15 gave A_Const a union of nodes in the place of a Value (nodes/parsenodes.h).

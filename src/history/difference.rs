@@ -4,7 +4,7 @@ use std::ffi::{CStr, CString};
 
 use pgrx::pg_sys;
 
-use super::columns::{base_type, name};
+use super::columns::base_type;
 use crate::catalog::{self, OpenRelation};
 use crate::compat;
 use crate::registry::document::{self, Column};
@@ -20,16 +20,8 @@ pub struct Compared {
 impl Compared {
     /// Those of a table.
     pub fn of(table: &OpenRelation, since: CString) -> Self {
-        // SAFETY: the relation is open, with so many columns. They are copied before a look-up.
-        let columns: Vec<_> = unsafe {
-            let descriptor = (*table.as_ptr()).rd_att;
-            (0..(*descriptor).natts as usize)
-                .map(|place| compat::attribute(descriptor, place))
-                .filter(|column| !column.attisdropped)
-                .map(|column| (name(column).to_owned(), column.atttypid))
-                .collect()
-        };
-        let columns = columns.into_iter().map(|(name, of)| (name, base_type(of))).collect();
+        let columns = table.columns().into_iter();
+        let columns = columns.map(|(name, of)| (name, base_type(of))).collect();
         Self { columns, since }
     }
 

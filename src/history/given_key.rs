@@ -21,36 +21,12 @@ pub unsafe fn of_call(call: pg_sys::FunctionCallInfo) -> Vec<(Option<pg_sys::Dat
     unsafe {
         let type_of = |n: usize| pg_sys::get_fn_expr_argtype((*call).flinfo, n as i32);
         if pg_sys::get_fn_expr_variadic((*call).flinfo) {
-            let of_element = pg_sys::get_base_element_type(type_of(1));
-            return elements(given(argument(call, 1), "key"), of_element);
+            let array = given(argument(call, 1), "key").cast_mut_ptr();
+            let array = pg_sys::pg_detoast_datum(array).cast::<pg_sys::ArrayType>();
+            let elements = catalog::elements_of(array).into_iter();
+            return elements.map(|element| (element, (*array).elemtype)).collect();
         }
         (1..(*call).nargs as usize).map(|n| (argument(call, n), type_of(n))).collect()
-    }
-}
-
-/// The elements of an array.
-unsafe fn elements(
-    array: pg_sys::Datum,
-    type_oid: pg_sys::Oid,
-) -> Vec<(Option<pg_sys::Datum>, pg_sys::Oid)> {
-    let (length, by_value, alignment) = catalog::storage_of(type_oid);
-    let (mut values, mut nulls) = (std::ptr::null_mut(), std::ptr::null_mut());
-    let mut count = 0;
-    // SAFETY: the value is an array of the type; both lists have so many elements.
-    unsafe {
-        let array = pg_sys::pg_detoast_datum(array.cast_mut_ptr()).cast();
-        pg_sys::deconstruct_array(
-            array,
-            type_oid,
-            length.into(),
-            by_value,
-            alignment,
-            &mut values,
-            &mut nulls,
-            &mut count,
-        );
-        let element = |n: usize| ((!*nulls.add(n)).then(|| *values.add(n)), type_oid);
-        (0..count as usize).map(element).collect()
     }
 }
 

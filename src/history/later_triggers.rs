@@ -8,7 +8,6 @@ use super::link;
 use crate::catalog::{OpenRelation, Trigger};
 use crate::error::Report;
 use crate::maintain::{self, fires};
-use crate::rule::Verb;
 use crate::{catalog, encoding, error};
 
 const CHANGES: u32 =
@@ -49,8 +48,7 @@ pub unsafe fn refuse(data: &pg_sys::TriggerData) {
             })
             .collect();
         let compares = |(_, rules): &(CString, Option<Vec<CString>>)| {
-            let mut rules = rules.iter().flatten().filter_map(|rule| maintain::read(rule));
-            rules.any(|rule| rule.verb == Verb::History)
+            rules.as_deref().is_some_and(maintain::has_history_rule)
         };
         let compared = of_update.iter().rposition(compares).unwrap_or(of_update.len());
         let between = of_update.iter().skip(compared + 1).find(|(_, rules)| rules.is_none());
@@ -73,10 +71,8 @@ fn refusal_alone(table: &OpenRelation, template: &OpenRelation) -> Option<Report
     let (keep, maintain) = (catalog::function(link::FUNCTION)?, catalog::function(c"maintain")?);
     let triggers = template.triggers();
     let keeping = triggers.iter().find(|it| link::is_row_trigger(it, keep))?;
-    let has_rule = |it: &&Trigger| {
-        let mut rules = it.arguments.iter().filter_map(|argument| maintain::read(argument));
-        it.function == maintain && rules.any(|rule| rule.verb == Verb::History)
-    };
+    let has_rule =
+        |it: &&Trigger| it.function == maintain && maintain::has_history_rule(&it.arguments);
     let compares = triggers.iter().filter(has_rule).map(|it| &it.name).max();
     let fires = |it: &Trigger, events: u32| {
         it.kind & BEFORE_ROW == BEFORE_ROW && it.kind & events != 0 && is_enabled(it)

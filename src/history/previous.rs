@@ -4,8 +4,8 @@ use pgrx::{check_for_interrupts, pg_sys};
 
 use super::ending::Ending;
 use super::key_index::{descending, equality, is_deferrable, primary_key, serves, value};
-use crate::compat;
 use crate::maintain::{is_own, keep_in};
+use crate::{catalog, compat};
 
 /// The version under a key whose period ends last.
 pub struct LastVersion {
@@ -145,12 +145,7 @@ impl Previous {
                 {
                     return Some(last);
                 }
-                pg_sys::XactLockTableWait(
-                    dirty.xmin,
-                    std::ptr::null_mut(),
-                    std::ptr::null_mut(),
-                    pg_sys::XLTW_Oper::XLTW_None,
-                );
+                catalog::wait_for(dirty.xmin);
             }
         }
     }

@@ -7,7 +7,7 @@ use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 use super::columns::base_type;
 use super::target::OWN_COLUMNS;
 use crate::catalog::{self, OpenRelation};
-use crate::{compat, encoding, error, maintain};
+use crate::{encoding, error, maintain};
 
 mod changes;
 
@@ -208,34 +208,13 @@ impl Query {
 
 /// Whether a column of a table has a domain whose constraints another role than the table's owner may write. Superusers need no rights of others.
 fn has_domain_of_others(table: &OpenRelation) -> bool {
-    // SAFETY: the relation is open, with so many columns. Their types are copied before a look-up.
-    let types: Vec<_> = unsafe {
-        let descriptor = (*table.as_ptr()).rd_att;
-        (0..(*descriptor).natts as usize)
-            .map(|place| compat::attribute(descriptor, place))
-            .filter(|column| !column.attisdropped)
-            .map(|column| column.atttypid)
-            .collect()
-    };
     let is_others = |role: pg_sys::Oid| role != table.owner() && !catalog::is_superuser(role);
-    types
-        .into_iter()
-        .filter(|it| base_type(*it) != *it)
-        .flat_map(catalog::domain_owners)
-        .any(is_others)
+    let types = table.columns().into_iter().map(|(_, type_oid)| type_oid);
+    types.filter(|it| base_type(*it) != *it).flat_map(catalog::domain_owners).any(is_others)
 }
 
 /// The columns of a table, quoted, each with the cast from the type that its history has for it.
 fn columns(table: &OpenRelation) -> Vec<(String, String)> {
-    // SAFETY: the relation is open, and its columns' names end with NUL. They are copied before a look-up.
-    let columns: Vec<_> = unsafe {
-        let descriptor = (*table.as_ptr()).rd_att;
-        (0..(*descriptor).natts as usize)
-            .map(|place| compat::attribute(descriptor, place))
-            .filter(|column| !column.attisdropped)
-            .map(|column| (encoding::text(column.attname.data.as_ptr()), column.atttypid))
-            .collect()
-    };
     let cast = |type_oid: pg_sys::Oid| {
         if base_type(type_oid) == type_oid {
             String::new()
@@ -243,7 +222,10 @@ fn columns(table: &OpenRelation) -> Vec<(String, String)> {
             format!("::{}", type_name(type_oid))
         }
     };
-    columns.into_iter().map(|(name, of)| (quote_identifier(name), cast(of))).collect()
+    let columns = table.columns().into_iter();
+    columns
+        .map(|(name, of)| (quote_identifier(encoding::from_server(name.to_bytes())), cast(of)))
+        .collect()
 }
 
 /// The name of a type with its schema, for values of any length: SQL takes `character` and `bit` for types of the length 1.

@@ -125,17 +125,8 @@ unsafe fn has_types(descriptor: pg_sys::TupleDesc, types: &[pg_sys::Oid]) -> boo
 
 /// The types in which the values of a table's columns are stored, without those of dropped columns.
 pub fn stored_types(table: pg_sys::Oid) -> Vec<pg_sys::Oid> {
-    let open = OpenRelation::open(table);
-    // SAFETY: the relation is open, with so many columns. Their types are copied before a look-up.
-    let types: Vec<_> = unsafe {
-        let descriptor = (*open.as_ptr()).rd_att;
-        (0..(*descriptor).natts as usize)
-            .map(|place| compat::attribute(descriptor, place))
-            .filter(|column| !column.attisdropped)
-            .map(|column| column.atttypid)
-            .collect()
-    };
-    types.into_iter().map(base_type).collect()
+    let columns = OpenRelation::open(table).columns().into_iter();
+    columns.map(|(_, type_oid)| base_type(type_oid)).collect()
 }
 
 /// The places that the columns of a row type have among those that are not dropped; none for a dropped one.

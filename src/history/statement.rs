@@ -266,9 +266,7 @@ unsafe fn disabled_rule(data: &pg_sys::TriggerData) -> Option<String> {
         let triggers = catalog::triggers_in((*data.tg_relation).trigdesc);
         triggers.iter().filter(is_disabled).map(copy).collect()
     };
-    let has_rule = |(_, arguments): &&(CString, Vec<CString>)| {
-        let mut rules = arguments.iter().filter_map(|argument| maintain::read(argument));
-        rules.any(|rule| rule.verb == Verb::History)
-    };
+    let has_rule =
+        |(_, arguments): &&(CString, Vec<CString>)| maintain::has_history_rule(arguments);
     disabled.iter().find(has_rule).map(|(name, _)| encoding::from_server(name.to_bytes()))
 }

@@ -120,6 +120,12 @@ pub fn marked_column(table: &OpenRelation) -> Option<String> {
         .map(|column| encoding::from_server(column.to_bytes()))
 }
 
+/// Whether the rule `history` is among the arguments of a trigger on base_entity.maintain().
+pub fn has_history_rule(arguments: &[CString]) -> bool {
+    let mut rules = arguments.iter().filter_map(|argument| read(argument));
+    rules.any(|rule| rule.verb == Verb::History)
+}
+
 /// The column with the beginning of a row's period in the table's history.
 pub fn history_column(table: &OpenRelation) -> Option<String> {
     let function = catalog::function(c"maintain")?;

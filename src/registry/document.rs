@@ -231,23 +231,7 @@ impl Document {
                 self.json.value(to_jsonb(value, pg_sys::TEXTARRAYOID));
                 return Ok(());
             }
-            let (length, by_value, alignment) = catalog::storage_of(element);
-            let (mut values, mut nulls) = (std::ptr::null_mut(), std::ptr::null_mut());
-            let mut count = 0;
-            pg_sys::deconstruct_array(
-                array,
-                element,
-                length.into(),
-                by_value,
-                alignment,
-                &mut values,
-                &mut nulls,
-                &mut count,
-            );
-            let count = count as usize;
-            let values = std::slice::from_raw_parts(values, count).iter().copied();
-            let nulls = std::slice::from_raw_parts(nulls, count).iter().copied();
-            self.dimension(dimensions, &mut values.zip(nulls), form)
+            self.dimension(dimensions, &mut catalog::elements_of(array).into_iter(), form)
         }
     }
 
@@ -257,7 +241,7 @@ impl Document {
     unsafe fn dimension(
         &mut self,
         dimensions: &[i32],
-        elements: &mut impl Iterator<Item = (pg_sys::Datum, bool)>,
+        elements: &mut impl Iterator<Item = Option<pg_sys::Datum>>,
         form: Form,
     ) -> Result<(), Stopped> {
         let Some((length, inner)) = dimensions.split_first() else { return Ok(()) };
@@ -268,10 +252,10 @@ impl Document {
                 unsafe { self.dimension(inner, elements, form) }?;
                 continue;
             }
-            match elements.next() {
+            match elements.next().flatten() {
                 // SAFETY: the caller vouches for the elements.
-                Some((value, false)) => unsafe { self.value(value, form) }?,
-                _ => self.json.null(),
+                Some(value) => unsafe { self.value(value, form) }?,
+                None => self.json.null(),
             }
         }
         self.json.end_array();

@@ -14,7 +14,7 @@ SELECT count(*) FROM base_entity.as_of(NULL::people, now()) WHERE id = 1;
 BEGIN;
 UPDATE people SET name = 'anonymous' WHERE id = 2;
 CALL base_entity.erase_history('people', '2');
-UPDATE people SET name = 'nobody' WHERE id = 2;
+UPDATE people SET name = 'unknown' WHERE id = 2;
 UPDATE people SET id = 20 WHERE id = 2;
 COMMIT;
 SELECT operation, id, name, valid_from = valid_to AS is_empty FROM people_history WHERE id IN (2, 20) ORDER BY operation;
