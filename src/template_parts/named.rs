@@ -101,15 +101,20 @@ pub fn noted_name<'a>(
 }
 
 /// The names that a table may have for a part of a template: the one that is noted, else that of the template, or one under which
-/// another template has given the table a part of the kind.
+/// another template has given the table its part of this kind and name: a table gets one for both.
 pub fn own_names<'a>(named: &'a [Named], template: &str, part: &'a Part) -> Vec<&'a str> {
-    let of_kind = || named.iter().filter(|it| it.kind == part.kind);
+    let of_name = || named.iter().filter(|it| (it.kind, &it.name) == (part.kind, &part.name));
     match noted_name(named, template, part.kind, &part.name) {
         Some(own_name) => vec![own_name],
         None => std::iter::once(part.name.as_str())
-            .chain(of_kind().map(|it| it.own_name.as_str()))
+            .chain(of_name().map(|it| it.own_name.as_str()))
             .collect(),
     }
+}
+
+/// Whether the part that a table has under this name may be that of a template.
+pub fn may_be(named: &[Named], template: &str, part: &Part, own_name: &str) -> bool {
+    !has_name_of_template(part.kind) || own_names(named, template, part).contains(&own_name)
 }
 
 /// Follows a template that has renamed a part, which a table has under its old name, or one of its own.

@@ -8,9 +8,9 @@ use pgrx::pg_sys;
 use super::columns::OwnColumns;
 use super::named::Named;
 use super::needed::leave_needed;
-use super::part::{Part, is_of_column, parts, parts_of_kinds};
+use super::part::{Part, is_of_column, is_value, parts, parts_of_kinds};
 use super::rows::{Row, own_part, place, places, rows};
-use super::{columns, own};
+use super::{columns, named, own};
 use crate::part::PartKind;
 use crate::{catalog, living_view};
 
@@ -88,7 +88,11 @@ fn pending_of(
         let is_it = |part: &Part| {
             part.kind == row.kind
                 && is_defined(part)
-                && (!is_of_column(row.kind) || own_name(template, part) == row.own_name)
+                && if is_of_column(row.kind) {
+                    own_name(template, part) == row.own_name
+                } else {
+                    named::may_be(named, template, part, &row.own_name)
+                }
         };
         parts.iter().any(is_it)
     };
@@ -177,8 +181,12 @@ fn pending_of(
         policies.any(|it| it.own_name == policy.name)
     };
     let is_template_s = |policy: &Part| {
-        let mut parts = given.iter().flat_map(|(_, parts)| parts.iter());
-        parts.any(|part| part.kind == policy.kind && part.definition == policy.definition)
+        given.iter().any(|(template, parts)| {
+            parts.iter().any(|part| {
+                (part.kind, &part.definition) == (policy.kind, &policy.definition)
+                    && named::may_be(named, template, part, &policy.name)
+            })
+        })
     };
     let mut policies = own.iter().filter(|part| part.kind == PartKind::Policy);
     let has_policies = policies.any(|policy| !is_removed(policy) && !is_template_s(policy));
@@ -231,14 +239,13 @@ pub fn lacks_any(template: pg_sys::Oid, templates: &[pg_sys::Oid]) -> bool {
     for other in templates {
         let theirs = parts(*other);
         let lacks = |part: &Part| {
-            let is_of_column = is_of_column(part.kind);
             let is_it = |own: &Part| {
                 own.kind == part.kind
                     // A comment of its own is one.
                     && (own.definition == part.definition || part.kind == PartKind::Comment)
-                    && (!is_of_column || own.name == part.name)
+                    && (!is_value(part.kind) || own.name == part.name)
             };
-            !(is_of_column && columns.contains(&part.name) || own.iter().any(is_it))
+            !(is_of_column(part.kind) && columns.contains(&part.name) || own.iter().any(is_it))
         };
         if theirs.iter().any(lacks) {
             return true;

@@ -38,7 +38,12 @@ pub fn is_of_column(kind: PartKind) -> bool {
 /// alike. PostgreSQL names indexes, and constraints that are built on them, after the table.
 pub fn has_name_of_template(kind: PartKind) -> bool {
     use PartKind::{CheckConstraint, Policy, Trigger};
-    is_of_column(kind) || matches!(kind, CheckConstraint | Policy | Trigger)
+    is_value(kind) || matches!(kind, CheckConstraint | Policy | Trigger)
+}
+
+/// Whether the definition of a part of this kind is the value of what has its name: the same value under another name is another part.
+pub fn is_value(kind: PartKind) -> bool {
+    is_of_column(kind) || kind == PartKind::StorageParameter
 }
 
 fn is_setting_of_column(kind: PartKind) -> bool {
