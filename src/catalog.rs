@@ -99,7 +99,7 @@ pub use config_cache::ConfigCache;
 pub use config_rows::ask_text_rows;
 pub use config_table::config_table_has_rows;
 pub use database_settings::settings_of_database;
-pub use dependents::{column_dependents, relations_naming};
+pub use dependents::{column_dependents, relations_naming, relations_with_policies_for};
 pub use dropped_objects::{
     Dropped, DroppedName, DroppedPart, dropped_names, dropped_objects, dropped_parts,
     templates_of_dropped_triggers,

@@ -59,6 +59,7 @@ unsafe fn start(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     // SAFETY: PostgreSQL's own call.
     let command = unsafe { command(call, c"ddl_command_start") };
     template_parts::begin_command(command);
+    template_parts::forget_prepared(command);
     // Nothing below is of a table that does not exist yet.
     if command.creates_one_table() {
         created_tables::prepare(command);
@@ -257,7 +258,7 @@ unsafe fn after_drop(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         if !command.alters_table() {
             template_parts::stay();
         }
-        if command.drops_by_cascade() {
+        if command.takes_from_others() {
             template_parts::follow_renaming_of_others(command);
         }
         dropped::follow(command);

@@ -36,7 +36,7 @@ pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
 pub use own::{end_adoption, note_adoption, noting_given};
 pub use part::{parts_of_kinds, statistics_definition};
 pub use passing::{begin_command, stay};
-pub use renamed_objects::{follow_renaming_of_others, prepare_renaming};
+pub use renamed_objects::{follow_renaming_of_others, forget_prepared, prepare_renaming};
 pub use renamed_roles::{RenamedRoles, settle as settle_roles};
 pub use rows::{has_any, is_any};
 pub use snapshot::{

@@ -90,3 +90,15 @@ pub fn relations_naming(class: pg_sys::Oid, object: pg_sys::Oid) -> Vec<pg_sys::
         |row| Ok(row.get(1)?.unwrap_or(pg_sys::InvalidOid)),
     )
 }
+
+/// The relations with a policy for one of these roles, as which the current role may act.
+pub fn relations_with_policies_for(roles: &[pg_sys::Oid]) -> Vec<pg_sys::Oid> {
+    ask_now(
+        "SELECT DISTINCT p.polrelid
+         FROM pg_catalog.unnest($1) AS named (role)
+         JOIN pg_catalog.pg_policy p ON named.role OPERATOR(pg_catalog.=) ANY (p.polroles)
+         WHERE pg_catalog.pg_has_role(named.role, 'USAGE')",
+        &[roles.to_vec().into()],
+        |row| Ok(row.get(1)?.unwrap_or(pg_sys::InvalidOid)),
+    )
+}

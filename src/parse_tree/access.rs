@@ -41,6 +41,20 @@ impl Command {
         unsafe { is_a(self.0, T_DropOwnedStmt) }
     }
 
+    /// The roles that DROP OWNED names, except those that do not exist.
+    pub fn roles_losing_objects(self) -> Vec<pg_sys::Oid> {
+        // SAFETY: the tag identifies the node, whose roles are RoleSpecs.
+        unsafe {
+            if !self.is_drop_owned() {
+                return Vec::new();
+            }
+            let roles = (*self.0.cast::<pg_sys::DropOwnedStmt>()).roles;
+            let roles = PgList::<pg_sys::RoleSpec>::from_pg(roles);
+            let roles = roles.iter_ptr().map(|role| pg_sys::get_rolespec_oid(role, true));
+            roles.filter(|role| *role != pg_sys::InvalidOid).collect()
+        }
+    }
+
     /// Whether the command is REVOKE.
     pub fn is_revoke(self) -> bool {
         // SAFETY: the tag identifies the node.

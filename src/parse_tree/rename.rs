@@ -68,10 +68,10 @@ impl Command {
     }
 
     /// Whether PostgreSQL may write parts of other relations in another way after the command: it renames or moves an object, or adds
-    /// columns to a table or a view, or drops some, all of which an alias with a list of columns names.
+    /// columns to a table or a view, or drops some, all of which an alias with a list of columns names, or takes a role from policies.
     pub fn changes_texts_of_others(self) -> bool {
         self.renames_or_moves()
-            || self.drops_by_cascade()
+            || self.takes_from_others()
             || self.adds_columns()
             || !self.dropped_columns().is_empty()
             || self.replaced_view().is_some()

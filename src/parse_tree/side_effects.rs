@@ -69,6 +69,12 @@ impl Command {
         }
     }
 
+    /// Whether the command may take something from relations that it does not name: columns by a cascade, or a role from their policies, as
+    /// DROP OWNED does.
+    pub fn takes_from_others(self) -> bool {
+        self.drops_by_cascade() || self.is_drop_owned()
+    }
+
     /// Whether the command drops objects other than those that it names as tables.
     pub fn drops_no_table(self) -> bool {
         // SAFETY: the tag identifies the node.

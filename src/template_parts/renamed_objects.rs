@@ -1,6 +1,6 @@
 //! Objects that parts of other relations name, as functions, types and tables: a command that renames one, or changes the columns of one,
 //! changes how PostgreSQL writes the parts, and not the parts. Rows about them follow, as they are read before the command and after it.
-//! So it is with DROP ... CASCADE, which may drop columns of any table.
+//! So it is with DROP ... CASCADE, which may drop columns of any table, and DROP OWNED, which takes a role from the policies of any.
 
 use std::cell::RefCell;
 
@@ -16,13 +16,14 @@ use crate::parse_tree::{Command, Renamed};
 use crate::part::PartKind;
 use crate::security_context::with_dump_settings;
 use crate::table_by_table;
+use crate::transaction_end::{Listener, follow_subtransaction};
 
 /// The state of both tables when a command began.
 struct Before {
     /// The parse tree of the command, which may run others.
     command: usize,
-    /// The time at which the transaction began: an error leaves the state to the next one.
-    transaction: i64,
+    /// The subtransaction in which the command runs: an error of it ends this one.
+    subtransaction: pg_sys::SubTransactionId,
     /// The templates that had exactly the parts of their snapshots.
     templates: Vec<pg_sys::Oid>,
     /// The rows about parts that tables had exactly as the templates gave them.
@@ -44,15 +45,19 @@ thread_local! {
     static BEFORE: RefCell<Vec<Before>> = const { RefCell::new(Vec::new()) };
 }
 
+static ENDING: Listener = Listener::new(at_end_of_transaction, at_end_of_subtransaction);
+
+/// Forgets the state before another command whose parse tree was in the place of that of one that begins now.
+pub fn forget_prepared(command: Command) {
+    let address = command.address();
+    BEFORE.with_borrow_mut(|all| all.retain(|it| it.command != address));
+}
+
 /// Reads what is kept, before a command that gives an object another name or schema, or a relation other columns.
 pub fn prepare_renaming(command: Command) {
     if !command.changes_texts_of_others() {
         return;
     }
-    let (of_command, transaction) = (command.address(), begun());
-    BEFORE.with_borrow_mut(|all| {
-        all.retain(|it| it.transaction == transaction && it.command != of_command);
-    });
     let mut templates = known();
     if templates.is_empty() && !rows::is_any() {
         return;
@@ -75,13 +80,19 @@ pub fn prepare_renaming(command: Command) {
         let noted = |some: &[pg_sys::Oid]| some.iter().flat_map(|table| noted(*table)).collect();
         // One that cannot be read has the names that it had.
         let noted = table_by_table::read(&tables, noted, |_, _| Vec::new());
-        Before { command: of_command, transaction, templates, noted }
+        // SAFETY: reads the state of the transaction.
+        let subtransaction = unsafe { pg_sys::GetCurrentSubTransactionId() };
+        Before { command: command.address(), subtransaction, templates, noted }
     });
+    ENDING.register();
     BEFORE.with_borrow_mut(|all| all.push(before));
 }
 
 /// The relations whose parts name what the command renames, moves, drops or gives other columns. Not these relations. None for any.
 fn naming(command: Command) -> Option<Vec<pg_sys::Oid>> {
+    if command.is_drop_owned() && !command.drops_by_cascade() {
+        return Some(catalog::relations_with_policies_for(&command.roles_losing_objects()));
+    }
     let dropped = if command.drops_by_cascade() { command.dropped_objects()? } else { Vec::new() };
     let relations = named(command);
     let of_relations = relations.iter().map(|oid| (pg_sys::RelationRelationId, *oid));
@@ -109,12 +120,6 @@ fn named(command: Command) -> Vec<pg_sys::Oid> {
     names.filter_map(|it| it.resolve()).collect()
 }
 
-/// The time at which the transaction began.
-fn begun() -> i64 {
-    // SAFETY: reads the state of the transaction.
-    unsafe { pg_sys::GetCurrentTransactionStartTimestamp() }
-}
-
 /// The rows of a table about parts that it has as the templates gave them.
 fn noted(table: pg_sys::Oid) -> Vec<Noted> {
     let rows = rows::rows(table).into_iter().map(|row| (row.kind.word().to_owned(), row));
@@ -132,15 +137,39 @@ fn noted(table: pg_sys::Oid) -> Vec<Noted> {
     rows.into_iter().filter_map(noted).collect()
 }
 
+fn at_end_of_transaction(event: pg_sys::XactEvent::Type) {
+    use pg_sys::XactEvent::{XACT_EVENT_ABORT, XACT_EVENT_COMMIT, XACT_EVENT_PREPARE};
+    if [XACT_EVENT_COMMIT, XACT_EVENT_ABORT, XACT_EVENT_PREPARE].contains(&event) {
+        BEFORE.with_borrow_mut(Vec::clear);
+    }
+}
+
+fn at_end_of_subtransaction(
+    event: pg_sys::SubXactEvent::Type,
+    this: pg_sys::SubTransactionId,
+    parent: pg_sys::SubTransactionId,
+) {
+    BEFORE.with_borrow_mut(|all| {
+        follow_subtransaction(all, event, this, parent, |it| &mut it.subtransaction);
+    });
+}
+
+/// The state before a command, which has run.
+fn take(command: Command) -> Option<Before> {
+    if !command.changes_texts_of_others() {
+        return None;
+    }
+    let of_command = command.address();
+    BEFORE.with_borrow_mut(|all| {
+        let place = all.iter().rposition(|it| it.command == of_command)?;
+        all.drain(place..).next()
+    })
+}
+
 /// Follows a command that has given an object another name or schema, a relation other columns, or has dropped objects; at sql_drop, before
 /// anything else follows.
 pub fn follow_renaming_of_others(command: Command) {
-    let of_command = command.address();
-    let before = BEFORE.with_borrow_mut(|all| {
-        let place = all.iter().rposition(|it| it.command == of_command)?;
-        all.drain(place..).next()
-    });
-    let Some(Before { templates, noted, .. }) = before else {
+    let Some(Before { templates, noted, .. }) = take(command) else {
         // DROP EXTENSION, which must work without the library, is not seen when it begins. It changes no part that it leaves.
         if command.drops_extension() {
             with_dump_settings(|| known().into_iter().for_each(follow_snapshot));
