@@ -91,8 +91,8 @@ pub use columns::{
     has_constraint, has_value,
 };
 pub use command::{
-    in_extension_script, in_own_script, only_table_created, refuse_if_read_only,
-    relations_of_command, tables_made_by_command, triggers_of_command,
+    held_names_of_tables_made, in_extension_script, in_own_script, only_table_created,
+    refuse_if_read_only, relations_of_command, tables_made_by_command, triggers_of_command,
 };
 pub use command_change::{Change, added_columns, renamed_parts};
 pub use config_cache::ConfigCache;

@@ -6,7 +6,7 @@ use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::{Keys, Mark};
 use crate::security_context::as_creator;
 use crate::settings::{self, UuidVersion};
-use crate::{error, history, name_check, public_id, relation_names};
+use crate::{error, history, name_check, public_id};
 
 mod default_id;
 mod foreign_keys;
@@ -34,12 +34,6 @@ pub fn complete(table: pg_sys::Oid, mark: &Mark) {
         name_check::check(&relation);
         relation.owner()
     };
-    // Before the names of its parts are noted.
-    if relation_names::are_held()
-        && let Some(schema) = catalog::namespace_of(table)
-    {
-        relation_names::forget(&catalog::namespace_name(schema), &catalog::relation_name(table));
-    }
     as_creator(owner, || {
         not_null_names::make(&OpenRelation::open(table), &mark.templates);
         // ALTER TABLE refuses a table that is open elsewhere in the session.

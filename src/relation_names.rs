@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 
 use crate::catalog::{self, Argument};
 use crate::parse_tree::Command;
-use crate::security_context::as_owner;
+use crate::security_context::{as_owner, as_role};
 use crate::{accepted_drift, awaited_drops, naming_policy, template_parts};
 
 /// A table with the columns `schema` and `relation`.
@@ -103,8 +103,21 @@ pub fn follow_rename(relation: pg_sys::Oid, old: &str, new: &str) {
     }
 }
 
+/// Forgets what is held under the names of the tables that the running command has made; only valid at ddl_command_end.
+pub fn forget_former(command: Command) {
+    if !command.may_make_tables() || !are_held() {
+        return;
+    }
+    let Some(owner) = catalog::noted_parts().and_then(catalog::owner_of) else { return };
+    // The role that creates a table may not be able to read them.
+    let flags = pg_sys::SECURITY_RESTRICTED_OPERATION;
+    for [schema, table] in as_role(owner, flags, catalog::held_names_of_tables_made) {
+        forget(&schema, &table);
+    }
+}
+
 /// Forgets what is held under the name of a table, or of all tables of a schema where `table` is empty: the table was dropped, or
-/// another one gets its name, after the first was dropped while the event triggers were disabled.
+/// another one gets its name, after the first was dropped while the event triggers were disabled, or left out of a restore.
 pub fn forget(schema: &str, table: &str) {
     rewrite(
         |table| {

@@ -53,6 +53,31 @@ pub fn tables_made_by_command() -> Vec<pg_sys::Oid> {
     )
 }
 
+/// The schemas and names of the tables that the running command has created, as far as the extension's own tables hold these names; only valid
+/// at ddl_command_end.
+pub fn held_names_of_tables_made() -> Vec<[String; 2]> {
+    ask_again(
+        "SELECT DISTINCT n.nspname::pg_catalog.text, c.relname::pg_catalog.text
+         FROM pg_catalog.pg_event_trigger_ddl_commands() made
+         JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) made.objid
+         JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+         WHERE made.classid OPERATOR(pg_catalog.=) 1259 AND made.objsubid OPERATOR(pg_catalog.=) 0
+           AND made.command_tag OPERATOR(pg_catalog.=)
+               ANY ('{CREATE TABLE,CREATE TABLE AS,SELECT INTO,CREATE FOREIGN TABLE}'::pg_catalog.text[])
+           AND (EXISTS (SELECT FROM base_entity.noted_parts held
+                        WHERE held.schema OPERATOR(pg_catalog.=) n.nspname::pg_catalog.text
+                          AND held.relation OPERATOR(pg_catalog.=) c.relname::pg_catalog.text)
+                OR EXISTS (SELECT FROM base_entity.drift_exceptions held
+                           WHERE held.schema OPERATOR(pg_catalog.=) n.nspname::pg_catalog.text
+                             AND held.relation OPERATOR(pg_catalog.=) c.relname::pg_catalog.text)
+                OR EXISTS (SELECT FROM base_entity.naming_policies held
+                           WHERE held.schema OPERATOR(pg_catalog.=) n.nspname::pg_catalog.text
+                             AND held.relation OPERATOR(pg_catalog.=) c.relname::pg_catalog.text))",
+        &[],
+        |row| Ok([row.get(1)?.unwrap_or_default(), row.get(2)?.unwrap_or_default()]),
+    )
+}
+
 /// The triggers that the running command has really made, each with its table; only valid at
 /// ddl_command_end.
 pub fn triggers_of_command() -> Vec<(pg_sys::Oid, pg_sys::Oid)> {

@@ -6,7 +6,8 @@ use super::refusals::refuse_parent;
 use crate::catalog;
 use crate::parse_tree::Command;
 use crate::{
-    completion, history, like_clause, name_check, naming_policy, settings, template_parts,
+    completion, history, like_clause, name_check, naming_policy, relation_names, settings,
+    template_parts,
 };
 
 /// Checks the parents and names of the tables, and has LIKE of a template include what that gives.
@@ -33,6 +34,8 @@ pub fn prepare(command: Command) {
 
 /// Completes the tables that the command has created.
 pub fn complete(command: Command) {
+    // Before the names of their parts are noted.
+    relation_names::forget_former(command);
     command.each_created_table(|table| {
         if let Some(mark) = table.mark()
             && table.has_run()

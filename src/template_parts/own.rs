@@ -6,7 +6,7 @@
 use pgrx::pg_sys;
 
 use super::row_kind::{GIVEN_COLUMN, OWN_COLUMN};
-use super::rows::{insert_named, is_any, place, write};
+use super::rows::{insert_named, is_any, kinds, place, write};
 use super::snapshot::remember_unless_known;
 use super::template_rows;
 use crate::catalog;
@@ -32,6 +32,7 @@ pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
     if templates.is_empty() {
         return;
     }
+    forget_former(table, &templates);
     let given = noted(table, GIVEN_COLUMN);
     let mut own = catalog::column_names(table);
     own.retain(|column| !given.iter().any(|[_, name]| name == column));
@@ -42,6 +43,21 @@ pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
             note(table, &name, column);
         }
     }
+}
+
+/// Forgets outdated parts of templates that the table is not made LIKE yet: another table of its name had them, which a restore has left out.
+fn forget_former(table: pg_sys::Oid, templates: &[&pg_sys::Oid]) {
+    if !is_any() {
+        return;
+    }
+    let [schema, relation] = place(table);
+    let names: Vec<String> = templates.iter().map(|it| catalog::relation_name(**it)).collect();
+    write(
+        "DELETE FROM base_entity.noted_parts
+         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
+           AND template OPERATOR(pg_catalog.=) ANY ($3) AND kind OPERATOR(pg_catalog.=) ANY ($4)",
+        &[schema.into(), relation.into(), names.into(), kinds().into()],
+    );
 }
 
 /// Runs `action`, which adds columns to a table that is being adopted, and notes them.

@@ -94,7 +94,7 @@ pub fn places() -> BTreeSet<[String; 2]> {
 }
 
 /// The kinds of the rows that are about outdated parts.
-fn kinds() -> Vec<String> {
+pub fn kinds() -> Vec<String> {
     let of_columns = [DROPPED_COLUMN.to_owned(), name_of(PartKind::Column)];
     PartKind::words().map(str::to_owned).chain(of_columns).collect()
 }
