@@ -94,7 +94,9 @@ pub use command::{
     held_names_of_tables_made, in_extension_script, in_own_script, only_table_created,
     refuse_if_read_only, relations_of_command, tables_made_by_command, triggers_of_command,
 };
-pub use command_change::{Change, added_columns, renamed_parts};
+pub use command_change::{
+    Change, added_columns, former_namespace, has_changed_persistence, renamed_parts,
+};
 pub use config_cache::ConfigCache;
 pub use config_rows::ask_text_rows;
 pub use config_table::config_table_has_rows;

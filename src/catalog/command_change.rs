@@ -58,6 +58,26 @@ fn command_id_at_start() -> Option<pg_sys::CommandId> {
     unsafe { pg_sys::ActiveSnapshotSet().then(|| (*pg_sys::GetActiveSnapshot()).curcid) }
 }
 
+/// The schema in which a relation was before the running command. Only valid in an event trigger.
+pub fn former_namespace(relation: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let Change { before, .. } = ask_change(
+        "SELECT relnamespace FROM pg_catalog.pg_class WHERE oid OPERATOR(pg_catalog.=) $1",
+        &[relation.into()],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    before.into_iter().flatten().next()
+}
+
+/// Whether the running command has made a relation LOGGED or UNLOGGED. Only valid in an event trigger.
+pub fn has_changed_persistence(relation: pg_sys::Oid) -> bool {
+    let Change { before, now } = ask_change(
+        "SELECT relpersistence::pg_catalog.text FROM pg_catalog.pg_class WHERE oid OPERATOR(pg_catalog.=) $1",
+        &[relation.into()],
+        |row| row.get::<String>(1),
+    );
+    before != now
+}
+
 /// The numbers of the columns that the running command has added to a relation. Only valid in an event trigger.
 pub fn added_columns(relation: pg_sys::Oid) -> Vec<pg_sys::AttrNumber> {
     let Change { before, now } = ask_change(

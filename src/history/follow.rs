@@ -40,8 +40,8 @@ pub fn follow_owner(table: pg_sys::Oid, history: pg_sys::Oid, owner: pg_sys::Oid
     function::refresh_rows(table);
 }
 
-/// Follows ALTER TABLE ... RENAME and SET SCHEMA of a table: its history, and the function, take the new name or
-/// schema where their names were made of the old one. `old` is the name that the table had.
+/// Follows ALTER TABLE ... RENAME and SET SCHEMA of a table: its history, and the function, take the new name where theirs was made of the
+/// old one, and the new schema where they were in the old one. `old` is the name that the table had, None after SET SCHEMA.
 pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
     if let Some(table) = table_of_history(relation) {
         function::refresh(table);
@@ -56,9 +56,11 @@ pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
     };
     let Some(history) = link::history_of(relation) else { return };
     let schema_name = catalog::namespace_name(schema);
-    let function = catalog::as_of_function(relation).and_then(catalog::function_name);
+    // RENAME moves nothing.
+    let former = old.is_none().then(|| catalog::former_namespace(relation)).flatten();
+    let function = catalog::as_of_function(relation);
     with_rights(history, owner, || {
-        if catalog::namespace_of(history) != Some(schema) {
+        if former.is_some_and(|it| it != schema && catalog::namespace_of(history) == Some(it)) {
             let statement = format!(
                 "ALTER TABLE {} SET SCHEMA {}",
                 catalog::qualified_name(history),
@@ -67,30 +69,23 @@ pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
             Statement::parse(&statement).run();
         }
         if let Some(old) = old {
-            let (was, becomes) = (default_name(old, "history"), default_name(&name, "history"));
-            let is_free = catalog::relation_in(schema, &encoding::to_server(&becomes)).is_none();
-            if catalog::relation_name(history) == was && is_free {
-                let history = catalog::qualified_name(history);
-                let becomes = quote_identifier(becomes);
-                Statement::parse(&format!("ALTER TABLE {history} RENAME TO {becomes}")).run();
-            }
+            rename_history(history, old, &name);
         }
-        if let Some([its_schema, its_name]) = function {
-            let mut signature = format!(
+        if let Some(function) = function
+            && let Some([its_schema, its_name]) = catalog::function_name(function)
+        {
+            let signature = format!(
                 "{}(pg_catalog.timestamptz)",
                 quote_qualified_identifier(its_schema.as_str(), its_name.as_str())
             );
-            if its_schema != schema_name {
+            let its_namespace = catalog::namespace(&encoding::to_server(&its_schema));
+            if former.is_some_and(|it| it != schema && its_namespace == Some(it)) {
                 let to = quote_identifier(&schema_name);
                 Statement::parse(&format!("ALTER FUNCTION {signature} SET SCHEMA {to}")).run();
-                signature = format!(
-                    "{}(pg_catalog.timestamptz)",
-                    quote_qualified_identifier(schema_name.as_str(), its_name.as_str())
-                );
             }
             let becomes = default_name(&name, "as_of");
             if old.is_some_and(|old| its_name == default_name(old, "as_of"))
-                && catalog::function_of_time(schema, &becomes).is_none()
+                && its_namespace.is_some_and(|it| catalog::function_of_time(it, &becomes).is_none())
             {
                 let becomes = quote_identifier(becomes);
                 Statement::parse(&format!("ALTER FUNCTION {signature} RENAME TO {becomes}")).run();
@@ -98,6 +93,19 @@ pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
         }
         function::refresh(relation);
     });
+}
+
+/// Gives a history the name that is made of the new one of its table, if it has the one that was made of the old one and no other relation of its
+/// schema has that.
+fn rename_history(history: pg_sys::Oid, old: &str, new: &str) {
+    let (was, becomes) = (default_name(old, "history"), default_name(new, "history"));
+    let is_free = catalog::namespace_of(history)
+        .is_some_and(|it| catalog::relation_in(it, &encoding::to_server(&becomes)).is_none());
+    if catalog::relation_name(history) == was && is_free {
+        let history = catalog::qualified_name(history);
+        let becomes = quote_identifier(becomes);
+        Statement::parse(&format!("ALTER TABLE {history} RENAME TO {becomes}")).run();
+    }
 }
 
 /// Runs `action`, whose statements evaluate nothing, with the rights of the owner of a table and its history. A role that has these rights

@@ -40,7 +40,9 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
         // The names in the command are those that the role which runs it sees.
         let path = command.alters_types().then(catalog::search_path);
         let has_new = as_creator(owner, || {
-            follow_persistence(table, history);
+            if command.changes_persistence() && catalog::has_changed_persistence(table) {
+                follow_persistence(table, history);
+            }
             let mut replaced = Vec::new();
             if let Some(path) = path {
                 let settings = [(c"search_path", path.as_c_str())];

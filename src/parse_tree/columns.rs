@@ -51,6 +51,14 @@ impl Command {
             .any(|subcommand| !self.columns(subcommand).is_empty())
     }
 
+    /// Whether the command makes a table LOGGED or UNLOGGED.
+    pub fn changes_persistence(self) -> bool {
+        use pg_sys::AlterTableType::{AT_SetLogged, AT_SetUnLogged};
+        [AT_SetLogged, AT_SetUnLogged]
+            .into_iter()
+            .any(|subcommand| !self.columns(subcommand).is_empty())
+    }
+
     /// Whether the command changes the replica identity of a table.
     pub fn changes_replica_identity(self) -> bool {
         !self.columns(pg_sys::AlterTableType::AT_ReplicaIdentity).is_empty()
