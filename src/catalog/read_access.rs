@@ -120,6 +120,13 @@ pub struct StoredPolicy {
     pub with_check: Option<String>,
 }
 
+impl StoredPolicy {
+    /// Whether it is PERMISSIVE.
+    pub fn is_permissive(&self) -> bool {
+        self.kind.starts_with('t')
+    }
+}
+
 const POLICIES: &str = "
     SELECT oid, polname::pg_catalog.text, pg_catalog.concat(polpermissive, polcmd),
            (SELECT pg_catalog.array_agg(role ORDER BY role) FROM pg_catalog.unnest(polroles) AS role)::pg_catalog.text,

@@ -240,19 +240,6 @@ pub fn history_of_long_key(table: &str, columns: usize) -> Report {
     .set_hint("Use a primary key of fewer columns, such as the one of base_entity, and a UNIQUE constraint on the others.")
 }
 
-/// A policy that a history has of its own under the name of a new one of its table.
-pub fn history_keeps_policy(history: &str, policy: &str, table: &str) -> Report {
-    report(
-        PgSqlErrorCode::ERRCODE_WARNING,
-        format!("history {history} keeps its own policy \"{policy}\""),
-    )
-    .set_detail(format!("That of table {table} is another one."))
-    .set_hint(format!(
-        "Use \"SELECT base_entity.create_history({})\" to replace the privileges and policies of the history by those of its table.",
-        quote_literal(table)
-    ))
-}
-
 /// A relation that has the name of a new history.
 pub fn history_name_taken(name: &str, table: &str, history: &str) -> Report {
     let other = quote_identifier(format!("{name}_old"));

@@ -2,7 +2,7 @@
 //! show them.
 //!
 //! A new history gets the privileges and policies of its table. From then on it follows what commands change of those, and nothing
-//! else, so that what the owner has restricted on the history stays.
+//! else, so that what the owner has restricted on the history stays, also where its table is linked to it again.
 
 use std::ffi::CStr;
 
@@ -12,15 +12,25 @@ use pgrx::spi::quote_identifier;
 use super::target::table_of_history;
 use super::{policies, privileges};
 use crate::catalog;
-use crate::encoding;
 use crate::parse_tree::Statement;
 use crate::security_context::{as_creator, with_dump_settings};
+use crate::{encoding, error};
 
 /// Gives the history the privileges SELECT and the policies of its table, and takes others away.
 pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
     as_owner(table, history, || {
         privileges::copy(table, history);
         policies::copy(table, history);
+    });
+}
+
+/// Tells of a history that has other privileges SELECT or policies than its table.
+pub fn report_difference(table: pg_sys::Oid, history: pg_sys::Oid) {
+    as_owner(table, history, || {
+        if !privileges::are_same(table, history) || !policies::are_same(table, history) {
+            let [history, table] = [history, table].map(catalog::qualified_name);
+            error::warn(error::history_keeps_access(&history, &table));
+        }
     });
 }
 

@@ -88,7 +88,7 @@ pub fn give(table: pg_sys::Oid) {
 }
 
 /// Creates the history and links the table to it. One that a table has left behind is linked again if `relinks` is
-/// set. The current role is the table's owner.
+/// set: it keeps its privileges and policies. The current role is the table's owner.
 fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid {
     let (name, full_name, schema, history_name) = {
         let open = OpenRelation::open(table);
@@ -134,7 +134,10 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
         pg_sys::RelationRelationId,
         &format!("old versions of the rows of {full_name}, kept by base_entity"),
     );
-    access::copy(table, history);
+    match present {
+        Some(_) => access::report_difference(table, history),
+        None => access::copy(table, history),
+    }
     super::partition::guard(table);
     function::create(table);
     history

@@ -9,11 +9,7 @@ use crate::{ambiguous_calls, encoding, error, policy};
 
 /// Makes it that of the table. The current role has the rights of the owner.
 pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
-    let stated = |source: pg_sys::Oid| -> Vec<(String, String)> {
-        let policies = catalog::policies(source).into_iter();
-        policies.map(|it| (name_of(&it), statement(history, &it, source))).collect()
-    };
-    let (wanted, own) = (stated(table), stated(history));
+    let (wanted, own) = (stated(history, table), stated(history, history));
     for (name, _) in own.iter().filter(|it| !wanted.contains(it)) {
         drop_policy(history, name);
     }
@@ -31,8 +27,28 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
     change_settings(history, catalog::row_security_of(history), catalog::row_security_of(table));
 }
 
+/// The policies of a relation, by name, and the statements that give them to the history.
+fn stated(history: pg_sys::Oid, source: pg_sys::Oid) -> Vec<(String, String)> {
+    let policies = catalog::policies(source).into_iter();
+    policies.map(|it| (name_of(&it), statement(history, &it, source))).collect()
+}
+
+/// Whether the row-level security of the history is that of the table.
+pub fn are_same(table: pg_sys::Oid, history: pg_sys::Oid) -> bool {
+    catalog::row_security_of(table) == catalog::row_security_of(history)
+        && has_same_policies(table, history)
+}
+
+fn has_same_policies(table: pg_sys::Oid, history: pg_sys::Oid) -> bool {
+    let (wanted, own) = (stated(history, table), stated(history, history));
+    wanted.len() == own.len() && wanted.iter().all(|it| own.contains(it))
+}
+
 /// Follows what the running command has changed of the row-level security of the table. The current role has the rights of the
 /// owner.
+///
+/// A history that has policies of its own, or lacks some, stays restricted by them: its row-level security is not disabled with that of the table, and
+/// a permissive policy is no alternative to those of its own.
 pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     let catalog::Change { before, now } = catalog::changed_policies(table);
     if before != now {
@@ -47,7 +63,7 @@ pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
         }
     }
     for is in now.iter().filter(|is| !before.iter().any(|was| was.oid == is.oid)) {
-        create(table, history, &is.name);
+        create(table, history, is, &now);
     }
     let [was, is] = catalog::changed_row_security(table);
     let own = catalog::row_security_of(history);
@@ -56,19 +72,63 @@ pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
         is_enabled: changed(was.is_enabled, is.is_enabled, own.is_enabled),
         is_forced: changed(was.is_forced, is.is_forced, own.is_forced),
     };
-    change_settings(history, own, wanted);
+    change_settings(history, own, kept(table, history, own, wanted));
 }
 
-/// Gives the history a policy of the table. One of this name that the history has otherwise stays: a dump may have it before that of
+/// The settings that a history with the settings `own` gets where its table has got `wanted`: what would show more versions is followed where it has the policies of
+/// its table alone.
+fn kept(
+    table: pg_sys::Oid,
+    history: pg_sys::Oid,
+    own: RowSecurity,
+    wanted: RowSecurity,
+) -> RowSecurity {
+    let stays_enabled = own.is_enabled && !wanted.is_enabled;
+    let stays_forced = own.is_forced && !wanted.is_forced;
+    if !(stays_enabled || stays_forced) {
+        return wanted;
+    }
+    // Another session may be creating a policy of the history's own.
+    catalog::lock_to_change(history);
+    if has_same_policies(table, history) {
+        return wanted;
+    }
+    let [table, history] = [table, history].map(catalog::qualified_name);
+    if stays_enabled {
+        error::notice(error::history_stays_protected(&history, &table, "enabled", "DISABLE"));
+    }
+    if stays_forced {
+        error::notice(error::history_stays_protected(&history, &table, "forced", "NO FORCE"));
+    }
+    RowSecurity {
+        is_enabled: wanted.is_enabled || stays_enabled,
+        is_forced: wanted.is_forced || stays_forced,
+    }
+}
+
+/// Gives the history a policy of the table, which has the policies `of_table`. One of this name that the history has otherwise stays: a dump may have it before that of
 /// the table.
-fn create(table: pg_sys::Oid, history: pg_sys::Oid, name: &str) {
+fn create(
+    table: pg_sys::Oid,
+    history: pg_sys::Oid,
+    policy: &StoredPolicy,
+    of_table: &[StoredPolicy],
+) {
+    let name = &policy.name;
     let stated = |source| {
         let policies = catalog::policies(source).into_iter();
-        policies.filter(|it| name_of(it) == name).map(|it| statement(history, &it, source)).next()
+        policies.filter(|it| name_of(it) == *name).map(|it| statement(history, &it, source)).next()
     };
     let Some(wanted) = stated(table) else { return };
     match stated(history) {
         None => {
+            if policy.is_permissive()
+                && let Some(own) = own_permissive_policy(history, of_table)
+            {
+                let [table, history] = [table, history].map(catalog::qualified_name);
+                error::notice(error::policy_not_followed(&history, name, &table, &own, &wanted));
+                return;
+            }
             ambiguous_calls::refuse_around(
                 &[table],
                 Expressions::OfPolicies,
@@ -84,6 +144,14 @@ fn create(table: pg_sys::Oid, history: pg_sys::Oid, name: &str) {
         }
         Some(_) => {}
     }
+}
+
+/// A permissive policy that a history has besides those of its table.
+fn own_permissive_policy(history: pg_sys::Oid, of_table: &[StoredPolicy]) -> Option<String> {
+    let own = catalog::stored_policies(history).into_iter().filter(StoredPolicy::is_permissive);
+    let is_of_table =
+        |it: &StoredPolicy| of_table.iter().any(|of| of.name == it.name && of.kind == it.kind);
+    own.filter(|it| !is_of_table(it)).map(|it| it.name).next()
 }
 
 /// Changes the policy of the history as that of the table was changed: its name, its roles and its expressions, one by one.

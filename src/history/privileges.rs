@@ -15,6 +15,13 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
     grants::make(history, &on_history(&catalog::read_grants(table), table, history));
 }
 
+/// Whether they are those of the table.
+pub fn are_same(table: pg_sys::Oid, history: pg_sys::Oid) -> bool {
+    let wanted = on_history(&catalog::read_grants(table), table, history);
+    let own = catalog::read_grants(history);
+    wanted.len() == own.len() && wanted.iter().all(|it| own.contains(it))
+}
+
 /// Follows what the running command has changed of the privileges on the table. The current role has the rights of the owner.
 pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     let Change { before, now } = catalog::changed_read_grants(table);
