@@ -264,6 +264,22 @@ pub fn history_linked_again(history: &str, table: &str) -> Report {
     )
 }
 
+/// A new history of a table that has had another one.
+pub fn history_is_new(history: &str, table: &str, function: &str) -> Report {
+    let call = quote_literal(table);
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("history {history} of table {table} is new"),
+    )
+    .set_detail(format!(
+        "The table has had another one before, for which function {function}() was created."
+    ))
+    .set_hint(format!(
+        "To continue that one, if it exists, use \"CALL base_entity.release({call}, '{{base_history}}'); DROP TABLE {history}\", give it this name and \
+         schema, then use \"CALL base_entity.adopt({call}, '{{base_history}}')\"."
+    ))
+}
+
 /// A table was dropped, and its history stays.
 pub fn history_stays(history: &str) -> Report {
     report(PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION, format!("history \"{history}\" is kept"))

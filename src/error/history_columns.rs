@@ -52,6 +52,8 @@ pub enum ColumnChange {
     Drop,
     /// ALTER COLUMN ... TYPE, to a type that old versions do not take.
     Type,
+    /// ALTER COLUMN ... TYPE while the table had no history, or of the history alone.
+    Unfollowed,
 }
 
 /// A change of a column for which the history has one that a view, a policy or the like names.
@@ -66,6 +68,7 @@ pub fn history_column_in_use(
     let action = match change {
         ColumnChange::Drop => "drop",
         ColumnChange::Type => "alter type of",
+        ColumnChange::Unfollowed => "follow the type of",
     };
     let hint = match drop_statement {
         Some(statement) => format!("Use \"{statement}\", and create it again with other columns."),
@@ -88,6 +91,17 @@ pub fn old_versions_keep_type(history: &str, column: &str, kept: &str) -> Report
     report(
         PgSqlErrorCode::ERRCODE_WARNING,
         format!("old versions in \"{history}\" cannot take the new type of column \"{column}\""),
+    )
+    .set_detail(format!(
+        "Their values are kept in column \"{kept}\"; the column \"{column}\" of old versions is NULL."
+    ))
+}
+
+/// Old values that have another type than the column that the table has by now.
+pub fn old_versions_have_other_type(history: &str, column: &str, kept: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("old versions in \"{history}\" do not have the type of column \"{column}\""),
     )
     .set_detail(format!(
         "Their values are kept in column \"{kept}\"; the column \"{column}\" of old versions is NULL."

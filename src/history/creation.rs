@@ -116,14 +116,24 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
         }
         None => with_dump_settings(|| make(table, &full_history, run)),
     }
+    if present.is_none()
+        && relinks
+        && let Some(function) = catalog::as_of_function(table)
+    {
+        let function = catalog::function_name(function)
+            .map(|[schema, name]| quote_qualified_identifier(schema, name))
+            .unwrap_or_default();
+        error::notice(error::history_is_new(&full_history, &full_name, &function));
+    }
     let Some(history) = catalog::relation_in(schema, &encoding::to_server(&history_name)) else {
         error::raise(error::history_not_created(&history_name));
     };
     if present.is_some() {
         refuse_rules_of(history);
         refuse_parents_of_others(history, OpenRelation::open(table).owner());
-        super::follow_columns::add_columns(table, history, &[]);
         error::notice(error::history_linked_again(&history_name, &name));
+        super::follow_columns::refuse_dependents(table, history, &[]);
+        super::follow_columns::add_columns(table, history, &[]);
     } else {
         access::revoke_defaults(history);
     }

@@ -48,7 +48,9 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
                 let settings = [(c"search_path", path.as_c_str())];
                 with_settings(&settings, || replaced = change_types(table, history, command));
             }
-            let has_new = add_columns(table, history, &added_beside_older(table, history));
+            let others = added_beside_older(table, history);
+            refuse_dependents(table, history, &others);
+            let has_new = add_columns(table, history, &others);
             for (column, kept) in replaced {
                 access::replace_column(history, &kept, &column);
             }
@@ -86,8 +88,8 @@ fn added_beside_older(table: pg_sys::Oid, history: pg_sys::Oid) -> Vec<String> {
     added.filter_map(|it| catalog::column_name(table, it)).filter(is_older).collect()
 }
 
-/// Adds the columns to a history that its table has and it lacks, and `others`, for which the history has another column of
-/// the name. Returns whether there were some.
+/// Adds the columns to a history that its table has and it lacks, and `others`, for which the history has the column of another one
+/// under the name. Where the history has a column in another type, old versions keep their values under another name. Returns whether there were some.
 pub fn add_columns(table: pg_sys::Oid, history: pg_sys::Oid, others: &[String]) -> bool {
     let mut missing = missing(table, history);
     missing.extend(others.iter().filter(|it| !missing.contains(it)).cloned().collect::<Vec<_>>());
@@ -97,8 +99,15 @@ pub fn add_columns(table: pg_sys::Oid, history: pg_sys::Oid, others: &[String]) 
     let (definitions, name) = with_dump_settings(|| {
         (definitions(&OpenRelation::open(table)), OpenRelation::open(history).qualified_name())
     });
+    let mut replaced = Vec::new();
     for column in &missing {
-        rename_aside(table, history, column, None);
+        if others.contains(column) {
+            rename_aside(table, history, column, None);
+        } else if let Some(kept) = rename_aside(table, history, column, Some("old")) {
+            let history = catalog::relation_name(history);
+            error::warn(error::old_versions_have_other_type(&history, column, &kept));
+            replaced.push((column, kept));
+        }
     }
     let clauses: Vec<String> = definitions
         .iter()
@@ -109,7 +118,18 @@ pub fn add_columns(table: pg_sys::Oid, history: pg_sys::Oid, others: &[String]) 
     with_dump_settings(|| {
         Statement::parse(&format!("ALTER TABLE {name} {}", clauses.join(", "))).run();
     });
+    for (column, kept) in replaced {
+        access::replace_column(history, &kept, column);
+    }
     true
+}
+
+/// Refuses to give a history a column, except `others`, that it has in another type, where a policy, a view or a publication names that: it would not see
+/// the values of new versions.
+pub fn refuse_dependents(table: pg_sys::Oid, history: pg_sys::Oid, others: &[String]) {
+    for column in missing(table, history).into_iter().filter(|it| !others.contains(it)) {
+        dependents::refuse(table, history, &column, ColumnChange::Unfollowed);
+    }
 }
 
 /// Gives another name to a column of a history, if it has one of this name. Returns the new name, which is that of no column of
