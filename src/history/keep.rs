@@ -6,6 +6,7 @@ use super::ending::Ending;
 use super::period::{INFINITY, after_last, after_rows, period_after, with_since};
 use super::statement::Statement;
 use super::{completions, link, new_key, target, verification};
+use crate::catalog::OpenRelation;
 use crate::fmgr::{self, pg_function};
 use crate::maintain::{self, EVENT, Touch, is_inserted, is_own, table_of};
 use crate::{encoding, error, settings};
@@ -160,6 +161,13 @@ unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sys::H
     }
 }
 
+/// Whether a DELETE from the trigger's table marks rows.
+unsafe fn is_marked(data: &pg_sys::TriggerData) -> bool {
+    // SAFETY: the relation is open while the trigger fires.
+    let table = OpenRelation::of_command(unsafe { (*data.tg_relation).rd_id });
+    table.is_some_and(|table| maintain::marked_column(&table).is_some())
+}
+
 /// Keeps the version that a DELETE removes.
 unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
     let row = data.tg_trigtuple;
@@ -177,7 +185,15 @@ unsafe fn delete(statement: &Statement, data: &pg_sys::TriggerData) {
             // No other transaction has seen the version. If the transaction has replaced another one by it, that is
             // the one that it deletes; if not, it has inserted the row: it begins no other period at its own time. It has
             // inserted one that begins later, too, where it has not updated it; an UPDATE may have moved one to a partition.
-            let marks = statement.writer(data).and_then(|it| it.mark_deleted(since, data));
+            // A row that is marked as deleted is stored again, at a later time than this one, at which the version ends that the
+            // transaction has replaced. That of its own rows whose periods begin at its own time stays.
+            let end = if since > now && is_marked(data) {
+                period_after(begun, Touch::of_timestamp(now, 6))
+            } else {
+                since
+            };
+            let ending = Ending { at: end, is_deletion: true };
+            let marks = statement.writer(data).and_then(|it| it.end_again(since, ending, data));
             let is_inserted = since == now || !is_partition && is_inserted(row);
             let is_shared = || statement.writer(data).is_some_and(|it| it.shares_key(row, data));
             if marks.is_some_and(|is_marked| is_marked || is_inserted || is_shared()) {

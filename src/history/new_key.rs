@@ -47,7 +47,7 @@ pub unsafe fn update(statement: &Statement, data: &pg_sys::TriggerData) -> pg_sy
             let end = if is_deferrable { end } else { at };
             statement.keep(data, Ending { at: end, is_deletion: false });
         }
-        if let Some(begun) = begun.filter(|_| has_ended && !is_deferrable && at > end) {
+        if let Some(begun) = begun.filter(|begun| has_ended && !is_deferrable && at > *begun) {
             // The row has no version between both times.
             writer.end_again(begun, Ending { at, is_deletion: false }, data);
         }

@@ -191,17 +191,6 @@ impl Writer {
         unsafe { self.previous(data).is_some_and(|it| it.own_version(end, data).is_some()) }
     }
 
-    /// Turns the version that ends at `end`, if this transaction has written it, into one that a DELETE has ended.
-    /// Returns whether there is one; None if the versions under a key cannot be looked up.
-    ///
-    /// # Safety
-    ///
-    /// As [`write`](Self::write).
-    pub unsafe fn mark_deleted(&self, end: i64, data: &pg_sys::TriggerData) -> Option<bool> {
-        // SAFETY: the caller vouches for the data.
-        unsafe { self.end_again(end, Ending { at: end, is_deletion: true }, data) }
-    }
-
     /// Gives the version that ends at `end`, if this transaction has written it, another end. Returns whether there is
     /// one; None if the versions under a key cannot be looked up.
     ///

@@ -90,7 +90,9 @@ impl Outline {
         steps.sort_by_key(|step| match step.verb {
             Verb::Immutable | Verb::Match | Verb::MatchNext | Verb::SoftDelete => 0,
             Verb::Keep => 1,
-            Verb::Touch | Verb::History | Verb::Increment | Verb::Stamp | Verb::StampStrict => 2,
+            // Restores the stored value, too, unless another column has changed.
+            Verb::History => 2,
+            Verb::Touch | Verb::Increment | Verb::Stamp | Verb::StampStrict => 3,
         });
         let columns = columns_to_compare(&steps, &attributes);
         let placed = steps.iter().all(|step| step.offset >= 0);

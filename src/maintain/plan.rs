@@ -13,7 +13,7 @@ use crate::{catalog, compat, encoding, error, settings};
 /// The steps of a trigger on a table.
 pub struct Plan {
     /// The steps for an UPDATE, in the order in which they are applied: those that compare the values sent,
-    /// those that restore stored values, and those that depend on whether the row has changed.
+    /// those that restore stored values, and those that depend on whether the row has changed, `history` first.
     pub steps: &'static [Step],
     /// The number of leading columns that must not be null for the steps' offsets to be valid; 0 if some
     /// step has no offset.

@@ -70,18 +70,22 @@ unsafe fn apply_in_place(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::Hea
                     new = own_copy(new);
                     write(new, offset, before);
                 }
-                Verb::History if has_begun_period(step, integer(before), old) => {
-                    new = if same(before, after) {
-                        new
-                    } else {
-                        let copy = own_copy(new);
-                        write(copy, offset, before);
-                        copy
-                    };
+                Verb::History => {
+                    if !same(before, after) && !foreign_key_action::sets(step.attribute, data) {
+                        new = own_copy(new);
+                        write(new, offset, before);
+                    }
+                    let since = integer(before);
+                    if !has_begun_period(step, since, old)
+                        && (*changed.get_or_insert_with(|| differs(plan, old, new, data))
+                            || begins_now(step, since))
+                    {
+                        new = own_copy(new);
+                        write(new, offset, &step.touch.after(since).to_ne_bytes());
+                    }
                 }
-                Verb::Touch | Verb::History | Verb::Increment
-                    if *changed.get_or_insert_with(|| differs(plan, old, new, data))
-                        || step.verb == Verb::History && begins_now(step, integer(before)) =>
+                Verb::Touch | Verb::Increment
+                    if *changed.get_or_insert_with(|| differs(plan, old, new, data)) =>
                 {
                     new = own_copy(new);
                     if step.verb == Verb::Increment {

@@ -49,6 +49,14 @@ pub unsafe fn apply(plan: &Plan, data: &pg_sys::TriggerData) -> pg_sys::HeapTupl
                     replaced[n] = true;
                 }
                 Verb::Touch | Verb::History | Verb::Increment | Verb::Stamp | Verb::StampStrict => {
+                    if step.verb == Verb::History
+                        && !old.same(&new, n, descriptor)
+                        && !foreign_key_action::sets(step.attribute, data)
+                    {
+                        new.values[n] = old.values[n];
+                        new.nulls[n] = old.nulls[n];
+                        replaced[n] = true;
+                    }
                     let changed = *changed.get_or_insert_with(|| {
                         if replaced.contains(&true) {
                             old.differ(&new, descriptor)

@@ -61,3 +61,25 @@ INSERT INTO notes VALUES ('again', 2, now() - interval '1 day', 1);
 COMMIT;
 SELECT amount, operation FROM notes_history WHERE body = 'updated' ORDER BY valid_to;
 SELECT valid_from >= (SELECT max(valid_to) FROM notes_history WHERE id = 2) AS begins_later FROM notes WHERE id = 2;
+-- Rows that a transaction updates and then marks as deleted, restores, or gives another key have no gap and one version.
+\c - app
+CREATE TABLE softs (id int PRIMARY KEY, LIKE base_soft_delete, LIKE base_history, v int);
+CREATE TABLE slots (id int PRIMARY KEY, LIKE base_history, v int);
+CREATE VIEW softs_versions AS
+    SELECT id, operation, v, valid_from, valid_to FROM softs_history UNION ALL SELECT id, NULL, v, valid_from, NULL FROM softs WHERE deleted_at IS NULL;
+INSERT INTO softs (id, v) VALUES (1, 1), (2, 1), (3, 1);
+BEGIN \; UPDATE softs SET v = 2 \; COMMIT \; BEGIN \; UPDATE softs SET v = 3 \; DELETE FROM softs \; UPDATE softs SET deleted_at = NULL WHERE id > 1 \; DELETE FROM softs WHERE id = 3 \; COMMIT;
+SELECT h.id, h.operation, h.v, h.valid_to = s.valid_from AS follows FROM softs_history h JOIN softs s USING (id) WHERE h.v = 2 ORDER BY id;
+SELECT id, operation, v, lead(valid_from) OVER (PARTITION BY id ORDER BY valid_from) - valid_to AS gap FROM softs_versions ORDER BY id, valid_from;
+INSERT INTO slots (id, v) VALUES (1, 1);
+BEGIN \; UPDATE slots SET v = 2 \; COMMIT \; BEGIN \; UPDATE slots SET v = 3 \; UPDATE slots SET id = 2 \; UPDATE slots SET v = 4 \; COMMIT;
+SELECT id, operation, v, lead(valid_from) OVER (ORDER BY valid_from) - valid_to AS gap
+    FROM (SELECT id, operation, v, valid_from, valid_to FROM slots_history UNION ALL SELECT id, NULL, v, valid_from, NULL FROM slots) h ORDER BY valid_from;
+SELECT id, v FROM slots_as_of((SELECT max(valid_to) FROM slots_history WHERE id = 1));
+-- The times of a row that an UPDATE sends, rounded as clients do, are no change of it.
+UPDATE slots SET valid_from = date_trunc('milliseconds', valid_from);
+SELECT count(*) FROM slots_history;
+CREATE TABLE texts (label text, id int PRIMARY KEY, LIKE base_history);
+INSERT INTO texts VALUES ('a', 1);
+UPDATE texts SET valid_from = date_trunc('milliseconds', valid_from);
+SELECT count(*) FROM texts_history;
