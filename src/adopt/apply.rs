@@ -214,11 +214,14 @@ fn apply_to_all(
         match run::adopt(session, made.relation, &made.templates, options) {
             Ok(outcome) => outcomes.push(outcome),
             Err(Failure::Refused(_)) if !catalog::relation_exists(made.relation) => {}
+            // In one transaction it is all or nothing.
+            Err(Failure::Refused(refusal)) if !session.commits() => {
+                error::raise(error::not_applied(&name, *refusal));
+            }
             Err(Failure::Refused(refusal)) => {
                 outcomes.push(Outcome::Refused);
                 error::warn(error::not_applied(&name, *refusal));
             }
-            // In one transaction it is all or nothing.
             Err(failure) if failure.is_interrupt() || !session.commits() => failure.raise(),
             Err(_) if !catalog::relation_exists(made.relation) => {}
             Err(failure) => {

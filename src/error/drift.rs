@@ -111,6 +111,9 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
         (PartKind::Index, State::Alike) => {
             format!("{word} {name} of template {template} is missing")
         }
+        (PartKind::ForeignKey, State::Alike) => {
+            format!("{word} {name} of template {template} is not checked for all rows")
+        }
         (_, State::Alike) => {
             format!("{word} {name} of template {template} is not validated for all rows")
         }

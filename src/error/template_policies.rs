@@ -45,7 +45,7 @@ pub fn not_like_required(
         Unlike::Adoptable(name) => format!(
             "Use \"CALL base_entity.adopt({}, ARRAY[{}])\" first.",
             quote_literal(name),
-            quote_literal(template)
+            quote_literal(quote_identifier(template))
         ),
         Unlike::Detached(name) => format!(
             "Use \"DROP TABLE {name}\", or move it to another schema with ALTER TABLE {name} SET SCHEMA and detach it \

@@ -19,6 +19,8 @@ pub struct ForeignKey {
     pub name: String,
     /// Whether all rows are known to satisfy it.
     pub validated: bool,
+    /// Whether its triggers fire: ALTER TABLE … DISABLE TRIGGER ALL disables them, and ENABLE TRIGGER USER does not enable them.
+    pub fires: bool,
     /// Whether it is enforced.
     pub enforced: bool,
     /// Its definition.
@@ -151,7 +153,8 @@ impl Object for ForeignKey {
         let query = format!(
             "SELECT c.conname::text, c.convalidated, {}, c.confrelid, c.confmatchtype = 'f', c.confupdtype::text,
                     c.confdeltype::text, c.condeferrable, c.condeferred, {}, obj_description(c.oid, 'pg_constraint'),
-                    {}, {}, {}, c.oid, c.conrelid
+                    {}, {}, {}, c.oid, c.conrelid,
+                    NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgconstraint = c.oid AND t.tgenabled IN ('D', 'R'))
              FROM pg_constraint c
              WHERE c.conrelid = ANY ($1) AND c.contype = 'f'
                AND NOT EXISTS (SELECT FROM pg_constraint parent
@@ -182,6 +185,7 @@ impl Object for ForeignKey {
                     on_delete_columns: row.get(14)?.unwrap_or_default(),
                 },
                 comment: row.get(11)?,
+                fires: row.get(17)?.unwrap_or(true),
             };
             Ok((row.get(16)?.unwrap_or(pg_sys::InvalidOid), key))
         })
@@ -201,11 +205,11 @@ impl Object for ForeignKey {
 
     fn closeness(&self, wanted: &Self) -> Option<u8> {
         let serves = self.definition == wanted.definition && (self.enforced || !wanted.enforced);
-        serves.then_some(rank(&[self.enforced == wanted.enforced, self.validated]))
+        serves.then_some(rank(&[self.enforced == wanted.enforced, self.validated && self.fires]))
     }
 
     fn is_valid_as(&self, wanted: &Self) -> bool {
-        self.validated || !wanted.enforced
+        self.validated && self.fires || !wanted.enforced
     }
 
     fn definition(&self) -> Option<String> {

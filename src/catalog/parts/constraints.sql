@@ -13,7 +13,9 @@ JOIN wanted ON wanted.template = made_like.template
 WHERE NOT EXISTS (
     SELECT FROM pg_constraint c
     WHERE c.conrelid = made_like.relation AND c.contype = wanted.contype AND made_like.is_aligned
-      AND (c.convalidated AND {enforced} OR NOT wanted.is_enforced) AND c.connoinherit = wanted.connoinherit AND c.conkey = wanted.conkey
+      AND (c.convalidated AND {enforced}
+           AND NOT (c.contype = 'f' AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgconstraint = c.oid AND t.tgenabled IN ('D', 'R')))
+           OR NOT wanted.is_enforced) AND c.connoinherit = wanted.connoinherit AND c.conkey = wanted.conkey
       AND (c.contype = 'f' AND (c.confrelid = wanted.confrelid
                                 OR wanted.confrelid = wanted.conrelid AND c.confrelid = c.conrelid)
            AND c.confkey = wanted.confkey AND c.confmatchtype = wanted.confmatchtype AND c.confupdtype = wanted.confupdtype
