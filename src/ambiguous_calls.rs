@@ -2,16 +2,25 @@
 //! theirs. They are refused where they would not: a function, operator, type or cast of another role in the place of those would
 //! decide which rows a policy shows, and run with the rights of all who use the table.
 
+mod other_rows;
+
 use std::collections::BTreeSet;
 
 use pgrx::pg_sys;
 use pgrx::spi::quote_qualified_identifier;
 
-use crate::catalog::{self, Call, Expressions, Names, NamesHeld, OpenRelation, ReplaceableCall};
+use crate::catalog::{
+    self, Call, Expression, Expressions, Names, NamesHeld, OpenRelation, ReplaceableCall,
+};
 use crate::encoding;
 use crate::error::{self, Report};
 use crate::security_context::with_dump_settings;
 use crate::subtransaction::rolled_back;
+
+pub use other_rows::Receiver;
+
+/// A relation and its expressions.
+pub type ExpressionsOf = (pg_sys::Oid, Vec<Expression>);
 
 /// Why expressions of one of these relations cannot become SQL.
 pub fn refusal(relations: &[pg_sys::Oid], of: Expressions) -> Option<Report> {
@@ -95,19 +104,22 @@ pub fn refuse_around<T>(
 
 /// Runs `action`, which has expressions of these relations read again and may run them, as ALTER TABLE does for the rows of a table, or refuses them. Where
 /// other roles may make others that come in the place of those that they call, they wait until it has ended: their code would run
-/// before the action could be undone.
+/// before the action could be undone. It gets the expressions of each relation.
 pub fn refuse_while_running<T>(
     relations: &[pg_sys::Oid],
     of: Expressions,
-    action: impl FnOnce() -> T,
+    action: impl FnOnce(Vec<ExpressionsOf>) -> T,
 ) -> T {
-    let replaceable = |relation: &pg_sys::Oid| {
-        let owner = OpenRelation::open(*relation).owner();
-        let calls = calls_of(*relation, of);
+    let read = |it: &pg_sys::Oid| (*it, with_dump_settings(|| catalog::expressions(*it, of)));
+    let expressions: Vec<ExpressionsOf> = relations.iter().map(read).collect();
+    let replaceable = |(relation, expressions): &ExpressionsOf| {
+        let relation = *relation;
+        let owner = OpenRelation::open(relation).owner();
+        let calls: BTreeSet<Call> = expressions.iter().flat_map(catalog::calls).collect();
         let calls = with_dump_settings(|| catalog::replaceable_calls(&calls, owner));
-        calls.into_iter().map(|call| (*relation, call)).collect::<Vec<_>>()
+        calls.into_iter().map(|call| (relation, call)).collect::<Vec<_>>()
     };
-    let calls: Vec<_> = relations.iter().flat_map(replaceable).collect();
+    let calls: Vec<_> = expressions.iter().flat_map(replaceable).collect();
     let may_be_cast = calls.iter().any(|(_, call)| call.may_be_cast);
     let names = match calls.is_empty() {
         true => Names::None,
@@ -119,7 +131,7 @@ pub fn refuse_while_running<T>(
     if let Some(held) = &held {
         calls.iter().for_each(|(relation, call)| refuse_uncommitted(*relation, call, held));
     }
-    action()
+    action(expressions)
 }
 
 /// Refuses a relation that calls a function of which another session has made a namesake in an open transaction.

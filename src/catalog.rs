@@ -75,7 +75,9 @@ pub use adoption::{
     TableInfo, default_of, foreign_keys_to_primary_key, lock_holders, renamed_columns, table_info,
     tables_like, template_named,
 };
-pub use calls::{Call, calls, calls_when_read, owner_of_call};
+pub use calls::{
+    Call, call_of_domain, calls, calls_when_read, calls_when_read_from, has_row, owner_of_call,
+};
 pub use changed_object::{ChangedObject, changed_objects};
 pub use citus::{has_citus, is_citus_worker, is_part_of_distributed_transaction, transaction_time};
 pub use citus_shards::{
@@ -107,7 +109,7 @@ pub use dropped_objects::{
     templates_of_dropped_triggers,
 };
 pub use existence::{has_objects, owner_of, relation_exists, require_relation, require_schema};
-pub use expressions::{Expressions, expressions};
+pub use expressions::{Expression, Expressions, expressions};
 pub use family::{family, unlocked_family};
 pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,

@@ -5,12 +5,13 @@ use pgrx::pg_sys;
 use super::backfill;
 use super::distributed::over_one_connection;
 use super::step::{Kind, NamedPart, Step};
+use crate::ambiguous_calls::{self, Receiver};
 use crate::catalog::{self, Expressions, TableInfo};
 use crate::completion;
 use crate::parse_tree::Statement;
 use crate::procedure::execute;
 use crate::security_context::{as_caller, as_owner, with_default_settings};
-use crate::{ambiguous_calls, template_parts};
+use crate::template_parts;
 
 /// Runs steps that give a table parts of these templates; returns how many there were.
 pub fn run_all<'a>(
@@ -22,14 +23,19 @@ pub fn run_all<'a>(
     if steps.peek().is_none() {
         return 0;
     }
-    ambiguous_calls::refuse_while_running(templates, Expressions::All, || {
-        over_one_connection(table.oid, || steps.map(|step| run(table, step)).count())
+    ambiguous_calls::refuse_while_running(templates, Expressions::All, |expressions| {
+        let receiver = Receiver::of(table.oid, templates, expressions);
+        over_one_connection(table.oid, || steps.map(|step| run(table, &receiver, step)).count())
     })
 }
 
 /// Runs a step, and notes the names of what it has created.
-fn run(table: &TableInfo, step: &Step) {
-    run_statement(table, step);
+fn run(table: &TableInfo, receiver: &Receiver, step: &Step) {
+    if step.may_give_expressions() {
+        receiver.give(|| run_statement(table, step));
+    } else {
+        run_statement(table, step);
+    }
     for NamedPart { template, kind, name, own_name } in &step.named {
         template_parts::note_name(table.oid, *template, *kind, name, own_name);
     }
@@ -73,7 +79,9 @@ fn run_statement(table: &TableInfo, step: &Step) {
             return as_owner(role, pg_sys::SECURITY_NOFORCE_RLS, || execute(statement));
         }
         // Existing rows get no value that this session has set, as its time zone in a changed type.
-        Kind::AddColumns { .. } | Kind::ChangePart { rewrites: true, .. } => {
+        Kind::AddColumns { .. }
+        | Kind::ChangePart { rewrites: true, .. }
+        | Kind::SetExpression { stored: true } => {
             return with_default_settings(|| {
                 over_one_connection(table.oid, || as_owner(role, 0, || execute(statement)));
             });
@@ -92,23 +100,30 @@ pub fn is_tried(step: &Step, has_values: bool) -> bool {
     }
 }
 
-/// Tries steps that give a table parts of these templates.
+/// Tries steps that give a table parts of these templates. `has_types` is whether the columns have the types then that they will have.
 pub fn try_all<'a>(
     table: &TableInfo,
     templates: &[pg_sys::Oid],
+    has_types: bool,
     steps: impl Iterator<Item = &'a Step>,
 ) {
-    ambiguous_calls::refuse_while_running(templates, Expressions::All, || {
-        steps.for_each(|step| try_out(table, step));
+    ambiguous_calls::refuse_while_running(templates, Expressions::All, |expressions| {
+        let expressions = if has_types { expressions } else { Vec::new() };
+        let receiver = Receiver::of(table.oid, templates, expressions);
+        steps.for_each(|step| try_out(table, &receiver, step));
+        // Of those that are not tried, too.
+        receiver.refuse();
     });
 }
 
-fn try_out(table: &TableInfo, step: &Step) {
+fn try_out(table: &TableInfo, receiver: &Receiver, step: &Step) {
     match &step.kind {
         Kind::AddColumns { bare: Some(statement) } | Kind::AddKeys { drops: Some(statement) } => {
-            with_default_settings(|| as_owner(table.owner, 0, || execute(statement)));
+            receiver.give(|| {
+                with_default_settings(|| as_owner(table.owner, 0, || execute(statement)));
+            });
         }
         Kind::FillColumn(column) => backfill::try_out(table, column),
-        _ => run(table, step),
+        _ => run(table, receiver, step),
     }
 }

@@ -102,6 +102,11 @@ pub enum Kind {
         /// Whether PostgreSQL may write all rows anew.
         rewrites: bool,
     },
+    /// Gives a generated column the expression of the template's.
+    SetExpression {
+        /// Whether its values are stored, so that PostgreSQL writes all rows anew.
+        stored: bool,
+    },
     /// Creates a living view.
     CreateLivingView,
     /// Creates the history, or gives it what it lacks.
@@ -134,7 +139,7 @@ impl Step {
     /// The part of the work that it belongs to.
     pub fn phase(&self) -> Phase {
         match self.kind {
-            Kind::AddColumns { .. } => Phase::Columns,
+            Kind::AddColumns { .. } | Kind::SetExpression { .. } => Phase::Columns,
             Kind::CreatePolicy(..) | Kind::EnableRowSecurity | Kind::Grant | Kind::GrantAs(_) => {
                 Phase::Security
             }
@@ -185,11 +190,34 @@ impl Step {
         )
     }
 
+    /// Whether it may give the table an expression of a template.
+    pub fn may_give_expressions(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::AddColumns { .. }
+                | Kind::AddChecks
+                | Kind::BuildIndex(_)
+                | Kind::AddParentIndex
+                | Kind::AddExclusion
+                | Kind::CreateTrigger
+                | Kind::CreatePolicy(..)
+                | Kind::CreateStatistics
+                | Kind::SetExpression { .. }
+        )
+    }
+
+    /// Whether it may give a column another type.
+    pub fn may_change_type(&self) -> bool {
+        matches!(self.kind, Kind::ChangePart { rewrites: true, .. })
+    }
+
     /// Whether PostgreSQL writes all rows anew while it holds the lock.
     pub fn rewrites(&self) -> bool {
         matches!(
             self.kind,
-            Kind::AddColumns { bare: Some(_) } | Kind::ChangePart { rewrites: true, .. }
+            Kind::AddColumns { bare: Some(_) }
+                | Kind::ChangePart { rewrites: true, .. }
+                | Kind::SetExpression { stored: true }
         )
     }
 
@@ -211,7 +239,8 @@ impl Step {
             | Kind::SetReplicaIdentity
             | Kind::CreateLivingView
             | Kind::Comment(_)
-            | Kind::ChangePart { rewrites: false, .. } => true,
+            | Kind::ChangePart { rewrites: false, .. }
+            | Kind::SetExpression { stored: false } => true,
             _ => false,
         }
     }
@@ -236,7 +265,8 @@ impl Step {
             | Kind::GrantAs(_)
             | Kind::CreateLivingView
             | Kind::RenameColumn { .. }
-            | Kind::ChangePart { rewrites: false, .. } => true,
+            | Kind::ChangePart { rewrites: false, .. }
+            | Kind::SetExpression { stored: false } => true,
             _ => false,
         }
     }

@@ -39,6 +39,11 @@ pub fn owner_of_call((class, object): Call) -> Option<[String; 2]> {
     ask_again(query, &[object.into()], read).into_iter().next()
 }
 
+/// The call that checks values of a domain.
+pub fn call_of_domain(type_oid: pg_sys::Oid) -> Call {
+    (TYPES, type_oid.to_u32())
+}
+
 /// Those that the tree of an expression calls, in order.
 pub fn calls(expression: &Expression) -> Vec<Call> {
     let tree = encoding::to_server(&expression.tree);
@@ -48,13 +53,17 @@ pub fn calls(expression: &Expression) -> Vec<Call> {
 
 /// Those that it would call if it were read again for the relation, given by its name as SQL writes it. The current search_path is `pg_catalog`.
 pub fn calls_when_read(expression: &Expression, relation: &str) -> Vec<Call> {
-    let Expression { text, is_of_trigger, .. } = expression;
-    let from = if *is_of_trigger {
+    let from = if expression.is_of_trigger {
         format!("ONLY {relation} AS old, ONLY {relation} AS new")
     } else {
         format!("ONLY {relation}")
     };
-    let statement = encoding::to_server(&format!("SELECT {text} FROM {from}"));
+    calls_when_read_from(expression, &from)
+}
+
+/// The same for the items of a FROM clause.
+pub fn calls_when_read_from(expression: &Expression, from: &str) -> Vec<Call> {
+    let statement = encoding::to_server(&format!("SELECT {} FROM {from}", expression.text));
     // SAFETY: the statement is parsed and analyzed, and neither planned nor run.
     unsafe {
         let raw = pg_sys::raw_parser(statement.as_ptr(), pg_sys::RawParseMode::RAW_PARSE_DEFAULT);
@@ -82,6 +91,38 @@ unsafe extern "C-unwind" fn without_strings(node: *mut pg_sys::Node, context: *m
             return false;
         }
         compat::walk_raw_tree(node, without_strings, context)
+    }
+}
+
+/// Whether what the tree of an expression calls may depend on the type of the row of the relation, and not on those of its columns alone: it has a
+/// whole row, or a subquery over the relation.
+pub fn has_row(tree: &str, mut relation: pg_sys::Oid) -> bool {
+    let tree = encoding::to_server(tree);
+    // SAFETY: the catalogs keep expressions in this form; the walk is over a new tree, and nothing keeps the pointer.
+    unsafe {
+        let node = pg_sys::stringToNode(tree.as_ptr()).cast();
+        is_row(node, std::ptr::addr_of_mut!(relation).cast())
+    }
+}
+
+/// Whether a node is a whole row, or has one or a subquery over the relation of which the OID is given.
+unsafe extern "C-unwind" fn is_row(node: *mut pg_sys::Node, relation: *mut c_void) -> bool {
+    if node.is_null() {
+        return false;
+    }
+    // SAFETY: the tags tell the types of the nodes; `relation` is that of the caller.
+    unsafe {
+        match (*node).type_ {
+            pg_sys::NodeTag::T_Var => (*node.cast::<pg_sys::Var>()).varattno == 0,
+            pg_sys::NodeTag::T_Query => {
+                let query = node.cast::<pg_sys::Query>();
+                let tables = PgList::<pg_sys::RangeTblEntry>::from_pg((*query).rtable);
+                let own = *relation.cast::<pg_sys::Oid>();
+                tables.iter_ptr().any(|it| (*it).relid == own)
+                    || compat::walk_query(query, is_row, relation)
+            }
+            _ => compat::walk_expression(node, is_row, relation),
+        }
     }
 }
 

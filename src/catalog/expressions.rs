@@ -46,11 +46,13 @@ pub struct Expression {
     pub target: Option<(pg_sys::Oid, i32)>,
     /// Whether it names the relation as `old` and `new`.
     pub is_of_trigger: bool,
+    /// Whether no statement that stores it runs it, as that of a policy or a trigger.
+    pub is_only_stored: bool,
 }
 
 /// The expressions of relation $1 of the catalog $2 or of any.
 const EXPRESSIONS: &str = "
-SELECT e.tree::pg_catalog.text, pg_catalog.pg_get_expr(e.tree, $1), e.type_oid, e.typmod, false
+SELECT e.tree::pg_catalog.text, pg_catalog.pg_get_expr(e.tree, $1), e.type_oid, e.typmod, false, e.class OPERATOR(pg_catalog.=) 3256
 FROM (SELECT 3256, t.tree, 16::pg_catalog.oid, -1
       FROM pg_catalog.pg_policy p, LATERAL (VALUES (p.polqual), (p.polwithcheck)) AS t (tree)
       WHERE p.polrelid OPERATOR(pg_catalog.=) $1
@@ -70,7 +72,7 @@ FROM (SELECT 3256, t.tree, 16::pg_catalog.oid, -1
      AS e (class, tree, type_oid, typmod)
 WHERE e.tree IS NOT NULL AND ($2 OPERATOR(pg_catalog.=) 0::pg_catalog.oid OR e.class::pg_catalog.oid OPERATOR(pg_catalog.=) $2)
 UNION ALL
-SELECT tgqual::pg_catalog.text, NULL, 16::pg_catalog.oid, -1, true
+SELECT tgqual::pg_catalog.text, NULL, 16::pg_catalog.oid, -1, true, true
 FROM pg_catalog.pg_trigger
 WHERE tgrelid OPERATOR(pg_catalog.=) $1 AND tgqual IS NOT NULL
   AND ($2 OPERATOR(pg_catalog.=) 0::pg_catalog.oid OR $2 OPERATOR(pg_catalog.=) 2620::pg_catalog.oid)";
@@ -87,6 +89,7 @@ pub fn expressions(relation: pg_sys::Oid, of: Expressions) -> Vec<Expression> {
             tree,
             target: row.get::<pg_sys::Oid>(3)?.map(|of| (of, typmod)),
             is_of_trigger,
+            is_only_stored: row.get(6)?.unwrap_or(false),
         })
     };
     let mut all = ask_again(EXPRESSIONS, &[relation, of.catalog()], read);

@@ -71,6 +71,11 @@ impl Failure {
         self.is_of_class(&classes)
     }
 
+    /// Whether it is that a role lacks a privilege.
+    pub fn is_of_privilege(&self) -> bool {
+        self.is(PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE)
+    }
+
     /// Whether it is about a value, as one that another type cannot hold.
     pub fn is_of_value(&self) -> bool {
         use PgSqlErrorCode as Code;

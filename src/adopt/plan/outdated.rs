@@ -159,7 +159,9 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
         }
         PartKind::GenerationExpression if compat::CHANGES_GENERATION => {
             let action = format!("SET EXPRESSION AS ({})", column()?.value.as_deref()?);
-            of_column(Phase::Columns, column()?.generated == Some(Generated::Stored), &action)
+            let stored = column()?.generated == Some(Generated::Stored);
+            let statement = format!("ALTER TABLE {table} ALTER COLUMN {name} {action}");
+            Some(Step::new(Kind::SetExpression { stored }, statement))
         }
         PartKind::CheckConstraint => constraint(Phase::Constraints),
         PartKind::ForeignKey => constraint(phase_of_foreign_key(context, part)),

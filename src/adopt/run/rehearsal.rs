@@ -28,7 +28,9 @@ impl Work<'_> {
             execute("SET LOCAL client_min_messages = error");
             let has_values = has_values(plan);
             let tried = plan.steps().iter().filter(|step| is_tried(step, has_values));
-            try_all(table, self.templates, tried);
+            // A change of a type, which takes long, is not tried.
+            let has_types = !plan.steps().iter().any(Step::may_change_type);
+            try_all(table, self.templates, has_types, tried);
         })
     }
 }
