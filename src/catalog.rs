@@ -109,7 +109,7 @@ pub use dropped_objects::{
     templates_of_dropped_triggers,
 };
 pub use existence::{has_objects, owner_of, relation_exists, require_relation, require_schema};
-pub use expressions::{Expression, Expressions, expressions};
+pub use expressions::{Expression, Expressions, expressions, relation_whose_row_is_indexed};
 pub use family::{family, unlocked_family};
 pub use foreign_keys::{
     ForeignKey, cascades_of, foreign_key_to, foreign_keys_with, references_of, sets_columns,

@@ -2,13 +2,15 @@
 
 use std::cell::OnceCell;
 use std::ffi::CStr;
+use std::panic::AssertUnwindSafe;
 
-use pgrx::pg_sys;
+use pg_sys::panic::CaughtError;
+use pgrx::{PgSqlErrorCode, PgTryBuilder, pg_sys};
 
 use crate::catalog::{self, Object, Policy};
-use crate::encoding;
 use crate::parse_tree::Statement;
 use crate::part::PartKind;
+use crate::{encoding, error};
 
 /// A policy that a table has, or gets of a template.
 #[derive(Clone)]
@@ -109,7 +111,7 @@ pub fn statement(
         [schema.unwrap_or_default(), catalog::relation_name(relation)]
     };
     let (from, to) = (names(template), names(table));
-    let statement = Statement::parse(&text(table, policy, template, policy_name));
+    let statement = parse(&text(table, policy, template, policy_name), policy, template);
     statement.policy_text_with([&from[0], &from[1]], [&to[0], &to[1]])
 }
 
@@ -119,7 +121,23 @@ pub fn definition(policy: &Policy, source: pg_sys::Oid, name: &str, relation: &s
     let schema = catalog::namespace_of(source).map(catalog::namespace_name).unwrap_or_default();
     let text = text_for(relation, relation, policy, source, &encoding::to_server(name));
     let from = [schema.as_str(), &catalog::relation_name(source)];
-    Statement::parse(&text).policy_text_with(from, ["base_entity", relation])
+    parse(&text, policy, source).policy_text_with(from, ["base_entity", relation])
+}
+
+/// Parses a statement with the expressions of a policy of `source`. PostgreSQL writes some of them in a way that it does not read.
+pub fn parse(text: &str, policy: &Policy, source: pg_sys::Oid) -> Statement {
+    // After an error no catalog can be read.
+    let table = catalog::relation_name(source);
+    let name = encoding::from_server(policy.name.to_bytes());
+    // The parser changes nothing that is looked at after an error.
+    PgTryBuilder::new(AssertUnwindSafe(|| Statement::parse(text)))
+        .catch_when(PgSqlErrorCode::ERRCODE_SYNTAX_ERROR, |caught| {
+            if let CaughtError::PostgresError(report) = &caught {
+                error::raise(error::policy_is_not_readable(&table, &name, report.message()));
+            }
+            caught.rethrow()
+        })
+        .execute()
 }
 
 /// Deparses an expression over the columns of `template` as one over those of a table called `name`.

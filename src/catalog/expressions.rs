@@ -3,6 +3,7 @@
 use pgrx::pg_sys;
 
 use super::adoption::condition_of_trigger;
+use super::calls::has_row;
 use super::query::ask_again;
 
 /// The catalog pg_policy.
@@ -97,4 +98,17 @@ pub fn expressions(relation: pg_sys::Oid, of: Expressions) -> Vec<Expression> {
         expression.text = condition_of_trigger(&expression.tree, relation);
     }
     all
+}
+
+/// The relation of an index, if an expression or the condition of the index gives the whole row to a function.
+pub fn relation_whose_row_is_indexed(index: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let query = "SELECT i.indrelid, t.tree::pg_catalog.text
+                 FROM pg_catalog.pg_index i, LATERAL (VALUES (i.indexprs), (i.indpred)) AS t (tree)
+                 WHERE i.indexrelid OPERATOR(pg_catalog.=) $1 AND t.tree IS NOT NULL";
+    let read = |row: super::row::Row| {
+        let relation = row.get(1)?.unwrap_or(pg_sys::InvalidOid);
+        let tree: String = row.get(2)?.unwrap_or_default();
+        Ok(has_row(&tree, relation).then_some(relation))
+    };
+    ask_again(query, &[index], read).into_iter().flatten().next()
 }

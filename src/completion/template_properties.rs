@@ -77,7 +77,8 @@ pub fn create_policy(
     let taken = catalog::policies(table);
     let policy_name =
         free_name(&policy.name, |name| taken.iter().any(|other| other.name.as_c_str() == name));
-    let statement = Statement::parse(&policy::text(table, policy, template, &policy_name));
+    let text = policy::text(table, policy, template, &policy_name);
+    let statement = policy::parse(&text, policy, template);
     let template_name = encoding::to_server(&OpenRelation::open(template).name());
     statement.adapt_policy(&template_name);
     run(statement);

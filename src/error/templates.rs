@@ -240,3 +240,23 @@ pub fn template_has_rows(name: &str) -> Report {
     .set_detail("A template defines other tables and holds no rows.")
     .set_hint("Create an empty table LIKE it INCLUDING ALL in the schema base_entity.")
 }
+
+/// A CHECK constraint or an index of a template that gives the whole row to a function, which is the row type of the template. Message as LIKE has it.
+pub fn whole_row_in_part(template: &str, kind: &str, name: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        "cannot convert whole-row table reference".to_owned(),
+    )
+    .set_detail(format!("{kind} \"{name}\" of template {template} contains a whole-row reference."))
+    .set_hint("Have its expression name the columns.")
+}
+
+/// A policy whose expressions PostgreSQL writes as SQL that it does not read. `cause` is its message.
+pub fn policy_is_not_readable(table: &str, policy: &str, cause: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("policy \"{policy}\" of table \"{table}\" cannot be copied"),
+    )
+    .set_detail(format!("PostgreSQL cannot read the SQL that it writes for the policy: {cause}."))
+    .set_hint("Write its expressions in another way, such as CYCLE without TO and DEFAULT, or have them call a function.")
+}

@@ -229,7 +229,9 @@ fn drop_policy(history: pg_sys::Oid, policy: &str) {
 
 /// The CREATE POLICY that gives the history a policy of another relation.
 fn statement(history: pg_sys::Oid, policy: &Policy, source: pg_sys::Oid) -> String {
-    policy::text(history, policy, source, &policy.name)
+    let text = policy::text(history, policy, source, &policy.name);
+    policy::parse(&text, policy, source);
+    text
 }
 
 fn name_of(policy: &Policy) -> String {

@@ -9,6 +9,7 @@ use crate::adopt::step::{Kind, NamedPart, Step};
 use crate::catalog;
 use crate::catalog::adoption::Check;
 use crate::counterparts::Counterpart;
+use crate::error;
 use crate::part::PartKind;
 
 /// The steps that add and validate them.
@@ -25,6 +26,10 @@ pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
         enforced: true,
     });
     let new = named.iter().filter(|(_, it)| it.own.is_none());
+    if let Some((_, it)) = new.clone().find(|(_, it)| it.wanted.has_row) {
+        let template = catalog::qualified_name(it.template);
+        error::raise(error::whole_row_in_part(&template, "Constraint", &it.wanted.name));
+    }
     let new_parts = new.clone().map(|(name, it)| NamedPart {
         template: it.template,
         kind: PartKind::CheckConstraint,

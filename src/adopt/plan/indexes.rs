@@ -12,8 +12,9 @@ use crate::adopt::alter_table::{Action, alter_table};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::Index;
-use crate::catalog::{Object, Setting};
+use crate::catalog::{self, Object, Setting};
 use crate::counterparts::{Counterpart, Objects};
+use crate::error;
 use crate::part::PartKind;
 
 /// The indexes of the templates, each with one of the table's, and the columns of the keys that the table cannot have.
@@ -109,6 +110,13 @@ pub fn steps(context: &Context, indexes: &[WantedIndex]) -> Vec<Step> {
     }
     let building = context.building();
     for index in missing {
+        let wanted = &index.template;
+        if wanted.definition.has_expressions()
+            && let Some(template) = catalog::relation_whose_row_is_indexed(wanted.oid)
+        {
+            let template = catalog::qualified_name(template);
+            error::raise(error::whole_row_in_part(&template, "Index", &wanted.name));
+        }
         if table.kind == 'p' {
             steps.extend(partition_indexes::steps(context, index, building, &used));
             continue;

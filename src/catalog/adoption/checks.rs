@@ -24,6 +24,8 @@ pub struct Check {
     pub enforced: bool,
     /// Whether all rows are known to satisfy it.
     pub validated: bool,
+    /// Whether its expression gives the whole row to a function.
+    pub has_row: bool,
     /// The comment on it.
     pub comment: Option<String>,
 }
@@ -35,7 +37,7 @@ impl Object for Check {
     fn of_all(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Self)> {
         let query = format!(
             "SELECT c.conrelid, c.oid, c.conname::text, pg_get_expr(c.conbin, c.conrelid), c.connoinherit, {}, c.convalidated,
-                    obj_description(c.oid, 'pg_constraint')
+                    obj_description(c.oid, 'pg_constraint'), 0 = ANY (c.conkey)
              FROM pg_constraint c WHERE c.conrelid = ANY ($1) AND c.contype = 'c' ORDER BY c.conname",
             compat::ENFORCED
         );
@@ -47,6 +49,7 @@ impl Object for Check {
                 no_inherit: row.get(5)?.unwrap_or(false),
                 enforced: row.get(6)?.unwrap_or(true),
                 validated: row.get(7)?.unwrap_or(false),
+                has_row: row.get(9)?.unwrap_or(false),
                 comment: row.get(8)?,
             };
             Ok((row.get(1)?.unwrap_or(pg_sys::InvalidOid), check))

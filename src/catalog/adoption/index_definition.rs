@@ -42,6 +42,11 @@ impl IndexKey {
 }
 
 impl IndexDefinition {
+    /// Whether it has an expression or a condition.
+    pub fn has_expressions(&self) -> bool {
+        self.predicate.is_some() || self.keys.iter().any(|key| key.column.is_none())
+    }
+
     /// Whether an index of the table with this definition serves as the wanted one. Storage parameters and
     /// tablespaces may differ.
     pub fn serves_as(&self, wanted: &Self) -> bool {
