@@ -70,6 +70,7 @@ mod templates;
 mod trigger;
 mod trigger_arguments;
 mod types;
+mod whole_rows;
 
 pub use adoption::{
     TableInfo, default_of, foreign_keys_to_primary_key, lock_holders, renamed_columns, table_info,
@@ -201,3 +202,4 @@ pub use types::{
     base_type, columns_of_value, contains_domain, domain_owners, elements_of, is_array,
     is_row_type, output_function, read_value, type_name,
 };
+pub use whole_rows::has_whole_row;

@@ -15,6 +15,16 @@ pub fn history_keeps_policy(history: &str, policy: &str, table: &str) -> Report 
     .set_hint(use_create_history(table))
 }
 
+/// A policy of a table with a history that uses the whole row.
+pub fn history_policy_of_whole_row(table: &str, policy: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("policy \"{policy}\" of table {table} uses the whole row"),
+    )
+    .set_detail("The rows of its history have other columns, too, and the policy would show other rows there.")
+    .set_hint("Name the columns of the table in the policy.")
+}
+
 /// A table that is linked again to a history with other privileges or policies.
 pub fn history_keeps_access(history: &str, table: &str) -> Report {
     report(

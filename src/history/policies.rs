@@ -15,6 +15,10 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
     }
     let lacking: Vec<_> = wanted.iter().filter(|it| !own.contains(it)).collect();
     if !lacking.is_empty() {
+        let is_lacking = |it: &Policy| lacking.iter().any(|(name, _)| *name == name_of(it));
+        for policy in catalog::policies(table).iter().filter(|it| is_lacking(it)) {
+            refuse_whole_row(table, &name_of(policy), &[&policy.using, &policy.with_check]);
+        }
         ambiguous_calls::refuse_around(
             &[table],
             Expressions::OfPolicies,
@@ -25,6 +29,14 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
         );
     }
     change_settings(history, catalog::row_security_of(history), catalog::row_security_of(table));
+}
+
+/// Refuses a policy that the history cannot have: PostgreSQL would take the whole row of the history for that of the table.
+fn refuse_whole_row(table: pg_sys::Oid, policy: &str, trees: &[&Option<String>]) {
+    if trees.iter().copied().flatten().any(|tree| catalog::has_whole_row(tree)) {
+        let table = catalog::qualified_name(table);
+        error::raise(error::history_policy_of_whole_row(&table, policy));
+    }
 }
 
 /// The policies of a relation, by name, and the statements that give them to the history.
@@ -129,6 +141,7 @@ fn create(
                 error::notice(error::policy_not_followed(&history, name, &table, &own, &wanted));
                 return;
             }
+            refuse_whole_row(table, name, &[&policy.using, &policy.with_check]);
             ambiguous_calls::refuse_around(
                 &[table],
                 Expressions::OfPolicies,
@@ -190,6 +203,7 @@ fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &Stor
         let name = quote_identifier(&is.name);
         let alter = || Statement::parse(&format!("ALTER POLICY {name} ON {target}{changes}")).run();
         if is_written {
+            refuse_whole_row(table, &is.name, &[&is.using, &is.with_check]);
             ambiguous_calls::refuse_around(
                 &[table],
                 Expressions::OfPolicies,

@@ -1,0 +1,23 @@
+-- A policy on a table with a history may not use the whole row: that of the history has other columns, and would show what the table hides.
+CREATE ROLE reader;
+CREATE FUNCTION app.allowed(anyelement) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+\c - app
+CREATE TABLE costs (LIKE base_entity, LIKE base_history, a int, note text);
+ALTER TABLE costs ENABLE ROW LEVEL SECURITY;
+CREATE POLICY drafts ON costs USING (NOT (costs IS NOT NULL));
+CREATE POLICY mine ON costs USING (costs::text LIKE '%' || current_user || '%');
+CREATE POLICY seen ON costs USING (a = 1) WITH CHECK (app.allowed(costs));
+CREATE POLICY nested ON costs USING (EXISTS (SELECT FROM (SELECT to_jsonb(costs) AS row) AS one WHERE one.row ? current_user));
+CREATE POLICY drafts ON costs USING (note IS NULL);
+ALTER POLICY drafts ON costs USING (to_jsonb(costs) ? current_user);
+-- The whole row of another table is none of the history.
+CREATE TABLE readers (LIKE base_entity, name text);
+CREATE POLICY known ON costs USING (EXISTS (SELECT FROM readers r WHERE r IS NOT NULL AND r.name = note));
+SELECT tablename, policyname, qual IS NOT NULL AS has_using FROM pg_policies WHERE schemaname = 'app' ORDER BY 1, 2;
+-- Nor where the table gets its history later.
+CREATE TABLE mails (LIKE base_entity, body text);
+CREATE POLICY mine ON mails USING (mails::text LIKE '%' || current_user || '%');
+CALL base_entity.adopt('mails', '{base_history}');
+DROP POLICY mine ON mails;
+CALL base_entity.adopt('mails', '{base_history}');
+SELECT * FROM base_entity.check();
