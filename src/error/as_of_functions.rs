@@ -47,3 +47,12 @@ pub fn as_of_function_stays(function: &str, schema: &str, owner: &str) -> Report
         quote_identifier(owner)
     ))
 }
+
+/// An as-of function that keeps its name where its table has got another one, since another function has that which it would get.
+pub fn as_of_function_keeps_name(function: &str, table: &str, taken: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("function {}() of table {table} keeps its name", quote_identifier(function)),
+    )
+    .set_detail(format!("Function {}(timestamptz) already exists.", quote_identifier(taken)))
+}

@@ -1,7 +1,7 @@
 //! The problems that check() reports of parts of templates, and the errors of accept_drift().
 
 use pgrx::PgSqlErrorCode;
-use pgrx::spi::{quote_identifier, quote_literal};
+use pgrx::spi::quote_identifier;
 
 use super::{Report, report};
 use crate::part::{Difference, PartKind, State};
@@ -132,7 +132,7 @@ pub fn invalid_part_kind(kind: &str) -> Report {
     let words: Vec<_> = PartKind::words().collect();
     report(
         PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-        format!("invalid kind of part {}", quote_literal(kind)),
+        format!("invalid kind of part \"{kind}\""),
     )
     .set_hint(format!("Available kinds: {}.", words.join(", ")))
 }

@@ -57,10 +57,10 @@ pub fn not_a_history(history: &str, table: &str, remedy: &HistoryRemedy) -> Repo
             "Use \"ALTER TABLE {history} ALTER COLUMN {} TYPE {type_name} USING ...\".",
             quote_identifier(column)
         )),
-        HistoryRemedy::Replace { table, history, name } => report.set_hint(format!(
+        HistoryRemedy::Replace { table, history, free } => report.set_hint(format!(
             "Use \"CALL base_entity.release({table}, '{{base_history}}')\", \"ALTER TABLE {history} RENAME TO {}\", \
              then \"CALL base_entity.adopt({table}, '{{base_history}}')\".",
-            quote_identifier(format!("{name}_old")),
+            quote_identifier(free),
             table = quote_literal(table),
         )),
         HistoryRemedy::Unknown => report,
@@ -73,8 +73,8 @@ pub enum HistoryRemedy {
     Complete { table: String },
     /// One of its first columns has another type.
     Type { history: String, column: String, type_name: String },
-    /// One of its first columns was dropped: another history takes its place.
-    Replace { table: String, history: String, name: String },
+    /// One of its first columns was dropped: another history takes its place, and it gets a name that is free.
+    Replace { table: String, history: String, free: String },
     /// It has never been one.
     Unknown,
 }
@@ -240,14 +240,36 @@ pub fn history_of_long_key(table: &str, columns: usize) -> Report {
     .set_hint("Use a primary key of fewer columns, such as the one of base_entity, and a UNIQUE constraint on the others.")
 }
 
-/// A relation that has the name of a new history.
-pub fn history_name_taken(name: &str, table: &str, history: &str) -> Report {
-    let other = quote_identifier(format!("{name}_old"));
-    report(PgSqlErrorCode::ERRCODE_DUPLICATE_TABLE, format!("relation \"{name}\" already exists"))
-        .set_detail(format!("The history of table {table} would have this name."))
-        .set_hint(format!(
-            "Use \"ALTER TABLE {history} RENAME TO {other}\", or \"DROP TABLE {history}\"."
-        ))
+/// A relation that has the name of a new history, and a name that it can get. `holder` is the table whose history it is.
+pub fn history_name_taken(
+    name: &str,
+    table: &str,
+    [history, free]: [&str; 2],
+    holder: Option<&str>,
+) -> Report {
+    let rename = format!("Use \"ALTER TABLE {history} RENAME TO {}\"", quote_identifier(free));
+    let report = report(
+        PgSqlErrorCode::ERRCODE_DUPLICATE_TABLE,
+        format!("relation \"{name}\" already exists"),
+    );
+    let detail = format!("The history of table {table} would have this name.");
+    match holder {
+        Some(holder) => report
+            .set_detail(format!("{detail} The relation is the history of table {holder}."))
+            .set_hint(format!("{rename}.")),
+        None => {
+            report.set_detail(detail).set_hint(format!("{rename}, or \"DROP TABLE {history}\"."))
+        }
+    }
+}
+
+/// A history that keeps its name where its table has got another one, since another relation has that which it would get.
+pub fn history_keeps_name(history: &str, table: &str, taken: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("history {history} of table {table} keeps its name"),
+    )
+    .set_detail(format!("Relation {taken} already exists."))
 }
 
 /// Another event trigger has dropped or renamed the history.
@@ -282,7 +304,7 @@ pub fn history_is_new(history: &str, table: &str, function: &str) -> Report {
 
 /// A table was dropped, and its history stays.
 pub fn history_stays(history: &str) -> Report {
-    report(PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION, format!("history \"{history}\" is kept"))
+    report(PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION, format!("history {history} is kept"))
         .set_hint(format!("Use \"DROP TABLE {history}\" to remove it."))
 }
 

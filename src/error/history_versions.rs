@@ -9,11 +9,15 @@ use super::{Report, report};
 /// A key with too many or too few values.
 pub fn wrong_number_of_keys(table: &str, key: &[String]) -> Report {
     let columns: Vec<_> = key.iter().map(quote_identifier).collect();
+    let count = match key.len() {
+        1 => "1 column".to_owned(),
+        count => format!("{count} columns"),
+    };
     report(
         PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-        format!("the primary key of table {table} has {} column(s)", key.len()),
+        format!("the primary key of table {table} has {count}"),
     )
-    .set_detail(format!("Its columns are {}.", columns.join(", ")))
+    .set_detail(format!("The columns of the key: {}.", columns.join(", ")))
 }
 
 /// A value of a key in a call of versions() that only code of the owner of a domain could read.

@@ -29,7 +29,7 @@ pub fn not_a_template(table: &str) -> Report {
 pub fn negative_limit() -> Report {
     report(
         PgSqlErrorCode::ERRCODE_INVALID_ROW_COUNT_IN_LIMIT_CLAUSE,
-        "newest must not be negative".to_string(),
+        "argument \"newest\" must not be negative".to_string(),
     )
 }
 

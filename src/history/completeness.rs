@@ -4,7 +4,7 @@
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
-use super::names::free_column;
+use super::names::free_name;
 use super::{columns, key_index, link};
 use crate::catalog::{self, OpenRelation, Trigger};
 use crate::{compat, encoding};
@@ -101,7 +101,7 @@ fn guards(history: &OpenRelation) -> Vec<Lacking> {
                 name: guard.name.to_owned(),
                 statement: format!(
                     "CREATE TRIGGER {} BEFORE {} ON {} FOR EACH {} EXECUTE FUNCTION base_entity.append_only()",
-                    quote_identifier(free_column(guard.name, is_taken)),
+                    quote_identifier(free_name(guard.name, is_taken)),
                     guard.events,
                     history.qualified_name(),
                     guard.level

@@ -6,7 +6,7 @@ use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 use sql_function::sql_function;
 
 use super::definitions::definitions;
-use super::names::{default_name, free_column};
+use super::names::{default_name, former_name, free_name};
 use super::target::{
     OWN_COLUMNS, is_history, refuse_parents_of_others, refuse_rules_of, table_of_history,
     was_history,
@@ -111,8 +111,15 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
     let present = catalog::relation_in(schema, &encoding::to_server(&history_name));
     match present {
         Some(other) if relinks && may_link(table, other) => {}
-        Some(_) => {
-            error::raise(error::history_name_taken(&history_name, &full_name, &full_history))
+        Some(other) => {
+            let free = former_name(schema, &history_name);
+            let holder = table_of_history(other).map(catalog::qualified_name);
+            error::raise(error::history_name_taken(
+                &history_name,
+                &full_name,
+                [&full_history, &free],
+                holder.as_deref(),
+            ))
         }
         None => with_dump_settings(|| make(table, &full_history, run)),
     }
@@ -195,6 +202,6 @@ fn make(table: pg_sys::Oid, history: &str, run: &dyn Fn(&str)) {
 /// The names of the columns that a history has of its own: numbered where the table has a column of the name.
 fn own_names(columns: &[(String, String)]) -> Vec<String> {
     let own = OWN_COLUMNS.iter().map(|(name, _)| name.to_string_lossy().into_owned());
-    own.map(|name| free_column(&name, |name| columns.iter().any(|(other, _)| other == name)))
+    own.map(|name| free_name(&name, |name| columns.iter().any(|(other, _)| other == name)))
         .collect()
 }

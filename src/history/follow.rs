@@ -8,9 +8,9 @@ use super::query::Query;
 use super::target::{refuse_parents_of_others, refuse_rules_of, table_of_history};
 use super::{access, function, link};
 use crate::catalog::{self, OpenRelation};
-use crate::encoding;
 use crate::parse_tree::Statement;
 use crate::security_context::as_creator;
+use crate::{encoding, error};
 
 /// Gives the history and the function of a table the owner that the table has been given. The current role may give the table away,
 /// and with it the history. The function gets the properties with which it was created: as SECURITY DEFINER, which the previous
@@ -69,7 +69,7 @@ pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
             Statement::parse(&statement).run();
         }
         if let Some(old) = old {
-            rename_history(history, old, &name);
+            rename_history(relation, history, old, &name);
         }
         if let Some(function) = function
             && let Some([its_schema, its_name]) = catalog::function_name(function)
@@ -84,11 +84,16 @@ pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
                 Statement::parse(&format!("ALTER FUNCTION {signature} SET SCHEMA {to}")).run();
             }
             let becomes = default_name(&name, "as_of");
-            if old.is_some_and(|old| its_name == default_name(old, "as_of"))
-                && its_namespace.is_some_and(|it| catalog::function_of_time(it, &becomes).is_none())
+            if old.is_some_and(|old| its_name == default_name(old, "as_of")) && its_name != becomes
             {
-                let becomes = quote_identifier(becomes);
-                Statement::parse(&format!("ALTER FUNCTION {signature} RENAME TO {becomes}")).run();
+                let taken = its_namespace.and_then(|it| catalog::function_of_time(it, &becomes));
+                if taken.is_some() {
+                    let table = catalog::qualified_name(relation);
+                    error::notice(error::as_of_function_keeps_name(&its_name, &table, &becomes));
+                } else {
+                    let to = quote_identifier(becomes);
+                    Statement::parse(&format!("ALTER FUNCTION {signature} RENAME TO {to}")).run();
+                }
             }
         }
         function::refresh(relation);
@@ -97,15 +102,21 @@ pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
 
 /// Gives a history the name that is made of the new one of its table, if it has the one that was made of the old one and no other relation of its
 /// schema has that.
-fn rename_history(history: pg_sys::Oid, old: &str, new: &str) {
+fn rename_history(table: pg_sys::Oid, history: pg_sys::Oid, old: &str, new: &str) {
     let (was, becomes) = (default_name(old, "history"), default_name(new, "history"));
-    let is_free = catalog::namespace_of(history)
-        .is_some_and(|it| catalog::relation_in(it, &encoding::to_server(&becomes)).is_none());
-    if catalog::relation_name(history) == was && is_free {
-        let history = catalog::qualified_name(history);
-        let becomes = quote_identifier(becomes);
-        Statement::parse(&format!("ALTER TABLE {history} RENAME TO {becomes}")).run();
+    if catalog::relation_name(history) != was || was == becomes {
+        return;
     }
+    let taken = catalog::namespace_of(history)
+        .and_then(|schema| catalog::relation_in(schema, &encoding::to_server(&becomes)));
+    let name = catalog::qualified_name(history);
+    if let Some(taken) = taken {
+        let [table, taken] = [table, taken].map(catalog::qualified_name);
+        error::notice(error::history_keeps_name(&name, &table, &taken));
+        return;
+    }
+    let becomes = quote_identifier(becomes);
+    Statement::parse(&format!("ALTER TABLE {name} RENAME TO {becomes}")).run();
 }
 
 /// Runs `action`, whose statements evaluate nothing, with the rights of the owner of a table and its history. A role that has these rights

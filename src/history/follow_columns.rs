@@ -5,7 +5,7 @@ use pgrx::{PgSqlErrorCode, pg_sys};
 
 use super::definitions::definitions;
 use super::missing_columns::missing;
-use super::names::{default_name, free_column};
+use super::names::{default_name, free_name};
 use super::target::{OWN_COLUMNS, table_of_history};
 use super::{access, dependents, function, link, period_column};
 use crate::catalog::{self, OpenRelation};
@@ -144,7 +144,7 @@ fn rename_aside(
     let wanted = label.map_or_else(|| column.to_owned(), |label| default_name(column, label));
     let is_taken =
         |name: &str| [table, history].iter().any(|it| catalog::column_number(*it, name).is_some());
-    let free = free_column(&wanted, is_taken);
+    let free = free_name(&wanted, is_taken);
     rename_column(history, column, &free);
     Some(free)
 }

@@ -2,7 +2,7 @@
 
 use pgrx::pg_sys;
 
-use crate::encoding;
+use crate::{catalog, encoding};
 
 /// The name of an object that belongs to a table, truncated as PostgreSQL truncates the names of indexes.
 pub fn default_name(table: &str, label: &str) -> String {
@@ -13,8 +13,14 @@ pub fn default_name(table: &str, label: &str) -> String {
     }
 }
 
+/// A name under which a relation can give way to another one in its schema.
+pub fn former_name(schema: pg_sys::Oid, relation: &str) -> String {
+    let is_taken = |name: &str| catalog::relation_in(schema, &encoding::to_server(name)).is_some();
+    free_name(&default_name(relation, "old"), is_taken)
+}
+
 /// A name that is not taken: the given one, or the first that is free with a number.
-pub fn free_column(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut number = 0;
     let mut free = name.to_owned();
     while is_taken(&free) {

@@ -7,6 +7,7 @@ use pgrx::spi::quote_identifier;
 
 use super::columns;
 use super::link::{FUNCTION, has_keeping_trigger};
+use super::names::former_name;
 use super::query::type_name;
 use crate::catalog::TriggerOfTable;
 use crate::catalog::{self, OpenRelation};
@@ -161,7 +162,8 @@ pub fn remedy(open: &OpenRelation, table: &str) -> HistoryRemedy {
         // SAFETY: as above.
         let column = unsafe { compat::attribute(descriptor, place) };
         if column.attisdropped {
-            return HistoryRemedy::Replace { table, history, name };
+            let free = former_name(open.schema(), &name);
+            return HistoryRemedy::Replace { table, history, free };
         }
         if column.atttypid != *type_oid {
             let column = encoding::from_server(columns::name(column).to_bytes());
