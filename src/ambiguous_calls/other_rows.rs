@@ -84,7 +84,7 @@ impl<'a> Receiver<'a> {
         }
     }
 
-    /// What the templates and the table call, with the domains of its columns.
+    /// The calls of the templates and the table, with the domains of its columns.
     fn known(&self) -> BTreeSet<Call> {
         let relations = self.templates.iter().copied().chain([self.table]);
         let calls = relations.flat_map(|it| calls_of(it, Expressions::All));
