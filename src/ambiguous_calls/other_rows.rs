@@ -135,7 +135,7 @@ impl Differing {
     }
 }
 
-/// What an expression calls in its template and where it is read from these rows, if those are others. One that cannot be read there is none that
+/// The calls of an expression in its template, and where it is read from these rows, if those are others. One that cannot be read there is none that
 /// a statement could run.
 fn other_calls(
     expression: &Expression,
