@@ -9,8 +9,9 @@ use crate::catalog;
 use crate::fmgr::{self, pg_function};
 use crate::parse_tree::{AccessTo, Command, RelationName, Renamed};
 use crate::{
-    completion, dropped, error, history, living_view, public_id, relation_names, row_trigger,
-    settings, shipped, template_parts, template_policy, trigger_replacement,
+    completion, detached_partition, dropped, error, history, living_view, public_id,
+    relation_names, row_trigger, settings, shipped, template_parts, template_policy,
+    trigger_replacement,
 };
 
 mod changes;
@@ -172,9 +173,12 @@ unsafe fn end(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
     command.each_attached_partition(|_, partition| {
         partition.resolve().into_iter().for_each(history::guard_partition);
     });
-    if let Some(partition) = command.detached_partition().and_then(|it| it.resolve()) {
-        history::release_partition(partition);
-    }
+    command.each_detached_partition(|parent, partition| {
+        if let (Some(parent), Some(partition)) = (parent.resolve(), partition.resolve()) {
+            history::release_partition(partition);
+            detached_partition::announce(parent, partition);
+        }
+    });
     if settings::enabled() {
         command.each_attached_partition(|parent, partition| {
             if parent.resolve().is_some_and(catalog::is_below_template)

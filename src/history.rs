@@ -64,6 +64,8 @@ pub use follow_columns::{follow_columns, follow_dropped_column, follow_renamed_c
 pub use function::follow_rules;
 pub use later_triggers::refusal as refusal_of_trigger;
 pub use link::{has_keeping_trigger, history_of, link_name};
-pub use partition::{guard as guard_partition, release as release_partition};
+pub use partition::{
+    guard as guard_partition, release as release_partition, truncate_guard, truncate_guards,
+};
 pub use preparation::{announce_kept, prepare, prepare_columns, prepare_schema};
 pub use target::{is_any, is_of_table_in, refuse_child, refuse_rule, table_of_history};

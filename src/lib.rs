@@ -60,6 +60,7 @@ mod compat;
 mod completion;
 mod contents;
 mod counterparts;
+mod detached_partition;
 mod distribution;
 mod dropped;
 mod encoding;

@@ -124,24 +124,6 @@ impl Command {
         }
     }
 
-    /// The partition that ALTER TABLE ... DETACH PARTITION names.
-    pub fn detached_partition(self) -> Option<RelationName> {
-        // SAFETY: the tag identifies the node; AT_DetachPartition carries a PartitionCmd with the partition's
-        // RangeVar.
-        unsafe {
-            if !is_a(self.0, T_AlterTableStmt) {
-                return None;
-            }
-            let statement = self.0.cast::<pg_sys::AlterTableStmt>();
-            let steps = PgList::<pg_sys::AlterTableCmd>::from_pg((*statement).cmds);
-            let step = steps
-                .iter_ptr()
-                .find(|step| (**step).subtype == pg_sys::AlterTableType::AT_DetachPartition)?;
-            let partition = (*(*step).def.cast::<pg_sys::PartitionCmd>()).name;
-            Some(RelationName::new(partition))
-        }
-    }
-
     /// Whether the command may have added a table to the schema of the templates other than by CREATE
     /// TABLE: ALTER TABLE ... SET SCHEMA or CREATE TABLE AS.
     pub fn moves_table_to(self, schema: &CStr) -> bool {

@@ -16,7 +16,7 @@ use crate::catalog::{Expressions, TableInfo};
 use crate::error::{self, Report, Task};
 use crate::procedure::{Ending, Failure, Session, execute};
 use crate::security_context::{as_owner, with_dump_settings};
-use crate::{ambiguous_calls, template_parts};
+use crate::{ambiguous_calls, history, template_parts};
 
 /// Drops the triggers on functions of the extension, and gives the defaults that call them PostgreSQL's own
 /// instead. Columns and rows stay, and with them keys, NOT NULL and CHECKs, which describe the rows. Of some
@@ -84,6 +84,12 @@ fn run(
     Ok(())
 }
 
+/// The statements that drop the triggers which the partitions of a table with a history have of their own.
+pub fn partition_guards(table: pg_sys::Oid) -> impl Iterator<Item = String> {
+    let guards = history::truncate_guards(table).into_iter();
+    guards.map(|(partition, trigger)| format!("DROP TRIGGER {trigger} ON {partition}"))
+}
+
 /// The statements that release the table, or why one of its defaults cannot do without the extension.
 fn statements(
     table: &TableInfo,
@@ -99,6 +105,7 @@ fn statements(
         statements.extend(
             triggers.map(|trigger| format!("DROP TRIGGER {} ON {name}", quote_identifier(trigger))),
         );
+        statements.extend(partition_guards(table.oid));
         statements.extend(adoption::tied_living_views(table.oid).into_iter().map(
             |(view, trigger)| format!("DROP TRIGGER {} ON {view}", quote_identifier(trigger)),
         ));

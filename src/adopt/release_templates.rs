@@ -5,6 +5,7 @@ use std::ffi::CString;
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
+use super::release::partition_guards;
 use crate::catalog::adoption::{TriggerDefinition, UserTrigger};
 use crate::catalog::{self, OpenRelation, TableInfo, Trigger};
 use crate::counterparts::counterparts;
@@ -30,6 +31,7 @@ pub fn statements(table: &TableInfo, templates: &[pg_sys::Oid]) -> Vec<String> {
     };
     if keeps(&given) && !keeps(&kept) {
         statements.extend(history::link_name(table.oid).map(|name| drop(&name)));
+        statements.extend(partition_guards(table.oid));
     }
     statements
 }

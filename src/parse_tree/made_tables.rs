@@ -69,8 +69,8 @@ impl Command {
         }
     }
 
-    /// Calls `action` with the partition of each ALTER TABLE ... DETACH PARTITION, CONCURRENTLY and FINALIZE too.
-    pub fn each_detached_partition(self, mut action: impl FnMut(&RelationName)) {
+    /// Calls `action` with the parent and the partition of each ALTER TABLE ... DETACH PARTITION, CONCURRENTLY and FINALIZE too.
+    pub fn each_detached_partition(self, mut action: impl FnMut(&RelationName, &RelationName)) {
         // SAFETY: the tag identifies the node; DETACH PARTITION carries a PartitionCmd with the partition's RangeVar.
         unsafe {
             if !is_a(self.0, T_AlterTableStmt) {
@@ -83,7 +83,10 @@ impl Command {
                     && is_a((*step).def, T_PartitionCmd)
                 {
                     let partition = (*(*step).def.cast::<pg_sys::PartitionCmd>()).name;
-                    action(&RelationName::new(partition));
+                    action(
+                        &RelationName::new((*statement).relation),
+                        &RelationName::new(partition),
+                    );
                 }
             }
         }

@@ -145,7 +145,7 @@ pub fn check_renamed(relation: pg_sys::Oid, old: &str) {
 /// Checks the partitions that the command is about to detach. DETACH PARTITION CONCURRENTLY commits before it ends, so
 /// that an error at its end would leave it undone by half.
 pub fn check_detached(command: Command) {
-    command.each_detached_partition(|name| {
+    command.each_detached_partition(|_, name| {
         if is_exempt() {
             return;
         }
