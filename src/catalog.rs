@@ -45,6 +45,7 @@ mod objects;
 mod oid;
 mod open_relation;
 mod own_parts;
+mod partition_triggers;
 mod partitions;
 mod parts;
 mod privileges;
@@ -154,6 +155,9 @@ pub use open_relation::OpenRelation;
 pub use own_parts::{
     Grant, access_settings, column_options, column_settings, grants, revoked_grants, row_rules,
     storage_of_type,
+};
+pub use partition_triggers::{
+    PartitionTrigger, TriggerFunction, partition_triggers, triggers_of_partitions,
 };
 pub use partitions::{is_below_template, partition_ancestors, template_above};
 pub use parts::{MadeLike, additional_grants, made_like, marking_differences, may_lack};

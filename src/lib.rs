@@ -82,6 +82,7 @@ mod open_indexes;
 mod parse_tree;
 mod part;
 mod part_differences;
+mod partition_differences;
 mod policy;
 mod procedure;
 mod public_id;

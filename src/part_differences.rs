@@ -9,16 +9,16 @@ use pgrx::prelude::*;
 use sql_function::sql_function;
 
 use crate::catalog::adoption::{Check, Exclusion, ForeignKey, Index, Statistics, UserTrigger};
-use crate::catalog::{self, MadeLike, Object};
+use crate::catalog::{self, MadeLike, Object, PartitionTrigger};
 use crate::counterparts::{Counterpart, Objects};
 use crate::identity_differences::identity_differences;
-use crate::part::{Difference, OTHER_PLACE, State, UNREADABLE};
+use crate::part::{Difference, OTHER_PLACE, PartKind, State, UNREADABLE};
 use crate::policy::PolicyOfTable;
 use crate::security_context::with_dump_settings;
 use crate::table_by_table;
 use crate::template_parts::{self, Change};
 use crate::text::Text;
-use crate::{column_differences, encoding, error, living_view};
+use crate::{column_differences, encoding, error, living_view, partition_differences};
 
 /// A row of the result: its place, the entity, the kind and the name of the part, the problem, its severity, and whether repair() gives
 /// the part back.
@@ -62,7 +62,7 @@ fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
         [one] => rows_of(&pairs[one.clone()]),
         [] => Vec::new(),
     };
-    table_by_table::read(&ranges.collect::<Vec<_>>(), read, |entity, cause| {
+    let mut rows = table_by_table::read(&ranges.collect::<Vec<_>>(), read, |entity, cause| {
         vec![(
             OTHER_PLACE,
             pairs[entity.start].relation,
@@ -72,7 +72,22 @@ fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
             Text("error".to_owned()),
             false,
         )]
-    })
+    });
+    rows.extend(partition_differences::of_extension(schema).iter().map(partition_row));
+    rows
+}
+
+/// The row of a trigger of a partition. repair() gives it the state of that of the table.
+fn partition_row(trigger: &PartitionTrigger) -> Row {
+    (
+        OTHER_PLACE,
+        trigger.table,
+        Text(PartKind::Trigger.word().to_owned()),
+        Text(trigger.name.clone()),
+        Text(error::partition_trigger_problem(trigger)),
+        Text(error::partition_trigger_severity(trigger).to_owned()),
+        true,
+    )
 }
 
 /// The differences of these entities, each of which is there with all its templates.
@@ -115,6 +130,7 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
             difference.is_repaired,
         ));
     }
+    rows.extend(partition_differences::of_templates(&entities).iter().map(partition_row));
     for (relation, pending) in template_parts::pending_of_entities(&entities) {
         // One that the entity lacks under its new name is reported as a column that has another name.
         let is_in_the_way = pending.change == Change::Rename

@@ -29,6 +29,7 @@ mod marks;
 mod outdated;
 mod outdated_settings;
 mod partition_indexes;
+mod partition_triggers;
 mod policies;
 mod privileges;
 mod properties;
@@ -149,6 +150,7 @@ impl Plan {
                 parts.push(indexes::keys(&context, &columns, &indexes));
                 parts.push(rule_triggers::steps(&context, &triggers));
                 parts.push(history::steps(&context));
+                parts.push(partition_triggers::steps(&context, &triggers));
             } else {
                 let settings = properties::read(&context);
                 let mark = |kind| indexes::mark(&context, &indexes, &settings, kind);
@@ -160,6 +162,7 @@ impl Plan {
                     rule_triggers::steps(&context, &triggers),
                     triggers::steps(&context, &triggers),
                     history::steps(&context),
+                    partition_triggers::steps(&context, &triggers),
                     columns::comments(&context, &columns),
                     properties::steps(&settings),
                     properties::living_view_privileges(&context),

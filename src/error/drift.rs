@@ -4,6 +4,7 @@ use pgrx::PgSqlErrorCode;
 use pgrx::spi::quote_identifier;
 
 use super::{Report, report};
+use crate::catalog::{PartitionTrigger, TriggerFunction};
 use crate::part::{Difference, PartKind, State};
 
 /// Whether a difference is an error, or a warning: what may be meant, or matters less.
@@ -125,6 +126,26 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
             format!("{word} {name} of template {template} is missing")
         }
     }
+}
+
+/// A trigger of a partition that is in another state than that of its partitioned table, or is missing.
+pub fn partition_trigger_problem(trigger: &PartitionTrigger) -> String {
+    let (partition, wanted) = (&trigger.partition, trigger.wanted.word());
+    match &trigger.own {
+        Some((name, state)) => format!(
+            "trigger {} of partition {partition} is {}, but {wanted} on the partitioned table",
+            quote_identifier(name),
+            state.word()
+        ),
+        None => {
+            format!("partition {partition} lacks the trigger {}", quote_identifier(&trigger.name))
+        }
+    }
+}
+
+/// Whether it is an error, or a warning, as for the trigger of the table.
+pub fn partition_trigger_severity(trigger: &PartitionTrigger) -> &'static str {
+    if trigger.function == TriggerFunction::Rules { "error" } else { "warning" }
 }
 
 /// A kind of part that does not exist.
