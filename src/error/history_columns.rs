@@ -45,6 +45,20 @@ pub fn history_column_of_other_type(table: &str, column: &str) -> Report {
     ))
 }
 
+/// A history that cannot have the index of the primary key which its table has got.
+pub fn history_without_index(history: &str, table: &str, cause: &Report) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("history \"{history}\" has no index on the primary key of table \"{table}\""),
+    )
+    .set_detail(format!("The index cannot be created: {}. Periods under one key may overlap.", cause.message()))
+    .set_hint(format!(
+        "Remove old versions with \"CALL base_entity.purge_history({table}, older_than)\", then use \"SELECT \
+         base_entity.create_history({table})\".",
+        table = quote_literal(table)
+    ))
+}
+
 /// A change of a table's column.
 #[derive(Clone, Copy)]
 pub enum ColumnChange {

@@ -4,10 +4,13 @@
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
+use super::creation::MOST_KEY_COLUMNS;
 use super::names::free_name;
 use super::{columns, key_index, link};
 use crate::catalog::{self, OpenRelation, Trigger};
-use crate::{compat, encoding};
+use crate::parse_tree::Statement;
+use crate::procedure::{Ending, in_subtransaction};
+use crate::{compat, encoding, error};
 
 /// A trigger by which a history refuses changes.
 struct Guard {
@@ -78,6 +81,28 @@ pub fn lacking(table: pg_sys::Oid, history: pg_sys::Oid) -> Vec<Lacking> {
 /// The parts that a table's history lacks, if it has one.
 pub fn lacking_of(table: pg_sys::Oid) -> Vec<Lacking> {
     link::history_of(table).map(|history| lacking(table, history)).unwrap_or_default()
+}
+
+/// Gives a history the index of a primary key that its table has got, unless it has one that serves. The current role is the owner of both.
+pub fn follow_key(table: pg_sys::Oid, history: pg_sys::Oid) {
+    let (lacking, name, columns) = {
+        let (table, history) = (OpenRelation::open(table), OpenRelation::open(history));
+        // SAFETY: the table is open.
+        let key = unsafe { key_index::primary_key(table.as_ptr()) };
+        (index(&table, &history), table.name(), key.map_or(0, |it| it.len()))
+    };
+    let Some(lacking) = lacking else { return };
+    if columns > MOST_KEY_COLUMNS {
+        error::raise(error::history_of_long_key(&name, columns));
+    }
+    let made = in_subtransaction(Ending::Keep, || Statement::parse(&lacking.statement).run());
+    if let Err(failure) = made {
+        if !failure.is_of_value() {
+            failure.raise();
+        }
+        // Old versions that are longer than an entry of an index.
+        error::warn(error::history_without_index(&lacking.name, &name, &failure.report()));
+    }
 }
 
 /// The triggers that a history lacks.

@@ -7,7 +7,7 @@ use super::definitions::definitions;
 use super::missing_columns::missing;
 use super::names::{default_name, free_name};
 use super::target::{OWN_COLUMNS, table_of_history};
-use super::{access, dependents, function, link, period_column};
+use super::{access, completeness, dependents, function, link, period_column};
 use crate::catalog::{self, OpenRelation};
 use crate::error::ColumnChange;
 use crate::parse_tree::{Command, Statement};
@@ -23,7 +23,7 @@ fn with_history(relation: pg_sys::Oid) -> Vec<(pg_sys::Oid, pg_sys::Oid)> {
     tables.filter_map(|table| Some((table, link::history_of(table)?))).collect()
 }
 
-/// Follows ALTER TABLE: new columns, columns of another type, another owner, row-level security.
+/// Follows ALTER TABLE: new columns, columns of another type, a new primary key, another owner, row-level security.
 pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
     for (table, history) in with_history(relation) {
         let (owner, old_owner) =
@@ -51,8 +51,12 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
             let others = added_beside_older(table, history);
             refuse_dependents(table, history, &others);
             let has_new = add_columns(table, history, &others);
+            let is_replaced = !replaced.is_empty();
             for (column, kept) in replaced {
                 access::replace_column(history, &kept, &column);
+            }
+            if table == relation && command.adds_primary_key() || is_replaced {
+                completeness::follow_key(table, history);
             }
             has_new
         });

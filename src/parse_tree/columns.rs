@@ -103,6 +103,27 @@ impl Command {
         }
     }
 
+    /// Whether the command is ALTER TABLE that gives its table a primary key: by ADD CONSTRAINT, USING INDEX too, or with a column.
+    pub fn adds_primary_key(self) -> bool {
+        use pg_sys::AlterTableType::{AT_AddColumn, AT_AddConstraint};
+        // SAFETY: the tag identifies each node; the constraints of a column are a list of nodes.
+        unsafe {
+            let is_key = |node: *mut pg_sys::Node| {
+                is_a(node, T_Constraint)
+                    && (*node.cast::<pg_sys::Constraint>()).contype
+                        == pg_sys::ConstrType::CONSTR_PRIMARY
+            };
+            let has_key = |column: *mut pg_sys::Node| {
+                is_a(column, T_ColumnDef) && {
+                    let constraints = (*column.cast::<pg_sys::ColumnDef>()).constraints;
+                    PgList::<pg_sys::Node>::from_pg(constraints).iter_ptr().any(is_key)
+                }
+            };
+            self.columns(AT_AddConstraint).into_iter().any(|command| is_key((*command).def))
+                || self.columns(AT_AddColumn).into_iter().any(|command| has_key((*command).def))
+        }
+    }
+
     /// Gives the columns of another table the types that the command has given those of its own, by the same USING
     /// clauses, as a part of the command.
     pub fn run_type_changes_on(self, schema: &str, table: &str) {
