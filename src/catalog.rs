@@ -204,6 +204,6 @@ pub use trigger::{Trigger, trigger_definition, triggers_in};
 pub use trigger_arguments::{TriggerOfTable, triggers_on};
 pub use types::{
     base_type, columns_of_value, contains_domain, domain_owners, elements_of, is_array,
-    is_row_type, output_function, read_value, type_name,
+    is_row_type, output_function, own_equality, read_value, type_name,
 };
 pub use whole_rows::has_whole_row;

@@ -48,6 +48,25 @@ fn storage_of(type_oid: pg_sys::Oid) -> (i16, bool, std::ffi::c_char) {
     (length, by_value, alignment)
 }
 
+/// The operator `=` of PostgreSQL's own that compares values of two types, perhaps as values of a third one; None if there is none.
+pub fn own_equality(left: pg_sys::Oid, right: pg_sys::Oid) -> Option<pg_sys::Oid> {
+    let mut name = std::ptr::null_mut();
+    // SAFETY: the names are C strings that are copied; the row of the operator is released once its OID is read.
+    unsafe {
+        for part in [c"pg_catalog", c"="] {
+            let part = pg_sys::makeString(pg_sys::pstrdup(part.as_ptr()));
+            name = pg_sys::lappend(name, part.cast());
+        }
+        let row = pg_sys::oper(std::ptr::null_mut(), name, left, right, true, -1);
+        if row.is_null() {
+            return None;
+        }
+        let operator = pg_sys::oprid(row);
+        pg_sys::ReleaseSysCache(row);
+        (operator.to_u32() < pg_sys::FirstNormalObjectId).then_some(operator)
+    }
+}
+
 /// A copy of the description of a row type's columns.
 fn columns_of_row_type(type_oid: pg_sys::Oid, modifier: i32) -> pg_sys::TupleDesc {
     // SAFETY: an error for another type is PostgreSQL's own.

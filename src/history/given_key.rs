@@ -1,6 +1,6 @@
 //! The values of a key that a call gives, in the types in which the key's columns are stored.
 //!
-//! A value is found where `=` finds it: between PostgreSQL's own types it is converted as in an assignment. One of another type is written by the output
+//! A value is found where `=` finds it: between PostgreSQL's own types it is converted as in an assignment, and compared with the given one. One of another type is written by the output
 //! function of its type and read by the input function of the column's: a cast may be code of any role.
 
 use pgrx::pg_sys;
@@ -8,6 +8,7 @@ use pgrx::pg_sys;
 use super::columns::base_type;
 use super::reader::argument;
 use crate::argument::given;
+use crate::procedure::{Ending, in_subtransaction};
 use crate::security_context::with_dump_settings;
 use crate::{catalog, error};
 
@@ -30,7 +31,7 @@ pub unsafe fn of_call(call: pg_sys::FunctionCallInfo) -> Vec<(Option<pg_sys::Dat
     }
 }
 
-/// A value of a type as one of another, in which the values of a column are stored.
+/// A value of a type as one of another, in which the values of a column are stored; None where no value of that type equals it.
 ///
 /// # Safety
 ///
@@ -39,15 +40,17 @@ pub unsafe fn convert(
     value: pg_sys::Datum,
     type_oid: pg_sys::Oid,
     wanted: pg_sys::Oid,
-) -> pg_sys::Datum {
+) -> Option<pg_sys::Datum> {
     let from = base_type(type_oid);
     if from == wanted {
-        return value;
+        return Some(value);
     }
     // SAFETY: the caller vouches for the value, whose output function gives a C string.
     unsafe {
-        if let Some(converted) = assigned(value, from, wanted) {
-            return converted;
+        match assigned(value, from, wanted) {
+            Assigned::Equal(converted) => return Some(converted),
+            Assigned::Different => return None,
+            Assigned::Unknown => {}
         }
         if catalog::contains_domain(wanted) {
             let (given, wanted) = (catalog::type_name(type_oid), catalog::type_name(wanted));
@@ -60,34 +63,62 @@ pub unsafe fn convert(
             None
         };
         let (value, from) = text.map_or((value, from), |text| (text, pg_sys::TEXTOID));
-        with_dump_settings(|| {
+        Some(with_dump_settings(|| {
             let output = catalog::output_function(from);
             catalog::read_value(pg_sys::OidOutputFunctionCall(output, value), wanted)
-        })
+        }))
     }
 }
 
-/// A value as an assignment makes it one of another type, if both are PostgreSQL's own, and if nothing is lost by it that a comparison would see.
-unsafe fn assigned(
-    value: pg_sys::Datum,
-    from: pg_sys::Oid,
-    wanted: pg_sys::Oid,
-) -> Option<pg_sys::Datum> {
-    use pg_sys::CoercionContext::{COERCION_ASSIGNMENT, COERCION_IMPLICIT};
-    // SAFETY: the caller vouches for the value; the operator is the equality of the type.
+/// A value that an assignment has made one of another type.
+enum Assigned {
+    /// It equals the given one.
+    Equal(pg_sys::Datum),
+    /// It does not, or the type cannot hold the given one.
+    Different,
+    /// One of the types is not PostgreSQL's own, or it has no cast or no equality for them.
+    Unknown,
+}
+
+/// A value as an assignment makes it one of another type.
+unsafe fn assigned(value: pg_sys::Datum, from: pg_sys::Oid, wanted: pg_sys::Oid) -> Assigned {
+    // SAFETY: the caller vouches for the value.
+    let compared = in_subtransaction(Ending::Keep, || unsafe {
+        let converted = cast(value, from, wanted, pg_sys::CoercionContext::COERCION_ASSIGNMENT)?;
+        Some((converted, is_equal((converted, wanted), (value, from))?))
+    });
+    match compared {
+        Ok(Some((converted, true))) => Assigned::Equal(converted),
+        Ok(Some((_, false))) => Assigned::Different,
+        Ok(None) => Assigned::Unknown,
+        Err(failure) if failure.is_of_session() => failure.raise(),
+        // Out of range.
+        Err(_) => Assigned::Different,
+    }
+}
+
+/// Whether PostgreSQL's own operator `=` takes two values, each with its type, for the same; None where it has none for them.
+unsafe fn is_equal(
+    one: (pg_sys::Datum, pg_sys::Oid),
+    other: (pg_sys::Datum, pg_sys::Oid),
+) -> Option<bool> {
+    let operator = catalog::own_equality(one.1, other.1)?;
+    // SAFETY: the caller vouches for the values; the function of the operator takes two of its types.
     unsafe {
-        if let Some(converted) = cast(value, from, wanted, COERCION_IMPLICIT) {
-            return Some(converted);
-        }
-        let converted = cast(value, from, wanted, COERCION_ASSIGNMENT)?;
-        let back = cast(converted, wanted, from, COERCION_IMPLICIT)?;
-        let equality = (*pg_sys::lookup_type_cache(from, pg_sys::TYPECACHE_EQ_OPR as i32)).eq_opr;
-        let function = pg_sys::get_opcode(equality);
-        let is_same = function != pg_sys::InvalidOid
-            && pg_sys::OidFunctionCall2Coll(function, pg_sys::DEFAULT_COLLATION_OID, value, back)
-                .value()
-                != 0;
-        is_same.then_some(converted)
+        let (mut left, mut right) = (pg_sys::InvalidOid, pg_sys::InvalidOid);
+        pg_sys::op_input_types(operator, &mut left, &mut right);
+        let argument = |(value, of), wanted| {
+            // Of anyarray and the like it takes any value.
+            let is_any = pg_sys::get_typtype(wanted) as u8 == pg_sys::TYPTYPE_PSEUDO;
+            if of == wanted || is_any {
+                return Some(value);
+            }
+            cast(value, of, wanted, pg_sys::CoercionContext::COERCION_IMPLICIT)
+        };
+        let (one, other) = (argument(one, left)?, argument(other, right)?);
+        let function = pg_sys::get_opcode(operator);
+        let collation = pg_sys::DEFAULT_COLLATION_OID;
+        Some(pg_sys::OidFunctionCall2Coll(function, collation, one, other).value() != 0)
     }
 }
 

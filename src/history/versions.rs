@@ -33,9 +33,10 @@ unsafe fn versions(call: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
         let convert = |((value, of), wanted): ((_, _), &pg_sys::Oid)| {
             given_key::convert(given(value, "key"), of, *wanted)
         };
-        let mut values: Vec<_> = key.into_iter().zip(&types).map(convert).collect();
+        let values: Option<Vec<_>> = key.into_iter().zip(&types).map(convert).collect();
         let text = query.versions();
         let result = ResultSet::begin(call);
+        let Some(mut values) = values else { return fmgr::return_null(call) };
         let version = VersionRow::of(table);
         let scratch = ScratchMemory::new();
         let columns: Vec<_> = OWN_TYPES.into_iter().chain(stored_types(table)).collect();

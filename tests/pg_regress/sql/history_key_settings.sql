@@ -11,6 +11,9 @@ SELECT count(*) FROM points p, base_entity.versions(NULL::points, p.k, p.at, p.l
 -- Values of other types, which are read as texts are.
 SELECT count(*) FROM points p, base_entity.versions(NULL::points, p.k, p.at AT TIME ZONE 'Asia/Kolkata', p.lasts, p.m);
 SELECT count(*) FROM points p, base_entity.versions(NULL::points, '0.12345678901234567', '2026-02-01 03:04:05.678901+00', p.lasts, p.m);
+SELECT count(*) FROM points p, base_entity.versions(NULL::points, p.k, p.at, p.lasts, 0.123456789::real);
+-- As with =, a number with more digits than a real has is another one.
+SELECT count(*) FROM points WHERE m = 0.123456789;
 SELECT count(*) FROM points p, base_entity.versions(NULL::points, p.k, p.at, p.lasts, 0.123456789);
 SELECT count(*) FROM points p, base_entity.versions(NULL::points, p.k, p.at, p.lasts, p.m::float8);
 SELECT jsonb_object_keys(old) FROM base_entity.changes('points');
