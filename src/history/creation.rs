@@ -65,7 +65,7 @@ fn create_history(relation: Option<pg_sys::Oid>) -> pg_sys::Oid {
     });
     if existing.is_some() {
         // As the current role, which may be able to replace it where the owner may not create.
-        function::refresh(table);
+        function::create(table);
     }
     // SAFETY: connected above.
     unsafe { pg_sys::SPI_finish() };

@@ -96,7 +96,7 @@ pub fn follow_new_name(relation: pg_sys::Oid, old: Option<&str>) {
                 }
             }
         }
-        function::refresh(relation);
+        function::refresh_under_new_name(relation, old);
     });
 }
 

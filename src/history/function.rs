@@ -45,11 +45,26 @@ pub fn create(table: pg_sys::Oid) {
     }
 }
 
-/// Writes the function of a table anew, if it has one: its columns or its name have changed.
+/// Writes the function of a table anew, if it has one: its columns or its name have changed. One that was dropped stays so: a new one would be
+/// for PUBLIC, from which its owner may have revoked it.
 pub fn refresh(table: pg_sys::Oid) {
     match catalog::as_of_function(table).and_then(catalog::function_name) {
         Some([schema, name]) => define(table, &schema, &name),
-        None => create(table),
+        None if has_one_of_the_name(table) => create(table),
+        None => {}
+    }
+}
+
+/// The same once the table has another name than `old`, or another schema: the function is created where that of another role had the former name.
+pub fn refresh_under_new_name(table: pg_sys::Oid, old: Option<&str>) {
+    let was_taken = old.is_some_and(|old| {
+        let schema = OpenRelation::open(table).schema();
+        catalog::function_of_time(schema, &default_name(old, "as_of")).is_some()
+    });
+    if was_taken && catalog::as_of_function(table).is_none() {
+        create(table);
+    } else {
+        refresh(table);
     }
 }
 
@@ -155,6 +170,12 @@ fn is_own(table: pg_sys::Oid, function: &FunctionOfTime) -> bool {
     function.row_type == Some(row_type)
         && OpenRelation::open(table).owner() == function.owner
         && Query::of(table).reads_as_of("$1", &function.body)
+}
+
+/// Whether there is a function of the name of a table's: it may be its own, as a restore has made it.
+fn has_one_of_the_name(table: pg_sys::Oid) -> bool {
+    let (schema, name) = place(table);
+    catalog::function_of_time(schema, &name).is_some()
 }
 
 /// The schema and the name that the function of a table has.
