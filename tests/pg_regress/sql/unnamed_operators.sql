@@ -30,6 +30,19 @@ SELECT outcome FROM try($$NULLIF(l, 'high') IS NOT NULL$$);
 SELECT outcome FROM try($$CASE l WHEN 'high' THEN false ELSE true END$$);
 SELECT outcome FROM try($$EXISTS (SELECT FROM others o JOIN others p USING (l))$$);
 SELECT outcome FROM try($$EXISTS (SELECT FROM others WHERE others.n = 1 AND guarded.l IS DISTINCT FROM others.l)$$);
+-- A comparison of rows names the operator of the first columns alone.
+\c - postgres
+CREATE FUNCTION app.below(app.level, app.level) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN lower($1::text) < lower($2::text);
+CREATE OPERATOR app.< (LEFTARG = app.level, RIGHTARG = app.level, FUNCTION = app.below);
+CREATE FUNCTION app.compared(app.level, app.level) RETURNS int LANGUAGE sql IMMUTABLE RETURN bttextcmp(lower($1::text), lower($2::text));
+CREATE OPERATOR CLASS app.levels FOR TYPE app.level USING btree AS OPERATOR 1 app.<, FUNCTION 1 app.compared(app.level, app.level);
+CREATE OPERATOR app.< (LEFTARG = int, RIGHTARG = int, FUNCTION = int4gt);
+CREATE FUNCTION app.backwards(int, int) RETURNS int LANGUAGE sql IMMUTABLE RETURN btint4cmp($2, $1);
+CREATE OPERATOR CLASS app.backwards FOR TYPE int USING btree AS OPERATOR 1 app.<, FUNCTION 1 app.backwards(int, int);
+\c - app
+CREATE POLICY p ON base_entity.guarded USING (EXISTS (SELECT FROM others o WHERE (o.l, o.n) < (guarded.l, 1)));
+CREATE TABLE notes (LIKE guarded);
+DROP POLICY p ON base_entity.guarded;
 -- Those that name it are not, nor those of PostgreSQL's operators.
 SELECT * FROM try($$l = 'high'$$);
 SELECT * FROM try($$l IN ('high', 'low')$$);
