@@ -33,12 +33,24 @@ SELECT * FROM archive.fares_as_of(now());
 -- By a command on the history.
 CREATE TABLE tolls (LIKE base_entity, LIKE base_history, amount int);
 CREATE TABLE taxes (LIKE base_entity, LIKE base_history, amount int);
+CREATE SCHEMA depot;
+CREATE TABLE dues (LIKE base_entity, LIKE base_history, amount int);
+ALTER TABLE dues_history SET SCHEMA depot;
+CREATE TABLE marks (LIKE base_entity, LIKE base_history, gone timestamptz);
 DELETE FROM pg_depend WHERE classid = 'pg_proc'::regclass AND refclassid = 'pg_class'::regclass AND deptype = 'a'
     AND objid IN (SELECT oid FROM pg_proc WHERE proname LIKE '%\_as\_of');
 ALTER TABLE tolls_history RENAME TO old_tolls;
 SELECT amount FROM tolls_as_of(now());
 ALTER TABLE taxes_history SET SCHEMA archive;
 SELECT amount FROM taxes_as_of(now());
+ALTER SCHEMA depot RENAME TO store;
+SELECT amount FROM dues_as_of(now());
+-- By a trigger with the rule soft_delete: it returns no rows that are marked as deleted.
+INSERT INTO marks (gone) VALUES (NULL), (now());
+CREATE TRIGGER "0_marks" AFTER DELETE ON marks FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('soft_delete gone', 'history valid_from');
+SELECT count(*) FROM marks_as_of(now());
+DROP TABLE dues, store.dues_history, marks, marks_history;
+DROP SCHEMA store;
 DROP TABLE tolls, old_tolls, taxes, archive.taxes_history;
 DROP OWNED BY mallory, heir CASCADE;
 SELECT count(*) FROM pg_proc WHERE proname LIKE '%\_as\_of' AND pronamespace <> 'base_entity'::regnamespace;
