@@ -22,6 +22,13 @@ GRANT SELECT (mine) ON app.docs TO clerk;
 RESET ROLE;
 GRANT UPDATE (mine) ON app.docs TO writer;
 GRANT UPDATE (mine) ON app.docs TO reader;
+-- One that another role has granted, which the REVOKE of the owner leaves.
+CREATE ROLE keeper;
+GRANT USAGE ON SCHEMA app TO keeper;
+GRANT UPDATE (mine) ON app.docs TO keeper WITH GRANT OPTION;
+SET ROLE keeper;
+GRANT UPDATE (mine) ON app.docs TO writer;
+RESET ROLE;
 REVOKE SELECT, UPDATE ON base_entity.first FROM writer;
 REVOKE SELECT (a) ON base_entity.first FROM writer;
 SELECT * FROM column_privileges('app.docs');
@@ -31,7 +38,8 @@ SELECT * FROM column_privileges('app.docs');
 SELECT privilege_type, is_grantable FROM pg_class, aclexplode(relacl) WHERE oid = 'app.docs'::regclass AND grantee <> relowner;
 SELECT relation, problem FROM base_entity.check();
 SELECT count(*) FROM base_entity.noted_parts;
--- The grant option alone.
+-- The grant option alone: a privilege on a column without it is none to grant again.
+GRANT SELECT (name) ON app.docs TO writer;
 GRANT SELECT ON base_entity.first TO writer WITH GRANT OPTION;
 GRANT SELECT (a) ON base_entity.first TO writer WITH GRANT OPTION;
 CALL base_entity.apply('base_entity.first');
@@ -82,5 +90,5 @@ SELECT privilege.grantor::regrole, privilege.grantee::regrole, privilege.privile
 FROM pg_attribute, aclexplode(attacl) AS privilege
 WHERE attrelid = 'views.living_posts'::regclass AND attname = 'mine' AND privilege.privilege_type = 'UPDATE' ORDER BY 2::text;
 SELECT has_table_privilege('writer', 'views.living_posts', 'UPDATE');
-DROP OWNED BY writer, reader, clerk;
-DROP ROLE writer, reader, clerk;
+DROP OWNED BY writer, reader, clerk, keeper CASCADE;
+DROP ROLE writer, reader, clerk, keeper;
