@@ -3,7 +3,7 @@
 import resource
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import product
 
@@ -31,14 +31,17 @@ STEP = 24 << 10
 # PostgreSQL's out_of_memory and insufficient_resources.
 TOO_LITTLE = (psycopg.errors.OutOfMemory, psycopg.errors.InsufficientResources)
 
+# The C library keeps no memory in reserve: otherwise almost no allocation of the extension itself fails.
+SETTINGS = {"TOP_PAD": "0", "TRIM_THRESHOLD": "0", "MMAP_THRESHOLD": "4096", "MMAP_MAX": "1000000"}
+FRUGAL = {f"MALLOC_{name}_": value for name, value in SETTINGS.items()}
+
 
 @pytest.fixture
-def workload(shared_server: Server) -> Iterator[str]:
-    """A database with the tables of the workload; each limit is one of a session of its own."""
-    name = shared_server.create_database("starved", extension=False)
-    shared_server.script(WORKLOAD, name)
-    yield name
-    shared_server.query(f"DROP DATABASE {name} WITH (FORCE)")
+def server(new_server: Callable[..., Server]) -> Server:
+    """A server with the tables of the workload; each limit is one of a session of its own."""
+    server = new_server().start(exec_env=FRUGAL)
+    server.script(WORKLOAD)
+    return server
 
 
 def limit_memory(process: int, more: int) -> None:
@@ -69,10 +72,10 @@ def recovers(session: psycopg.Connection) -> bool:
 
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("steps", [20, pytest.param(240, marks=pytest.mark.slow)])
-def test_out_of_memory_is_an_error(shared_server: Server, workload: str, steps: int) -> None:
+def test_out_of_memory_is_an_error(server: Server, steps: int) -> None:
     outcomes = Counter()
     for statement, step in product(STATEMENTS, range(steps)):
-        with shared_server.session(workload) as session:
+        with server.session() as session:
             # The library is loaded, and a first entity was completed.
             session.execute("BEGIN; CREATE TABLE warm_ones (LIKE base_entity); ROLLBACK")
             limit_memory(session.info.backend_pid, step * STEP)
@@ -83,4 +86,4 @@ def test_out_of_memory_is_an_error(shared_server: Server, workload: str, steps: 
             assert recovers(session)
     assert outcomes[True] > 0
     assert outcomes[False] > 0
-    examine(shared_server, workload)
+    examine(server, "postgres")
