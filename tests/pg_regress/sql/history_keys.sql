@@ -11,6 +11,17 @@ SELECT operation, id, old, new FROM base_entity.changes('pages');
 SELECT title FROM pages_as_of((SELECT max(valid_to) FROM pages_history) - interval '1 microsecond') ORDER BY title;
 CALL base_entity.erase_history('pages', 'a.b');
 SELECT operation, path, title FROM pages_history;
+-- A key that a trigger changes.
+CREATE TABLE tags (id int PRIMARY KEY, LIKE base_history, n int);
+CREATE FUNCTION renumber() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.id := NEW.n; RETURN NEW; END';
+CREATE TRIGGER renumber BEFORE UPDATE ON tags FOR EACH ROW EXECUTE FUNCTION renumber();
+INSERT INTO tags (id, n) VALUES (1, 1);
+BEGIN;
+UPDATE tags SET n = 1;
+UPDATE tags SET n = 2;
+COMMIT;
+SELECT id, operation, n FROM tags_history ORDER BY valid_from, id;
+SELECT id, n FROM tags_as_of((SELECT max(valid_from) FROM tags) - interval '1 microsecond');
 CREATE DOMAIN code AS text CHECK (VALUE <> '');
 CREATE TABLE rates (LIKE base_history, code code, place int, rate int, PRIMARY KEY (code, place));
 INSERT INTO rates (code, place, rate) VALUES ('a', 1, 1), ('a', 2, 1);

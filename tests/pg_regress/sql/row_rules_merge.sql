@@ -14,4 +14,21 @@ SELECT name, updated_at FROM users WHERE name = 'eva';
 MERGE INTO users u USING (VALUES ('eva', 2)) AS s (name, rank) ON u.name = s.name
     WHEN MATCHED THEN UPDATE SET uuid = base_entity.uuidv4();
 \echo :LAST_ERROR_SQLSTATE
+-- A row that MERGE inserts is new, whatever rows it updates or moves to the partition before.
+CREATE TABLE places (n int, place int, version bigint NOT NULL DEFAULT 1) PARTITION BY LIST (place);
+CREATE TABLE places_1 PARTITION OF places FOR VALUES IN (1);
+CREATE TABLE places_2 PARTITION OF places FOR VALUES IN (2);
+CREATE TABLE places_3 PARTITION OF places FOR VALUES IN (3);
+CREATE TRIGGER zzz_base_entity BEFORE INSERT OR UPDATE ON places FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('increment version');
+INSERT INTO places (n, place) VALUES (1, 1);
+UPDATE places SET version = 0;
+UPDATE places SET version = 0;
+MERGE INTO places p USING (VALUES (1, 1), (2, 2)) AS s (n, place) ON p.n = s.n
+    WHEN MATCHED THEN UPDATE SET version = 0
+    WHEN NOT MATCHED THEN INSERT (n, place) VALUES (s.n, s.place);
+SELECT * FROM places ORDER BY n;
+MERGE INTO places p USING (VALUES (1, 2), (3, 2), (4, 3)) AS s (n, place) ON p.n = s.n
+    WHEN MATCHED THEN UPDATE SET place = s.place
+    WHEN NOT MATCHED THEN INSERT (n, place) VALUES (s.n, s.place);
+SELECT * FROM places ORDER BY n;
 \endif

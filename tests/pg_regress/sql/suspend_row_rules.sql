@@ -82,6 +82,16 @@ SELECT base_entity.suspend_row_rules('events');
 UPDATE events SET created_at = '2001-01-01 00:00Z' RETURNING created_at = '2001-01-01 00:00Z' AS as_given;
 ROLLBACK;
 UPDATE events SET created_at = '2001-01-01 00:00Z' RETURNING created_at = '2001-01-01 00:00Z' AS as_given;
+-- A partition of another role keeps its rules.
+\c - postgres
+CREATE TABLE app.events_2 PARTITION OF app.events FOR VALUES FROM (10) TO (20);
+ALTER TABLE app.events_2 OWNER TO mallory;
+\c - app
+INSERT INTO events (day) VALUES (11);
+BEGIN;
+SELECT base_entity.suspend_row_rules('events');
+UPDATE events SET created_at = '2002-01-01 00:00Z' RETURNING day, created_at = '2002-01-01 00:00Z' AS as_given;
+ROLLBACK;
 -- Code of a table's owner that runs in a command of another role cannot leave a suspension behind.
 CREATE FUNCTION suspend(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN PERFORM base_entity.suspend_row_rules('app.notes'); RETURN true; END $$;
 CREATE TABLE traps (uuid uuid PRIMARY KEY, created_at timestamptz, title text CHECK (app.suspend(title)));
