@@ -17,7 +17,7 @@ use crate::error::{self, Report};
 use crate::security_context::with_dump_settings;
 use crate::subtransaction::rolled_back;
 
-pub use other_rows::Receiver;
+pub use other_rows::{Receiver, Storing};
 
 /// A relation and its expressions.
 pub type ExpressionsOf = (pg_sys::Oid, Vec<Expression>);

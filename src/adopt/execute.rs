@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 use super::backfill;
 use super::distributed::over_one_connection;
 use super::step::{Kind, NamedPart, Step};
-use crate::ambiguous_calls::{self, Receiver};
+use crate::ambiguous_calls::{self, Receiver, Storing};
 use crate::catalog::{self, Expressions, TableInfo};
 use crate::completion;
 use crate::parse_tree::Statement;
@@ -31,10 +31,9 @@ pub fn run_all<'a>(
 
 /// Runs a step, and notes the names of what it has created.
 fn run(table: &TableInfo, receiver: &Receiver, step: &Step) {
-    if step.may_give_expressions() {
-        receiver.give(|| run_statement(table, step));
-    } else {
-        run_statement(table, step);
+    match step.stores_expressions() {
+        Some(storing) => receiver.give(storing, || run_statement(table, step)),
+        None => run_statement(table, step),
     }
     for NamedPart { template, kind, name, own_name } in &step.named {
         template_parts::note_name(table.oid, *template, *kind, name, own_name);
@@ -112,14 +111,14 @@ pub fn try_all<'a>(
         let receiver = Receiver::of(table.oid, templates, expressions);
         steps.for_each(|step| try_out(table, &receiver, step));
         // Of those that are not tried, too.
-        receiver.refuse();
+        receiver.refuse(Storing::Alone);
     });
 }
 
 fn try_out(table: &TableInfo, receiver: &Receiver, step: &Step) {
     match &step.kind {
         Kind::AddColumns { bare: Some(statement) } | Kind::AddKeys { drops: Some(statement) } => {
-            receiver.give(|| {
+            receiver.give(Storing::WithColumns, || {
                 with_default_settings(|| as_owner(table.owner, 0, || execute(statement)));
             });
         }

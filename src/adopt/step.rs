@@ -4,6 +4,7 @@ use pgrx::pg_sys;
 
 use super::lock::Lock;
 use super::phase::Phase;
+use crate::ambiguous_calls::Storing;
 use crate::catalog::Policy;
 use crate::catalog::adoption::Building;
 use crate::part::PartKind;
@@ -190,20 +191,20 @@ impl Step {
         )
     }
 
-    /// Whether it may give the table an expression of a template.
-    pub fn may_give_expressions(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::AddColumns { .. }
-                | Kind::AddChecks
-                | Kind::BuildIndex(_)
-                | Kind::AddParentIndex
-                | Kind::AddExclusion
-                | Kind::CreateTrigger
-                | Kind::CreatePolicy(..)
-                | Kind::CreateStatistics
-                | Kind::SetExpression { .. }
-        )
+    /// How it stores expressions of a template, if it may.
+    pub fn stores_expressions(&self) -> Option<Storing> {
+        match self.kind {
+            Kind::AddColumns { .. } => Some(Storing::WithColumns),
+            Kind::AddChecks
+            | Kind::BuildIndex(_)
+            | Kind::AddParentIndex
+            | Kind::AddExclusion
+            | Kind::CreateTrigger
+            | Kind::CreatePolicy(..)
+            | Kind::CreateStatistics
+            | Kind::SetExpression { .. } => Some(Storing::Alone),
+            _ => None,
+        }
     }
 
     /// Whether it may give a column another type.

@@ -18,15 +18,17 @@ use crate::security_context::with_dump_settings;
 pub struct Receiver<'a> {
     table: pg_sys::Oid,
     templates: &'a [pg_sys::Oid],
-    /// The templates of which expressions may call others there, with what these call in the template. It is empty for most tables.
-    differing: Vec<Differing>,
+    /// The expressions of each template, with whether they give a whole row.
+    expressions: Vec<(pg_sys::Oid, Vec<(Expression, bool)>)>,
 }
 
-/// A template of which expressions may call others in a table.
-struct Differing {
-    template: pg_sys::Oid,
-    /// Those that a statement may run which stores them.
-    may_be_run: Vec<Expression>,
+/// The statement that stores an expression.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Storing {
+    /// It adds columns, to which its expressions may refer.
+    WithColumns,
+    /// All columns are there.
+    Alone,
 }
 
 impl<'a> Receiver<'a> {
@@ -37,24 +39,29 @@ impl<'a> Receiver<'a> {
         Self::of(table, templates, expressions)
     }
 
-    /// Compares the types of the columns, and looks for whole rows in all expressions of the templates.
+    /// A table that gets parts with these expressions, which are all of the templates.
     pub fn of(
         table: pg_sys::Oid,
         templates: &'a [pg_sys::Oid],
         expressions: Vec<ExpressionsOf>,
     ) -> Self {
-        let differing = expressions.into_iter();
-        let differing = differing.filter_map(|it| Differing::of(table, it)).collect();
-        Self { table, templates, differing }
+        let with_rows = |(template, expressions): ExpressionsOf| {
+            let with_row = |it: Expression| {
+                let has_row = catalog::has_row(&it.tree, template);
+                (it, has_row)
+            };
+            (template, expressions.into_iter().map(with_row).collect())
+        };
+        Self { table, templates, expressions: expressions.into_iter().map(with_rows).collect() }
     }
 
     /// Runs `step`, which may give the table parts with expressions, or refuses it: before it where a part would call others than in its template, and
     /// again where one that is stored does.
-    pub fn give<T>(&self, step: impl FnOnce() -> T) -> T {
-        if self.differing.is_empty() {
+    pub fn give<T>(&self, storing: Storing, step: impl FnOnce() -> T) -> T {
+        if self.differing(storing).next().is_none() {
             return step();
         }
-        self.refuse();
+        self.refuse(storing);
         let known = self.known();
         let result = step();
         if let Some(other) = calls_of(self.table, Expressions::All).difference(&known).next() {
@@ -65,23 +72,46 @@ impl<'a> Receiver<'a> {
     }
 
     /// Refuses the table where a statement that stores an expression could run others than the template calls.
-    pub fn refuse(&self) {
-        if self.differing.iter().all(|it| it.may_be_run.is_empty()) {
+    pub fn refuse(&self, storing: Storing) {
+        let mut may_be_run =
+            self.differing(storing).filter(|(_, it)| !it.is_only_stored).peekable();
+        if may_be_run.peek().is_none() {
             return;
         }
         let known = self.known();
         let name = catalog::qualified_name(self.table);
         let refusal = with_dump_settings(|| {
-            self.differing.iter().find_map(|it| {
-                let from = it.rows(self.table, &name);
-                let other = |expression| other_calls(expression, &from, &known);
-                let (called, read) = it.may_be_run.iter().find_map(other)?;
+            let mut rows = BTreeMap::new();
+            may_be_run.find_map(|(template, expression)| {
+                let from = rows
+                    .entry(template.to_u32())
+                    .or_insert_with(|| self.rows(storing, template, &name));
+                let (called, read) = other_calls(expression, from, &known)?;
                 Some(difference(&name, &called, &read))
             })
         });
         if let Some(refusal) = refusal {
             error::raise(refusal);
         }
+    }
+
+    /// The expressions that may call others in the table, each with its template: none, for most tables. That of a column which the table lacks
+    /// may name a whole row there.
+    fn differing(&self, storing: Storing) -> impl Iterator<Item = (pg_sys::Oid, &Expression)> {
+        let own: BTreeMap<CString, pg_sys::Oid> =
+            OpenRelation::open(self.table).columns().into_iter().collect();
+        let is_other = move |(name, type_oid): (CString, pg_sys::Oid)| match own.get(&name) {
+            Some(own) => *own != type_oid,
+            None => storing == Storing::Alone,
+        };
+        self.expressions.iter().filter(|(_, all)| !all.is_empty()).flat_map(
+            move |(template, all)| {
+                let columns = OpenRelation::open(*template).columns();
+                let are_other = columns.into_iter().any(&is_other);
+                let differing = all.iter().filter(move |(_, has_row)| are_other || *has_row);
+                differing.map(|(expression, _)| (*template, expression))
+            },
+        )
     }
 
     /// The calls of the templates and the table, with the domains of its columns.
@@ -91,36 +121,20 @@ impl<'a> Receiver<'a> {
         let columns = OpenRelation::open(self.table).columns().into_iter();
         calls.chain(columns.map(|(_, type_oid)| catalog::call_of_domain(type_oid))).collect()
     }
-}
 
-impl Differing {
-    fn of(table: pg_sys::Oid, (template, mut expressions): ExpressionsOf) -> Option<Self> {
-        if expressions.is_empty() {
-            return None;
-        }
-        let own: BTreeMap<CString, pg_sys::Oid> =
-            OpenRelation::open(table).columns().into_iter().collect();
-        let is_other = |(name, type_oid): (CString, pg_sys::Oid)| {
-            own.get(&name).is_some_and(|own| *own != type_oid)
-        };
-        let has_other_types = OpenRelation::open(template).columns().into_iter().any(is_other);
-        expressions.retain(|it| has_other_types || catalog::has_row(&it.tree, template));
-        if expressions.is_empty() {
-            return None;
-        }
-        expressions.retain(|it| !it.is_only_stored);
-        Some(Self { template, may_be_run: expressions })
-    }
-
-    /// The rows of the table as items of a FROM clause: it may get its other columns by the statement that needs them.
-    fn rows(&self, table: pg_sys::Oid, name: &str) -> String {
-        let own = OpenRelation::open(table).columns();
+    /// The rows of the table as items of a FROM clause, with the columns of the template that it gets by the statement itself.
+    fn rows(&self, storing: Storing, template: pg_sys::Oid, name: &str) -> String {
+        let own = OpenRelation::open(self.table).columns();
         let is_missing = |column: &str| {
             let column = encoding::to_server(column);
             own.iter().all(|(name, _)| *name != column)
         };
-        let columns = catalog::columns_of(self.template).into_iter();
+        let columns = match storing {
+            Storing::WithColumns => catalog::columns_of(template),
+            Storing::Alone => Vec::new(),
+        };
         let missing: Vec<String> = columns
+            .into_iter()
             .filter(|it| is_missing(&it.name))
             .map(|it| format!("NULL::{} AS {}", it.type_name, quote_identifier(&it.name)))
             .collect();
@@ -128,7 +142,7 @@ impl Differing {
             return format!("ONLY {name}");
         }
         // Under the name of neither, which would be another whole row, or an error.
-        let taken = [self.template, table].map(catalog::relation_name);
+        let taken = [template, self.table].map(catalog::relation_name);
         let is_free = |it: &&str| !taken.iter().any(|taken| taken == *it);
         let alias = ["given", "added", "missing"].into_iter().find(is_free).unwrap_or_default();
         format!("ONLY {name}, (SELECT {}) AS {alias}", missing.join(", "))

@@ -7,7 +7,7 @@ use crate::adopt::lock::Lock;
 use crate::adopt::outcome::Outcome;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::Step;
-use crate::ambiguous_calls::Receiver;
+use crate::ambiguous_calls::{Receiver, Storing};
 use crate::catalog::{self, OpenRelation, TableInfo};
 use crate::error;
 use crate::procedure::{Ending, Failure, Session};
@@ -21,7 +21,7 @@ impl Work<'_> {
                 return Some((report, Outcome::IndexInProgress));
             }
             plan.of(Phase::Indexes).any(Step::is_concurrent).then(|| {
-                Receiver::read(table.oid, self.templates).refuse();
+                Receiver::read(table.oid, self.templates).refuse(Storing::Alone);
                 let statements: Vec<_> =
                     plan.of(Phase::Indexes).map(|step| step.statement.clone()).collect();
                 let first = Outcome::IndexNeeded(statements.first().cloned().unwrap_or_default());

@@ -15,6 +15,8 @@ SELECT t.name, d.refobjid::regprocedure AS calls
 FROM (SELECT oid, polname, polrelid FROM pg_policy
       UNION ALL SELECT oid, tgname, tgrelid FROM pg_trigger
       UNION ALL SELECT oid, 'default', adrelid FROM pg_attrdef
+      -- Of a generated column, before 15.
+      UNION ALL SELECT oid, 'default', oid FROM pg_class
       UNION ALL SELECT oid, conname, conrelid FROM pg_constraint
       UNION ALL SELECT indexrelid, 'index', indrelid FROM pg_index) AS t (oid, name, relation)
 JOIN pg_depend d ON d.objid = t.oid AND d.refclassid = 'pg_proc'::regclass
@@ -111,6 +113,20 @@ DROP OWNED BY mallory;
 GRANT CREATE, USAGE ON SCHEMA helpers TO mallory;
 CALL base_entity.repair('docs');
 TABLE user_calls;
+DROP TABLE docs;
+-- A column that the table lacks, which its owner accepts, has the name of the table: the policy would give the whole row.
+CREATE TABLE base_entity.named (LIKE base_entity);
+CREATE TABLE docs (LIKE named);
+ALTER TABLE base_entity.named ADD COLUMN docs name;
+SELECT base_entity.accept_drift('docs', 'column', 'docs');
+CREATE POLICY p ON base_entity.named USING (helpers.is_mine(docs));
+SET ROLE mallory;
+CREATE FUNCTION helpers.is_mine(docs) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN RAISE 'code of mallory runs as %', current_user; END$$;
+RESET ROLE;
+CALL base_entity.apply('base_entity.named');
+TABLE user_calls;
+DROP OWNED BY mallory;
+GRANT CREATE, USAGE ON SCHEMA helpers TO mallory;
 DROP TABLE docs;
 -- adopt_all(), and a history, which gets the policies of its table.
 CREATE SCHEMA olds;
