@@ -145,12 +145,12 @@ BEGIN ATOMIC
     FROM guard
     WHERE guard.own IS NULL
     UNION ALL
-    SELECT 18, guard.oid, 'trigger', guard.own, format('trigger %I of history %I is disabled', guard.own, guard.history), 'warning', false
+    SELECT 18, guard.oid, 'trigger', guard.own, format('trigger %I of history %I is disabled', guard.own, guard.history), 'error', false
     FROM guard
     WHERE guard.own IS NOT NULL AND NOT guard.is_enabled
     UNION ALL
     -- The other triggers of a table with a history are those of the template.
-    SELECT 18, kept.oid, 'trigger', kept.tgname::text, format('trigger %I, which links the table to its history, is disabled', kept.tgname), 'warning', false
+    SELECT 18, kept.oid, 'trigger', kept.tgname::text, format('trigger %I, which links the table to its history, is disabled', kept.tgname), 'error', false
     FROM kept
     WHERE kept.tgenabled IN ('D', 'R')
     UNION ALL

@@ -179,8 +179,10 @@ pub enum State {
     Renamed,
     /// It has another one in its place.
     Differs,
-    /// It has one that is alike in another state: a constraint that does not hold for all rows, a trigger that does not fire.
+    /// It has one that is alike in another state: a constraint that does not hold for all rows, a trigger that fires more often.
     Alike,
+    /// It has a trigger that is alike and does not fire.
+    Idle,
     /// It has one that no template gives.
     Additional,
 }

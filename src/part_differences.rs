@@ -79,13 +79,19 @@ fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
 
 /// The row of a trigger of a partition. repair() gives it the state of that of the table.
 fn partition_row(trigger: &PartitionTrigger) -> Row {
+    let fires = trigger.own.as_ref().is_some_and(|(_, state)| state.fires());
     (
         OTHER_PLACE,
         trigger.table,
         Text(PartKind::Trigger.word().to_owned()),
         Text(trigger.name.clone()),
-        Text(error::partition_trigger_problem(trigger)),
-        Text(error::partition_trigger_severity(trigger).to_owned()),
+        Text(error::partition_trigger_problem(
+            &trigger.name,
+            trigger.wanted.word(),
+            &trigger.partition,
+            trigger.own.as_ref().map(|(name, state)| [name.as_str(), state.word()]),
+        )),
+        Text(if fires { "warning" } else { "error" }.to_owned()),
         true,
     )
 }
@@ -205,7 +211,7 @@ fn difference<O: Object>(
     let (state, own) = match own {
         Some(own) if own.is_valid_as(&wanted) => return None,
         _ if !wanted.is_compared() => return None,
-        Some(own) => (State::Alike, own.definition()),
+        Some(own) => (if own.is_idle() { State::Idle } else { State::Alike }, own.definition()),
         None => {
             same_name().map_or((State::Missing, None), |own| (State::Differs, own.definition()))
         }

@@ -47,6 +47,11 @@ pub trait Object: Clone {
         self.closeness(other).is_some()
     }
 
+    /// Whether it is a trigger that does not fire at the origin of a change.
+    fn is_idle(&self) -> bool {
+        false
+    }
+
     /// Whether it is in the state of a wanted one: a constraint holds for all rows, a trigger fires.
     fn is_valid_as(&self, _wanted: &Self) -> bool {
         true

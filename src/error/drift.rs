@@ -4,17 +4,18 @@ use pgrx::PgSqlErrorCode;
 use pgrx::spi::quote_identifier;
 
 use super::{Report, report};
-use crate::catalog::{PartitionTrigger, TriggerFunction};
 use crate::part::{Difference, PartKind, State};
 
 /// Whether a difference is an error, or a warning: what may be meant, or matters less.
 pub fn drift_severity(difference: &Difference) -> &'static str {
     use PartKind::{
         CheckConstraint, Column, Default, ExclusionConstraint, ForcedRowSecurity, ForeignKey,
-        GenerationExpression, Identity, Key, Policy, RowSecurity,
+        GenerationExpression, Identity, Key, Policy, RowSecurity, Trigger,
     };
     match difference.kind {
         Default if difference.state == State::Missing => "error",
+        // One that fires more often than the template's matters less.
+        Trigger if difference.state != State::Alike => "error",
         Column | Key | RowSecurity | ForcedRowSecurity | Policy | ForeignKey | CheckConstraint
         | ExclusionConstraint | Identity | GenerationExpression => "error",
         _ => "warning",
@@ -106,7 +107,7 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
         (PartKind::Privilege | PartKind::LivingViewPrivilege | PartKind::StorageParameter, _) => {
             format!("{word} {} of template {template} is missing", difference.name)
         }
-        (PartKind::Trigger, State::Alike) => {
+        (PartKind::Trigger, State::Alike | State::Idle) => {
             format!("{word} {name} is {own}, but {wanted} in template {template}")
         }
         (PartKind::Index, State::Alike) => {
@@ -115,7 +116,7 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
         (PartKind::ForeignKey, State::Alike) => {
             format!("{word} {name} of template {template} is not checked for all rows")
         }
-        (_, State::Alike) => {
+        (_, State::Alike | State::Idle) => {
             format!("{word} {name} of template {template} is not validated for all rows")
         }
         (PartKind::CheckConstraint | PartKind::ForeignKey, State::Differs) => {
@@ -128,24 +129,21 @@ pub fn drift_problem(difference: &Difference, template: &str) -> String {
     }
 }
 
-/// A trigger of a partition that is in another state than that of its partitioned table, or is missing.
-pub fn partition_trigger_problem(trigger: &PartitionTrigger) -> String {
-    let (partition, wanted) = (&trigger.partition, trigger.wanted.word());
-    match &trigger.own {
-        Some((name, state)) => format!(
-            "trigger {} of partition {partition} is {}, but {wanted} on the partitioned table",
+/// A trigger of a partition that is in another state than that of its partitioned table, which has the name `name`, or is missing. `own` is the
+/// name and the state of the partition's.
+pub fn partition_trigger_problem(
+    name: &str,
+    wanted: &str,
+    partition: &str,
+    own: Option<[&str; 2]>,
+) -> String {
+    match own {
+        Some([name, state]) => format!(
+            "trigger {} of partition {partition} is {state}, but {wanted} on the partitioned table",
             quote_identifier(name),
-            state.word()
         ),
-        None => {
-            format!("partition {partition} lacks the trigger {}", quote_identifier(&trigger.name))
-        }
+        None => format!("partition {partition} lacks the trigger {}", quote_identifier(name)),
     }
-}
-
-/// Whether it is an error, or a warning, as for the trigger of the table.
-pub fn partition_trigger_severity(trigger: &PartitionTrigger) -> &'static str {
-    if trigger.function == TriggerFunction::Rules { "error" } else { "warning" }
 }
 
 /// A kind of part that does not exist.

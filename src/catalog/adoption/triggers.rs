@@ -53,6 +53,11 @@ impl Firing {
         }
     }
 
+    /// Whether it fires at the origin of a change.
+    pub fn fires(self) -> bool {
+        matches!(self, Self::Origin | Self::Always)
+    }
+
     /// As a message writes it.
     pub fn word(self) -> &'static str {
         match self {
@@ -142,6 +147,10 @@ impl Object for UserTrigger {
 
     fn is_same(&self, other: &Self) -> bool {
         self.name == other.name && self.closeness(other).is_some() && self.is_valid_as(other)
+    }
+
+    fn is_idle(&self) -> bool {
+        !self.firing.fires()
     }
 
     fn is_valid_as(&self, wanted: &Self) -> bool {
