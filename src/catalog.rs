@@ -53,6 +53,7 @@ mod public_prefixes;
 mod publications;
 mod query;
 mod read_access;
+mod read_expression;
 mod read_table;
 mod relation_cache;
 mod relations;
@@ -72,6 +73,7 @@ mod trigger;
 mod trigger_arguments;
 mod types;
 mod whole_rows;
+mod written_expression;
 
 pub use adoption::{
     TableInfo, default_of, foreign_keys_to_primary_key, lock_holders, renamed_columns, table_info,
@@ -207,3 +209,4 @@ pub use types::{
     is_row_type, output_function, own_equality, read_value, type_name,
 };
 pub use whole_rows::has_whole_row;
+pub use written_expression::{Comparison, Reference, WrittenExpression};

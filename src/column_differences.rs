@@ -1,6 +1,6 @@
 //! The differences between a column of a template and that of a table.
 
-use crate::catalog::{self, Generated, Identity, TemplateColumn};
+use crate::catalog::{self, Comparison, Generated, Identity, TemplateColumn, WrittenExpression};
 use crate::part::{Difference, PartKind, State, canonical_default};
 
 /// The differences between a column of a template and the table's own.
@@ -43,6 +43,7 @@ pub fn differences(column: &TemplateColumn) -> Vec<Difference> {
     if let (Some(wanted), Some(value), None) = (&column.value, &own.other_value, own.generated)
         && column.generated.is_none()
         && canonical_default(value) != canonical_default(wanted)
+        && !is_same_value(column, value, wanted)
     {
         add(PartKind::Default, State::Differs, false, Some(value.clone()), Some(wanted.clone()));
     }
@@ -64,8 +65,13 @@ pub fn differences(column: &TemplateColumn) -> Vec<Difference> {
         (None, Some(_)) => {
             add(PartKind::GenerationExpression, State::Missing, false, None, wanted);
         }
-        (Some(_), Some(_)) if has.is_some() && has != wanted => {
-            add(PartKind::GenerationExpression, State::Differs, false, has, wanted);
+        (Some(kind), Some(theirs)) if has.is_some() && has != wanted => {
+            let values = own.other_value.as_ref().zip(column.value.as_ref());
+            let is_same =
+                |(value, wanted): (&String, &String)| is_same_value(column, value, wanted);
+            if kind != theirs || !values.is_some_and(is_same) {
+                add(PartKind::GenerationExpression, State::Differs, false, has, wanted);
+            }
         }
         _ => {}
     }
@@ -77,4 +83,11 @@ pub fn differences(column: &TemplateColumn) -> Vec<Difference> {
         add(PartKind::Comment, State::Missing, false, None, None);
     }
     found
+}
+
+/// Whether the table's default or generation expression is that of the template, though PostgreSQL writes it in another way.
+fn is_same_value(column: &TemplateColumn, value: &str, wanted: &str) -> bool {
+    let own = WrittenExpression::new(column.relation, value.to_owned());
+    let theirs = WrittenExpression::new(column.template, wanted.to_owned());
+    own.is_same(&theirs, Comparison::ReadAgain)
 }

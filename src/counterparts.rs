@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pgrx::pg_sys;
 
-use crate::catalog::Object;
+use crate::catalog::{Comparison, Object};
 
 /// An object of a template, and the table's own that serves as it.
 pub struct Counterpart<O> {
@@ -72,8 +72,9 @@ impl<O: Object> Objects<O> {
             sources.push(vec![template]);
         }
         let own = self.of(table);
-        let pairs = pair(&all, own, |it, own| {
-            own.closeness(&it.wanted).filter(|_| may_serve(own, &it.wanted))
+        let pairs = pair(&all, own, |it, own, by| {
+            let serves = may_serve(own, &it.wanted);
+            serves.then(|| own.closeness(&it.wanted, by)).flatten()
         });
         for (it, place) in all.iter_mut().zip(pairs) {
             it.own = place.map(|place| own[place].clone());
@@ -83,26 +84,30 @@ impl<O: Object> Objects<O> {
 }
 
 /// For each wanted object the place of the table's own that serves as it, the closest first. `closeness` is None
-/// where one object cannot serve as the other.
+/// where one object cannot serve as the other. Expressions are read again for those alone that have no pair without.
 fn pair<W, O>(
     wanted: &[W],
     own: &[O],
-    closeness: impl Fn(&W, &O) -> Option<u8>,
+    closeness: impl Fn(&W, &O, Comparison) -> Option<u8>,
 ) -> Vec<Option<usize>> {
-    let mut candidates: Vec<(u8, usize, usize)> = Vec::new();
-    for (place, want) in wanted.iter().enumerate() {
-        let serving = own.iter().enumerate().filter_map(|(other, has)| {
-            closeness(want, has).map(|closeness| (u8::MAX - closeness, place, other))
-        });
-        candidates.extend(serving);
-    }
-    candidates.sort_unstable();
     let mut pairs = vec![None; wanted.len()];
     let mut used = vec![false; own.len()];
-    for (_, place, other) in candidates {
-        if pairs[place].is_none() && !used[other] {
-            pairs[place] = Some(other);
-            used[other] = true;
+    for by in [Comparison::AsWritten, Comparison::ReadAgain] {
+        let mut candidates: Vec<(u8, usize, usize)> = Vec::new();
+        for (place, want) in wanted.iter().enumerate().filter(|(place, _)| pairs[*place].is_none())
+        {
+            let free = own.iter().enumerate().filter(|(other, _)| !used[*other]);
+            let serving = free.filter_map(|(other, has)| {
+                closeness(want, has, by).map(|closeness| (u8::MAX - closeness, place, other))
+            });
+            candidates.extend(serving);
+        }
+        candidates.sort_unstable();
+        for (_, place, other) in candidates {
+            if pairs[place].is_none() && !used[other] {
+                pairs[place] = Some(other);
+                used[other] = true;
+            }
         }
     }
     pairs

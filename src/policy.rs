@@ -7,7 +7,7 @@ use std::panic::AssertUnwindSafe;
 use pg_sys::panic::CaughtError;
 use pgrx::{PgSqlErrorCode, PgTryBuilder, pg_sys};
 
-use crate::catalog::{self, Object, Policy};
+use crate::catalog::{self, Comparison, Object, Policy, Reference, WrittenExpression};
 use crate::parse_tree::Statement;
 use crate::part::PartKind;
 use crate::{encoding, error};
@@ -23,12 +23,22 @@ pub struct PolicyOfTable {
     name: String,
     /// The statement that creates it on the table under one name, by which it is compared with others.
     statement: OnceCell<String>,
+    /// The same, once its expressions have been read again.
+    canonical: OnceCell<String>,
 }
 
 impl PolicyOfTable {
-    fn statement(&self) -> &str {
-        let read = || statement(self.table, &self.policy, self.source, c"policy");
-        self.statement.get_or_init(read)
+    fn statement(&self, by: Comparison) -> &str {
+        let known = match by {
+            Comparison::AsWritten => &self.statement,
+            Comparison::ReadAgain => &self.canonical,
+        };
+        known.get_or_init(|| {
+            let (name, target) =
+                (catalog::relation_name(self.table), catalog::qualified_name(self.table));
+            let text = text_for(&name, &target, &self.policy, self.source, c"policy", by);
+            with_subqueries_of(self.table, &self.policy, self.source, &text)
+        })
     }
 }
 
@@ -39,8 +49,8 @@ impl Object for PolicyOfTable {
     fn of_all(relations: &[pg_sys::Oid]) -> Vec<(pg_sys::Oid, Self)> {
         let of_table = |(table, policy): (pg_sys::Oid, Policy)| {
             let name = encoding::from_server(policy.name.to_bytes());
-            let statement = OnceCell::new();
-            (table, Self { policy, source: table, table, name, statement })
+            let (statement, canonical) = Default::default();
+            (table, Self { policy, source: table, table, name, statement, canonical })
         };
         catalog::policies_of(relations).into_iter().map(of_table).collect()
     }
@@ -52,18 +62,20 @@ impl Object for PolicyOfTable {
     fn give(&mut self, _template: pg_sys::Oid, table: pg_sys::Oid) -> bool {
         self.table = table;
         self.statement.take();
+        self.canonical.take();
         true
     }
 
-    fn closeness(&self, wanted: &Self) -> Option<u8> {
+    fn closeness(&self, wanted: &Self, by: Comparison) -> Option<u8> {
         let serves = (&self.policy.terms, &self.policy.roles)
             == (&wanted.policy.terms, &wanted.policy.roles)
-            && self.statement() == wanted.statement();
+            && (self.statement(Comparison::AsWritten) == wanted.statement(Comparison::AsWritten)
+                || by == Comparison::ReadAgain && self.statement(by) == wanted.statement(by));
         serves.then_some(u8::from(self.name == wanted.name))
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name && self.closeness(other).is_some()
+        self.name == other.name && self.closeness(other, Comparison::ReadAgain).is_some()
     }
 }
 
@@ -76,7 +88,7 @@ pub fn text(
 ) -> String {
     // By name alone: check() takes no lock on an entity.
     let (name, target) = (catalog::relation_name(table), catalog::qualified_name(table));
-    text_for(&name, &target, policy, template, policy_name)
+    text_for(&name, &target, policy, template, policy_name, Comparison::AsWritten)
 }
 
 /// The CREATE POLICY for a table of this name, which is given as SQL names it, too.
@@ -86,6 +98,7 @@ fn text_for(
     policy: &Policy,
     template: pg_sys::Oid,
     policy_name: &CStr,
+    by: Comparison,
 ) -> String {
     let policy_name = pgrx::spi::quote_identifier(encoding::from_server(policy_name.to_bytes()));
     let mut statement =
@@ -93,6 +106,12 @@ fn text_for(
     for (clause, expression) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
         if let Some(tree) = expression {
             let text = expression_text(tree, template, name);
+            let reference = Reference::Other(name.into());
+            let written = WrittenExpression::with_reference(template, text, reference);
+            let text = match by {
+                Comparison::AsWritten => written.as_str(),
+                Comparison::ReadAgain => written.canonical(),
+            };
             statement.push_str(&format!(" {clause} ({text})"));
         }
     }
@@ -106,20 +125,36 @@ pub fn statement(
     template: pg_sys::Oid,
     policy_name: &CStr,
 ) -> String {
+    with_subqueries_of(table, policy, template, &text(table, policy, template, policy_name))
+}
+
+/// A CREATE POLICY with the table in the place of the template in its subqueries.
+fn with_subqueries_of(
+    table: pg_sys::Oid,
+    policy: &Policy,
+    template: pg_sys::Oid,
+    text: &str,
+) -> String {
     let names = |relation| {
         let schema = catalog::namespace_of(relation).map(catalog::namespace_name);
         [schema.unwrap_or_default(), catalog::relation_name(relation)]
     };
     let (from, to) = (names(template), names(table));
-    let statement = parse(&text(table, policy, template, policy_name), policy, template);
+    let statement = parse(text, policy, template);
     statement.policy_text_with([&from[0], &from[1]], [&to[0], &to[1]])
 }
 
 /// The CREATE POLICY of a policy of `source`, whichever relation it is of, by which it is compared with those of others.
 /// `name` and `relation` stand for the names of both.
-pub fn definition(policy: &Policy, source: pg_sys::Oid, name: &str, relation: &str) -> String {
+pub fn definition(
+    policy: &Policy,
+    source: pg_sys::Oid,
+    name: &str,
+    relation: &str,
+    by: Comparison,
+) -> String {
     let schema = catalog::namespace_of(source).map(catalog::namespace_name).unwrap_or_default();
-    let text = text_for(relation, relation, policy, source, &encoding::to_server(name));
+    let text = text_for(relation, relation, policy, source, &encoding::to_server(name), by);
     let from = [schema.as_str(), &catalog::relation_name(source)];
     parse(&text, policy, source).policy_text_with(from, ["base_entity", relation])
 }

@@ -77,7 +77,10 @@ pub fn calls_when_read_from(expression: &Expression, from: &str) -> Vec<Call> {
 }
 
 /// Makes string constants NULL, which have the same types: to read them as values of a type whose elements, bounds or columns are of a domain runs its constraints.
-unsafe extern "C-unwind" fn without_strings(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
+pub(super) unsafe extern "C-unwind" fn without_strings(
+    node: *mut pg_sys::Node,
+    context: *mut c_void,
+) -> bool {
     if node.is_null() {
         return false;
     }

@@ -3,6 +3,7 @@
 
 use pgrx::pg_sys;
 
+use super::written_expression::Comparison;
 use crate::part::PartKind;
 
 /// An object of a relation, which its templates may have given it.
@@ -40,11 +41,11 @@ pub trait Object: Clone {
     }
 
     /// How close it is to a wanted one; None where it does not do what that would.
-    fn closeness(&self, wanted: &Self) -> Option<u8>;
+    fn closeness(&self, wanted: &Self, by: Comparison) -> Option<u8>;
 
     /// Whether a table gets one for it and that of another template.
     fn is_same(&self, other: &Self) -> bool {
-        self.closeness(other).is_some()
+        self.closeness(other, Comparison::ReadAgain).is_some()
     }
 
     /// Whether it is a trigger that does not fire at the origin of a change.

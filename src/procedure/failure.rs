@@ -76,6 +76,11 @@ impl Failure {
         self.is(PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE)
     }
 
+    /// Whether it is one that PostgreSQL raises where an error is not expected.
+    pub fn is_internal(&self) -> bool {
+        self.is(PgSqlErrorCode::ERRCODE_INTERNAL_ERROR)
+    }
+
     /// Whether it is about a value, as one that another type cannot hold.
     pub fn is_of_value(&self) -> bool {
         use PgSqlErrorCode as Code;

@@ -8,7 +8,8 @@ use std::ffi::{CStr, CString};
 use pgrx::pg_sys;
 
 use super::named::{self, Named};
-use super::part::{Part, is_of_column, parts_of_kinds};
+use super::part::{Part, is_of_column};
+use super::parts_of_relation::parts_of_kinds;
 use super::row_kind::DROPPED_COLUMN;
 use super::rows::{NotedPart, Row, delete, insert_defined, is_any, place, rename, rows};
 use super::{own, rows};
@@ -195,15 +196,14 @@ pub fn note_dropped(table: pg_sys::Oid, template: &str, column: &Part, parts: &[
         return;
     }
     let (template, own_name) = (template.to_owned(), own_name.to_owned());
-    let has = |part: &&Part| {
-        own.iter().any(|own| own.kind == part.kind && own.definition == part.definition)
-    };
+    let has =
+        |part: &&Part| own.iter().any(|own| own.kind == part.kind && own.is_defined_like(part));
     let lost = parts.iter().filter(has).map(|part| Row {
         template: template.clone(),
         kind: part.kind,
         name: own_name.clone(),
         own_name: own_name.clone(),
-        definition: part.definition.clone(),
+        definition: part.canonical().to_owned(),
     });
     let noted = of_it.into_iter().map(|row| Row { name: row.own_name.clone(), ..row });
     let rows: Vec<NotedPart> =

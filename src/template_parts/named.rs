@@ -5,7 +5,8 @@
 
 use pgrx::pg_sys;
 
-use super::part::{Part, has_name_of_template, is_of_column, parts_of_kinds};
+use super::part::{Part, has_name_of_template, is_of_column};
+use super::parts_of_relation::parts_of_kinds;
 use super::row_kind::name_of;
 use super::rows::{Row, delete, insert_named, is_any, own_part, place, rename, rows};
 use crate::catalog;

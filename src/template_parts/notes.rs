@@ -4,7 +4,8 @@ use pgrx::pg_sys;
 
 use super::columns::OwnColumns;
 use super::outdated::pending;
-use super::part::{Part, is_of_column, parts_of_kinds};
+use super::part::{Part, is_of_column};
+use super::parts_of_relation::parts_of_kinds;
 use super::passing::Lost;
 use super::rows::{
     NotedPart, OF_PARTS, Row, delete, insert, is_any, of_parts, own_part, place, rows, write,
@@ -129,7 +130,7 @@ pub fn on_renamed_column(table: pg_sys::Oid, old: &str, new: &str, action: impl 
             continue;
         };
         forget(&place, &row);
-        let Part { name: own_name, definition, .. } = part.clone();
+        let (own_name, definition) = (part.name.clone(), part.canonical().to_owned());
         let row = Row { own_name, definition, ..row };
         insert(&[NotedPart { place: place.clone(), row }]);
     }

@@ -8,7 +8,8 @@ use pgrx::pg_sys;
 use super::columns::OwnColumns;
 use super::named::Named;
 use super::needed::leave_needed;
-use super::part::{Part, is_of_column, is_value, parts, parts_of_kinds};
+use super::part::{Part, is_of_column, is_value};
+use super::parts_of_relation::{parts, parts_of_kinds};
 use super::rows::{Row, own_part, place, places, rows};
 use super::{columns, named, own};
 use crate::part::PartKind;
@@ -83,7 +84,7 @@ fn pending_of(
             PartKind::Rule => {
                 own_columns.rule_text(template, &part.definition).as_ref() == Some(&row.definition)
             }
-            _ => part.definition == row.definition,
+            _ => part.is_defined_as(&row.definition),
         };
         let is_it = |part: &Part| {
             part.kind == row.kind
@@ -115,7 +116,7 @@ fn pending_of(
         });
         if has(parts, PartKind::Column, it.name()) && !is_others {
             let template = it.template().to_owned();
-            let of_template = Part { name: it.name().to_owned(), ..column.clone() };
+            let of_template = Part::new(column.kind, it.name(), column.definition.as_str());
             let row = Row {
                 own_name: it.own_name().to_owned(),
                 ..Row::of_template(&template, &of_template)
@@ -125,7 +126,7 @@ fn pending_of(
     }
     for it in dropped {
         let (name, definition) = (it.own_name.clone(), it.definition.clone());
-        let part = Part { kind: PartKind::Column, name, definition };
+        let part = Part::new(PartKind::Column, name, definition);
         let row = Row::of_template(&it.template, &part);
         if theirs(&it.template).is_some()
             && own_part(&row, &own).is_some()
@@ -183,8 +184,9 @@ fn pending_of(
     let is_template_s = |policy: &Part| {
         given.iter().any(|(template, parts)| {
             parts.iter().any(|part| {
-                (part.kind, &part.definition) == (policy.kind, &policy.definition)
+                part.kind == policy.kind
                     && named::may_be(named, template, part, &policy.name)
+                    && part.is_defined_like(policy)
             })
         })
     };
@@ -241,9 +243,9 @@ pub fn lacks_any(template: pg_sys::Oid, templates: &[pg_sys::Oid]) -> bool {
         let lacks = |part: &Part| {
             let is_it = |own: &Part| {
                 own.kind == part.kind
-                    // A comment of its own is one.
-                    && (own.definition == part.definition || part.kind == PartKind::Comment)
                     && (!is_value(part.kind) || own.name == part.name)
+                    // A comment of its own is one.
+                    && (part.kind == PartKind::Comment || own.is_defined_like(part))
             };
             !(is_of_column(part.kind) && columns.contains(&part.name) || own.iter().any(is_it))
         };

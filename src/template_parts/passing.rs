@@ -50,7 +50,7 @@ pub fn stay() {
 /// those made LIKE the template.
 pub fn remember(template: &str, gained: &[&Part], tables: impl FnOnce() -> Vec<pg_sys::Oid>) {
     let of_triggers = gained.iter().filter(|it| is_of_trigger(it));
-    let parts: Vec<Part> = of_triggers.map(|it| (*it).clone()).collect();
+    let parts: Vec<Part> = of_triggers.map(|it| it.kept()).collect();
     if parts.is_empty() {
         return;
     }

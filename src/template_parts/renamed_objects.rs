@@ -7,7 +7,8 @@ use std::cell::RefCell;
 use pgrx::pg_sys;
 
 use super::columns;
-use super::part::{Part, is_same, parts, parts_of_kinds};
+use super::part::{Part, is_same};
+use super::parts_of_relation::{parts, parts_of_kinds};
 use super::row_kind::DROPPED_COLUMN;
 use super::rows::{self, Row, own_part, place};
 use super::template_rows::{known, store, stored};
@@ -124,14 +125,15 @@ fn named(command: Command) -> Vec<pg_sys::Oid> {
 fn noted(table: pg_sys::Oid) -> Vec<Noted> {
     let rows = rows::rows(table).into_iter().map(|row| (row.kind.word().to_owned(), row));
     let dropped = columns::dropped(table).into_iter().map(|it| {
-        let part = Part { kind: PartKind::Column, name: it.own_name, definition: it.definition };
+        let part = Part::new(PartKind::Column, it.own_name, it.definition);
         (DROPPED_COLUMN.to_owned(), Row::of_template(&it.template, &part))
     });
     let rows: Vec<(String, Row)> = rows.chain(dropped).collect();
     let kinds: Vec<PartKind> = rows.iter().map(|(_, row)| row.kind).collect();
     let own = parts_of_kinds(table, &kinds);
     let noted = |(kind, row): (String, Row)| {
-        let part = own_part(&row, &own)?.clone();
+        // As it is before the command.
+        let part = own_part(&row, &own)?.kept();
         Some(Noted { table, template: row.template, kind, name: row.name, part })
     };
     rows.into_iter().filter_map(noted).collect()
@@ -190,9 +192,9 @@ pub fn follow_renaming_of_others(command: Command) {
             for Noted { template, kind, name, part, .. } in of_table {
                 let is_it = |it: &&Part| it.kind == part.kind && it.name == part.name;
                 if let Some(now) = own.iter().find(is_it)
-                    && now.definition != part.definition
+                    && now.canonical() != part.canonical()
                 {
-                    rows::redefine(&place(table), template, kind, name, &now.definition);
+                    rows::redefine(&place(table), template, kind, name, now.canonical());
                 }
             }
         }
@@ -209,9 +211,9 @@ fn follow_snapshot(template: pg_sys::Oid) {
     for part in &mut kept {
         let is_it = |it: &&Part| it.kind == part.kind && it.name == part.name;
         if let Some(now) = now.iter().find(is_it)
-            && now.definition != part.definition
+            && now.canonical() != part.canonical()
         {
-            part.definition.clone_from(&now.definition);
+            *part = now.kept();
             is_changed = true;
         }
     }

@@ -31,8 +31,8 @@ pub struct Row {
 impl Row {
     /// A row about a part of a template that an entity has under the same name.
     pub fn of_template(template: &str, part: &Part) -> Self {
-        let Part { kind, name, definition } = part.clone();
-        let template = template.to_owned();
+        let (kind, name, template) = (part.kind, part.name.clone(), template.to_owned());
+        let definition = part.canonical().to_owned();
         Self { template, kind, own_name: name.clone(), name, definition }
     }
 }
@@ -52,7 +52,7 @@ impl NotedPart {
     pub fn is_of(&self, part: &Part) -> bool {
         let Row { kind, name, definition, .. } = &self.row;
         (*kind, name) == (part.kind, &part.name)
-            && (*kind == PartKind::Rule || *definition == part.definition)
+            && (*kind == PartKind::Rule || part.is_defined_as(definition))
     }
 }
 
@@ -138,9 +138,10 @@ pub fn rows(table: pg_sys::Oid) -> Vec<Row> {
 
 /// The part of an entity that a row is about, if it is still as the template gave it.
 pub fn own_part<'a>(row: &Row, own: &'a [Part]) -> Option<&'a Part> {
-    let is_it = |part: &&Part| part.kind == row.kind && part.definition == row.definition;
-    let named = own.iter().filter(is_it).find(|part| part.name == row.own_name);
-    named.or_else(|| own.iter().filter(is_it).find(|_| !has_name_of_template(row.kind)))
+    let is_it = |part: &&Part| part.is_defined_as(&row.definition);
+    let of_kind = || own.iter().filter(|part| part.kind == row.kind);
+    let named = of_kind().filter(|part| part.name == row.own_name).find(is_it);
+    named.or_else(|| of_kind().filter(|_| !has_name_of_template(row.kind)).find(is_it))
 }
 
 /// Adds rows, except for parts that have one.
@@ -227,7 +228,7 @@ pub fn of_parts(template: &str, parts: &[&Part]) -> [Argument; 4] {
         template.into(),
         column(|part| part.kind.word()).into(),
         column(|part| &part.name).into(),
-        column(|part| &part.definition).into(),
+        column(|part| part.canonical()).into(),
     ]
 }
 

@@ -2,7 +2,8 @@
 
 use pgrx::pg_sys;
 
-use super::part::{Part, is_of_column, is_same, parts};
+use super::part::{Part, is_of_column, is_same};
+use super::parts_of_relation::parts;
 use super::template_rows::{add, forget, is_known, known, store, stored};
 use super::{columns, named, notes, passing};
 use crate::catalog;

@@ -50,7 +50,7 @@ pub fn stored(template: &str) -> Option<Vec<Part>> {
         let kind = PartKind::of(&kind)?;
         let name = roles.follow_name(kind, name);
         let definition = roles.follow_definition(kind, definition);
-        Some(Part { kind, name, definition })
+        Some(Part::new(kind, name, definition))
     };
     Some(found.into_iter().filter_map(part).collect())
 }
@@ -80,7 +80,7 @@ pub fn add(template: &str, parts: &[&Part]) {
             template.into(),
             column(|part| part.kind.word().to_owned()).into(),
             column(|part| part.name.clone()).into(),
-            column(|part| part.definition.clone()).into(),
+            column(|part| part.canonical().to_owned()).into(),
         ],
     );
     note_roles(template);

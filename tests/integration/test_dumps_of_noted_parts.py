@@ -44,6 +44,10 @@ def test_restored_database_has_the_noted_parts_and_removes_the_same(server: Serv
     statements = "\n".join(statement for *_, statement in server.query(STATEMENTS, dbname=copy))
     for removed in [
         "DROP TRIGGER audit ON app.things",
+        "ALTER TABLE public.letters DROP CONSTRAINT known",
+        "DROP INDEX public.letters_created_at_idx",
+        "DROP POLICY listed ON public.letters",
+        "DROP TRIGGER listed ON public.letters",
         "REVOKE SELECT ON public.documents FROM noted_reader",
         "REVOKE SELECT ON public.living_documents FROM noted_reader",
     ]:

@@ -38,7 +38,7 @@ pub fn steps(context: &Context, columns: &[Column]) -> Vec<Step> {
     });
     let new_checks = new.map(|(name, it)| Action::AddCheck {
         name,
-        expression: &it.wanted.expression,
+        expression: it.wanted.expression.as_str(),
         no_inherit: it.wanted.no_inherit,
         enforced: it.wanted.enforced,
     });

@@ -26,7 +26,7 @@ impl Mark {
         let expression = format!("({} IS NOT NULL)", quote_identifier(column));
         let wanted = object_name("adopt_not_null", Some(column), None);
         let find = |name: &str| checks.iter().find(|check| check.name == name);
-        let is_it = |check: &&Check| check.enforced && check.expression == expression;
+        let is_it = |check: &&Check| check.enforced && check.expression.as_str() == expression;
         let name = context.names.free(&[Space::Relations], &wanted, |name| {
             context.has_constraint(name) && find(name).filter(is_it).is_none()
         });

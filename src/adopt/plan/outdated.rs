@@ -179,7 +179,7 @@ fn step(context: &Context, columns: &[Column], part: &Pending) -> Option<Step> {
             let own = Statistics::of(context.table.oid);
             let own = own.iter().find(|it| {
                 it.name == part.own_name
-                    && template_parts::statistics_definition(&it.definition) == part.definition
+                    && template_parts::are_statistics(&it.definition, &part.definition)
             })?;
             let name = quote_qualified_identifier(&own.schema, &own.name);
             Some(drop(Phase::Finish, format!("DROP STATISTICS {name}")))

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::wanted_index::WantedIndex;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::{Building, Index};
-use crate::catalog::{Object, TreeTable};
+use crate::catalog::{Comparison, Object, TreeTable};
 
 /// A table of the tree, and its part of the index.
 struct Part {
@@ -107,7 +107,7 @@ fn find(
 ) -> Option<Index> {
     let mut own: Vec<_> = Index::of(table.oid)
         .into_iter()
-        .filter(|own| own.definition.serves_as(&index.template.definition))
+        .filter(|own| own.definition.serves_as(&index.template.definition, Comparison::ReadAgain))
         // One whose building failed is of no use; that of a partitioned table is valid once it is whole.
         .filter(|own| own.valid || !table.is_leaf)
         .filter(|own| own.parent.is_none() || own.parent == parent)

@@ -5,6 +5,7 @@ use pgrx::pg_sys;
 use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_again;
+use crate::catalog::written_expression::{Comparison, WrittenExpression};
 use crate::compat;
 use crate::part::PartKind;
 
@@ -17,7 +18,7 @@ pub struct Check {
     pub name: String,
     /// Its expression. PostgreSQL, too, tells by its text whether two constraints are the same
     /// (constraints_equivalent() in src/backend/commands/tablecmds.c).
-    pub expression: String,
+    pub expression: WrittenExpression,
     /// NO INHERIT.
     pub no_inherit: bool,
     /// Whether it is enforced.
@@ -42,17 +43,18 @@ impl Object for Check {
             compat::ENFORCED
         );
         ask_of(relations.len(), &query, &[relations.to_vec().into()], |row| {
+            let table = row.get(1)?.unwrap_or(pg_sys::InvalidOid);
             let check = Self {
                 oid: row.get(2)?.unwrap_or(pg_sys::InvalidOid),
                 name: row.get(3)?.unwrap_or_default(),
-                expression: row.get(4)?.unwrap_or_default(),
+                expression: WrittenExpression::new(table, row.get(4)?.unwrap_or_default()),
                 no_inherit: row.get(5)?.unwrap_or(false),
                 enforced: row.get(6)?.unwrap_or(true),
                 validated: row.get(7)?.unwrap_or(false),
                 has_row: row.get(9)?.unwrap_or(false),
                 comment: row.get(8)?,
             };
-            Ok((row.get(1)?.unwrap_or(pg_sys::InvalidOid), check))
+            Ok((table, check))
         })
     }
 
@@ -60,17 +62,17 @@ impl Object for Check {
         &self.name
     }
 
-    fn closeness(&self, wanted: &Self) -> Option<u8> {
-        let serves = self.expression == wanted.expression
-            && (self.enforced || !wanted.enforced)
-            && (!self.no_inherit || wanted.no_inherit);
+    fn closeness(&self, wanted: &Self, by: Comparison) -> Option<u8> {
+        let serves = (self.enforced || !wanted.enforced)
+            && (!self.no_inherit || wanted.no_inherit)
+            && self.expression.is_same(&wanted.expression, by);
         let is_exact = self.no_inherit == wanted.no_inherit && self.enforced == wanted.enforced;
         let has_name = self.name == wanted.name;
         serves.then_some(rank(&[is_exact, self.validated, has_name]))
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name && self.closeness(other).is_some()
+        self.name == other.name && self.closeness(other, Comparison::ReadAgain).is_some()
     }
 
     fn is_valid_as(&self, wanted: &Self) -> bool {

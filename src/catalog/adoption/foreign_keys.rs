@@ -7,6 +7,7 @@ use super::checks::constraint_definition;
 use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
+use crate::catalog::written_expression::Comparison;
 use crate::compat;
 use crate::part::PartKind;
 
@@ -203,7 +204,7 @@ impl Object for ForeignKey {
         true
     }
 
-    fn closeness(&self, wanted: &Self) -> Option<u8> {
+    fn closeness(&self, wanted: &Self, _by: Comparison) -> Option<u8> {
         let serves = self.definition == wanted.definition && (self.enforced || !wanted.enforced);
         serves.then_some(rank(&[self.enforced == wanted.enforced, self.validated && self.fires]))
     }

@@ -1,6 +1,9 @@
 //! The definition of an index, whichever table it is on.
 
+use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
+
+use crate::catalog::written_expression::{Comparison, WrittenExpression};
 
 /// The definition of an index, whichever table it is on.
 #[derive(Clone)]
@@ -20,7 +23,7 @@ pub struct IndexDefinition {
     /// The tablespace, where it is not the database's.
     pub tablespace: Option<String>,
     /// The condition that its rows satisfy.
-    pub predicate: Option<String>,
+    pub predicate: Option<WrittenExpression>,
 }
 
 /// A column or an expression that an index is on.
@@ -30,14 +33,43 @@ pub struct IndexKey {
     pub column: Option<String>,
     /// The name that it has in the index.
     pub label: String,
-    /// With collation, operator class and order, as SQL writes it.
-    pub sql: String,
+    /// The column or the expression, as SQL writes it.
+    pub written: WrittenExpression,
+    /// Its collation, operator class and order, as SQL writes them behind it.
+    pub options: String,
 }
 
 impl IndexKey {
     /// A column, as it is by itself.
     pub fn of_column(name: &str) -> Self {
-        Self { column: Some(name.to_owned()), label: name.to_owned(), sql: quote_identifier(name) }
+        Self {
+            column: Some(name.to_owned()),
+            label: name.to_owned(),
+            written: WrittenExpression::new(pg_sys::InvalidOid, quote_identifier(name)),
+            options: String::new(),
+        }
+    }
+
+    /// As SQL writes it.
+    fn sql(&self) -> String {
+        match self.options.as_str() {
+            "" => self.written.to_string(),
+            options => format!("{} {options}", self.written),
+        }
+    }
+
+    fn is_same(&self, other: &Self, by: Comparison) -> bool {
+        let is_of_column = self.column.is_some() || other.column.is_some();
+        let by = if is_of_column { Comparison::AsWritten } else { by };
+        self.options == other.options && self.written.is_same(&other.written, by)
+    }
+
+    /// The same with the text that its expression has once it has been read again.
+    fn to_canonical(&self) -> Self {
+        if self.column.is_some() {
+            return self.clone();
+        }
+        Self { written: self.written.to_canonical().in_parentheses(), ..self.clone() }
     }
 }
 
@@ -49,22 +81,29 @@ impl IndexDefinition {
 
     /// Whether an index of the table with this definition serves as the wanted one. Storage parameters and
     /// tablespaces may differ.
-    pub fn serves_as(&self, wanted: &Self) -> bool {
+    pub fn serves_as(&self, wanted: &Self, by: Comparison) -> bool {
         (self.unique || !wanted.unique)
             && (self.nulls_not_distinct || !wanted.nulls_not_distinct)
             && self.method == wanted.method
-            && self.keys.iter().map(|key| &key.sql).eq(wanted.keys.iter().map(|key| &key.sql))
             && self.including == wanted.including
-            && self.predicate == wanted.predicate
+            && self.keys.len() == wanted.keys.len()
+            && self.keys.iter().zip(&wanted.keys).all(|(key, other)| key.is_same(other, by))
+            && WrittenExpression::are_same(&self.predicate, &wanted.predicate, by)
     }
 
-    /// Whether an index with this definition is the wanted one in all.
+    /// Whether an index that serves as the wanted one is so in all.
     pub fn is_exactly(&self, wanted: &Self) -> bool {
-        self.serves_as(wanted)
-            && self.unique == wanted.unique
+        self.unique == wanted.unique
             && self.nulls_not_distinct == wanted.nulls_not_distinct
             && self.options == wanted.options
             && self.tablespace == wanted.tablespace
+    }
+
+    /// The same with the texts that its expressions have once they have been read again.
+    pub fn to_canonical(&self) -> Self {
+        let keys = self.keys.iter().map(IndexKey::to_canonical).collect();
+        let predicate = self.predicate.as_ref().map(WrittenExpression::to_canonical);
+        Self { keys, predicate, ..self.clone() }
     }
 
     /// Adds a partition column, if it is not among its own.
@@ -77,7 +116,7 @@ impl IndexDefinition {
 
     /// Its columns and expressions, as SQL writes them.
     pub fn columns(&self) -> String {
-        self.keys.iter().map(|key| key.sql.as_str()).collect::<Vec<_>>().join(", ")
+        self.keys.iter().map(IndexKey::sql).collect::<Vec<_>>().join(", ")
     }
 
     /// The names of what it is on and includes, as in the names that PostgreSQL gives to indexes.

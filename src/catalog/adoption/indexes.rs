@@ -6,6 +6,7 @@ use super::index_definition::{IndexDefinition, IndexKey};
 use crate::catalog::few::ask_of;
 use crate::catalog::keys::partition_columns_of_keys;
 use crate::catalog::objects::{Object, rank};
+use crate::catalog::written_expression::{Comparison, WrittenExpression};
 use crate::compat;
 use crate::part::PartKind;
 
@@ -60,6 +61,7 @@ impl Object for Index {
         let query =
             format!(include_str!("indexes.sql"), nulls_not_distinct = compat::NULLS_NOT_DISTINCT);
         ask_of(relations.len(), &query, &[relations.to_vec().into()], |row| {
+            let table = row.get(31)?.unwrap_or(pg_sys::InvalidOid);
             let method = row.get(4)?.unwrap_or(pg_sys::InvalidOid);
             let classes: Vec<pg_sys::Oid> = row.get(15)?.unwrap_or_default();
             let class_names: Vec<String> = row.get(27)?.unwrap_or_default();
@@ -76,12 +78,14 @@ impl Object for Index {
             let parts = texts.into_iter().zip(collations).zip(classes).zip(orders);
             let labels: Vec<String> = row.get(30)?.unwrap_or_default();
             let key = |((column, label), (((text, collation), class), order))| {
-                let parts: [String; 4] = [text, collation, class, order];
+                let parts: [String; 3] = [collation, class, order];
                 let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
                 let column = Some(column).filter(|name: &String| !name.is_empty());
-                IndexKey { column, label, sql: parts.join(" ") }
+                let written = WrittenExpression::new(table, text);
+                IndexKey { column, label, written, options: parts.join(" ") }
             };
             let keys: Vec<IndexKey> = columns.into_iter().zip(labels).zip(parts).map(key).collect();
+            let predicate = row.get::<String>(23)?;
             let index = Self {
                 oid: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
                 name: row.get(2)?.unwrap_or_default(),
@@ -101,14 +105,14 @@ impl Object for Index {
                     method: row.get(5)?.unwrap_or_default(),
                     keys,
                     including: row.get(22)?.unwrap_or_default(),
-                    predicate: row.get(23)?,
+                    predicate: predicate.map(|it| WrittenExpression::new(table, it)),
                     options: row.get(24)?.unwrap_or_default(),
                     tablespace: row.get(25)?,
                 },
                 comment: row.get(26)?,
                 is_of_column: row.get(32)?.unwrap_or(false),
             };
-            Ok((row.get(31)?.unwrap_or(pg_sys::InvalidOid), index))
+            Ok((table, index))
         })
     }
 
@@ -139,8 +143,8 @@ impl Object for Index {
         }
     }
 
-    fn closeness(&self, wanted: &Self) -> Option<u8> {
-        self.definition.serves_as(&wanted.definition).then(|| {
+    fn closeness(&self, wanted: &Self, by: Comparison) -> Option<u8> {
+        self.definition.serves_as(&wanted.definition, by).then(|| {
             rank(&[
                 self.valid,
                 self.is_key == wanted.is_key,

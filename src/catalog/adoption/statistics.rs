@@ -6,6 +6,7 @@ use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
+use crate::catalog::written_expression::{Comparison, WrittenExpression};
 use crate::part::PartKind;
 
 /// A statistics object of a table.
@@ -22,17 +23,23 @@ pub struct Statistics {
 }
 
 /// The definition of a statistics object, whichever table it is of.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct StatisticsDefinition {
     /// The kinds, as CREATE STATISTICS names them.
     kinds: Vec<String>,
     /// The columns.
     pub columns: Vec<String>,
     /// The expressions.
-    expressions: Vec<String>,
+    expressions: Vec<WrittenExpression>,
 }
 
 impl StatisticsDefinition {
+    /// The same with the texts that its expressions have once they have been read again.
+    pub fn to_canonical(&self) -> Self {
+        let expressions = self.expressions.iter().map(WrittenExpression::to_canonical).collect();
+        Self { expressions, ..self.clone() }
+    }
+
     /// The statement that creates it of a table, which is given as SQL names it.
     pub fn sql(&self, schema: &str, name: &str, table: &str) -> String {
         let name = quote_qualified_identifier(schema, name);
@@ -62,17 +69,20 @@ impl Object for Statistics {
          FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
          WHERE s.stxrelid = ANY ($1) ORDER BY s.stxname, n.nspname";
         ask_of(relations.len(), query, &[relations.to_vec().into()], |row| {
+            let table = row.get(7)?.unwrap_or(pg_sys::InvalidOid);
+            let expressions: Vec<String> = row.get(4)?.unwrap_or_default();
+            let expressions = expressions.into_iter().map(|it| WrittenExpression::new(table, it));
             let statistics = Self {
                 name: row.get(1)?.unwrap_or_default(),
                 definition: StatisticsDefinition {
                     kinds: row.get(2)?.unwrap_or_default(),
                     columns: row.get(3)?.unwrap_or_default(),
-                    expressions: row.get(4)?.unwrap_or_default(),
+                    expressions: expressions.collect(),
                 },
                 comment: row.get(5)?,
                 schema: row.get(6)?.unwrap_or_default(),
             };
-            Ok((row.get(7)?.unwrap_or(pg_sys::InvalidOid), statistics))
+            Ok((table, statistics))
         })
     }
 
@@ -80,12 +90,12 @@ impl Object for Statistics {
         &self.name
     }
 
-    fn closeness(&self, wanted: &Self) -> Option<u8> {
+    fn closeness(&self, wanted: &Self, by: Comparison) -> Option<u8> {
         let (own, theirs) = (&self.definition, &wanted.definition);
         let serves = own.columns == theirs.columns
-            && own.expressions == theirs.expressions
-            && theirs.kinds.iter().all(|kind| own.kinds.contains(kind));
-        serves.then_some(rank(&[own == theirs, self.comment.is_some()]))
+            && theirs.kinds.iter().all(|kind| own.kinds.contains(kind))
+            && WrittenExpression::are_same(&own.expressions, &theirs.expressions, by);
+        serves.then_some(rank(&[own.kinds == theirs.kinds, self.comment.is_some()]))
     }
 }
 

@@ -4,11 +4,12 @@ use pgrx::spi::{quote_identifier, quote_literal};
 use pgrx::{PgList, pg_sys};
 
 use crate::catalog::qualified_name;
+use crate::catalog::written_expression::{Comparison, Reference, WrittenExpression};
 use crate::encoding;
 use crate::encoding::text;
 
 /// The definition of a trigger, whichever table it is on.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct TriggerDefinition {
     /// pg_trigger.tgtype.
     pub(super) bits: u32,
@@ -19,7 +20,7 @@ pub struct TriggerDefinition {
     /// The columns of UPDATE OF.
     pub(super) columns: Vec<String>,
     /// The condition of WHEN.
-    pub(super) condition: Option<String>,
+    pub(super) condition: Option<WrittenExpression>,
     /// The constraint that it is; None for an ordinary trigger.
     pub(super) constraint: Option<ConstraintTrigger>,
     /// The name of the transition table of old rows.
@@ -41,6 +42,21 @@ impl TriggerDefinition {
     /// Whether it is a constraint, whose name no other constraint of the table may have.
     pub fn is_constraint(&self) -> bool {
         self.constraint.is_some()
+    }
+
+    /// Whether it is the same as that of another table.
+    pub(super) fn is_same(&self, other: &Self, by: Comparison) -> bool {
+        (self.bits, &self.function, &self.arguments, &self.columns)
+            == (other.bits, &other.function, &other.arguments, &other.columns)
+            && (&self.constraint, &self.old_table, &self.new_table)
+                == (&other.constraint, &other.old_table, &other.new_table)
+            && WrittenExpression::are_same(&self.condition, &other.condition, by)
+    }
+
+    /// The same with the text that its condition has once it has been read again.
+    pub fn to_canonical(&self) -> Self {
+        let condition = self.condition.as_ref().map(WrittenExpression::to_canonical);
+        Self { condition, ..self.clone() }
     }
 
     /// A trigger on base_entity.maintain() of this type (pg_trigger.tgtype).
@@ -112,14 +128,28 @@ impl TriggerDefinition {
     }
 }
 
-/// Writes down the condition of WHEN, whose variables belong to the relations OLD and NEW
-/// (pg_get_triggerdef_worker() in src/backend/utils/adt/ruleutils.c).
+/// The condition of WHEN, which the catalog keeps as a tree.
+pub(super) fn written_condition(tree: &str, table: pg_sys::Oid) -> WrittenExpression {
+    WrittenExpression::with_reference(table, condition(tree, table), Reference::OldAndNew)
+}
+
+/// Writes down the condition of WHEN.
 pub fn condition(tree: &str, table: pg_sys::Oid) -> String {
     let tree = encoding::to_server(tree);
-    // SAFETY: the catalog keeps the expression in this form; the tree is a new one, in which variables of
-    // NEW are moved one level out, so that each level has one relation, as deparse_context_for() gives it.
+    // SAFETY: the catalog keeps the expression in this form; the tree is a new one.
+    unsafe { write_condition(pg_sys::stringToNode(tree.as_ptr()).cast(), table) }
+}
+
+/// Writes down a condition whose variables belong to the relations OLD and NEW (pg_get_triggerdef_worker() in
+/// src/backend/utils/adt/ruleutils.c).
+///
+/// # Safety
+///
+/// The tree is an analyzed one, which nothing else uses: variables of NEW are moved one level out, so that each level has one
+/// relation, as deparse_context_for() gives it.
+pub unsafe fn write_condition(expression: *mut pg_sys::Node, table: pg_sys::Oid) -> String {
+    // SAFETY: the caller vouches for the tree.
     unsafe {
-        let expression = pg_sys::stringToNode(tree.as_ptr()).cast::<pg_sys::Node>();
         for variable in
             PgList::<pg_sys::Var>::from_pg(pg_sys::pull_var_clause(expression, 0)).iter_ptr()
         {

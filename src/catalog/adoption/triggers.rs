@@ -4,10 +4,11 @@ use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
-use super::trigger_definition::{ConstraintTrigger, TriggerDefinition, condition};
+use super::trigger_definition::{ConstraintTrigger, TriggerDefinition, written_condition};
 use crate::catalog::few::ask_of;
 use crate::catalog::objects::{Object, rank};
 use crate::catalog::query::ask_now;
+use crate::catalog::written_expression::Comparison;
 use crate::catalog::{TreeTable, while_present};
 use crate::part::PartKind;
 use crate::{encoding, rule};
@@ -90,7 +91,7 @@ impl Object for UserTrigger {
             |row| {
                 let table = row.get(16)?.unwrap_or(pg_sys::InvalidOid);
                 let condition = match row.get::<String>(7)? {
-                    Some(tree) => match while_present(table, || condition(&tree, table)) {
+                    Some(tree) => match while_present(table, || written_condition(&tree, table)) {
                         None => return Ok(None),
                         some => some,
                     },
@@ -139,14 +140,16 @@ impl Object for UserTrigger {
     }
 
     /// One under another name and in another state is another one.
-    fn closeness(&self, wanted: &Self) -> Option<u8> {
+    fn closeness(&self, wanted: &Self, by: Comparison) -> Option<u8> {
         let (has_name, has_state) = (self.name == wanted.name, self.is_valid_as(wanted));
-        let serves = self.definition == wanted.definition && (has_name || has_state);
+        let serves = (has_name || has_state) && self.definition.is_same(&wanted.definition, by);
         serves.then_some(rank(&[has_name, has_state]))
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name && self.closeness(other).is_some() && self.is_valid_as(other)
+        self.name == other.name
+            && self.is_valid_as(other)
+            && self.closeness(other, Comparison::ReadAgain).is_some()
     }
 
     fn is_idle(&self) -> bool {

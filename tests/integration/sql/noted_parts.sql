@@ -45,3 +45,14 @@ BEGIN
         ALTER TABLE base_entity.titled ALTER title DROP NOT NULL;
     END IF;
 END $$;
+
+-- Expressions that PostgreSQL writes in another way once it has read them again, as a restore does.
+CREATE TABLE base_entity.stated (LIKE base_entity, state varchar(10) CONSTRAINT known CHECK (state IN ('open', 'shut')));
+CREATE INDEX ON base_entity.stated (created_at) WHERE state IN ('open', 'x');
+CREATE POLICY listed ON base_entity.stated USING (EXISTS (SELECT NULL WHERE state IN ('open', 'y')));
+CREATE TRIGGER listed BEFORE UPDATE ON base_entity.stated FOR EACH ROW WHEN (NEW.state IN ('open', 'z')) EXECUTE FUNCTION pass();
+CREATE TABLE letters (LIKE stated);
+ALTER TABLE base_entity.stated DROP CONSTRAINT known;
+DROP INDEX base_entity.stated_created_at_idx;
+DROP POLICY listed ON base_entity.stated;
+DROP TRIGGER listed ON base_entity.stated;
