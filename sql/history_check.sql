@@ -20,7 +20,7 @@ BEGIN ATOMIC
                       WHERE t.tgrelid = c.oid AND t.tgfoid = '@extschema@.maintain()'::regprocedure AND t.tgtype <> 9)
     ), kept AS MATERIALIZED (
         -- The histories, with the triggers that link them.
-        SELECT known.oid, known.relrowsecurity, known.relforcerowsecurity, t.tgname, t.tgenabled, h.oid AS history, h.relname AS name,
+        SELECT known.oid, known.relpersistence, h.relpersistence AS persistence, known.relrowsecurity, known.relforcerowsecurity, t.tgname, t.tgenabled, h.oid AS history, h.relname AS name,
                h.relowner AS owner, h.relacl AS acl, h.relrowsecurity AS has_row_security, h.relforcerowsecurity AS forces_row_security
         FROM known
         JOIN pg_trigger t ON t.tgrelid = known.oid AND t.tgfoid = '@extschema@.keep_history()'::regprocedure AND t.tgconstrrelid <> 0
@@ -115,6 +115,11 @@ BEGIN ATOMIC
     SELECT 18, kept.oid, 'history', r.rulename::text, format('history %I has the rule %I', kept.name, r.rulename), 'error', false
     FROM kept
     JOIN pg_rewrite r ON r.ev_class = kept.history
+    UNION ALL
+    -- A crash of the server empties it, and not its table.
+    SELECT 18, kept.oid, 'history', '', format('history %I is unlogged, and its table is not', kept.name), 'warning', false
+    FROM kept
+    WHERE kept.persistence = 'u' AND kept.relpersistence <> 'u'
     UNION ALL
     -- Its rows are read with the history by queries without ONLY, and may be another role's.
     SELECT 18, kept.oid, 'history', format('%I.%I', n.nspname, c.relname), format('table %I.%I inherits from history %I', n.nspname, c.relname, kept.name), 'warning', false

@@ -80,7 +80,8 @@ pub use adoption::{
     tables_like, template_named,
 };
 pub use calls::{
-    Call, call_of_domain, calls, calls_when_read, calls_when_read_from, has_row, owner_of_call,
+    Call, call_of_domain, calls, calls_when_read, calls_when_read_from, has_row, has_subquery,
+    owner_of_call,
 };
 pub use changed_object::{ChangedObject, changed_objects};
 pub use citus::{has_citus, is_citus_worker, is_part_of_distributed_transaction, transaction_time};

@@ -91,6 +91,13 @@ pub fn text(
     text_for(&name, &target, policy, template, policy_name, Comparison::AsWritten)
 }
 
+/// The CREATE POLICY that gives `table` the policy of `source` under its own name, as it is once its expressions have been read again: so it is
+/// compared with others. The current settings are those of a dump.
+pub fn canonical_text(table: pg_sys::Oid, policy: &Policy, source: pg_sys::Oid) -> String {
+    let (name, target) = (catalog::relation_name(table), catalog::qualified_name(table));
+    text_for(&name, &target, policy, source, &policy.name, Comparison::ReadAgain)
+}
+
 /// The CREATE POLICY for a table of this name, which is given as SQL names it, too.
 fn text_for(
     name: &str,

@@ -8,7 +8,9 @@ use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
 use super::{ExpressionsOf, calls_of, difference};
-use crate::catalog::{self, Call, Expression, Expressions, OpenRelation};
+use crate::catalog::{
+    self, Call, Expression, Expressions, OpenRelation, Reference, WrittenExpression,
+};
 use crate::encoding;
 use crate::error;
 use crate::procedure::{Ending, in_subtransaction};
@@ -63,12 +65,49 @@ impl<'a> Receiver<'a> {
         }
         self.refuse(storing);
         let known = self.known();
+        let before = self.texts();
         let result = step();
+        let name = catalog::qualified_name(self.table);
         if let Some(other) = calls_of(self.table, Expressions::All).difference(&known).next() {
-            let name = catalog::qualified_name(self.table);
             error::raise(with_dump_settings(|| difference(&name, &[], &[*other])));
         }
+        // A column is not added again.
+        if storing == Storing::Alone
+            && let Some(other) = self.unknown_text(&before)
+        {
+            error::raise(error::expression_of_other_types(&name, &other));
+        }
         result
+    }
+
+    /// The texts of the table's expressions.
+    fn texts(&self) -> BTreeSet<String> {
+        let all = with_dump_settings(|| catalog::expressions(self.table, Expressions::All));
+        all.into_iter().map(|it| it.text).collect()
+    }
+
+    /// The text of an expression that the table has got, and PostgreSQL writes otherwise than that of the template, since a column has another type: it
+    /// would not be recognized as the template's. A subquery and a whole row may name the table, so that their texts differ anyway.
+    fn unknown_text(&self, before: &BTreeSet<String>) -> Option<String> {
+        with_dump_settings(|| {
+            let all = catalog::expressions(self.table, Expressions::All).into_iter();
+            let names_table = |it: &Expression| {
+                catalog::has_subquery(&it.tree) || catalog::has_whole_row(&it.tree)
+            };
+            let mut new = all.filter(|it| !before.contains(&it.text) && !names_table(it));
+            let of_template = |text: &str| {
+                self.expressions.iter().any(|(template, all)| {
+                    all.iter().any(|(it, _)| it.text == text || canonical(it, *template) == text)
+                })
+            };
+            // NOT NULL is proven by such a CHECK constraint first.
+            let columns = OpenRelation::open(self.table).columns().into_iter();
+            let proofs: BTreeSet<String> = columns
+                .map(|(name, _)| quote_identifier(encoding::from_server(name.to_bytes())))
+                .map(|name| format!("({name} IS NOT NULL)"))
+                .collect();
+            new.find(|it| !of_template(&it.text) && !proofs.contains(&it.text)).map(|it| it.text)
+        })
     }
 
     /// Refuses the table where a statement that stores an expression could run others than the template calls.
@@ -147,6 +186,13 @@ impl<'a> Receiver<'a> {
         let alias = ["given", "added", "missing"].into_iter().find(is_free).unwrap_or_default();
         format!("ONLY {name}, (SELECT {}) AS {alias}", missing.join(", "))
     }
+}
+
+/// The text of an expression of a template once it has been read again.
+fn canonical(expression: &Expression, template: pg_sys::Oid) -> String {
+    let reference = if expression.is_of_trigger { Reference::OldAndNew } else { Reference::Name };
+    let written = WrittenExpression::with_reference(template, expression.text.clone(), reference);
+    written.canonical().to_owned()
 }
 
 /// The calls of an expression in its template, and where it is read from these rows, if those are others. One that cannot be read there is none that

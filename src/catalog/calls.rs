@@ -129,6 +129,24 @@ unsafe extern "C-unwind" fn is_row(node: *mut pg_sys::Node, relation: *mut c_voi
     }
 }
 
+/// Whether the tree of an expression has a subquery.
+pub fn has_subquery(tree: &str) -> bool {
+    let tree = encoding::to_server(tree);
+    // SAFETY: the catalogs keep expressions in this form; the walk is over a new tree.
+    unsafe { is_query(pg_sys::stringToNode(tree.as_ptr()).cast(), std::ptr::null_mut()) }
+}
+
+unsafe extern "C-unwind" fn is_query(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
+    if node.is_null() {
+        return false;
+    }
+    // SAFETY: the walker passes nodes of the caller's tree.
+    unsafe {
+        (*node).type_ == pg_sys::NodeTag::T_Query
+            || compat::walk_expression(node, is_query, context)
+    }
+}
+
 /// An expression with the conversion to the type that it is stored as.
 unsafe fn converted(
     node: *mut pg_sys::Node,

@@ -278,6 +278,12 @@ impl OpenRelation {
         unsafe { (*(*self.0).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_TEMP }
     }
 
+    /// Whether a crash of the server empties it.
+    pub fn is_unlogged(&self) -> bool {
+        // SAFETY: the relation is open.
+        unsafe { (*(*self.0).rd_rel).relpersistence as u8 == pg_sys::RELPERSISTENCE_UNLOGGED }
+    }
+
     /// Whether it is a partition of another table.
     pub fn is_partition(&self) -> bool {
         // SAFETY: the relation is open.

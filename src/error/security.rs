@@ -46,6 +46,20 @@ pub fn ambiguous_call(relation: &str, called: Option<&str>, other: &str, owner: 
     .set_hint("Give the other one another name or schema, or write the expression in another way, with all casts.")
 }
 
+/// An expression of a template that is another one in a table, of which a column has another type.
+pub fn expression_of_other_types(table: &str, text: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
+        format!("a part of its template would be another one in table {table}"),
+    )
+    .set_detail(format!(
+        "A column of the table has another type than in the template, so that PostgreSQL writes the expression of the part as: {text}"
+    ))
+    .set_hint(
+        "Give the column the type that it has in the template, or have base_entity.accept_drift() accept that the table lacks the part.",
+    )
+}
+
 /// Expressions that would not call a function or an operator where they are read again.
 pub fn call_gets_lost(relation: &str, called: &str) -> Report {
     report(

@@ -53,13 +53,15 @@ pub enum Lack {
     Disabled,
     /// There is no index of the key.
     Index,
+    /// A crash empties it, and not its table.
+    Logging,
 }
 
 /// A part that is lacking.
 pub struct Lacking {
     /// How.
     pub lack: Lack,
-    /// Its name; for the index, that of the history.
+    /// Its name; for the index, that of the history, and empty for the history itself.
     pub name: String,
     /// The statement that gives it to the history.
     pub statement: String,
@@ -75,6 +77,13 @@ pub fn lacking(table: pg_sys::Oid, history: pg_sys::Oid) -> Vec<Lacking> {
     let link =
         triggers.iter().find(|it| Some(it.function) == function && it.referenced == history.oid());
     lacking.extend(link.filter(|it| !is_enabled(it)).map(|it| enabled(&table, it)));
+    if history.is_unlogged() && !table.is_unlogged() {
+        lacking.push(Lacking {
+            lack: Lack::Logging,
+            name: String::new(),
+            statement: format!("ALTER TABLE {} SET LOGGED", history.qualified_name()),
+        });
+    }
     lacking
 }
 

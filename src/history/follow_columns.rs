@@ -69,11 +69,7 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
 
 /// Follows SET LOGGED and SET UNLOGGED.
 fn follow_persistence(table: pg_sys::Oid, history: pg_sys::Oid) {
-    let is_unlogged = |relation| {
-        // SAFETY: the relation is open while its row is read.
-        let kind = unsafe { (*(*OpenRelation::open(relation).as_ptr()).rd_rel).relpersistence };
-        kind as u8 == pg_sys::RELPERSISTENCE_UNLOGGED
-    };
+    let is_unlogged = |relation| OpenRelation::open(relation).is_unlogged();
     if is_unlogged(table) != is_unlogged(history) {
         let word = if is_unlogged(table) { "UNLOGGED" } else { "LOGGED" };
         let history = catalog::qualified_name(history);

@@ -3,8 +3,11 @@
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
-use crate::catalog::{self, Expressions, Policy, RowSecurity, StoredPolicy};
+use crate::catalog::{
+    self, Comparison, Expressions, Policy, Reference, RowSecurity, StoredPolicy, WrittenExpression,
+};
 use crate::parse_tree::Statement;
+use crate::security_context::with_dump_settings;
 use crate::{ambiguous_calls, encoding, error, policy};
 
 /// Makes it that of the table. The current role has the rights of the owner.
@@ -135,7 +138,7 @@ fn create(
     match stated(history) {
         None => {
             if policy.is_permissive()
-                && let Some(own) = own_permissive_policy(history, of_table)
+                && let Some(own) = own_permissive_policy(table, history, of_table)
             {
                 let [table, history] = [table, history].map(catalog::qualified_name);
                 error::notice(error::policy_not_followed(&history, name, &table, &own, &wanted));
@@ -159,17 +162,23 @@ fn create(
     }
 }
 
-/// A permissive policy that a history has besides those of its table.
-fn own_permissive_policy(history: pg_sys::Oid, of_table: &[StoredPolicy]) -> Option<String> {
+/// A permissive policy that a history has besides those of its table, or otherwise than that.
+fn own_permissive_policy(
+    table: pg_sys::Oid,
+    history: pg_sys::Oid,
+    of_table: &[StoredPolicy],
+) -> Option<String> {
     let own = catalog::stored_policies(history).into_iter().filter(StoredPolicy::is_permissive);
-    let is_of_table =
-        |it: &StoredPolicy| of_table.iter().any(|of| of.name == it.name && of.kind == it.kind);
+    let is_of_table = |it: &StoredPolicy| of_table.iter().any(|of| is_copy(table, history, it, of));
     own.filter(|it| !is_of_table(it)).map(|it| it.name).next()
 }
 
 /// Changes the policy of the history as that of the table was changed: its name, its roles and its expressions, one by one.
 fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &StoredPolicy) {
     if !has(history, was) {
+        if let Some(own) = namesake(history, is).filter(|own| !is_copy(table, history, own, is)) {
+            keep(table, history, &own);
+        }
         return;
     }
     let target = catalog::qualified_name(history);
@@ -229,11 +238,46 @@ fn change_settings(history: pg_sys::Oid, was: RowSecurity, is: RowSecurity) {
     }
 }
 
+/// The policy of the history that has the name of one of its table.
+fn namesake(history: pg_sys::Oid, policy: &StoredPolicy) -> Option<StoredPolicy> {
+    catalog::stored_policies(history).into_iter().find(|it| it.name == policy.name)
+}
+
+/// Whether a policy of the history is that of its table. One of its name is another one where its owner has made or altered it on the history.
+fn is_copy(
+    table: pg_sys::Oid,
+    history: pg_sys::Oid,
+    own: &StoredPolicy,
+    of_table: &StoredPolicy,
+) -> bool {
+    let name = catalog::relation_name(history);
+    let written = |relation, tree: &String| {
+        let text = policy::expression_text(tree, relation, &name);
+        let reference = Reference::Other(name.as_str().into());
+        WrittenExpression::with_reference(relation, text, reference)
+    };
+    let is_same = |own: &Option<String>, of_table: &Option<String>| match (own, of_table) {
+        (Some(own), Some(of_table)) => {
+            written(history, own).is_same(&written(table, of_table), Comparison::ReadAgain)
+        }
+        (own, of_table) => own == of_table,
+    };
+    (&own.name, &own.kind, &own.roles) == (&of_table.name, &of_table.kind, &of_table.roles)
+        && with_dump_settings(|| {
+            is_same(&own.using, &of_table.using) && is_same(&own.with_check, &of_table.with_check)
+        })
+}
+
 /// Whether the history has a policy of its table, possibly with other roles and expressions: one of another kind under the same name is
 /// another one.
 fn has(history: pg_sys::Oid, policy: &StoredPolicy) -> bool {
-    let own = catalog::stored_policies(history);
-    own.iter().any(|it| it.name == policy.name && it.kind == policy.kind)
+    namesake(history, policy).is_some_and(|it| it.kind == policy.kind)
+}
+
+/// Reports a policy of the history that does not follow that of its table.
+fn keep(table: pg_sys::Oid, history: pg_sys::Oid, own: &StoredPolicy) {
+    let [table, history] = [table, history].map(catalog::qualified_name);
+    error::warn(error::history_keeps_policy(&history, &own.name, &table));
 }
 
 fn drop_policy(history: pg_sys::Oid, policy: &str) {
@@ -243,7 +287,7 @@ fn drop_policy(history: pg_sys::Oid, policy: &str) {
 
 /// The CREATE POLICY that gives the history a policy of another relation.
 fn statement(history: pg_sys::Oid, policy: &Policy, source: pg_sys::Oid) -> String {
-    let text = policy::text(history, policy, source, &policy.name);
+    let text = with_dump_settings(|| policy::canonical_text(history, policy, source));
     policy::parse(&text, policy, source);
     text
 }

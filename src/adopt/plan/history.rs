@@ -26,7 +26,11 @@ pub fn steps(context: &Context) -> Vec<Step> {
     lacking
         .filter(|it| !context.repair || it.lack == Lack::Guard)
         .filter(|it| {
-            let kind = if it.lack == Lack::Index { PartKind::Index } else { PartKind::Trigger };
+            let kind = match it.lack {
+                Lack::Index => PartKind::Index,
+                Lack::Logging => PartKind::History,
+                Lack::Guard | Lack::Disabled => PartKind::Trigger,
+            };
             !context.accepts_lack_of(kind, &it.name)
         })
         .map(|it| step(it.statement))

@@ -90,6 +90,31 @@ CREATE POLICY every ON app.rates_history USING (true);
 SELECT base_entity.create_history('rates');
 SELECT * FROM access('rates_history');
 DROP TABLE rates, rates_history;
+-- A policy of the history's own under a name that a policy of the table gets is none of the table.
+\c - app
+CREATE TABLE secrets (LIKE base_entity, LIKE base_history, author name DEFAULT current_user, t text);
+GRANT SELECT ON secrets TO reader;
+ALTER TABLE secrets ENABLE ROW LEVEL SECURITY;
+CREATE POLICY mine ON secrets USING (author = current_user);
+CREATE POLICY closed ON secrets_history USING (false);
+DROP POLICY mine ON secrets_history;
+INSERT INTO secrets (t) VALUES ('old');
+UPDATE secrets SET t = 'new';
+ALTER POLICY mine ON secrets RENAME TO closed;
+CREATE POLICY of_all ON secrets USING (true);
+CREATE TABLE memos (LIKE base_entity, LIKE base_history, author name DEFAULT current_user, t text);
+GRANT SELECT ON memos TO reader;
+ALTER TABLE memos ENABLE ROW LEVEL SECURITY;
+CREATE POLICY readers ON memos_history USING (false);
+INSERT INTO memos (t) VALUES ('old');
+UPDATE memos SET t = 'new';
+CREATE POLICY readers ON memos USING (author = current_user);
+CREATE POLICY of_all ON memos USING (true);
+\c - postgres
+SET ROLE reader;
+SELECT (SELECT count(*) FROM app.secrets_history) AS secrets, (SELECT count(*) FROM app.memos_history) AS memos;
+RESET ROLE;
+DROP TABLE app.secrets, app.secrets_history, app.memos, app.memos_history;
 \c - postgres
 DROP FUNCTION app.access;
 DROP OWNED BY reader;

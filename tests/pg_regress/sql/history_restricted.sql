@@ -77,7 +77,7 @@ ALTER POLICY own ON prices TO clerk, reader USING  ( author  =  current_user );
 ALTER POLICY all_rows ON prices RENAME TO every_row;
 ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
 ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM reader;
-CREATE POLICY fresh ON prices FOR SELECT TO mallory USING (true);
+CREATE POLICY fresh ON prices AS RESTRICTIVE FOR SELECT TO mallory USING (true);
 DROP POLICY fresh ON prices;
 SELECT * FROM changed ORDER BY 3, 4, 1;
 -- In one transaction, with a subtransaction that is rolled back, and from functions.
@@ -94,7 +94,7 @@ DO $$ BEGIN
     GRANT SELECT ON prices TO auditor;
     REVOKE SELECT ON prices_history FROM auditor;
     GRANT INSERT ON prices TO auditor;
-    CREATE POLICY more ON prices FOR SELECT TO mallory USING (true);
+    CREATE POLICY more ON prices AS RESTRICTIVE FOR SELECT TO mallory USING (true);
     DROP POLICY more ON prices_history;
     ALTER TABLE prices ALTER note SET DEFAULT 'x';
     ALTER POLICY more ON prices USING (false);
