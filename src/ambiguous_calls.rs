@@ -9,18 +9,13 @@ use std::collections::BTreeSet;
 use pgrx::pg_sys;
 use pgrx::spi::quote_qualified_identifier;
 
-use crate::catalog::{
-    self, Call, Expression, Expressions, Names, NamesHeld, OpenRelation, ReplaceableCall,
-};
+use crate::catalog::{self, Call, Expressions, Names, NamesHeld, OpenRelation, ReplaceableCall};
 use crate::encoding;
 use crate::error::{self, Report};
 use crate::security_context::with_dump_settings;
 use crate::subtransaction::rolled_back;
 
 pub use other_rows::{Receiver, Storing};
-
-/// A relation and its expressions.
-pub type ExpressionsOf = (pg_sys::Oid, Vec<Expression>);
 
 /// Why expressions of one of these relations cannot become SQL.
 pub fn refusal(relations: &[pg_sys::Oid], of: Expressions) -> Option<Report> {
@@ -102,36 +97,38 @@ pub fn refuse_around<T>(
     result
 }
 
-/// Runs `action`, which has expressions of these relations read again and may run them, as ALTER TABLE does for the rows of a table, or refuses them. Where
-/// other roles may make others that come in the place of those that they call, they wait until it has ended: their code would run
-/// before the action could be undone. It gets the expressions of each relation.
-pub fn refuse_while_running<T>(
-    relations: &[pg_sys::Oid],
-    of: Expressions,
-    action: impl FnOnce(Vec<ExpressionsOf>) -> T,
+/// Runs `action`, which has expressions of these templates read again for a table and may run them, as ALTER TABLE does for the rows of a table, or refuses
+/// them. Where other roles may make others that come in the place of those that they call, they wait until it has ended: their code would run
+/// before the action could be undone.
+pub fn refuse_while_running<'a, T>(
+    table: pg_sys::Oid,
+    templates: &'a [pg_sys::Oid],
+    action: impl FnOnce(Receiver<'a>) -> T,
 ) -> T {
-    let read = |it: &pg_sys::Oid| (*it, with_dump_settings(|| catalog::expressions(*it, of)));
-    let expressions: Vec<ExpressionsOf> = relations.iter().map(read).collect();
-    let replaceable = |(relation, expressions): &ExpressionsOf| {
-        let relation = *relation;
-        let owner = OpenRelation::open(relation).owner();
-        let calls: BTreeSet<Call> = expressions.iter().flat_map(catalog::calls).collect();
-        let calls = with_dump_settings(|| catalog::replaceable_calls(&calls, owner));
-        calls.into_iter().map(|call| (relation, call)).collect::<Vec<_>>()
+    let receiver = Receiver::read(table, templates);
+    let of_other_types = receiver.has_other_types();
+    let replaceable = |template: &pg_sys::Oid| {
+        let template = *template;
+        let owner = OpenRelation::open(template).owner();
+        let calls: BTreeSet<Call> =
+            receiver.expressions_of(template).flat_map(catalog::calls).collect();
+        let calls =
+            with_dump_settings(|| catalog::replaceable_calls(&calls, owner, of_other_types));
+        calls.into_iter().map(|call| (template, call)).collect::<Vec<_>>()
     };
-    let calls: Vec<_> = expressions.iter().flat_map(replaceable).collect();
+    let calls: Vec<_> = templates.iter().flat_map(replaceable).collect();
     let may_be_cast = calls.iter().any(|(_, call)| call.may_be_cast);
     let names = match calls.is_empty() {
         true => Names::None,
         false if may_be_cast => Names::OfTypes,
         false => Names::OfCalls,
     };
-    let held = (!relations.is_empty()).then(|| NamesHeld::hold(names));
-    refuse(relations, of);
+    let held = (!templates.is_empty()).then(|| NamesHeld::hold(names));
+    refuse(templates, Expressions::All);
     if let Some(held) = &held {
         calls.iter().for_each(|(relation, call)| refuse_uncommitted(*relation, call, held));
     }
-    action(expressions)
+    action(receiver)
 }
 
 /// Refuses a relation that calls a function of which another session has made a namesake in an open transaction.

@@ -6,7 +6,7 @@ use super::backfill;
 use super::distributed::over_one_connection;
 use super::step::{Kind, NamedPart, Step};
 use crate::ambiguous_calls::{self, Receiver, Storing};
-use crate::catalog::{self, Expressions, TableInfo};
+use crate::catalog::{self, TableInfo};
 use crate::completion;
 use crate::parse_tree::Statement;
 use crate::procedure::execute;
@@ -23,8 +23,7 @@ pub fn run_all<'a>(
     if steps.peek().is_none() {
         return 0;
     }
-    ambiguous_calls::refuse_while_running(templates, Expressions::All, |expressions| {
-        let receiver = Receiver::of(table.oid, templates, expressions);
+    ambiguous_calls::refuse_while_running(table.oid, templates, |receiver| {
         over_one_connection(table.oid, || steps.map(|step| run(table, &receiver, step)).count())
     })
 }
@@ -106,9 +105,8 @@ pub fn try_all<'a>(
     has_types: bool,
     steps: impl Iterator<Item = &'a Step>,
 ) {
-    ambiguous_calls::refuse_while_running(templates, Expressions::All, |expressions| {
-        let expressions = if has_types { expressions } else { Vec::new() };
-        let receiver = Receiver::of(table.oid, templates, expressions);
+    ambiguous_calls::refuse_while_running(table.oid, templates, |receiver| {
+        let receiver = if has_types { receiver } else { receiver.without_expressions() };
         steps.for_each(|step| try_out(table, &receiver, step));
         // Of those that are not tried, too.
         receiver.refuse(Storing::Alone);

@@ -7,7 +7,7 @@ use std::ffi::CString;
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
-use super::{ExpressionsOf, calls_of, difference};
+use super::{calls_of, difference};
 use crate::catalog::{
     self, Call, Expression, Expressions, OpenRelation, Reference, WrittenExpression,
 };
@@ -34,27 +34,39 @@ pub enum Storing {
 }
 
 impl<'a> Receiver<'a> {
-    /// Reads the expressions of the templates.
+    /// A table that gets parts of these templates, whose expressions are read.
     pub fn read(table: pg_sys::Oid, templates: &'a [pg_sys::Oid]) -> Self {
-        let all = |it| with_dump_settings(|| catalog::expressions(it, Expressions::All));
-        let expressions = templates.iter().map(|it| (*it, all(*it))).collect();
-        Self::of(table, templates, expressions)
-    }
-
-    /// A table that gets parts with these expressions, which are all of the templates.
-    pub fn of(
-        table: pg_sys::Oid,
-        templates: &'a [pg_sys::Oid],
-        expressions: Vec<ExpressionsOf>,
-    ) -> Self {
-        let with_rows = |(template, expressions): ExpressionsOf| {
+        let of_template = |template: &pg_sys::Oid| {
+            let all = with_dump_settings(|| catalog::expressions(*template, Expressions::All));
             let with_row = |it: Expression| {
-                let has_row = catalog::has_row(&it.tree, template);
+                let has_row = catalog::has_row(&it.tree, *template);
                 (it, has_row)
             };
-            (template, expressions.into_iter().map(with_row).collect())
+            (*template, all.into_iter().map(with_row).collect())
         };
-        Self { table, templates, expressions: expressions.into_iter().map(with_rows).collect() }
+        Self { table, templates, expressions: templates.iter().map(of_template).collect() }
+    }
+
+    /// The same without a comparison of the expressions.
+    pub fn without_expressions(self) -> Self {
+        Self { expressions: Vec::new(), ..self }
+    }
+
+    /// The expressions of a template.
+    pub fn expressions_of(&self, template: pg_sys::Oid) -> impl Iterator<Item = &Expression> {
+        let of_it = self.expressions.iter().filter(move |(it, _)| *it == template);
+        of_it.flat_map(|(_, all)| all.iter().map(|(expression, _)| expression))
+    }
+
+    /// Whether expressions of the templates are read for other types in the table, or may be, once it has the columns that it lacks.
+    pub fn has_other_types(&self) -> bool {
+        let name = encoding::to_server(&catalog::relation_name(self.table));
+        self.differing(Storing::WithColumns).next().is_some()
+            || self.expressions.iter().any(|(template, _)| {
+                // Without such a column, its name is the whole row.
+                let mut columns = OpenRelation::open(*template).columns().into_iter();
+                columns.any(|(column, _)| column == name)
+            })
     }
 
     /// Runs `step`, which may give the table parts with expressions, or refuses it: before it where a part would call others than in its template, and

@@ -18,7 +18,7 @@ pub struct ReplaceableCall {
     pub schema: pg_sys::Oid,
     /// The roles that may replace it anyway: its owner, and that of the relation.
     pub trusted: [pg_sys::Oid; 2],
-    /// Whether a type of the name may come in its place: it takes arguments of any type.
+    /// Whether a type of the name may come in its place: it takes arguments of any type, or gets some of another type than its own.
     pub may_be_cast: bool,
     /// It, with its types.
     pub called: String,
@@ -28,7 +28,7 @@ pub struct ReplaceableCall {
 const REPLACEABLE: &str = "
 SELECT f.class, f.name::pg_catalog.text, f.namespace, f.owner, f.may_be_cast, f.called
 FROM (SELECT 1255::pg_catalog.oid AS class, f.proname AS name, f.pronamespace AS namespace, f.proowner AS owner,
-             EXISTS (SELECT FROM pg_catalog.unnest(f.proargtypes) AS argument (type_oid)
+             $4 OR EXISTS (SELECT FROM pg_catalog.unnest(f.proargtypes) AS argument (type_oid)
                      JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) argument.type_oid
                      WHERE t.typtype OPERATOR(pg_catalog.=) 'p') AS may_be_cast,
              f.oid::pg_catalog.regprocedure::pg_catalog.text AS called
@@ -48,10 +48,12 @@ WHERE EXISTS (SELECT FROM (SELECT n.nspowner
               WHERE creator.oid OPERATOR(pg_catalog.=) 0::pg_catalog.oid
                  OR NOT role.rolsuper AND role.oid OPERATOR(pg_catalog.<>) f.owner AND role.oid OPERATOR(pg_catalog.<>) $3)";
 
-/// Those of the calls of a relation's expressions in whose place others may come. `owner` is that of the relation.
+/// Those of the calls of a relation's expressions in whose place others may come. `owner` is that of the relation. `of_other_types` is whether the
+/// expressions are read for columns of other types than those that the calls take, so that a type may come in the place of any function.
 pub fn replaceable_calls<'a>(
     calls: impl IntoIterator<Item = &'a Call>,
     owner: pg_sys::Oid,
+    of_other_types: bool,
 ) -> Vec<ReplaceableCall> {
     let (mut functions, mut operators): (Vec<pg_sys::Oid>, Vec<pg_sys::Oid>) = Default::default();
     for (class, object) in calls {
@@ -75,5 +77,9 @@ pub fn replaceable_calls<'a>(
             called: row.get(6)?.unwrap_or_default(),
         })
     };
-    ask_now(REPLACEABLE, &[functions.into(), operators.into(), owner.into()], read)
+    ask_now(
+        REPLACEABLE,
+        &[functions.into(), operators.into(), owner.into(), of_other_types.into()],
+        read,
+    )
 }
