@@ -40,6 +40,7 @@ mod period;
 mod period_column;
 mod plain;
 mod policies;
+mod policy_copies;
 mod preparation;
 mod previous;
 mod privileges;

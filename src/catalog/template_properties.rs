@@ -29,6 +29,13 @@ pub struct Policy {
     pub comment: Option<String>,
 }
 
+impl Policy {
+    /// Whether it is PERMISSIVE.
+    pub fn is_permissive(&self) -> bool {
+        self.terms.starts_with("AS PERMISSIVE ")
+    }
+}
+
 /// The policies of a relation. The current search_path is `pg_catalog`.
 pub fn policies(relation: pg_sys::Oid) -> Vec<Policy> {
     policies_of(&[relation]).into_iter().map(|(_, policy)| policy).collect()

@@ -16,13 +16,13 @@ pub fn history_keeps_policy(history: &str, policy: &str, table: &str) -> Report 
 }
 
 /// A policy of a table with a history that uses the whole row.
-pub fn history_policy_of_whole_row(table: &str, policy: &str) -> Report {
+pub fn history_policy_of_whole_row(table: &str, policy: &str, history: &str) -> Report {
     report(
-        PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
-        format!("policy \"{policy}\" of table {table} uses the whole row"),
+        PgSqlErrorCode::ERRCODE_WARNING,
+        format!("policy \"{policy}\" of table {table} shows no versions in history {history}"),
     )
-    .set_detail("The rows of its history have other columns, too, and the policy would show other rows there.")
-    .set_hint("Name the columns of the table in the policy.")
+    .set_detail("It uses the whole row, and the rows of the history have other columns, too.")
+    .set_hint(format!("Name the columns of the table in the policy, or create one on {history}."))
 }
 
 /// A table that is linked again to a history with other privileges or policies.

@@ -3,12 +3,12 @@
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
-use crate::catalog::{
-    self, Comparison, Expressions, Policy, Reference, RowSecurity, StoredPolicy, WrittenExpression,
+use super::policy_copies::{
+    has, is_copy, name_of, namesake, own_permissive_policy, stated, uses_whole_row,
 };
+use crate::catalog::{self, Expressions, RowSecurity, StoredPolicy};
 use crate::parse_tree::Statement;
-use crate::security_context::with_dump_settings;
-use crate::{ambiguous_calls, encoding, error, policy};
+use crate::{ambiguous_calls, error, policy};
 
 /// Makes it that of the table. The current role has the rights of the owner.
 pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
@@ -17,11 +17,10 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
         drop_policy(history, name);
     }
     let lacking: Vec<_> = wanted.iter().filter(|it| !own.contains(it)).collect();
+    for policy in catalog::stored_policies(table) {
+        report_whole_row(table, history, &policy);
+    }
     if !lacking.is_empty() {
-        let is_lacking = |it: &Policy| lacking.iter().any(|(name, _)| *name == name_of(it));
-        for policy in catalog::policies(table).iter().filter(|it| is_lacking(it)) {
-            refuse_whole_row(table, &name_of(policy), &[&policy.using, &policy.with_check]);
-        }
         ambiguous_calls::refuse_around(
             &[table],
             Expressions::OfPolicies,
@@ -32,20 +31,6 @@ pub fn copy(table: pg_sys::Oid, history: pg_sys::Oid) {
         );
     }
     change_settings(history, catalog::row_security_of(history), catalog::row_security_of(table));
-}
-
-/// Refuses a policy that the history cannot have: PostgreSQL would take the whole row of the history for that of the table.
-fn refuse_whole_row(table: pg_sys::Oid, policy: &str, trees: &[&Option<String>]) {
-    if trees.iter().copied().flatten().any(|tree| catalog::has_whole_row(tree)) {
-        let table = catalog::qualified_name(table);
-        error::raise(error::history_policy_of_whole_row(&table, policy));
-    }
-}
-
-/// The policies of a relation, by name, and the statements that give them to the history.
-fn stated(history: pg_sys::Oid, source: pg_sys::Oid) -> Vec<(String, String)> {
-    let policies = catalog::policies(source).into_iter();
-    policies.map(|it| (name_of(&it), statement(history, &it, source))).collect()
 }
 
 /// Whether the row-level security of the history is that of the table.
@@ -72,7 +57,7 @@ pub fn follow(table: pg_sys::Oid, history: pg_sys::Oid) {
     }
     for was in &before {
         match now.iter().find(|is| is.oid == was.oid) {
-            Some(is) if is != was => alter(table, history, was, is),
+            Some(is) if is != was => alter(table, history, [was, is], &now),
             None if has(history, was) => drop_policy(history, &was.name),
             _ => {}
         }
@@ -129,10 +114,11 @@ fn create(
     policy: &StoredPolicy,
     of_table: &[StoredPolicy],
 ) {
+    report_whole_row(table, history, policy);
     let name = &policy.name;
     let stated = |source| {
-        let policies = catalog::policies(source).into_iter();
-        policies.filter(|it| name_of(it) == *name).map(|it| statement(history, &it, source)).next()
+        let mut policies = stated(history, source).into_iter();
+        policies.find(|(it, _)| it == name).map(|(_, statement)| statement)
     };
     let Some(wanted) = stated(table) else { return };
     match stated(history) {
@@ -144,7 +130,6 @@ fn create(
                 error::notice(error::policy_not_followed(&history, name, &table, &own, &wanted));
                 return;
             }
-            refuse_whole_row(table, name, &[&policy.using, &policy.with_check]);
             ambiguous_calls::refuse_around(
                 &[table],
                 Expressions::OfPolicies,
@@ -162,19 +147,19 @@ fn create(
     }
 }
 
-/// A permissive policy that a history has besides those of its table, or otherwise than that.
-fn own_permissive_policy(
+/// Changes the policy of the history as that of the table was changed: its name, its roles and its expressions, one by one.
+fn alter(
     table: pg_sys::Oid,
     history: pg_sys::Oid,
+    [was, is]: [&StoredPolicy; 2],
     of_table: &[StoredPolicy],
-) -> Option<String> {
-    let own = catalog::stored_policies(history).into_iter().filter(StoredPolicy::is_permissive);
-    let is_of_table = |it: &StoredPolicy| of_table.iter().any(|of| is_copy(table, history, it, of));
-    own.filter(|it| !is_of_table(it)).map(|it| it.name).next()
-}
-
-/// Changes the policy of the history as that of the table was changed: its name, its roles and its expressions, one by one.
-fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &StoredPolicy) {
+) {
+    if [was, is].iter().any(|it| uses_whole_row(&it.using, &it.with_check)) {
+        if has(history, was) {
+            drop_policy(history, &was.name);
+        }
+        return create(table, history, is, of_table);
+    }
     if !has(history, was) {
         if let Some(own) = namesake(history, is).filter(|own| !is_copy(table, history, own, is)) {
             keep(table, history, &own);
@@ -212,7 +197,6 @@ fn alter(table: pg_sys::Oid, history: pg_sys::Oid, was: &StoredPolicy, is: &Stor
         let name = quote_identifier(&is.name);
         let alter = || Statement::parse(&format!("ALTER POLICY {name} ON {target}{changes}")).run();
         if is_written {
-            refuse_whole_row(table, &is.name, &[&is.using, &is.with_check]);
             ambiguous_calls::refuse_around(
                 &[table],
                 Expressions::OfPolicies,
@@ -238,40 +222,12 @@ fn change_settings(history: pg_sys::Oid, was: RowSecurity, is: RowSecurity) {
     }
 }
 
-/// The policy of the history that has the name of one of its table.
-fn namesake(history: pg_sys::Oid, policy: &StoredPolicy) -> Option<StoredPolicy> {
-    catalog::stored_policies(history).into_iter().find(|it| it.name == policy.name)
-}
-
-/// Whether a policy of the history is that of its table. One of its name is another one where its owner has made or altered it on the history.
-fn is_copy(
-    table: pg_sys::Oid,
-    history: pg_sys::Oid,
-    own: &StoredPolicy,
-    of_table: &StoredPolicy,
-) -> bool {
-    let name = catalog::relation_name(history);
-    let written = |relation, tree: &String| {
-        let text = policy::expression_text(tree, relation, &name);
-        let reference = Reference::Other(name.as_str().into());
-        WrittenExpression::with_reference(relation, text, reference)
-    };
-    let is_same = |own: &Option<String>, of_table: &Option<String>| match (own, of_table) {
-        (Some(own), Some(of_table)) => {
-            written(history, own).is_same(&written(table, of_table), Comparison::ReadAgain)
-        }
-        (own, of_table) => own == of_table,
-    };
-    (&own.name, &own.kind, &own.roles) == (&of_table.name, &of_table.kind, &of_table.roles)
-        && with_dump_settings(|| {
-            is_same(&own.using, &of_table.using) && is_same(&own.with_check, &of_table.with_check)
-        })
-}
-
-/// Whether the history has a policy of its table, possibly with other roles and expressions: one of another kind under the same name is
-/// another one.
-fn has(history: pg_sys::Oid, policy: &StoredPolicy) -> bool {
-    namesake(history, policy).is_some_and(|it| it.kind == policy.kind)
+/// Reports a policy of the table that uses the whole row, in whose place the history has another one, or none.
+fn report_whole_row(table: pg_sys::Oid, history: pg_sys::Oid, policy: &StoredPolicy) {
+    if uses_whole_row(&policy.using, &policy.with_check) {
+        let [table, history] = [table, history].map(catalog::qualified_name);
+        error::warn(error::history_policy_of_whole_row(&table, &policy.name, &history));
+    }
 }
 
 /// Reports a policy of the history that does not follow that of its table.
@@ -283,15 +239,4 @@ fn keep(table: pg_sys::Oid, history: pg_sys::Oid, own: &StoredPolicy) {
 fn drop_policy(history: pg_sys::Oid, policy: &str) {
     let history = catalog::qualified_name(history);
     Statement::parse(&format!("DROP POLICY {} ON {history}", quote_identifier(policy))).run();
-}
-
-/// The CREATE POLICY that gives the history a policy of another relation.
-fn statement(history: pg_sys::Oid, policy: &Policy, source: pg_sys::Oid) -> String {
-    let text = with_dump_settings(|| policy::canonical_text(history, policy, source));
-    policy::parse(&text, policy, source);
-    text
-}
-
-fn name_of(policy: &Policy) -> String {
-    encoding::from_server(policy.name.to_bytes())
 }
