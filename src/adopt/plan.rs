@@ -90,7 +90,8 @@ impl Plan {
                 accepted.iter().any(|(kind, known)| *kind == it.kind && known == name)
             };
             let is_accepted = |it: &Pending| accepts(it, &it.own_name) || accepts(it, &it.name);
-            outdated.retain(|it| !is_accepted(it));
+            // The new name is none of the differences that are accepted.
+            outdated.retain(|it| it.change == Change::Rename || !is_accepted(it));
             let is_revived = |it: &Pending| {
                 (it.kind, it.change) == (PartKind::Trigger, Change::Remove)
                     && rule_triggers::is_revived(table.oid, templates, &it.own_name)

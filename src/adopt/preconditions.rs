@@ -126,7 +126,8 @@ fn columns_are_in_the_way(
     accepted: &[String],
     options: &Options,
 ) -> Option<Report> {
-    pending.retain(|it| !accepted.contains(&it.name) && !accepted.contains(&it.own_name));
+    let is_accepted = |it: &Pending| accepted.contains(&it.name) || accepted.contains(&it.own_name);
+    pending.retain(|it| it.change == Change::Rename || !is_accepted(it));
     if options.applies() {
         let renames = Renames::plan(table.oid, templates, &pending, options.remove);
         return renames.blocked.map(|blocked| error::column_in_the_way(&table.name, &blocked));

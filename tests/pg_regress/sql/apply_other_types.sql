@@ -28,3 +28,10 @@ DROP POLICY q ON base_entity.counted;
 CALL base_entity.apply('base_entity.counted', remove => true);
 SELECT polrelid::regclass, polname FROM pg_policy ORDER BY 1::text, 2;
 SELECT * FROM base_entity.check();
+-- A column of another type follows the name of the template's.
+ALTER TABLE base_entity.counted RENAME s TO label;
+CREATE POLICY labelled ON base_entity.counted USING (label IS NOT NULL);
+SELECT entity, statement FROM base_entity.plan_apply('base_entity.counted') ORDER BY 1::text, step;
+CALL base_entity.apply('base_entity.counted');
+SELECT attname, atttypid::regtype FROM pg_attribute WHERE attrelid = 'items'::regclass AND attname IN ('s', 'label');
+SELECT * FROM base_entity.check();
