@@ -97,7 +97,7 @@ fn accept_drift(
     let kind = checked(&kind, &name);
     // Acceptance can be withdrawn for any table.
     if is_accepted {
-        if catalog::templates_of(relation).is_none() {
+        if catalog::templates_of(relation).is_none() && !catalog::is_one_of_templates(relation) {
             error::raise(error::not_an_entity(&table));
         }
         if !catalog::partition_ancestors(relation).is_empty() || catalog::is_system_schema(schema) {

@@ -143,7 +143,8 @@ pub use locks::{
 };
 pub use lost_columns::tables_losing;
 pub use made_through::{
-    MadeThrough, entities_with_drift, made_through, made_through_with_attached, templates_made_like,
+    MadeThrough, OfLaggingTemplate, entities_of_lagging_templates, entities_with_drift,
+    made_through, made_through_with_attached,
 };
 pub use members::{
     drift_exceptions, function, has_schema, is_config_table, is_of_extension, is_shipped,
@@ -157,13 +158,15 @@ pub use objects::Object;
 pub use open_relation::OpenRelation;
 pub use own_parts::{
     Grant, access_settings, column_options, column_settings, grants, revoked_grants, row_rules,
-    storage_of_type,
+    row_rules_in_any_state, storage_of_type,
 };
 pub use partition_triggers::{
     PartitionTrigger, TriggerFunction, partition_triggers, triggers_of_partitions,
 };
 pub use partitions::{is_below_template, partition_ancestors, template_above};
-pub use parts::{MadeLike, additional_grants, made_like, marking_differences, may_lack};
+pub use parts::{
+    MadeLike, additional_grants, made_like, marking_differences, may_lack, templates_made_like,
+};
 pub use privileges::{
     is_own, is_own_table, is_run_by_superuser, is_superuser, may_act_as, may_create_in, may_select,
     may_update, may_use, may_use_schema_of, may_write, owns_schema, require_select,

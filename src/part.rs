@@ -150,6 +150,9 @@ impl PartKind {
 /// The kind of the difference of an entity whose parts cannot be read.
 pub const UNREADABLE: &str = "table";
 
+/// The kind of the difference of an entity that was made LIKE a template which lags behind its own templates.
+pub const LAGGING_TEMPLATE: &str = "lagging template";
+
 /// A difference between an entity and a template.
 pub struct Difference {
     /// The entity.

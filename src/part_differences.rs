@@ -11,14 +11,19 @@ use sql_function::sql_function;
 use crate::catalog::adoption::{Check, Exclusion, ForeignKey, Index, Statistics, UserTrigger};
 use crate::catalog::{self, MadeLike, Object, PartitionTrigger};
 use crate::counterparts::{Counterpart, Objects};
+use crate::error::Report;
 use crate::identity_differences::identity_differences;
-use crate::part::{Difference, OTHER_PLACE, PartKind, State, UNREADABLE};
+use crate::part::{Difference, LAGGING_TEMPLATE, OTHER_PLACE, PartKind, State, UNREADABLE};
 use crate::policy::PolicyOfTable;
 use crate::security_context::with_dump_settings;
 use crate::table_by_table;
 use crate::template_parts::{self, Change};
 use crate::text::Text;
 use crate::{column_differences, encoding, error, living_view, partition_differences};
+
+mod lagging_templates;
+
+use lagging_templates::LaggingTemplates;
 
 /// A row of the result: its place, the entity, the kind and the name of the part, the problem, its severity, and whether repair() gives
 /// the part back.
@@ -51,21 +56,10 @@ pub(crate) fn part_differences(
 
 fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
     let pairs = catalog::made_like(schema);
-    let of_entities: Vec<&[MadeLike]> = pairs.chunk_by(|a, b| a.relation == b.relation).collect();
-    let mut place = 0;
-    let ranges = of_entities.iter().map(|of_entity| {
-        place += of_entity.len();
-        place - of_entity.len()..place
-    });
-    let read = |some: &[Range<usize>]| match some {
-        [first, .., last] => rows_of(&pairs[first.start..last.end]),
-        [one] => rows_of(&pairs[one.clone()]),
-        [] => Vec::new(),
-    };
-    let mut rows = table_by_table::read(&ranges.collect::<Vec<_>>(), read, |entity, cause| {
+    let mut rows = by_table(&pairs, rows_of, |entity, cause| {
         vec![(
             OTHER_PLACE,
-            pairs[entity.start].relation,
+            entity,
             Text(UNREADABLE.to_owned()),
             Text(String::new()),
             Text(error::unreadable_problem(&cause)),
@@ -74,6 +68,7 @@ fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
         )]
     });
     rows.extend(partition_differences::of_extension(schema).iter().map(partition_row));
+    rows.extend(rows_of_lagging_templates(&pairs));
     rows
 }
 
@@ -96,6 +91,50 @@ fn partition_row(trigger: &PartitionTrigger) -> Row {
     )
 }
 
+/// A row for each entity and each lagging template that it was made LIKE, directly or through others.
+fn rows_of_lagging_templates(pairs: &[MadeLike]) -> Vec<Row> {
+    let templates = LaggingTemplates::read();
+    if templates.is_empty() {
+        return Vec::new();
+    }
+    let mut rows = Vec::new();
+    for (entity, own) in entities(pairs) {
+        rows.extend(templates.of(&own).into_iter().map(|lagging| {
+            (
+                OTHER_PLACE,
+                entity,
+                Text(LAGGING_TEMPLATE.to_owned()),
+                Text(lagging.name.clone()),
+                Text(lagging.problem.clone()),
+                Text(lagging.severity.to_owned()),
+                false,
+            )
+        }));
+    }
+    rows
+}
+
+/// The results of `read` for all tables of these pairs, in which those of a table are side by side; of a table that cannot be read, those
+/// of `unread`.
+fn by_table<R>(
+    pairs: &[MadeLike],
+    mut read: impl FnMut(&[MadeLike]) -> Vec<R>,
+    mut unread: impl FnMut(pg_sys::Oid, Report) -> Vec<R>,
+) -> Vec<R> {
+    let mut place = 0;
+    let ranges = pairs.chunk_by(|a, b| a.relation == b.relation).map(|of_table| {
+        place += of_table.len();
+        place - of_table.len()..place
+    });
+    let read = |some: &[Range<usize>]| match some {
+        [first, .., last] => read(&pairs[first.start..last.end]),
+        [one] => read(&pairs[one.clone()]),
+        [] => Vec::new(),
+    };
+    let unread = |table: &Range<usize>, cause| unread(pairs[table.start].relation, cause);
+    table_by_table::read(&ranges.collect::<Vec<_>>(), read, unread)
+}
+
 /// The differences of these entities, each of which is there with all its templates.
 fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
     let mut names = BTreeMap::new();
@@ -103,25 +142,8 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
         let name = names.entry(template.to_u32());
         name.or_insert_with(|| catalog::relation_name(template)).clone()
     };
-    let entities = entities(pairs);
-    let mut differences = catalog::additional_grants(pairs);
-    let columns = catalog::columns_that_may_differ(pairs);
-    differences.extend(columns.iter().flat_map(column_differences::differences));
-    differences.extend(identity_differences(pairs));
-    differences.extend(catalog::setting_differences(pairs));
-    differences.extend(living_view::privilege_differences(pairs));
-    differences.extend(catalog::marking_differences(pairs));
-    differences.extend(lacking::<Check>(pairs, &entities));
-    differences.extend(lacking::<ForeignKey>(pairs, &entities));
-    differences.extend(lacking::<Index>(pairs, &entities));
-    differences.extend(lacking::<Exclusion>(pairs, &entities));
-    differences.extend(lacking::<Statistics>(pairs, &entities));
-    differences.extend(lacking::<UserTrigger>(pairs, &entities));
-    differences.extend(lacking::<PolicyOfTable>(pairs, &entities));
     let mut rows: Vec<Row> = Vec::new();
-    // Another session may have dropped it since the catalogs were read.
-    differences.retain(|difference| catalog::relation_exists(difference.relation));
-    for difference in differences {
+    for difference in differences(pairs) {
         let template = difference.template.map(&mut name).unwrap_or_default();
         let problem = error::drift_problem(&difference, &template);
         let severity = error::drift_severity(&difference);
@@ -136,6 +158,7 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
             difference.is_repaired,
         ));
     }
+    let entities = entities(pairs);
     rows.extend(partition_differences::of_templates(&entities).iter().map(partition_row));
     for (relation, pending) in template_parts::pending_of_entities(&entities) {
         // One that the entity lacks under its new name is reported as a column that has another name.
@@ -160,6 +183,28 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// The differences between these tables and their templates, each of which is there.
+fn differences(pairs: &[MadeLike]) -> Vec<Difference> {
+    let entities = entities(pairs);
+    let mut differences = catalog::additional_grants(pairs);
+    let columns = catalog::columns_that_may_differ(pairs);
+    differences.extend(columns.iter().flat_map(column_differences::differences));
+    differences.extend(identity_differences(pairs));
+    differences.extend(catalog::setting_differences(pairs));
+    differences.extend(living_view::privilege_differences(pairs));
+    differences.extend(catalog::marking_differences(pairs));
+    differences.extend(lacking::<Check>(pairs, &entities));
+    differences.extend(lacking::<ForeignKey>(pairs, &entities));
+    differences.extend(lacking::<Index>(pairs, &entities));
+    differences.extend(lacking::<Exclusion>(pairs, &entities));
+    differences.extend(lacking::<Statistics>(pairs, &entities));
+    differences.extend(lacking::<UserTrigger>(pairs, &entities));
+    differences.extend(lacking::<PolicyOfTable>(pairs, &entities));
+    // Another session may have dropped it since the catalogs were read.
+    differences.retain(|difference| catalog::relation_exists(difference.relation));
+    differences
 }
 
 /// Each entity with its templates.

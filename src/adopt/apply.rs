@@ -7,6 +7,7 @@ use pgrx::datum::Interval;
 use pgrx::prelude::*;
 use sql_function::sql_function;
 
+use self::behind::Behind;
 use self::targets::Scope;
 use super::options::Options;
 use super::outcome::Outcome;
@@ -21,6 +22,7 @@ use crate::security_context::with_dump_settings;
 use crate::template_parts;
 use crate::text::Text;
 
+mod behind;
 mod targets;
 
 /// The tables of which the client hears how many are done.
@@ -196,13 +198,15 @@ fn apply_to_all(
     let (mut failed, mut outcomes) = (Vec::new(), Vec::new());
     let mut said = Instant::now();
     let mut lagging = Lagging::default();
+    let mut behind = Behind::default();
     for (place, made) in targets.iter().enumerate() {
         if targets.len() >= MANY && said.elapsed() >= EVERY {
             said = Instant::now();
             error::notice(error::tables_applied_to(place, targets.len()));
         }
+        let name = catalog::qualified_name(made.relation);
         if !lagging.may_need(made) {
-            outcomes.push(Outcome::Unchanged);
+            outcomes.push(behind.outcome(made, &name, Outcome::Unchanged));
             continue;
         }
         // One that was dropped concurrently needs nothing.
@@ -210,23 +214,23 @@ fn apply_to_all(
             continue;
         }
         session.commit();
-        let name = catalog::qualified_name(made.relation);
         match run::adopt(session, made.relation, &made.templates, options) {
-            Ok(outcome) => outcomes.push(outcome),
+            Ok(outcome) => outcomes.push(behind.outcome(made, &name, outcome)),
             Err(Failure::Refused(_)) if !catalog::relation_exists(made.relation) => {}
             // In one transaction it is all or nothing.
             Err(Failure::Refused(refusal)) if !session.commits() => {
                 error::raise(error::not_applied(&name, *refusal));
             }
             Err(Failure::Refused(refusal)) => {
-                outcomes.push(Outcome::Refused);
+                outcomes.push(behind.outcome(made, &name, Outcome::Refused));
                 error::warn(error::not_applied(&name, *refusal));
             }
             Err(failure) if failure.is_interrupt() || !session.commits() => failure.raise(),
             Err(_) if !catalog::relation_exists(made.relation) => {}
             Err(failure) => {
-                failed.push(name.clone());
+                behind.outcome(made, &name, Outcome::Refused);
                 error::warn(error::not_applied(&name, failure.report()));
+                failed.push(name);
             }
         }
     }

@@ -166,3 +166,14 @@ pub fn row_rules(relation: pg_sys::Oid) -> Vec<String> {
     let found = ask_now(query, &[relation.into()], |row| row.get::<String>(1));
     found.into_iter().flatten().collect()
 }
+
+/// The same with those of triggers that are enabled otherwise, or disabled.
+pub fn row_rules_in_any_state(relation: pg_sys::Oid) -> Vec<String> {
+    let query = "SELECT rule.text
+         FROM pg_trigger t
+         CROSS JOIN LATERAL unnest(base_entity.rules(t.tgargs)) AS rule (text)
+         WHERE t.tgrelid = $1 AND t.tgfoid = 'base_entity.maintain()'::regprocedure
+           AND t.tgqual IS NULL AND t.tgattr = '' AND t.tgtype & 39 = 3";
+    let found = ask_now(query, &[relation.into()], |row| row.get::<String>(1));
+    found.into_iter().flatten().collect()
+}

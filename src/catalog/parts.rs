@@ -28,8 +28,19 @@ impl MadeLike {
 
 /// The entities of a schema, or of all, with their templates.
 pub fn made_like(schema: Option<pg_sys::Oid>) -> Vec<MadeLike> {
-    let query = include_str!("parts/made_like.sql");
-    ask(query, &[schema.unwrap_or(pg_sys::InvalidOid).into()], |row| {
+    let query = concat!(include_str!("parts/made_like.sql"), include_str!("parts/aligned.sql"));
+    pairs(query, &[schema.unwrap_or(pg_sys::InvalidOid).into()])
+}
+
+/// The templates that were made LIKE others, except the shipped ones, with these. The current search_path is `pg_catalog`.
+pub fn templates_made_like() -> Vec<MadeLike> {
+    let query =
+        concat!(include_str!("parts/templates_made_like.sql"), include_str!("parts/aligned.sql"));
+    pairs(query, &[])
+}
+
+fn pairs(query: &str, arguments: &[Argument]) -> Vec<MadeLike> {
+    ask(query, arguments, |row| {
         Ok(MadeLike {
             relation: row.get(1)?.unwrap_or(pg_sys::InvalidOid),
             template: row.get(2)?.unwrap_or(pg_sys::InvalidOid),

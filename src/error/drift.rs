@@ -1,5 +1,7 @@
 //! The problems that check() reports of parts of templates, and the errors of accept_drift().
 
+use std::collections::BTreeSet;
+
 use pgrx::PgSqlErrorCode;
 use pgrx::spi::quote_identifier;
 
@@ -25,6 +27,23 @@ pub fn drift_severity(difference: &Difference) -> &'static str {
 /// The problem of an entity whose parts cannot be read.
 pub fn unreadable_problem(cause: &Report) -> String {
     format!("parts cannot be read: {}", cause.message())
+}
+
+/// The problem of the entities of a template whose parts cannot be compared with those of its own templates.
+pub fn unreadable_template_problem(template: &str, cause: &Report) -> String {
+    format!(
+        "parts of template {} cannot be compared with those of its templates: {}",
+        quote_identifier(template),
+        cause.message()
+    )
+}
+
+/// The problem of the entities of a template that lacks what these templates have, or has what they have no longer.
+pub fn lagging_template_problem(template: &str, behind: &BTreeSet<&str>) -> String {
+    let templates: Vec<_> = behind.iter().map(quote_identifier).collect();
+    let word = if templates.len() == 1 { "template" } else { "templates" };
+    let template = quote_identifier(template);
+    format!("template {template} lags behind {word} {}", templates.join(", "))
 }
 
 /// A change of a template that is not noted for a table, since the parts of the table cannot be read.

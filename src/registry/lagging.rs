@@ -5,7 +5,6 @@ use sql_function::sql_function;
 
 use crate::catalog;
 use crate::security_context::with_dump_settings;
-use crate::template_parts;
 
 /// The entities that apply() would change: those that differ from a template, and those of a template that differs from one that
 /// it was made LIKE.
@@ -14,15 +13,5 @@ CREATE FUNCTION @extschema@.lagging() RETURNS SETOF oid
     LANGUAGE c STABLE PARALLEL SAFE ROWS 10 AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';
 "#)]
 pub(crate) fn lagging() -> SetOfIterator<'static, pg_sys::Oid> {
-    let found = with_dump_settings(|| {
-        let mut found = catalog::entities_with_drift();
-        for (template, templates) in catalog::templates_made_like() {
-            if template_parts::lacks_any(template, &templates) {
-                let made = catalog::made_through(template).into_iter();
-                found.extend(made.filter(|it| !it.is_template).map(|it| it.relation));
-            }
-        }
-        found
-    });
-    SetOfIterator::new(found)
+    SetOfIterator::new(with_dump_settings(catalog::entities_with_drift))
 }

@@ -21,6 +21,16 @@ pub fn not_applied(table: &str, cause: Report) -> Report {
     cause.about(&format!("table {table}"))
 }
 
+/// A table that lags behind with a template, which has not followed its own.
+pub fn template_lags(table: &str, template: &str, problem: &str) -> Report {
+    let cause =
+        report(PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, problem.to_owned());
+    not_applied(table, cause).set_detail(format!(
+        "The table was made LIKE template {}, and follows once that has followed.",
+        quote_identifier(template)
+    ))
+}
+
 /// A column that cannot get the name of the template's, or be added, since the table has another one of that name.
 pub fn column_in_the_way(table: &str, column: &ColumnInTheWay) -> Report {
     let ColumnInTheWay { own_name, name, template, is_dropped } = column;

@@ -64,6 +64,7 @@ DROP POLICY added ON base_entity.owned;
 REVOKE INSERT ON base_entity.owned FROM PUBLIC;
 CREATE OR REPLACE TRIGGER zzz_base_entity BEFORE UPDATE ON base_entity.owned
     FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('like base_entity', 'touch changed_at', 'immutable uuid');
+SELECT base_entity.accept_drift('base_entity.owned', 'rule', 'keep created_at');
 CALL base_entity.apply('base_entity.owned');
 SELECT relation, problem, severity, sql FROM base_entity.check();
 SELECT entity, step, statement FROM base_entity.plan_apply('base_entity.owned', remove => true);

@@ -1,0 +1,101 @@
+-- A table that was made LIKE a template, which was itself made LIKE another one, lags behind that one until both have followed.
+\c - postgres
+SET client_min_messages = warning;
+CREATE TABLE base_entity.iso (LIKE base_entity, tenant int DEFAULT 1);
+ALTER TABLE base_entity.iso ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON base_entity.iso USING (true);
+CREATE TABLE base_entity.sub (LIKE iso, s int);
+CREATE TABLE base_entity.low (LIKE sub);
+CREATE TABLE directs (LIKE iso);
+CREATE TABLE subs (LIKE sub);
+CREATE TABLE lows (LIKE low);
+CREATE SCHEMA other;
+CREATE TABLE other.lessons (LIKE sub);
+SELECT count(*) FROM base_entity.check();
+RESET client_min_messages;
+ALTER POLICY p ON base_entity.iso USING (tenant = 0);
+SELECT entity, lags FROM base_entity.entities ORDER BY entity::text;
+SELECT relation, kind, name, problem, severity, sql, lock FROM base_entity.drift();
+SELECT relation, problem FROM base_entity.check('other');
+-- Tables of the template alone have followed.
+CALL base_entity.apply('base_entity.iso', relation => 'directs');
+SELECT relation, problem FROM base_entity.check();
+CALL base_entity.apply('base_entity.iso', relation => 'lows');
+SELECT relation, problem FROM base_entity.check();
+SELECT entity, lags FROM base_entity.entities ORDER BY entity::text;
+CALL base_entity.apply('base_entity.iso');
+SELECT relation, problem FROM base_entity.check();
+SELECT entity, lags FROM base_entity.entities ORDER BY entity::text;
+-- A column that is missing, and one that has a new default: a warning where nothing else lags.
+ALTER TABLE base_entity.iso ALTER tenant SET DEFAULT 2;
+SELECT relation, problem, severity FROM base_entity.check();
+ALTER TABLE base_entity.iso ADD note text;
+SELECT relation, problem, severity FROM base_entity.check() WHERE relation <> 'directs'::regclass;
+CALL base_entity.apply('base_entity.iso');
+SELECT relation, problem FROM base_entity.check();
+-- A rule of the row trigger.
+CREATE TRIGGER fixed BEFORE UPDATE ON base_entity.iso FOR EACH ROW EXECUTE FUNCTION base_entity.maintain('immutable note');
+SELECT relation, problem, severity FROM base_entity.check();
+CALL base_entity.apply('base_entity.iso');
+SELECT relation, problem FROM base_entity.check();
+-- A part that is removed stays until it is removed from all.
+DROP POLICY p ON base_entity.iso;
+CALL base_entity.apply('base_entity.iso');
+SELECT relation, problem, severity FROM base_entity.check();
+CALL base_entity.apply('base_entity.iso', remove => true);
+SELECT relation, problem FROM base_entity.check();
+-- A template may have defaults, privileges and keys of its own; one that lacks a part of another lags behind that, unless its owner accepts it.
+SET client_min_messages = warning;
+CREATE POLICY p ON base_entity.iso USING (true);
+CALL base_entity.apply('base_entity.iso');
+RESET client_min_messages;
+ALTER TABLE base_entity.sub ALTER tenant SET DEFAULT 7;
+GRANT SELECT ON base_entity.sub TO PUBLIC;
+DROP POLICY p ON base_entity.sub;
+CALL base_entity.apply('base_entity.sub', remove => true);
+SELECT relation, problem, severity FROM base_entity.check();
+SELECT base_entity.accept_drift('base_entity.sub', 'policy', 'p');
+SELECT relation, problem, severity FROM base_entity.check();
+SELECT entity, lags FROM base_entity.entities ORDER BY entity::text;
+CALL base_entity.apply('base_entity.iso');
+SELECT base_entity.accept_drift('base_entity.sub', 'policy', 'p', is_accepted => false);
+SELECT relation, problem, severity FROM base_entity.check();
+CALL base_entity.apply('base_entity.iso');
+SELECT relation, problem, severity FROM base_entity.check();
+CREATE TABLE base_entity.keyed (LIKE base_entity, tenant int, PRIMARY KEY (tenant, uuid));
+CREATE TABLE keys (LIKE keyed);
+SELECT relation, problem FROM base_entity.check();
+SELECT entity, lags FROM base_entity.entities ORDER BY entity::text;
+-- So does one of which it has renamed a column.
+ALTER TABLE base_entity.sub RENAME note TO remark;
+CALL base_entity.apply('base_entity.sub');
+SELECT relation, problem FROM base_entity.check();
+-- The owner of the template between is another role: the tables that lag behind with it are listed.
+CREATE ROLE owner1;
+CREATE ROLE owner2;
+GRANT CREATE ON SCHEMA base_entity, public TO owner1, owner2;
+SET client_min_messages = warning;
+CREATE TABLE base_entity.shared (LIKE base_entity, tenant int DEFAULT 1);
+CREATE POLICY p ON base_entity.shared USING (true);
+GRANT SELECT, REFERENCES ON base_entity.shared TO PUBLIC;
+SET ROLE owner1;
+CREATE TABLE base_entity.between (LIKE shared);
+GRANT SELECT, REFERENCES ON base_entity.between TO PUBLIC;
+SET ROLE owner2;
+CREATE TABLE mines (LIKE between);
+CREATE TABLE ours (LIKE shared);
+RESET ROLE;
+RESET client_min_messages;
+ALTER POLICY p ON base_entity.shared USING (tenant = 0);
+SET SESSION AUTHORIZATION owner2;
+CALL base_entity.apply('base_entity.shared');
+RESET SESSION AUTHORIZATION;
+SELECT relation, problem, severity FROM base_entity.check();
+CALL base_entity.apply('base_entity.shared');
+SELECT relation, problem, severity FROM base_entity.check();
+SET client_min_messages = warning;
+DROP TABLE directs, subs, lows, keys, mines, ours, other.lessons;
+DROP TABLE base_entity.low, base_entity.sub, base_entity.iso, base_entity.keyed, base_entity.between, base_entity.shared;
+DROP SCHEMA other;
+DROP OWNED BY owner1, owner2;
+DROP ROLE owner1, owner2;
