@@ -165,7 +165,8 @@ pub use partition_triggers::{
 };
 pub use partitions::{is_below_template, partition_ancestors, template_above};
 pub use parts::{
-    MadeLike, additional_grants, made_like, marking_differences, may_lack, templates_made_like,
+    MadeLike, additional_grants, made_like, marking_differences, may_lack, parts_of_column,
+    templates_made_like,
 };
 pub use privileges::{
     is_own, is_own_table, is_run_by_superuser, is_superuser, may_act_as, may_create_in, may_select,

@@ -22,8 +22,10 @@ use crate::text::Text;
 use crate::{column_differences, encoding, error, living_view, partition_differences};
 
 mod lagging_templates;
+mod pending_renames;
 
 use lagging_templates::LaggingTemplates;
+use pending_renames::PendingRenames;
 
 /// A row of the result: its place, the entity, the kind and the name of the part, the problem, its severity, and whether repair() gives
 /// the part back.
@@ -143,9 +145,16 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
         name.or_insert_with(|| catalog::relation_name(template)).clone()
     };
     let mut rows: Vec<Row> = Vec::new();
-    for difference in differences(pairs) {
+    let entities = entities(pairs);
+    let pending = template_parts::pending_of_entities(&entities);
+    let renames = PendingRenames::of(pairs, &pending);
+    for difference in differences(pairs).into_iter().filter(|it| !renames.explains(it)) {
         let template = difference.template.map(&mut name).unwrap_or_default();
-        let problem = error::drift_problem(&difference, &template);
+        let problem = if renames.is_former_name(&difference) {
+            error::former_name_problem(&difference, &template)
+        } else {
+            error::drift_problem(&difference, &template)
+        };
         let severity = error::drift_severity(&difference);
         let kind = difference.kind.word();
         rows.push((
@@ -158,12 +167,13 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
             difference.is_repaired,
         ));
     }
-    let entities = entities(pairs);
     rows.extend(partition_differences::of_templates(&entities).iter().map(partition_row));
-    for (relation, pending) in template_parts::pending_of_entities(&entities) {
+    for (relation, pending) in
+        pending.iter().filter(|(relation, it)| !renames.is_given(*relation, it))
+    {
         // One that the entity lacks under its new name is reported as a column that has another name.
         let is_in_the_way = pending.change == Change::Rename
-            && catalog::has_column(relation, &encoding::to_server(&pending.name));
+            && catalog::has_column(*relation, &encoding::to_server(&pending.name));
         if pending.change == Change::Remove || is_in_the_way {
             let problem = if is_in_the_way {
                 error::renaming_problem(&pending.own_name, &pending.name, &pending.template)
@@ -173,9 +183,9 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
             let severity = error::outdated_severity(pending.kind);
             rows.push((
                 OTHER_PLACE,
-                relation,
+                *relation,
                 Text(pending.kind.word().to_owned()),
-                Text(pending.own_name),
+                Text(pending.own_name.clone()),
                 Text(problem),
                 Text(severity.to_owned()),
                 false,

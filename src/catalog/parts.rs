@@ -20,6 +20,11 @@ pub struct MadeLike {
 }
 
 impl MadeLike {
+    /// Whether the columns of the template have the same numbers in the entity, so that parts are compared as they are stored.
+    pub fn is_aligned(&self) -> bool {
+        self.is_aligned
+    }
+
     /// A table that is to be LIKE a template.
     pub(super) fn to_be(relation: pg_sys::Oid, template: pg_sys::Oid) -> Self {
         Self { relation, template, is_aligned: false }
@@ -47,6 +52,17 @@ fn pairs(query: &str, arguments: &[Argument]) -> Vec<MadeLike> {
             is_aligned: row.get(3)?.unwrap_or(false),
         })
     })
+}
+
+/// The kinds and names of the parts of a relation that use a column. The current search_path is `pg_catalog`.
+pub fn parts_of_column(relation: pg_sys::Oid, column: &str) -> Vec<(PartKind, String)> {
+    let query = include_str!("parts/of_column.sql");
+    let found = ask(query, &[relation.into(), column.into()], |row| {
+        let kind = row.get::<String>(1)?.as_deref().and_then(PartKind::of);
+        let name = row.get::<String>(2)?.unwrap_or_default();
+        Ok(kind.map(|kind| (kind, name)))
+    });
+    found.into_iter().flatten().collect()
 }
 
 /// The privileges that PUBLIC has on these entities, and not on their templates. The current search_path is `pg_catalog`.

@@ -225,6 +225,13 @@ pub fn outdated_problem(kind: PartKind, name: &str, template: &str) -> String {
     format!("{} was removed from template {template}", part.trim_end())
 }
 
+/// A column that a template has renamed, and the entity has under its former name.
+pub fn former_name_problem(difference: &Difference, template: &str) -> String {
+    let own_name = difference.own.as_deref().unwrap_or_default();
+    let [own_name, name, template] = [own_name, &difference.name, template].map(quote_identifier);
+    format!("column {own_name} was renamed to {name} in template {template}")
+}
+
 /// A column that a template has renamed, as which the entity has another column.
 pub fn renaming_problem(own_name: &str, name: &str, template: &str) -> String {
     let [own_name, name, template] = [own_name, name, template].map(quote_identifier);

@@ -8,7 +8,7 @@ use pgrx::pg_sys;
 use super::{by_table, differences, entities};
 use crate::catalog::{self, MadeLike};
 use crate::part::{Difference, PartKind, State};
-use crate::template_parts::{self, OwnColumns};
+use crate::template_parts::{self, Change, OwnColumns};
 use crate::{accepted_drift, encoding, error, maintain};
 
 /// A template that lags behind others.
@@ -85,7 +85,8 @@ fn lagging(pairs: &[MadeLike]) -> Vec<LaggingTemplate> {
     }
     let templates = entities(pairs);
     for (template, it) in template_parts::pending_of_entities(&templates) {
-        let severity = error::outdated_severity(it.kind);
+        let is_renamed = it.change == Change::Rename;
+        let severity = if is_renamed { "error" } else { error::outdated_severity(it.kind) };
         let (behind, kind, name) = (it.template, it.kind, it.own_name);
         parts.push(Part { template, behind, kind, name, severity });
     }
