@@ -20,11 +20,6 @@ pub struct MadeLike {
 }
 
 impl MadeLike {
-    /// Whether the columns of the template have the same numbers in the entity, so that parts are compared as they are stored.
-    pub fn is_aligned(&self) -> bool {
-        self.is_aligned
-    }
-
     /// A table that is to be LIKE a template.
     pub(super) fn to_be(relation: pg_sys::Oid, template: pg_sys::Oid) -> Self {
         Self { relation, template, is_aligned: false }

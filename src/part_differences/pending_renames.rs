@@ -1,8 +1,5 @@
-//! Columns that templates have renamed, and entities have not yet: the parts that use them are compared as they are once apply() has renamed
-//! the columns.
-//!
-//! Where the columns of an entity have the numbers of the template's, parts are compared as they are stored, by the numbers. Elsewhere one
-//! that uses such a column, and that the entity has as the template gave it, is left out until then.
+//! Columns that templates have renamed, and entities have not yet. A part that uses such a column, and that the entity has as the template gave
+//! it, is compared once apply() has renamed the column: until then its expressions have another name for it.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +14,6 @@ use crate::template_parts::{Change, Pending};
 struct Rename<'a> {
     relation: pg_sys::Oid,
     template: pg_sys::Oid,
-    is_aligned: bool,
     column: &'a Pending,
     /// The parts of the template that use it.
     parts: Vec<(PartKind, String)>,
@@ -39,10 +35,9 @@ impl<'a> PendingRenames<'a> {
                     && catalog::relation_name(pair.template) == column.template
             };
             let pair = pairs.iter().find(is_it)?;
-            let (template, is_aligned) = (pair.template, pair.is_aligned());
-            let read = || catalog::parts_of_column(template, &column.name);
-            let parts = if is_aligned { Vec::new() } else { read() };
-            Some(Rename { relation: *relation, template, is_aligned, column, parts })
+            let template = pair.template;
+            let parts = catalog::parts_of_column(template, &column.name);
+            Some(Rename { relation: *relation, template, column, parts })
         };
         let renames = pending.iter().filter(|(_, it)| it.change == Change::Rename);
         let renames: Vec<_> = renames.filter_map(rename).collect();
@@ -62,9 +57,9 @@ impl<'a> PendingRenames<'a> {
             })
     }
 
-    /// Whether a part differs in the name of a column alone, as far as can be known.
+    /// Whether it is of a part that uses a renamed column, and that the entity has as the template gave it.
     pub fn explains(&self, difference: &Difference) -> bool {
-        let mut renames = self.of_template(difference).filter(|it| !it.is_aligned);
+        let mut renames = self.of_template(difference);
         let is_part = |(kind, name): &(PartKind, String)| {
             (*kind, name) == (difference.kind, &difference.name)
         };

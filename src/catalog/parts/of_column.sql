@@ -22,5 +22,10 @@ CROSS JOIN LATERAL (
     FROM pg_attrdef v
     JOIN pg_attribute other ON other.attrelid = v.adrelid AND other.attnum = v.adnum
     WHERE d.classid = 'pg_attrdef'::regclass AND v.oid = d.objid
+    UNION ALL
+    -- Before 15, a generated column itself depends on the columns of its expression.
+    SELECT 'generation expression', other.attname::text
+    FROM pg_attribute other
+    WHERE d.classid = 'pg_class'::regclass AND d.objid = a.attrelid AND other.attrelid = d.objid AND other.attnum = d.objsubid
 ) AS part (kind, name)
 WHERE a.attrelid = $1 AND a.attname = $2::name
