@@ -559,3 +559,6 @@ SET LOCAL search_path = @extschema@, pg_temp;
 
 COMMENT ON COLUMN base_entity.template_parts.kind IS
     'the kind of the part, as drift() shows it; "role" in the row of a role, "none" in the only row of a template without parts';
+
+COMMENT ON PROCEDURE @extschema@.adopt IS
+    'make an existing table an entity of the templates while it is in use; call again to resume. status is adopted, incomplete, unchanged, index needed or index in progress; statement is the statement to run where an index is needed';

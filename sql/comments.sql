@@ -66,7 +66,7 @@ COMMENT ON FUNCTION @extschema@.library_version() IS
 COMMENT ON FUNCTION @extschema@.schema_exists(regnamespace) IS
     'true, or an error if the schema does not exist; used by check() and check_names()';
 COMMENT ON PROCEDURE @extschema@.adopt IS
-    'make an existing table an entity of the templates while it is in use; call again to resume. status is adopted, unchanged, index needed or index in progress; statement is the statement to run where an index is needed';
+    'make an existing table an entity of the templates while it is in use; call again to resume. status is adopted, incomplete, unchanged, index needed or index in progress; statement is the statement to run where an index is needed';
 COMMENT ON PROCEDURE @extschema@.adopt_all IS
     'adopt every table of a schema that has the columns and the key of the templates and lacks their triggers or defaults; status and statement are as in adopt(), or status is refused where a table was refused and none needs another call';
 COMMENT ON FUNCTION @extschema@.lagging() IS

@@ -97,7 +97,7 @@ impl Work<'_> {
     /// The end of the work, which took so many steps.
     pub(super) fn outcome(&self, steps: usize) -> Outcome {
         match (self.options.applies(), steps > 0) {
-            (true, _) if !self.exclusions_left_out.is_empty() => Outcome::Incomplete,
+            _ if !self.exclusions_left_out.is_empty() => Outcome::Incomplete,
             (true, true) => Outcome::Applied,
             (false, true) => Outcome::Adopted,
             (_, false) => Outcome::Unchanged,
