@@ -148,7 +148,11 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
     let entities = entities(pairs);
     let pending = template_parts::pending_of_entities(&entities);
     let renames = PendingRenames::of(pairs, &pending);
-    for difference in differences(pairs).into_iter().filter(|it| !renames.explains(it)) {
+    let differences = differences(pairs);
+    let indexes = differences.iter().filter(|it| it.kind == PartKind::Index);
+    let indexes: BTreeSet<(u32, String)> =
+        indexes.map(|it| (it.relation.to_u32(), it.name.clone())).collect();
+    for difference in differences.into_iter().filter(|it| !renames.explains(it)) {
         let template = difference.template.map(&mut name).unwrap_or_default();
         let problem = if renames.is_former_name(&difference) {
             error::former_name_problem(&difference, &template)
@@ -168,9 +172,31 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
         ));
     }
     rows.extend(partition_differences::of_templates(&entities).iter().map(partition_row));
+    // The texts of indexes are others until these are done.
+    let renaming: BTreeSet<u32> = pending
+        .iter()
+        .filter(|(_, it)| it.change == Change::Rename)
+        .map(|(relation, _)| relation.to_u32())
+        .collect();
     for (relation, pending) in
         pending.iter().filter(|(relation, it)| !renames.is_given(*relation, it))
     {
+        // One that does more than that which replaces it.
+        if (pending.kind, pending.change) == (PartKind::Index, Change::Replace)
+            && !renaming.contains(&relation.to_u32())
+            && !indexes.contains(&(relation.to_u32(), pending.name.clone()))
+        {
+            let problem = error::replaced_problem(pending.kind, &pending.name, &pending.template);
+            rows.push((
+                OTHER_PLACE,
+                *relation,
+                Text(pending.kind.word().to_owned()),
+                Text(pending.name.clone()),
+                Text(problem),
+                Text(error::outdated_severity(pending.kind).to_owned()),
+                false,
+            ));
+        }
         // One that the entity lacks under its new name is reported as a column that has another name.
         let is_in_the_way = pending.change == Change::Rename
             && catalog::has_column(*relation, &encoding::to_server(&pending.name));
@@ -265,6 +291,7 @@ fn difference<O: Object>(
         || all.iter().filter(|_| O::HAS_NAME_OF_TEMPLATE).find(|it| it.name() == wanted.name());
     let (state, own) = match own {
         Some(own) if own.is_valid_as(&wanted) => return None,
+        None if wanted.is_replaced_by_any(all) => (State::Differs, None),
         _ if !wanted.is_compared() => return None,
         Some(own) => (if own.is_idle() { State::Idle } else { State::Alike }, own.definition()),
         None => {

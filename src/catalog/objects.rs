@@ -63,6 +63,11 @@ pub trait Object: Clone {
         true
     }
 
+    /// Whether one of a table's own is in the place of this one, which check() does not compare by itself, and none does what it does.
+    fn is_replaced_by_any(&self, _own: &[Self]) -> bool {
+        false
+    }
+
     /// Its definition or state, as a difference of it is reported.
     fn definition(&self) -> Option<String> {
         None

@@ -232,6 +232,12 @@ pub fn former_name_problem(difference: &Difference, template: &str) -> String {
     format!("column {own_name} was renamed to {name} in template {template}")
 }
 
+/// A part that a template gave to an entity, and has another one in the place of.
+pub fn replaced_problem(kind: PartKind, name: &str, template: &str) -> String {
+    let [name, template] = [name, template].map(quote_identifier);
+    format!("{} {name} differs from that of template {template}", kind.word())
+}
+
 /// A column that a template has renamed, as which the entity has another column.
 pub fn renaming_problem(own_name: &str, name: &str, template: &str) -> String {
     let [own_name, name, template] = [own_name, name, template].map(quote_identifier);

@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 use super::part::{OF_CONSTANTS, Part, is_of_column, is_setting_of_column};
 use crate::catalog::adoption::{
     Building, Check, Exclusion, ForeignKey, Index, IndexDefinition, Statistics,
-    StatisticsDefinition, UserTrigger,
+    StatisticsDefinition, UserTrigger, deferrability,
 };
 use crate::catalog::{self, Comparison, IdentityOptions, Object, WrittenExpression};
 use crate::part::{PartKind, canonical_default};
@@ -181,7 +181,8 @@ fn indexes(relation: pg_sys::Oid) -> Vec<Part> {
                 (true, false) => " CONSTRAINT",
                 (false, _) => "",
             };
-            let write = move |by| format!("{}{key}", index_text(&index.definition, by));
+            let time = deferrability(index.deferrable, index.initially_deferred);
+            let write = move |by| format!("{}{key}{time}", index_text(&index.definition, by));
             Part::with_expressions(PartKind::Index, index.name, write)
         })
         .collect()

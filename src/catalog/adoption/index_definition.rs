@@ -91,6 +91,16 @@ impl IndexDefinition {
             && WrittenExpression::are_same(&self.predicate, &wanted.predicate, by)
     }
 
+    /// Whether it is that of a unique index on the columns of the wanted one, for all rows.
+    pub fn has_place_of(&self, wanted: &Self) -> bool {
+        let is_alike = |(own, wanted): (&IndexKey, &IndexKey)| {
+            own.column.is_some() && own.column == wanted.column
+        };
+        (self.unique && self.predicate.is_none() && wanted.predicate.is_none())
+            && self.keys.len() == wanted.keys.len()
+            && self.keys.iter().zip(&wanted.keys).all(is_alike)
+    }
+
     /// Whether an index that serves as the wanted one is so in all.
     pub fn is_exactly(&self, wanted: &Self) -> bool {
         self.unique == wanted.unique

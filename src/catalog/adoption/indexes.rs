@@ -51,6 +51,13 @@ impl Index {
         let key = self.definition.keys.first()?;
         key.column.as_ref().filter(|_| self.is_of_column)
     }
+
+    /// Whether it does what a wanted one does. One that is no constraint becomes one that is checked when the wanted one is.
+    fn serves_as(&self, wanted: &Self, by: Comparison) -> bool {
+        let time = |index: &Self| (index.deferrable, index.initially_deferred);
+        self.definition.serves_as(&wanted.definition, by)
+            && (!self.is_key || time(self) == time(wanted))
+    }
 }
 
 impl Object for Index {
@@ -144,7 +151,7 @@ impl Object for Index {
     }
 
     fn closeness(&self, wanted: &Self, by: Comparison) -> Option<u8> {
-        self.definition.serves_as(&wanted.definition, by).then(|| {
+        self.serves_as(wanted, by).then(|| {
             rank(&[
                 self.valid,
                 self.is_key == wanted.is_key,
@@ -162,6 +169,13 @@ impl Object for Index {
     /// The key of a column is compared with the column.
     fn is_compared(&self) -> bool {
         !self.is_of_column
+    }
+
+    /// A key of the same columns that takes several rows with NULL, or is checked at another time.
+    fn is_replaced_by_any(&self, own: &[Self]) -> bool {
+        let has_place = |own: &Self| own.valid && own.definition.has_place_of(&self.definition);
+        let serves = |own: &Self| own.valid && own.serves_as(self, Comparison::AsWritten);
+        own.iter().any(has_place) && !own.iter().any(serves)
     }
 }
 
