@@ -11,6 +11,7 @@ mod citus;
 mod citus_shards;
 mod citus_tables;
 mod column_grants;
+mod column_users;
 mod columns;
 mod command;
 mod command_change;
@@ -93,6 +94,7 @@ pub use citus_tables::{
     distributed_rows, distributed_size, distributed_table, has_copies, is_citus_table,
 };
 pub use column_grants::{ColumnGrant, column_grants};
+pub use column_users::column_users;
 pub use columns::{
     attribute_number, column_name, column_names, column_number, constraint_in, has_column,
     has_constraint, has_value,
@@ -134,8 +136,8 @@ pub use keys::{
 };
 pub use kinship::{is_member_by_others, owners_of_descendants, templates_of};
 pub use living_views::{
-    all_living_views, drop_with, grants_of_view, has_row_security, living_views_below,
-    living_views_of, table_of_living_view, view_options, view_properties,
+    all_living_views, drop_with, grants_of_view, has_defaults, has_row_security,
+    living_views_below, living_views_of, table_of_living_view, view_options, view_properties,
 };
 pub use locks::{
     lock, lock_grants, lock_parts, lock_parts_to_give, lock_schema_to_change,

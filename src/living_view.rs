@@ -22,6 +22,7 @@ mod definition;
 mod dropped_columns;
 mod owner;
 mod privileges;
+mod rebuild;
 
 use definition::Definition;
 pub use owner::follow as follow_new_owner;
@@ -29,6 +30,7 @@ pub use privileges::{
     differences as privilege_differences, first, given_grants, grants,
     lacking as lacking_privileges, with_tables,
 };
+pub use rebuild::statements as rebuild;
 
 pg_function! {
     /// The trigger by which a living view is known. It is fired for none: AFTER INSERT FOR EACH STATEMENT on a

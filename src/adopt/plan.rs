@@ -18,6 +18,7 @@ use crate::security_context::with_dump_settings;
 use crate::template_parts::{self, Change, Pending};
 use crate::{accepted_drift, error};
 
+mod column_types;
 mod columns;
 mod constraints;
 mod context;
@@ -128,6 +129,7 @@ impl Plan {
                 repair: options.repairs(),
                 left_out,
                 accepted,
+                types: column_types::ColumnTypes::read(table.oid, &outdated),
                 outdated,
                 kept_triggers,
                 revived_triggers,
@@ -140,7 +142,7 @@ impl Plan {
             let (exclusions, exclusions_left_out) =
                 if context.repair { Default::default() } else { exclusions::steps(&context) };
             let mut parts = vec![
-                outdated::steps(&context, &columns, &indexes),
+                outdated::steps(&context, &columns, &indexes, &triggers),
                 columns::steps(&context, &columns),
                 constraints::steps(&context, &columns),
                 indexes::steps(&context, &indexes),

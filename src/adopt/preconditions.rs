@@ -73,6 +73,7 @@ pub fn unless_adoptable(
         let accepted = left_out::accepted(&accepted_drift::of(table)).collect::<Vec<_>>();
         let pending = template_parts::pending(table, templates);
         let follows = followed_columns(&pending, &accepted, options);
+        let retyped = retyped_columns(&pending, &accepted, options);
         if let Some(refusal) = columns_are_in_the_way(&info, templates, pending, &accepted, options)
         {
             return Err(Box::new(refusal));
@@ -83,6 +84,12 @@ pub fn unless_adoptable(
             return Err(Box::new(conflict(&info, column, templates)));
         }
         columns.retain(|column| column.is_given);
+        let is_retyped = |it: &&TemplateColumn| retyped.contains(&it.name);
+        let mut retyped = columns.iter().filter(is_retyped);
+        if let Some(column) = retyped.find(|it| !adoption::converts_by_itself(it)) {
+            // An error, as that of the statement would be.
+            error::raise(conflict(&info, column, templates));
+        }
         let lacks_identity = |own: &OwnColumn| !own.has_value();
         if let Some(column) = columns
             .iter()
@@ -152,6 +159,17 @@ fn followed_columns(pending: &[Pending], accepted: &[String], options: &Options)
     let followed = pending.iter().filter(follows);
     let names = followed.flat_map(|it| [it.name.clone(), it.own_name.clone()]);
     names.chain(accepted.iter().cloned()).collect()
+}
+
+/// The columns that get the types which templates have given theirs.
+fn retyped_columns(pending: &[Pending], accepted: &[String], options: &Options) -> Vec<String> {
+    let is_one = |it: &&Pending| {
+        options.applies()
+            && (it.kind, it.change) == (PartKind::Column, Change::Replace)
+            && it.name == it.own_name
+            && !accepted.contains(&it.name)
+    };
+    pending.iter().filter(is_one).map(|it| it.name.clone()).collect()
 }
 
 /// Nothing, or why the plan for a table cannot be carried out.

@@ -17,6 +17,8 @@ pub struct Step {
     pub statement: String,
     /// The parts that it creates under other names than their templates'.
     pub named: Vec<NamedPart>,
+    /// The part of the work that it belongs to, where that is another one than its kind's.
+    during: Option<Phase>,
 }
 
 /// A part that a table gets under another name than the template's.
@@ -128,7 +130,17 @@ pub enum Kind {
 impl Step {
     /// A step.
     pub fn new(kind: Kind, statement: String) -> Self {
-        Self { kind, statement, named: Vec::new() }
+        Self { kind, statement, named: Vec::new(), during: None }
+    }
+
+    /// The step as one of another part of the work than its kind's, whose other steps it needs.
+    pub fn during(self, phase: Phase) -> Self {
+        self.during_if(Some(phase))
+    }
+
+    /// The same, if it is one.
+    pub fn during_if(self, during: Option<Phase>) -> Self {
+        Self { during, ..self }
     }
 
     /// The step, which creates these parts; those that get the names of their templates are left out.
@@ -139,6 +151,9 @@ impl Step {
 
     /// The part of the work that it belongs to.
     pub fn phase(&self) -> Phase {
+        if let Some(phase) = self.during {
+            return phase;
+        }
         match self.kind {
             Kind::AddColumns { .. } | Kind::SetExpression { .. } => Phase::Columns,
             Kind::CreatePolicy(..) | Kind::EnableRowSecurity | Kind::Grant | Kind::GrantAs(_) => {
@@ -250,6 +265,7 @@ impl Step {
     /// and undone, before anything changes.
     pub fn can_be_tried(&self) -> bool {
         match self.kind {
+            _ if self.during.is_some() => false,
             Kind::AddForeignKey { is_independent, validates } => is_independent && !validates,
             Kind::AddColumns { .. }
             | Kind::AddChecks

@@ -17,7 +17,7 @@ mod trigger_definition;
 mod triggers;
 pub use checks::Check;
 pub use columns::{base_type_name, has_domain_constraints, has_volatile_default};
-pub use conflicts::{conversion, default_of, renamed_columns};
+pub use conflicts::{conversion, converts_by_itself, default_of, renamed_columns};
 pub use exclusions::Exclusion;
 pub use foreign_keys::{
     ForeignKey, ForeignKeyDefinition, deferrability, foreign_keys_to_primary_key,

@@ -68,6 +68,16 @@ pub fn view_properties(view: pg_sys::Oid) -> Vec<(Option<String>, String)> {
     })
 }
 
+/// Whether a column of a view has a default.
+pub fn has_defaults(view: pg_sys::Oid) -> bool {
+    let found = ask_again(
+        "SELECT d.adrelid FROM pg_catalog.pg_attrdef d WHERE d.adrelid OPERATOR(pg_catalog.=) $1 LIMIT 1",
+        &[view],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    !found.is_empty()
+}
+
 /// The statements that grant on one view the privileges that are granted on another one, except those of its
 /// owner. The current search_path is `pg_catalog`.
 pub fn grants_of_view(from: pg_sys::Oid, to: pg_sys::Oid) -> Vec<String> {

@@ -3,6 +3,7 @@
 use pgrx::pg_sys;
 use pgrx::spi::{quote_identifier, quote_literal};
 
+use super::column_types::ColumnTypes;
 use crate::adopt::names::Names;
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
@@ -33,6 +34,8 @@ pub struct Context<'a> {
     pub accepted: Vec<(PartKind, String)>,
     /// The parts that the table has of templates which have since changed, and that go.
     pub outdated: Vec<Pending>,
+    /// The columns whose types change.
+    pub types: ColumnTypes,
     /// The triggers that the table keeps though its templates have them no longer.
     pub kept_triggers: Vec<String>,
     /// The triggers whose rules templates give again, as they enable them.
@@ -66,6 +69,18 @@ impl Context<'_> {
     /// Whether a part of the table goes, since a template has changed or lost it.
     pub fn is_outdated(&self, kind: PartKind, own_name: &str) -> bool {
         self.outdated.iter().any(|it| it.kind == kind && it.own_name == own_name)
+    }
+
+    /// Whether a part of the table uses a column whose type changes.
+    pub fn is_in_use(&self, kind: PartKind, own_name: &str) -> bool {
+        self.types.has_user(kind, own_name)
+    }
+
+    /// The phase in which a part is created that replaces one of the table's: that of its kind, unless the former part uses a column whose
+    /// type changes.
+    pub fn phase_of_replacement(&self, kind: PartKind, name: &str) -> Option<Phase> {
+        let former = self.replaced_name(kind, name)?;
+        self.is_in_use(kind, &former).then_some(Phase::Columns)
     }
 
     /// The objects of a kind that the table gets of its templates, each with its own.

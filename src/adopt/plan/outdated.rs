@@ -7,19 +7,34 @@ use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 use super::columns::Column;
 use super::context::Context;
 use super::wanted_index::WantedIndex;
-use super::{outdated_settings, privileges};
+use super::{column_types, outdated_settings, privileges};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
-use crate::catalog::adoption::{ForeignKey, Index, Statistics};
+use crate::catalog::adoption::{ForeignKey, Index, Statistics, UserTrigger};
 use crate::catalog::{self, Generated, IdentityOptions, Object, TemplateColumn};
 use crate::compat;
+use crate::counterparts::Counterpart;
 use crate::part::PartKind;
 use crate::template_parts::{self, Change, Pending};
 
 /// The steps that change columns, and that remove other parts, each before those that it depends on.
-pub fn steps(context: &Context, columns: &[Column], indexes: &[WantedIndex]) -> Vec<Step> {
-    let mut outdated: Vec<&Pending> =
-        context.outdated.iter().filter(|it| !is_removed_last(it)).collect();
+pub fn steps(
+    context: &Context,
+    columns: &[Column],
+    indexes: &[WantedIndex],
+    triggers: &[Counterpart<UserTrigger>],
+) -> Vec<Step> {
+    let outdated = context.outdated.iter().filter(|it| !is_removed_last(context, it));
+    let (mut users, mut outdated): (Vec<&Pending>, Vec<&Pending>) =
+        outdated.partition(|it| context.is_in_use(it.kind, &it.own_name));
+    // A generated column after the parts that use it.
+    users.sort_by_key(|it| it.kind == PartKind::Column);
+    let dropped = users.iter().filter(|it| it.kind == PartKind::Column);
+    let dropped: Vec<&str> = dropped.map(|it| it.own_name.as_str()).collect();
+    let [mut steps, created_again] = column_types::steps(context, triggers, &dropped);
+    steps.extend(unmarked(context, &dropped, Phase::Columns));
+    let removed = users.into_iter().filter_map(|it| step(context, columns, it));
+    steps.extend(removed.map(|step| step.during(Phase::Columns)));
     outdated.sort_by_key(|it| rank(it.kind));
     let changes = outdated.into_iter().flat_map(|it| {
         if it.kind.is_privilege() {
@@ -28,7 +43,9 @@ pub fn steps(context: &Context, columns: &[Column], indexes: &[WantedIndex]) -> 
         let named = (it.kind == PartKind::Index).then(|| renamed_index(context, indexes, it));
         step(context, columns, it).into_iter().chain(named.flatten()).collect()
     });
-    changes.collect()
+    steps.extend(changes);
+    steps.extend(created_again);
+    steps
 }
 
 /// The place of a kind among the parts that are removed in one phase: a foreign key depends on a key, or the exclusion constraint that a key
@@ -55,11 +72,11 @@ fn renamed_index(context: &Context, indexes: &[WantedIndex], part: &Pending) -> 
 /// column, and a column while it is in the expression of a generated one.
 pub fn removed_last(context: &Context, columns: &[Column]) -> Vec<Step> {
     let mut outdated: Vec<&Pending> =
-        context.outdated.iter().filter(|it| is_removed_last(it)).collect();
+        context.outdated.iter().filter(|it| is_removed_last(context, it)).collect();
     let columns_of_these = outdated.iter().filter(|it| it.kind == PartKind::Column);
     let dropped: Vec<&str> = columns_of_these.map(|it| it.own_name.as_str()).collect();
     let own = if dropped.is_empty() { Vec::new() } else { catalog::columns_of(context.table.oid) };
-    let marks = unmarked(context, &dropped);
+    let marks = unmarked(context, &dropped, Phase::Finish);
     let is_generated = |name: &str| own.iter().any(|it| it.name == name && it.generated.is_some());
     outdated.sort_by_key(|it| match it.kind {
         PartKind::Column if is_generated(&it.own_name) => 1,
@@ -72,7 +89,7 @@ pub fn removed_last(context: &Context, columns: &[Column]) -> Vec<Step> {
 
 /// The steps that give tables their primary key as the replica identity again, whose index goes with one of these columns: without an index,
 /// UPDATE and DELETE of a table that is published are errors.
-fn unmarked(context: &Context, columns: &[&str]) -> Vec<Step> {
+fn unmarked(context: &Context, columns: &[&str], phase: Phase) -> Vec<Step> {
     if columns.is_empty() {
         return Vec::new();
     }
@@ -84,14 +101,14 @@ fn unmarked(context: &Context, columns: &[&str]) -> Vec<Step> {
         .map(|it| it.table)
         .collect();
     tables.dedup();
-    let step = |table: String| {
-        drop(Phase::Finish, format!("ALTER TABLE {table} REPLICA IDENTITY DEFAULT"))
-    };
+    let step = |table: String| drop(phase, format!("ALTER TABLE {table} REPLICA IDENTITY DEFAULT"));
     tables.into_iter().map(step).collect()
 }
 
-fn is_removed_last(pending: &Pending) -> bool {
-    pending.change == Change::Remove && matches!(pending.kind, PartKind::Column | PartKind::NotNull)
+fn is_removed_last(context: &Context, pending: &Pending) -> bool {
+    pending.change == Change::Remove
+        && matches!(pending.kind, PartKind::Column | PartKind::NotNull)
+        && !context.is_in_use(pending.kind, &pending.own_name)
 }
 
 /// The phase in which a foreign key is removed: with its replacement, unless that would leave it in the way of a key to which it refers.

@@ -41,10 +41,11 @@ pub fn steps(context: &Context) -> Vec<Step> {
         let own_name = context.names.free(&[Space::Policies], &name, is_taken);
         let PolicyOfTable { mut policy, source, .. } = wanted;
         policy.name = encoding::to_server(&own_name);
+        let phase = context.phase_of_replacement(PartKind::Policy, &name);
         let part = NamedPart { template: source, kind: PartKind::Policy, name, own_name };
         let statement = policy::statement(table, &policy, source, &policy.name);
         let kind = Kind::CreatePolicy(Box::new(policy), source);
-        steps.push(Step::new(kind, statement).naming([part]));
+        steps.push(Step::new(kind, statement).naming([part]).during_if(phase));
     }
     steps
 }

@@ -22,6 +22,7 @@ pub fn steps(context: &Context, wanted: &[Counterpart<UserTrigger>]) -> Vec<Step
         !context.accepts_lack_of(PartKind::Trigger, &it.wanted.name)
     };
     for Counterpart { template, wanted: trigger, own } in wanted.iter().filter(is_wanted) {
+        let phase = context.phase_of_replacement(PartKind::Trigger, &trigger.name);
         let own = own.as_ref().filter(|own| !context.is_outdated(PartKind::Trigger, &own.name));
         let name = match own {
             Some(own) => own.name.clone(),
@@ -34,14 +35,15 @@ pub fn steps(context: &Context, wanted: &[Counterpart<UserTrigger>]) -> Vec<Step
                     name: trigger.name.clone(),
                     own_name: name.clone(),
                 };
-                steps.push(Step::new(Kind::CreateTrigger, statement).naming([part]));
+                let step = Step::new(Kind::CreateTrigger, statement).naming([part]);
+                steps.push(step.during_if(phase));
                 name
             }
         };
         if own.map_or(Firing::Origin, |own| own.firing) != trigger.firing {
             let action = Action::EnableTrigger { name: &name, firing: trigger.firing };
             let statement = alter_table(&table.full_name, &[action]);
-            steps.push(Step::new(Kind::EnableTrigger, statement));
+            steps.push(Step::new(Kind::EnableTrigger, statement).during_if(phase));
         }
         let has_comment = own.is_some_and(|own| own.comment.is_some());
         if let (Some(text), false) = (&trigger.comment, has_comment) {

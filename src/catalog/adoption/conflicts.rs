@@ -25,6 +25,15 @@ pub fn conversion(column: &TemplateColumn) -> Conversion {
     if is_possible { Conversion::Cast } else { Conversion::None }
 }
 
+/// Whether ALTER COLUMN ... TYPE makes the values of a table's column those of the template's without USING: an assignment would do so.
+pub fn converts_by_itself(column: &TemplateColumn) -> bool {
+    let Some(own) = &column.own else { return true };
+    let (from, to) = (own.type_oid, column.type_oid);
+    let assignment = pg_sys::CoercionContext::COERCION_ASSIGNMENT;
+    // SAFETY: both are OIDs of types; the function reads the catalogs.
+    unsafe { pg_sys::can_coerce_type(1, &raw const from, &raw const to, assignment) }
+}
+
 /// Whether something depends on a column that refuses another type of it. Its default is dropped, and its indexes are built again.
 fn has_dependents(table: pg_sys::Oid, column: &str) -> bool {
     let found = ask_now(
