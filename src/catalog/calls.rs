@@ -68,7 +68,7 @@ pub fn calls_when_read_from(expression: &Expression, from: &str) -> Vec<Call> {
     unsafe {
         let raw = pg_sys::raw_parser(statement.as_ptr(), pg_sys::RawParseMode::RAW_PARSE_DEFAULT);
         let raw = PgList::<pg_sys::RawStmt>::from_pg(raw).head().unwrap_or(std::ptr::null_mut());
-        without_strings((*raw).stmt, std::ptr::null_mut());
+        compat::walk((*raw).stmt, without_strings, std::ptr::null_mut());
         let query = compat::analyze(raw, &statement);
         let targets = PgList::<pg_sys::TargetEntry>::from_pg((*query).targetList);
         let targets = targets.iter_ptr().filter(|target| !(**target).resjunk);
@@ -77,6 +77,7 @@ pub fn calls_when_read_from(expression: &Expression, from: &str) -> Vec<Call> {
 }
 
 /// Makes string constants NULL, which have the same types: to read them as values of a type whose elements, bounds or columns are of a domain runs its constraints.
+#[pgrx::pg_guard]
 pub(super) unsafe extern "C-unwind" fn without_strings(
     node: *mut pg_sys::Node,
     context: *mut c_void,
@@ -104,11 +105,12 @@ pub fn has_row(tree: &str, mut relation: pg_sys::Oid) -> bool {
     // SAFETY: the catalogs keep expressions in this form; the walk is over a new tree, and nothing keeps the pointer.
     unsafe {
         let node = pg_sys::stringToNode(tree.as_ptr()).cast();
-        is_row(node, std::ptr::addr_of_mut!(relation).cast())
+        compat::walk(node, is_row, std::ptr::addr_of_mut!(relation).cast())
     }
 }
 
 /// Whether a node is a whole row, or has one or a subquery over the relation of which the OID is given.
+#[pgrx::pg_guard]
 unsafe extern "C-unwind" fn is_row(node: *mut pg_sys::Node, relation: *mut c_void) -> bool {
     if node.is_null() {
         return false;
@@ -133,9 +135,13 @@ unsafe extern "C-unwind" fn is_row(node: *mut pg_sys::Node, relation: *mut c_voi
 pub fn has_subquery(tree: &str) -> bool {
     let tree = encoding::to_server(tree);
     // SAFETY: the catalogs keep expressions in this form; the walk is over a new tree.
-    unsafe { is_query(pg_sys::stringToNode(tree.as_ptr()).cast(), std::ptr::null_mut()) }
+    unsafe {
+        let node = pg_sys::stringToNode(tree.as_ptr()).cast();
+        compat::walk(node, is_query, std::ptr::null_mut())
+    }
 }
 
+#[pgrx::pg_guard]
 unsafe extern "C-unwind" fn is_query(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
     if node.is_null() {
         return false;
@@ -174,13 +180,14 @@ unsafe fn sorted(nodes: impl IntoIterator<Item = *mut pg_sys::Node>) -> Vec<Call
     let mut found: Vec<Call> = Vec::new();
     for node in nodes {
         // SAFETY: the caller vouches for the nodes.
-        unsafe { collect(node, std::ptr::addr_of_mut!(found).cast()) };
+        unsafe { compat::walk(node, collect, std::ptr::addr_of_mut!(found).cast()) };
     }
     found.sort_unstable();
     found
 }
 
 /// Collects calls into a Vec.
+#[pgrx::pg_guard]
 unsafe extern "C-unwind" fn collect(node: *mut pg_sys::Node, found: *mut c_void) -> bool {
     use pg_sys::NodeTag::*;
     if node.is_null() {

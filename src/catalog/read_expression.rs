@@ -70,9 +70,9 @@ fn can_read(text: &str, relation: &OpenRelation, reference: &Reference) -> Optio
     let expression = parse(text)?;
     // SAFETY: the trees are new ones.
     unsafe {
-        without_strings(expression, std::ptr::null_mut());
+        compat::walk(expression, without_strings, std::ptr::null_mut());
         let analyzed = analyze(expression, relation, reference);
-        Some(!has_constant_with_domain(analyzed, std::ptr::null_mut()))
+        Some(!compat::walk(analyzed, has_constant_with_domain, std::ptr::null_mut()))
     }
 }
 
@@ -141,6 +141,7 @@ fn write(expression: *mut pg_sys::Node, relation: &OpenRelation, reference: &Ref
     }
 }
 
+#[pgrx::pg_guard]
 unsafe extern "C-unwind" fn has_constant_with_domain(
     node: *mut pg_sys::Node,
     context: *mut c_void,

@@ -14,11 +14,12 @@ pub fn has_whole_row(tree: &str) -> bool {
     // SAFETY: the catalogs keep expressions in this form; the walk is over a new tree, and ends before `depth`.
     unsafe {
         let node = pg_sys::stringToNode(tree.as_ptr()).cast();
-        is_whole_row(node, (&raw mut depth).cast())
+        compat::walk(node, is_whole_row, (&raw mut depth).cast())
     }
 }
 
 /// Whether a node in a number of subqueries has the whole row of the relation of the expression, which is the only one outside of them.
+#[pgrx::pg_guard]
 unsafe extern "C-unwind" fn is_whole_row(node: *mut pg_sys::Node, depth: *mut c_void) -> bool {
     if node.is_null() {
         return false;

@@ -2,7 +2,7 @@
 
 use pgrx::pg_sys;
 
-/// A function that visits the nodes of a raw parse tree.
+/// A function that visits the nodes of a tree, with pgrx's guard: PostgreSQL calls it.
 pub type TreeWalker =
     unsafe extern "C-unwind" fn(node: *mut pg_sys::Node, context: *mut std::ffi::c_void) -> bool;
 
@@ -40,6 +40,21 @@ macro_rules! tree_walker {
         }
     };
     (@flags $flags:literal) => { std::ffi::c_int };
+}
+
+/// Calls `walker` for the root of a tree. An ERROR in a walker, which has pgrx's guard, leaves the functions of PostgreSQL between the calls as it leaves
+/// them in C, and becomes a panic here.
+///
+/// # Safety
+///
+/// The node is one of a tree of the walker's kind, and it knows what `context` points to.
+pub unsafe fn walk(
+    node: *mut pg_sys::Node,
+    walker: TreeWalker,
+    context: *mut std::ffi::c_void,
+) -> bool {
+    // SAFETY: the caller vouches for the arguments.
+    unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| walker(node, context)) }
 }
 
 tree_walker! {

@@ -133,7 +133,7 @@ impl Command {
             for part in self.columns(pg_sys::AlterTableType::AT_AlterColumnType) {
                 let part: *mut pg_sys::AlterTableCmd = pg_sys::copyObjectImpl(part.cast()).cast();
                 let definition = (*part).def.cast::<pg_sys::ColumnDef>();
-                unqualify((*definition).raw_default, std::ptr::null_mut());
+                compat::walk((*definition).raw_default, unqualify, std::ptr::null_mut());
                 parts = pg_sys::lappend(parts, part.cast());
             }
             let (schema, table) = (encoding::to_server(schema), encoding::to_server(table));
@@ -186,6 +186,7 @@ impl Command {
 /// # Safety
 ///
 /// `node` is one of a raw parse tree, or null.
+#[pgrx::pg_guard]
 unsafe extern "C-unwind" fn unqualify(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
     // SAFETY: by the caller's promise; tags identify the nodes. The fields of a ColumnRef are at least one.
     unsafe {

@@ -65,6 +65,7 @@ impl Statement {
         /// The template's name, and the table's.
         struct Names<'a>(&'a CStr, *mut pg_sys::RangeVar);
 
+        #[pgrx::pg_guard]
         unsafe extern "C-unwind" fn visit(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
             // SAFETY: the context is the Names given below; tags identify the nodes.
             unsafe {
@@ -96,8 +97,8 @@ impl Statement {
             let statement = (*self.tree).stmt.cast::<pg_sys::CreatePolicyStmt>();
             let mut names = Names(template, (*statement).table);
             let context = std::ptr::addr_of_mut!(names).cast();
-            visit((*statement).qual, context);
-            visit((*statement).with_check, context);
+            compat::walk((*statement).qual, visit, context);
+            compat::walk((*statement).with_check, visit, context);
         }
     }
 
@@ -110,8 +111,8 @@ impl Statement {
         unsafe {
             let statement = (*self.tree).stmt.cast::<pg_sys::CreatePolicyStmt>();
             let context = std::ptr::addr_of_mut!(places).cast();
-            Places::visit((*statement).qual, context);
-            Places::visit((*statement).with_check, context);
+            compat::walk((*statement).qual, note_places, context);
+            compat::walk((*statement).with_check, note_places, context);
         }
         let quoted = |[schema, name]: [&str; 2]| {
             encoding::to_server(&pgrx::spi::quote_qualified_identifier(schema, name)).into_bytes()
@@ -204,27 +205,27 @@ struct Places {
     found: Vec<(usize, bool)>,
 }
 
-impl Places {
-    unsafe extern "C-unwind" fn visit(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
-        // SAFETY: the context is the Places that the caller gives; tags identify the nodes.
-        unsafe {
-            if node.is_null() {
-                return false;
-            }
-            if !is_a(node, pg_sys::NodeTag::T_RangeVar) {
-                return compat::walk_raw_tree(node, Self::visit, context);
-            }
-            let places = &mut *context.cast::<Self>();
-            let name = &*node.cast::<pg_sys::RangeVar>();
-            let [schema, relation] = &places.names;
-            if !name.schemaname.is_null()
-                && CStr::from_ptr(name.schemaname) == schema.as_c_str()
-                && CStr::from_ptr(name.relname) == relation.as_c_str()
-                && let Ok(place) = usize::try_from(name.location)
-            {
-                places.found.push((place, !name.alias.is_null()));
-            }
-            false
+/// Notes the places in a raw parse tree.
+#[pgrx::pg_guard]
+unsafe extern "C-unwind" fn note_places(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
+    // SAFETY: the context is the Places that the caller gives; tags identify the nodes.
+    unsafe {
+        if node.is_null() {
+            return false;
         }
+        if !is_a(node, pg_sys::NodeTag::T_RangeVar) {
+            return compat::walk_raw_tree(node, note_places, context);
+        }
+        let places = &mut *context.cast::<Places>();
+        let name = &*node.cast::<pg_sys::RangeVar>();
+        let [schema, relation] = &places.names;
+        if !name.schemaname.is_null()
+            && CStr::from_ptr(name.schemaname) == schema.as_c_str()
+            && CStr::from_ptr(name.relname) == relation.as_c_str()
+            && let Ok(place) = usize::try_from(name.location)
+        {
+            places.found.push((place, !name.alias.is_null()));
+        }
+        false
     }
 }

@@ -127,7 +127,7 @@ fn replacement(tree: &str, table: pg_sys::Oid, functions: &[Function]) -> Option
     // SAFETY: the catalog keeps the expression in this form; the tree is a new one, whose nodes are changed.
     unsafe {
         let expression = pg_sys::stringToNode(tree.as_ptr()).cast::<pg_sys::Node>();
-        replace(expression, std::ptr::addr_of_mut!(replacing).cast());
+        compat::walk(expression, replace, std::ptr::addr_of_mut!(replacing).cast());
         replacing.is_possible.then(|| {
             let context = pg_sys::deparse_context_for(name.as_ptr(), table);
             text(pg_sys::deparse_expression(expression, context, false, false))
@@ -135,6 +135,7 @@ fn replacement(tree: &str, table: pg_sys::Oid, functions: &[Function]) -> Option
     }
 }
 
+#[pgrx::pg_guard]
 unsafe extern "C-unwind" fn replace(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
     // SAFETY: the context is the Replacing given above; tags tell the types of the nodes.
     unsafe {

@@ -124,7 +124,7 @@ impl Renaming {
                 T_ViewStmt => {
                     let mut context = self as *const Self;
                     let query = (*element.cast::<pg_sys::ViewStmt>()).query;
-                    visit(query, std::ptr::addr_of_mut!(context).cast());
+                    compat::walk(query, visit, std::ptr::addr_of_mut!(context).cast());
                 }
                 _ => {}
             }
@@ -137,6 +137,7 @@ impl Renaming {
 /// # Safety
 ///
 /// `node` is one of a raw parse tree, or null, and `context` points to a pointer to a Renaming.
+#[pgrx::pg_guard]
 unsafe extern "C-unwind" fn visit(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
     // SAFETY: by the caller's promise; the tag identifies the node.
     unsafe {
