@@ -92,8 +92,9 @@ pub fn tables_applied_to(done: usize, all: usize) -> Report {
 
 /// The end of apply().
 pub fn template_applied(template: &str, changed: usize, unchanged: usize, left: usize) -> Report {
+    let tables = if changed == 1 { "table" } else { "tables" };
     informational(format!(
-        "template \"{template}\": {changed} tables changed, {unchanged} unchanged, {left} incomplete"
+        "template \"{template}\": {changed} {tables} changed, {unchanged} unchanged, {left} incomplete"
     ))
 }
 
