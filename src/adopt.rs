@@ -25,6 +25,7 @@ mod preconditions;
 pub(crate) mod progress;
 mod quiet_update;
 mod release;
+mod release_partitions;
 mod release_templates;
 mod remaining;
 mod repair;

@@ -81,8 +81,7 @@ pub use adoption::{
     tables_like, template_named,
 };
 pub use calls::{
-    Call, call_of_domain, calls, calls_when_read, calls_when_read_from, has_row, has_subquery,
-    owner_of_call,
+    Call, call_of_domain, calls, calls_when_read, calls_when_read_from, owner_of_call,
 };
 pub use changed_object::{ChangedObject, changed_objects};
 pub use citus::{has_citus, is_citus_worker, is_part_of_distributed_transaction, transaction_time};
@@ -182,6 +181,7 @@ pub use read_access::{
     changed_row_security, has_changed_owner, read_grants, relations_of_changed_access,
     row_security_of, stored_policies, with_changed_access,
 };
+pub use read_expression::Reference;
 pub use read_table::ReadTable;
 pub use relation_cache::RelationCache;
 pub use relations::{
@@ -215,5 +215,5 @@ pub use types::{
     base_type, columns_of_value, contains_domain, domain_owners, elements_of, is_array,
     is_row_type, output_function, own_equality, read_value, type_name,
 };
-pub use whole_rows::has_whole_row;
-pub use written_expression::{Comparison, Reference, WrittenExpression};
+pub use whole_rows::{has_row, has_subquery, has_whole_row};
+pub use written_expression::{Comparison, WrittenExpression};

@@ -9,7 +9,9 @@
 //!
 //! Both tables hold names, since a dump does: OIDs are others in the database that it is restored to.
 
+mod adoption;
 mod columns;
+mod held;
 mod named;
 mod names;
 mod needed;
@@ -19,6 +21,7 @@ mod own;
 mod part;
 mod parts_of_relation;
 mod passing;
+mod pending;
 mod renamed_objects;
 mod renamed_roles;
 mod row_kind;
@@ -28,15 +31,17 @@ mod taken;
 mod template_rows;
 mod turns;
 
+pub use adoption::note_adoption;
 pub use columns::OwnColumns;
 pub use named::note_name;
 pub use names::{follow_renamed_parts, forget_dropped};
 pub use needed::leave_needed;
 pub use notes::{forget_column, forget_obsolete, forget_templates, on_renamed_column};
-pub use outdated::{Change, Pending, lacks_any, pending, pending_of_entities};
-pub use own::{end_adoption, note_adoption, noting_given};
+pub use outdated::{lacks_any, pending, pending_of_entities};
+pub use own::{end_adoption, noting_given};
 pub use parts_of_relation::{are_statistics, parts_of_kinds};
 pub use passing::{begin_command, stay};
+pub use pending::{Change, Pending};
 pub use renamed_objects::{follow_renaming_of_others, forget_prepared, prepare_renaming};
 pub use renamed_roles::{RenamedRoles, settle as settle_roles};
 pub use rows::{has_any, is_any};

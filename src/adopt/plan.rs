@@ -38,6 +38,7 @@ mod renames;
 mod rule_triggers;
 mod statistics;
 mod triggers;
+mod types_in_use;
 mod wanted_index;
 
 pub use renames::Renames;

@@ -9,6 +9,7 @@ use super::lock::Lock;
 use super::lock_retry::with_lock;
 use super::options::Options;
 use super::plan_row::Row;
+use super::release_partitions::partition_guards;
 use super::release_templates;
 use super::table;
 use crate::catalog::adoption::{self, TiedDefault};
@@ -16,7 +17,7 @@ use crate::catalog::{Expressions, TableInfo};
 use crate::error::{self, Report, Task};
 use crate::procedure::{Ending, Failure, Session, execute};
 use crate::security_context::{as_owner, with_dump_settings};
-use crate::{ambiguous_calls, history, template_parts};
+use crate::{ambiguous_calls, template_parts};
 
 /// Drops the triggers on functions of the extension, and gives the defaults that call them PostgreSQL's own
 /// instead. Columns and rows stay, and with them keys, NOT NULL and CHECKs, which describe the rows. Of some
@@ -82,12 +83,6 @@ fn run(
     }
     claim.release();
     Ok(())
-}
-
-/// The statements that drop the triggers which the partitions of a table with a history have of their own.
-pub fn partition_guards(table: pg_sys::Oid) -> impl Iterator<Item = String> {
-    let guards = history::truncate_guards(table).into_iter();
-    guards.map(|(partition, trigger)| format!("DROP TRIGGER {trigger} ON {partition}"))
 }
 
 /// The statements that release the table, or why one of its defaults cannot do without the extension.

@@ -5,7 +5,7 @@ use std::ffi::CString;
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
-use super::release::partition_guards;
+use super::release_partitions::partition_guards;
 use crate::catalog::adoption::{TriggerDefinition, UserTrigger};
 use crate::catalog::{self, OpenRelation, TableInfo, Trigger};
 use crate::counterparts::counterparts;

@@ -3,8 +3,8 @@
 use pgrx::pg_sys;
 
 use super::adoption::condition_of_trigger;
-use super::calls::has_row;
 use super::query::ask_again;
+use super::whole_rows::has_row;
 
 /// The catalog pg_policy.
 const POLICIES: pg_sys::Oid = pg_sys::Oid::from_u32(3256);

@@ -1,6 +1,7 @@
 //! The text that an expression of a relation has once PostgreSQL has read it again.
 
 use std::ffi::{CStr, c_void};
+use std::rc::Rc;
 
 use pgrx::{PgList, pg_sys};
 
@@ -9,11 +10,21 @@ use super::calls::without_strings;
 use super::open_relation::OpenRelation;
 use super::relations::relation_name;
 use super::types::contains_domain;
-use super::written_expression::Reference;
 use crate::procedure::{Ending, in_subtransaction};
 use crate::scratch_memory::ScratchMemory;
 use crate::security_context::as_role;
 use crate::{compat, encoding};
+
+/// The names by which an expression refers to the relation that has it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Reference {
+    /// The name of the relation.
+    Name,
+    /// That of another relation, which gets the expression.
+    Other(Rc<str>),
+    /// `old` and `new`.
+    OldAndNew,
+}
 
 /// How often a text is read at most.
 const MOST: usize = 5;

@@ -1,8 +1,8 @@
-//! Whole rows of a relation in its expressions.
+//! Whole rows of a relation in its expressions, and subqueries, which may have them.
 
 use std::ffi::c_void;
 
-use pgrx::pg_sys;
+use pgrx::{PgList, pg_sys};
 
 use crate::{compat, encoding};
 
@@ -39,5 +39,60 @@ unsafe extern "C-unwind" fn is_whole_row(node: *mut pg_sys::Node, depth: *mut c_
             }
             _ => compat::walk_expression(node, is_whole_row, depth),
         }
+    }
+}
+
+/// Whether what the tree of an expression calls may depend on the type of the row of the relation, and not on those of its columns alone: it has a
+/// whole row, or a subquery over the relation.
+pub fn has_row(tree: &str, mut relation: pg_sys::Oid) -> bool {
+    let tree = encoding::to_server(tree);
+    // SAFETY: the catalogs keep expressions in this form; the walk is over a new tree, and nothing keeps the pointer.
+    unsafe {
+        let node = pg_sys::stringToNode(tree.as_ptr()).cast();
+        compat::walk(node, is_row, std::ptr::addr_of_mut!(relation).cast())
+    }
+}
+
+/// Whether a node is a whole row, or has one or a subquery over the relation of which the OID is given.
+#[pgrx::pg_guard]
+unsafe extern "C-unwind" fn is_row(node: *mut pg_sys::Node, relation: *mut c_void) -> bool {
+    if node.is_null() {
+        return false;
+    }
+    // SAFETY: the tags tell the types of the nodes; `relation` is that of the caller.
+    unsafe {
+        match (*node).type_ {
+            pg_sys::NodeTag::T_Var => (*node.cast::<pg_sys::Var>()).varattno == 0,
+            pg_sys::NodeTag::T_Query => {
+                let query = node.cast::<pg_sys::Query>();
+                let tables = PgList::<pg_sys::RangeTblEntry>::from_pg((*query).rtable);
+                let own = *relation.cast::<pg_sys::Oid>();
+                tables.iter_ptr().any(|it| (*it).relid == own)
+                    || compat::walk_query(query, is_row, relation)
+            }
+            _ => compat::walk_expression(node, is_row, relation),
+        }
+    }
+}
+
+/// Whether the tree of an expression has a subquery.
+pub fn has_subquery(tree: &str) -> bool {
+    let tree = encoding::to_server(tree);
+    // SAFETY: the catalogs keep expressions in this form; the walk is over a new tree.
+    unsafe {
+        let node = pg_sys::stringToNode(tree.as_ptr()).cast();
+        compat::walk(node, is_query, std::ptr::null_mut())
+    }
+}
+
+#[pgrx::pg_guard]
+unsafe extern "C-unwind" fn is_query(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
+    if node.is_null() {
+        return false;
+    }
+    // SAFETY: the walker passes nodes of the caller's tree.
+    unsafe {
+        (*node).type_ == pg_sys::NodeTag::T_Query
+            || compat::walk_expression(node, is_query, context)
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use pgrx::pg_sys;
 
-use super::read_expression::read_again;
+use super::read_expression::{Reference, read_again};
 
 /// How expressions are compared.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,17 +16,6 @@ pub enum Comparison {
     AsWritten,
     /// By the texts that they have once they have been read again, where their own differ. This takes much longer.
     ReadAgain,
-}
-
-/// The names by which an expression refers to the relation that has it.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Reference {
-    /// The name of the relation.
-    Name,
-    /// That of another relation, which gets the expression.
-    Other(Rc<str>),
-    /// `old` and `new`.
-    OldAndNew,
 }
 
 /// An expression of a relation, as SQL writes it.

@@ -4,7 +4,7 @@ use std::ffi::CStr;
 
 use pgrx::pg_sys;
 
-use super::target::OWN_COLUMNS;
+use super::own_columns::OWN_COLUMNS;
 use crate::compat;
 
 /// For each column of a table, in order, the place of the history's column of the same name, counted from 0; None for

@@ -4,7 +4,6 @@
 use pgrx::pg_sys;
 use pgrx::spi::quote_identifier;
 
-use super::creation::MOST_KEY_COLUMNS;
 use super::names::free_name;
 use super::{columns, key_index, link};
 use crate::catalog::{self, OpenRelation, Trigger};
@@ -101,7 +100,7 @@ pub fn follow_key(table: pg_sys::Oid, history: pg_sys::Oid) {
         (index(&table, &history), table.name(), key.map_or(0, |it| it.len()))
     };
     let Some(lacking) = lacking else { return };
-    if columns > MOST_KEY_COLUMNS {
+    if columns > key_index::MOST_KEY_COLUMNS {
         error::raise(error::history_of_long_key(&name, columns));
     }
     let made = in_subtransaction(Ending::Keep, || Statement::parse(&lacking.statement).run());

@@ -7,19 +7,15 @@ use sql_function::sql_function;
 
 use super::definitions::definitions;
 use super::names::{default_name, former_name, free_name};
-use super::target::{
-    OWN_COLUMNS, is_history, refuse_parents_of_others, refuse_rules_of, table_of_history,
-    was_history,
-};
-use super::{access, completeness, function, link};
+use super::own_columns::OWN_COLUMNS;
+use super::rewrite_rules::refuse_rules_of;
+use super::target::{is_history, refuse_parents_of_others, table_of_history, was_history};
+use super::{access, completeness, function, key_index, link};
 use crate::argument::given;
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::Statement;
 use crate::security_context::{as_creator, with_dump_settings};
 use crate::{encoding, error, procedure};
-
-/// The most columns of a primary key: the index of the history has one more.
-pub const MOST_KEY_COLUMNS: usize = pg_sys::INDEX_MAX_KEYS as usize - 1;
 
 #[sql_function(sql = r#"
 CREATE FUNCTION @extschema@.create_history(relation regclass) RETURNS regclass
@@ -103,7 +99,7 @@ fn create(table: pg_sys::Oid, relinks: bool, run: &dyn Fn(&str)) -> pg_sys::Oid 
     if key.is_empty() {
         error::raise(error::history_needs_key(&name));
     }
-    if key.len() > MOST_KEY_COLUMNS {
+    if key.len() > key_index::MOST_KEY_COLUMNS {
         error::raise(error::history_of_long_key(&name, key.len()));
     }
     let full_history =

@@ -2,7 +2,7 @@
 
 use pgrx::{pg_sys, varlena};
 
-use super::target::OWN_COLUMNS;
+use super::own_columns::OWN_COLUMNS;
 use crate::actor::Name;
 
 /// The end of a period.

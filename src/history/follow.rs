@@ -5,7 +5,8 @@ use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
 use super::names::default_name;
 use super::query::Query;
-use super::target::{refuse_parents_of_others, refuse_rules_of, table_of_history};
+use super::rewrite_rules::refuse_rules_of;
+use super::target::{refuse_parents_of_others, table_of_history};
 use super::{access, function, link};
 use crate::catalog::{self, OpenRelation};
 use crate::parse_tree::Statement;

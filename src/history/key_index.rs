@@ -4,6 +4,9 @@ use pgrx::pg_sys;
 
 use crate::compat;
 
+/// The most columns of a primary key: the index of the history has one more.
+pub const MOST_KEY_COLUMNS: usize = pg_sys::INDEX_MAX_KEYS as usize - 1;
+
 /// Runs `action` with the index of a table's primary key, open; None if it has none.
 unsafe fn with_index<T>(
     table: pg_sys::Relation,

@@ -79,7 +79,7 @@ pub fn check(table: pg_sys::Oid) {
                 &history.qualified_name(),
             ));
         }
-        super::target::refuse_rules_of(trigger.referenced);
+        super::rewrite_rules::refuse_rules_of(trigger.referenced);
     }
 }
 

@@ -5,7 +5,7 @@ use std::ffi::CString;
 use pgrx::pg_sys;
 
 use super::columns;
-use super::target::OWN_COLUMNS;
+use super::own_columns::OWN_COLUMNS;
 use crate::catalog::OpenRelation;
 use crate::{compat, encoding};
 

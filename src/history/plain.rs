@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use pgrx::pg_sys;
 
-use super::target::OWN_COLUMNS;
+use super::own_columns::OWN_COLUMNS;
 use crate::catalog::RelationCache;
 use crate::compat;
 

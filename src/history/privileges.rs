@@ -6,7 +6,7 @@
 use pgrx::pg_sys;
 
 use super::grants;
-use super::target::OWN_COLUMNS;
+use super::own_columns::OWN_COLUMNS;
 use crate::catalog::{self, Change, ReadGrant};
 
 /// Makes the privileges those of the table. The current role has the rights of the owner.

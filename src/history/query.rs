@@ -5,7 +5,7 @@ use pgrx::pg_sys;
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
 use super::columns::base_type;
-use super::target::OWN_COLUMNS;
+use super::own_columns::OWN_COLUMNS;
 use crate::catalog::{self, OpenRelation};
 use crate::{encoding, error, maintain};
 

@@ -6,7 +6,8 @@ use std::mem::MaybeUninit;
 use pgrx::pg_sys;
 
 use super::ending::Ending;
-use super::target::{Link, OWN_COLUMNS};
+use super::own_columns::OWN_COLUMNS;
+use super::target::Link;
 use super::{known, plain};
 use crate::actor;
 

@@ -1,26 +1,16 @@
 //! The history that a row trigger writes to: the one that the table's link names, if its owner is the table's.
 
-use std::ffi::CStr;
-
 use pgrx::pg_sys;
-use pgrx::spi::quote_identifier;
 
 use super::columns;
 use super::link::{FUNCTION, has_keeping_trigger};
 use super::names::former_name;
+use super::own_columns::OWN_COLUMNS;
 use super::query::type_name;
 use crate::catalog::TriggerOfTable;
 use crate::catalog::{self, OpenRelation};
 use crate::error::{self, HistoryRemedy};
 use crate::{compat, encoding, maintain};
-
-/// The columns that a history has besides those of its table, in the order of their numbers, 1 to 4.
-pub const OWN_COLUMNS: [(&CStr, pg_sys::Oid); 4] = [
-    (c"valid_to", pg_sys::TIMESTAMPTZOID),
-    (c"operation", pg_sys::TEXTOID),
-    (c"actor", pg_sys::TEXTOID),
-    (c"transaction", pg_sys::XID8OID),
-];
 
 /// The link of a table whose row trigger fires: the trigger, and the history that it names.
 #[derive(Clone, Copy)]
@@ -194,15 +184,6 @@ pub fn table_of_history(history: pg_sys::Oid) -> Option<pg_sys::Oid> {
 pub fn refuse_rule(relation: pg_sys::Oid) {
     if table_of_history(relation).is_some() {
         error::raise(error::history_takes_no_rule(&catalog::relation_name(relation), None));
-    }
-}
-
-/// Refuses a history that has a rule: it was created while no table was linked to the history, or without event triggers.
-pub fn refuse_rules_of(history: pg_sys::Oid) {
-    if let Some(rule) = catalog::rewrite_rule_of(history) {
-        let name = catalog::qualified_name(history);
-        let rule = format!("{} ON {name}", quote_identifier(rule));
-        error::raise(error::history_takes_no_rule(&catalog::relation_name(history), Some(&rule)));
     }
 }
 

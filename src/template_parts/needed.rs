@@ -3,7 +3,7 @@
 
 use pgrx::pg_sys;
 
-use super::outdated::{Change, Pending};
+use super::pending::{Change, Pending};
 use crate::catalog::{self, KeyColumn};
 use crate::part::PartKind;
 

@@ -10,38 +10,11 @@ use super::named::Named;
 use super::needed::leave_needed;
 use super::part::{Part, is_of_column, is_value};
 use super::parts_of_relation::{parts, parts_of_kinds};
+use super::pending::{Change, Pending};
 use super::rows::{Row, own_part, place, places, rows};
 use super::{columns, named, own};
 use crate::part::PartKind;
 use crate::{catalog, living_view};
-
-/// The way in which apply() carries a change over to an outdated part of an entity.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// The column gets its new name.
-    Rename,
-    /// It becomes what the template has under its name.
-    Replace,
-    /// It is removed.
-    Remove,
-}
-
-/// An outdated part of an entity.
-#[derive(Clone)]
-pub struct Pending {
-    /// The name of the template.
-    pub template: String,
-    /// The kind of the part.
-    pub kind: PartKind,
-    /// Its name in the template.
-    pub name: String,
-    /// Its name in the entity.
-    pub own_name: String,
-    /// The part of the entity, as the template gave it.
-    pub definition: String,
-    /// The way in which the change is carried over.
-    pub change: Change,
-}
 
 /// The outdated parts of a table that was made LIKE these templates. The current search_path is `pg_catalog`.
 pub fn pending(table: pg_sys::Oid, templates: &[pg_sys::Oid]) -> Vec<Pending> {

@@ -6,58 +6,13 @@
 use pgrx::pg_sys;
 
 use super::row_kind::{GIVEN_COLUMN, OWN_COLUMN};
-use super::rows::{insert_named, is_any, kinds, place, write};
-use super::snapshot::remember_unless_known;
+use super::rows::{insert_named, is_any, place, write};
 use super::template_rows;
 use crate::catalog;
-use crate::security_context::with_dump_settings;
 
 /// Notes a column that a table had before the template.
 pub fn note(table: pg_sys::Oid, template: &str, column: &str) {
     insert_named(table, template, OWN_COLUMN, column, column);
-}
-
-/// Notes the columns that a table has of these templates already, before it is adopted, except those that it has got by the adoption.
-pub fn note_adoption(table: pg_sys::Oid, templates: &[pg_sys::Oid]) {
-    if catalog::is_temporary(table) {
-        return;
-    }
-    let known = with_dump_settings(|| catalog::templates_of(table)).unwrap_or_default();
-    templates.iter().for_each(|template| {
-        remember_unless_known(*template);
-    });
-    // Scripts of the extension alone change its templates, and take nothing from entities.
-    let may_lose = |template: &&pg_sys::Oid| !known.contains(template) && is_known(**template);
-    let templates: Vec<&pg_sys::Oid> = templates.iter().filter(may_lose).collect();
-    if templates.is_empty() {
-        return;
-    }
-    forget_former(table, &templates);
-    let given = noted(table, GIVEN_COLUMN);
-    let mut own = catalog::column_names(table);
-    own.retain(|column| !given.iter().any(|[_, name]| name == column));
-    for template in templates {
-        let name = catalog::relation_name(*template);
-        let theirs = catalog::column_names(*template);
-        for column in own.iter().filter(|column| theirs.contains(column)) {
-            note(table, &name, column);
-        }
-    }
-}
-
-/// Forgets outdated parts of templates that the table is not made LIKE yet: another table of its name had them, which a restore has left out.
-fn forget_former(table: pg_sys::Oid, templates: &[&pg_sys::Oid]) {
-    if !is_any() {
-        return;
-    }
-    let [schema, relation] = place(table);
-    let names: Vec<String> = templates.iter().map(|it| catalog::relation_name(**it)).collect();
-    write(
-        "DELETE FROM base_entity.noted_parts
-         WHERE schema OPERATOR(pg_catalog.=) $1 AND relation OPERATOR(pg_catalog.=) $2
-           AND template OPERATOR(pg_catalog.=) ANY ($3) AND kind OPERATOR(pg_catalog.=) ANY ($4)",
-        &[schema.into(), relation.into(), names.into(), kinds().into()],
-    );
 }
 
 /// Runs `action`, which adds columns to a table that is being adopted, and notes them.
@@ -122,7 +77,7 @@ pub fn follow_column(table: pg_sys::Oid, column: &str, new: Option<&str>) {
 }
 
 /// The rows of a table that are of one of these kinds: template, column.
-fn noted(table: pg_sys::Oid, kind: &str) -> Vec<[String; 2]> {
+pub fn noted(table: pg_sys::Oid, kind: &str) -> Vec<[String; 2]> {
     if !is_any() {
         return Vec::new();
     }
@@ -135,6 +90,6 @@ fn noted(table: pg_sys::Oid, kind: &str) -> Vec<[String; 2]> {
 }
 
 /// Whether a template has a snapshot.
-fn is_known(template: pg_sys::Oid) -> bool {
+pub fn is_known(template: pg_sys::Oid) -> bool {
     template_rows::is_known(&catalog::relation_name(template))
 }

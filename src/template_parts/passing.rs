@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 
 use pgrx::pg_sys;
 
-use super::notes::held;
+use super::held::held;
 use super::part::Part;
 use super::rows::{NotedPart, insert, rows_of_parts};
 use crate::parse_tree::Command;

@@ -7,7 +7,7 @@ use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 use super::columns::Column;
 use super::context::Context;
 use super::wanted_index::WantedIndex;
-use super::{column_types, outdated_settings, privileges};
+use super::{outdated_settings, privileges, types_in_use};
 use crate::adopt::phase::Phase;
 use crate::adopt::step::{Kind, Step};
 use crate::catalog::adoption::{ForeignKey, Index, Statistics, UserTrigger};
@@ -31,7 +31,7 @@ pub fn steps(
     users.sort_by_key(|it| it.kind == PartKind::Column);
     let dropped = users.iter().filter(|it| it.kind == PartKind::Column);
     let dropped: Vec<&str> = dropped.map(|it| it.own_name.as_str()).collect();
-    let [mut steps, created_again] = column_types::steps(context, triggers, &dropped);
+    let [mut steps, created_again] = types_in_use::steps(context, triggers, &dropped);
     steps.extend(unmarked(context, &dropped, Phase::Columns));
     let removed = users.into_iter().filter_map(|it| step(context, columns, it));
     steps.extend(removed.map(|step| step.during(Phase::Columns)));

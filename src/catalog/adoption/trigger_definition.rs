@@ -4,7 +4,8 @@ use pgrx::spi::{quote_identifier, quote_literal};
 use pgrx::{PgList, pg_sys};
 
 use crate::catalog::qualified_name;
-use crate::catalog::written_expression::{Comparison, Reference, WrittenExpression};
+use crate::catalog::read_expression::Reference;
+use crate::catalog::written_expression::{Comparison, WrittenExpression};
 use crate::encoding;
 use crate::encoding::text;
 
