@@ -103,7 +103,8 @@ pub use command::{
     refuse_if_read_only, relations_of_command, tables_made_by_command, triggers_of_command,
 };
 pub use command_change::{
-    Change, added_columns, former_namespace, has_changed_persistence, renamed_parts,
+    Change, added_columns, former_namespace, has_changed_persistence, has_replaced_primary_key,
+    renamed_parts,
 };
 pub use config_cache::ConfigCache;
 pub use config_rows::ask_text_rows;

@@ -78,6 +78,16 @@ pub fn has_changed_persistence(relation: pg_sys::Oid) -> bool {
     before != now
 }
 
+/// Whether the running command has given a relation another primary key in the place of its own. Only valid in an event trigger.
+pub fn has_replaced_primary_key(relation: pg_sys::Oid) -> bool {
+    let Change { before, now } = ask_change(
+        "SELECT indexrelid FROM pg_catalog.pg_index WHERE indrelid OPERATOR(pg_catalog.=) $1 AND indisprimary",
+        &[relation.into()],
+        |row| row.get::<pg_sys::Oid>(1),
+    );
+    !before.is_empty() && before != now
+}
+
 /// The numbers of the columns that the running command has added to a relation. Only valid in an event trigger.
 pub fn added_columns(relation: pg_sys::Oid) -> Vec<pg_sys::AttrNumber> {
     let Change { before, now } = ask_change(

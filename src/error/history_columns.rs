@@ -59,6 +59,16 @@ pub fn history_without_index(history: &str, table: &str, cause: &Report) -> Repo
     ))
 }
 
+/// A history that has no index of the primary key which its table has got.
+pub fn history_needs_index(history: &str, table: &str) -> Report {
+    report(
+        PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION,
+        format!("history \"{history}\" has no index on the primary key of table {table}"),
+    )
+    .set_detail("Periods under one key may overlap.")
+    .set_hint(format!("Use \"SELECT base_entity.create_history({})\".", quote_literal(table)))
+}
+
 /// A change of a table's column.
 #[derive(Clone, Copy)]
 pub enum ColumnChange {

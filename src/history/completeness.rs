@@ -113,6 +113,14 @@ pub fn follow_key(table: pg_sys::Oid, history: pg_sys::Oid) {
     }
 }
 
+/// Reports that a history has no index of the primary key that its table has got.
+pub fn report_key(table: pg_sys::Oid, history: pg_sys::Oid) {
+    let (table, history) = (OpenRelation::open(table), OpenRelation::open(history));
+    if index(&table, &history).is_some() {
+        error::notice(error::history_needs_index(&history.name(), &table.qualified_name()));
+    }
+}
+
 /// The triggers that a history lacks.
 fn guards(history: &OpenRelation) -> Vec<Lacking> {
     let function = catalog::function(c"append_only");

@@ -56,8 +56,12 @@ pub fn follow_columns(relation: pg_sys::Oid, command: Command) {
             for (column, kept) in replaced {
                 access::replace_column(history, &kept, &column);
             }
-            if table == relation && command.adds_primary_key() || is_replaced {
+            let adds_key = table == relation && command.adds_primary_key();
+            // Another job of a restore creates the index of the history while this one adds the key, which the table did not have.
+            if is_replaced || adds_key && catalog::has_replaced_primary_key(table) {
                 completeness::follow_key(table, history);
+            } else if adds_key {
+                completeness::report_key(table, history);
             }
             has_new
         });

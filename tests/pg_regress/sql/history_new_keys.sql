@@ -19,6 +19,8 @@ ALTER TABLE keys DROP CONSTRAINT keys_pkey;
 SELECT problem FROM base_entity.check();
 CREATE UNIQUE INDEX keys_both ON keys (code, id);
 ALTER TABLE keys ALTER id SET NOT NULL, ADD CONSTRAINT keys_pkey PRIMARY KEY USING INDEX keys_both;
+SELECT problem FROM base_entity.check();
+SELECT base_entity.create_history('app.keys');
 SELECT * FROM base_entity.check();
 ALTER TABLE keys DROP CONSTRAINT keys_pkey, ADD COLUMN number int GENERATED ALWAYS AS IDENTITY PRIMARY KEY;
 SELECT * FROM base_entity.check();
