@@ -58,18 +58,23 @@ pub(crate) fn part_differences(
 
 fn rows(schema: Option<pg_sys::Oid>) -> Vec<Row> {
     let pairs = catalog::made_like(schema);
-    let mut rows = by_table(&pairs, rows_of, |entity, cause| {
-        vec![(
-            OTHER_PLACE,
-            entity,
-            Text(UNREADABLE.to_owned()),
-            Text(String::new()),
-            Text(error::unreadable_problem(&cause)),
-            Text("error".to_owned()),
-            false,
-        )]
-    });
-    rows.extend(partition_differences::of_extension(schema).iter().map(partition_row));
+    let partitions = catalog::partition_triggers(schema);
+    let mut rows = by_table(
+        &pairs,
+        |pairs| rows_of(pairs, &partitions),
+        |entity, cause| {
+            vec![(
+                OTHER_PLACE,
+                entity,
+                Text(UNREADABLE.to_owned()),
+                Text(String::new()),
+                Text(error::unreadable_problem(&cause)),
+                Text("error".to_owned()),
+                false,
+            )]
+        },
+    );
+    rows.extend(partition_differences::of_extension(&partitions).map(partition_row));
     rows.extend(rows_of_lagging_templates(&pairs));
     rows
 }
@@ -137,8 +142,9 @@ fn by_table<R>(
     table_by_table::read(&ranges.collect::<Vec<_>>(), read, unread)
 }
 
-/// The differences of these entities, each of which is there with all its templates.
-fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
+/// The differences of these entities, each of which is there with all its templates. `partitions` are the triggers of all partitions that are in
+/// another state than those of their tables.
+fn rows_of(pairs: &[MadeLike], partitions: &[PartitionTrigger]) -> Vec<Row> {
     let mut names = BTreeMap::new();
     let mut name = move |template: pg_sys::Oid| {
         let name = names.entry(template.to_u32());
@@ -171,7 +177,8 @@ fn rows_of(pairs: &[MadeLike]) -> Vec<Row> {
             difference.is_repaired,
         ));
     }
-    rows.extend(partition_differences::of_templates(&entities).iter().map(partition_row));
+    let of_templates = partition_differences::of_templates(partitions, &entities);
+    rows.extend(of_templates.into_iter().map(partition_row));
     // The texts of indexes are others until these are done.
     let renaming: BTreeSet<u32> = pending
         .iter()

@@ -9,34 +9,26 @@ use crate::catalog::adoption::{Firing, UserTrigger};
 use crate::catalog::{self, PartitionTrigger, TriggerFunction};
 use crate::counterparts::{Counterpart, counterparts};
 
-/// Those of triggers on functions of the extension, of the entities of a schema, or of all. The current search_path is that of a dump.
-pub fn of_extension(schema: Option<pg_sys::Oid>) -> Vec<PartitionTrigger> {
-    let mut found = catalog::partition_triggers(schema);
-    found.retain(|it| is_compared(it, &[]));
-    found
+/// Those among these of triggers on functions of the extension.
+pub fn of_extension(all: &[PartitionTrigger]) -> impl Iterator<Item = &PartitionTrigger> {
+    all.iter().filter(|it| is_compared(it, &[]))
 }
 
-/// Those of the other triggers that templates give these entities. The current search_path is that of a dump.
-pub fn of_templates(entities: &[(pg_sys::Oid, Vec<pg_sys::Oid>)]) -> Vec<PartitionTrigger> {
-    let mut found = catalog::partition_triggers(None);
-    found.retain(|it| it.function == TriggerFunction::Other);
-    let of_entity = |of_table: Vec<PartitionTrigger>| {
-        let table = of_table.first()?.table;
+/// Those among these of the other triggers that templates give the entities; those of a table are side by side. The current search_path is that of a dump.
+pub fn of_templates<'a>(
+    all: &'a [PartitionTrigger],
+    entities: &[(pg_sys::Oid, Vec<pg_sys::Oid>)],
+) -> Vec<&'a PartitionTrigger> {
+    let of_entity = |of_table: &'a [PartitionTrigger]| {
+        let mut others =
+            of_table.iter().filter(|it| it.function == TriggerFunction::Other).peekable();
+        let table = others.peek()?.table;
         let (_, templates) = entities.iter().find(|(entity, _)| *entity == table)?;
         let given =
             catalog::while_present(table, || counterparts::<UserTrigger>(table, templates))?;
-        Some(of_table.into_iter().filter(|it| is_compared(it, &given)).collect::<Vec<_>>())
+        Some(others.filter(|it| is_compared(it, &given)).collect::<Vec<_>>())
     };
-    let mut by_table: Vec<Vec<PartitionTrigger>> = Vec::new();
-    for trigger in found {
-        match by_table.last_mut() {
-            Some(last) if last.first().is_some_and(|it| it.table == trigger.table) => {
-                last.push(trigger);
-            }
-            _ => by_table.push(vec![trigger]),
-        }
-    }
-    by_table.into_iter().filter_map(of_entity).flatten().collect()
+    all.chunk_by(|a, b| a.table == b.table).filter_map(of_entity).flatten().collect()
 }
 
 /// Those of the partitions of a table whose templates give it these triggers. The current search_path is that of a dump.

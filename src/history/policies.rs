@@ -139,10 +139,7 @@ fn create(
                 },
             );
         }
-        Some(own) if own != wanted => {
-            let [table, history] = [table, history].map(catalog::qualified_name);
-            error::warn(error::history_keeps_policy(&history, name, &table));
-        }
+        Some(own) if own != wanted => keep(table, history, name),
         Some(_) => {}
     }
 }
@@ -162,7 +159,7 @@ fn alter(
     }
     if !has(history, was) {
         if let Some(own) = namesake(history, is).filter(|own| !is_copy(table, history, own, is)) {
-            keep(table, history, &own);
+            keep(table, history, &own.name);
         }
         return;
     }
@@ -231,9 +228,9 @@ fn report_whole_row(table: pg_sys::Oid, history: pg_sys::Oid, policy: &StoredPol
 }
 
 /// Reports a policy of the history that does not follow that of its table.
-fn keep(table: pg_sys::Oid, history: pg_sys::Oid, own: &StoredPolicy) {
+fn keep(table: pg_sys::Oid, history: pg_sys::Oid, own: &str) {
     let [table, history] = [table, history].map(catalog::qualified_name);
-    error::warn(error::history_keeps_policy(&history, &own.name, &table));
+    error::warn(error::history_keeps_policy(&history, own, &table));
 }
 
 fn drop_policy(history: pg_sys::Oid, policy: &str) {
