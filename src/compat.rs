@@ -37,5 +37,5 @@ pub use statements::{
     set_descending, set_nulls_not_distinct, set_without_overlaps, string_value,
 };
 pub use trees::{
-    analyze, make_string_null, must_be_constant, walk, walk_expression, walk_query, walk_raw_tree,
+    Visit, analyze, find_in_expression, find_in_raw_tree, make_string_null, must_be_constant,
 };

@@ -1,13 +1,12 @@
 //! The functions, operators and domains of users that an expression calls, and those that it would call if it were written as SQL and read again:
 //! PostgreSQL may find others by the same names then. SQL does not write all casts, and has no place for the names of some operators.
 
-use std::ffi::c_void;
-
 use pgrx::{PgList, pg_sys};
 
 use super::expressions::Expression;
 use super::query::ask_again;
-use crate::{compat, encoding};
+use crate::compat::{self, Visit};
+use crate::encoding;
 
 /// A function, an operator or a domain, by the numbers of its catalog and its own.
 pub type Call = (u32, u32);
@@ -68,7 +67,7 @@ pub fn calls_when_read_from(expression: &Expression, from: &str) -> Vec<Call> {
     unsafe {
         let raw = pg_sys::raw_parser(statement.as_ptr(), pg_sys::RawParseMode::RAW_PARSE_DEFAULT);
         let raw = PgList::<pg_sys::RawStmt>::from_pg(raw).head().unwrap_or(std::ptr::null_mut());
-        compat::walk((*raw).stmt, without_strings, std::ptr::null_mut());
+        without_strings((*raw).stmt);
         let query = compat::analyze(raw, &statement);
         let targets = PgList::<pg_sys::TargetEntry>::from_pg((*query).targetList);
         let targets = targets.iter_ptr().filter(|target| !(**target).resjunk);
@@ -77,24 +76,20 @@ pub fn calls_when_read_from(expression: &Expression, from: &str) -> Vec<Call> {
 }
 
 /// Makes string constants NULL, which have the same types: to read them as values of a type whose elements, bounds or columns are of a domain runs its constraints.
-#[pgrx::pg_guard]
-pub(super) unsafe extern "C-unwind" fn without_strings(
-    node: *mut pg_sys::Node,
-    context: *mut c_void,
-) -> bool {
-    if node.is_null() {
-        return false;
-    }
-    // SAFETY: the tag tells the type of the node; the tree is a new one.
+///
+/// # Safety
+///
+/// The tree is a raw one of its own.
+pub(super) unsafe fn without_strings(tree: *mut pg_sys::Node) {
+    // SAFETY: the caller vouches for the tree; the tag tells the type of the node.
     unsafe {
-        if (*node).type_ == pg_sys::NodeTag::T_A_Const {
-            compat::make_string_null(node.cast());
-            return false;
-        }
-        if compat::must_be_constant(node) {
-            return false;
-        }
-        compat::walk_raw_tree(node, without_strings, context)
+        compat::find_in_raw_tree(tree, |node| {
+            if (*node).type_ == pg_sys::NodeTag::T_A_Const {
+                compat::make_string_null(node.cast());
+                return Visit::Past;
+            }
+            if compat::must_be_constant(node) { Visit::Past } else { Visit::Into }
+        });
     }
 }
 
@@ -125,49 +120,46 @@ unsafe fn sorted(nodes: impl IntoIterator<Item = *mut pg_sys::Node>) -> Vec<Call
     let mut found: Vec<Call> = Vec::new();
     for node in nodes {
         // SAFETY: the caller vouches for the nodes.
-        unsafe { compat::walk(node, collect, std::ptr::addr_of_mut!(found).cast()) };
+        unsafe { collect(node, &mut found) };
     }
     found.sort_unstable();
     found
 }
 
-/// Collects calls into a Vec.
-#[pgrx::pg_guard]
-unsafe extern "C-unwind" fn collect(node: *mut pg_sys::Node, found: *mut c_void) -> bool {
+/// Collects the calls in an expression.
+unsafe fn collect(root: *mut pg_sys::Node, found: &mut Vec<Call>) {
     use pg_sys::NodeTag::*;
-    if node.is_null() {
-        return false;
-    }
-    // SAFETY: the tags tell the types of the nodes, whose lists hold nodes or OIDs as nodes/primnodes.h has it; `found` is that of the caller.
-    unsafe {
-        let note = |class: u32, object: pg_sys::Oid| {
-            // PostgreSQL's own are in the schema pg_catalog, which is the only one on the search_path.
-            if object.to_u32() >= pg_sys::FirstNormalObjectId {
-                (*found.cast::<Vec<Call>>()).push((class, object.to_u32()));
-            }
-        };
-        match (*node).type_ {
-            T_FuncExpr => note(FUNCTIONS, (*node.cast::<pg_sys::FuncExpr>()).funcid),
-            T_Aggref => note(FUNCTIONS, (*node.cast::<pg_sys::Aggref>()).aggfnoid),
-            T_WindowFunc => note(FUNCTIONS, (*node.cast::<pg_sys::WindowFunc>()).winfnoid),
-            T_OpExpr | T_DistinctExpr | T_NullIfExpr => {
-                note(OPERATORS, (*node.cast::<pg_sys::OpExpr>()).opno);
-            }
-            T_ScalarArrayOpExpr => {
-                note(OPERATORS, (*node.cast::<pg_sys::ScalarArrayOpExpr>()).opno);
-            }
-            T_RowCompareExpr => {
-                let operators = (*node.cast::<pg_sys::RowCompareExpr>()).opnos;
-                let operators = PgList::<pg_sys::Oid>::from_pg(operators);
-                operators.iter_oid().for_each(|it| note(OPERATORS, it));
-            }
-            T_CoerceToDomain => {
-                let domain = (*node.cast::<pg_sys::CoerceToDomain>()).resulttype;
-                note(TYPES, domain);
-            }
-            T_Query => return compat::walk_query(node.cast(), collect, found),
-            _ => {}
+    // PostgreSQL's own are in the schema pg_catalog, which is the only one on the search_path.
+    let mut note = |class: u32, object: pg_sys::Oid| {
+        if object.to_u32() >= pg_sys::FirstNormalObjectId {
+            found.push((class, object.to_u32()));
         }
-        compat::walk_expression(node, collect, found)
+    };
+    // SAFETY: the tags tell the types of the nodes, whose lists hold nodes or OIDs as nodes/primnodes.h has it.
+    unsafe {
+        compat::find_in_expression(root, |node, _| {
+            match (*node).type_ {
+                T_FuncExpr => note(FUNCTIONS, (*node.cast::<pg_sys::FuncExpr>()).funcid),
+                T_Aggref => note(FUNCTIONS, (*node.cast::<pg_sys::Aggref>()).aggfnoid),
+                T_WindowFunc => note(FUNCTIONS, (*node.cast::<pg_sys::WindowFunc>()).winfnoid),
+                T_OpExpr | T_DistinctExpr | T_NullIfExpr => {
+                    note(OPERATORS, (*node.cast::<pg_sys::OpExpr>()).opno);
+                }
+                T_ScalarArrayOpExpr => {
+                    note(OPERATORS, (*node.cast::<pg_sys::ScalarArrayOpExpr>()).opno);
+                }
+                T_RowCompareExpr => {
+                    let operators = (*node.cast::<pg_sys::RowCompareExpr>()).opnos;
+                    let operators = PgList::<pg_sys::Oid>::from_pg(operators);
+                    operators.iter_oid().for_each(|it| note(OPERATORS, it));
+                }
+                T_CoerceToDomain => {
+                    let domain = (*node.cast::<pg_sys::CoerceToDomain>()).resulttype;
+                    note(TYPES, domain);
+                }
+                _ => {}
+            }
+            Visit::Into
+        });
     }
 }

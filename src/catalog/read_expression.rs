@@ -1,6 +1,6 @@
 //! The text that an expression of a relation has once PostgreSQL has read it again.
 
-use std::ffi::{CStr, c_void};
+use std::ffi::CStr;
 use std::rc::Rc;
 
 use pgrx::{PgList, pg_sys};
@@ -10,10 +10,11 @@ use super::calls::without_strings;
 use super::open_relation::OpenRelation;
 use super::relations::relation_name;
 use super::types::contains_domain;
+use crate::compat::{self, Visit};
+use crate::encoding;
 use crate::procedure::{Ending, in_subtransaction};
 use crate::scratch_memory::ScratchMemory;
 use crate::security_context::as_role;
-use crate::{compat, encoding};
 
 /// The names by which an expression refers to the relation that has it.
 #[derive(Clone, PartialEq, Eq)]
@@ -81,9 +82,9 @@ fn can_read(text: &str, relation: &OpenRelation, reference: &Reference) -> Optio
     let expression = parse(text)?;
     // SAFETY: the trees are new ones.
     unsafe {
-        compat::walk(expression, without_strings, std::ptr::null_mut());
+        without_strings(expression);
         let analyzed = analyze(expression, relation, reference);
-        Some(!compat::walk(analyzed, has_constant_with_domain, std::ptr::null_mut()))
+        Some(!has_constant_with_domain(analyzed))
     }
 }
 
@@ -152,21 +153,16 @@ fn write(expression: *mut pg_sys::Node, relation: &OpenRelation, reference: &Ref
     }
 }
 
-#[pgrx::pg_guard]
-unsafe extern "C-unwind" fn has_constant_with_domain(
-    node: *mut pg_sys::Node,
-    context: *mut c_void,
-) -> bool {
-    use pg_sys::NodeTag::{T_Const, T_Query};
-    if node.is_null() {
-        return false;
-    }
-    // SAFETY: the tags tell the types of the nodes.
+unsafe fn has_constant_with_domain(expression: *mut pg_sys::Node) -> bool {
+    // SAFETY: the caller vouches for the tree; the tag tells the type of the node.
     unsafe {
-        match (*node).type_ {
-            T_Const => contains_domain((*node.cast::<pg_sys::Const>()).consttype),
-            T_Query => compat::walk_query(node.cast(), has_constant_with_domain, context),
-            _ => compat::walk_expression(node, has_constant_with_domain, context),
-        }
+        compat::find_in_expression(expression, |node, _| {
+            let is_constant = (*node).type_ == pg_sys::NodeTag::T_Const;
+            if is_constant && contains_domain((*node.cast::<pg_sys::Const>()).consttype) {
+                Visit::Found
+            } else {
+                Visit::Into
+            }
+        })
     }
 }

@@ -3,7 +3,7 @@
 use pgrx::pg_sys;
 
 /// A function that visits the nodes of a tree, with pgrx's guard: PostgreSQL calls it.
-pub type TreeWalker =
+type TreeWalker =
     unsafe extern "C-unwind" fn(node: *mut pg_sys::Node, context: *mut std::ffi::c_void) -> bool;
 
 /// A function of PostgreSQL that calls `walker` for the children of a node. 16 gave these functions a typed callback and other names
@@ -15,7 +15,7 @@ macro_rules! tree_walker {
         /// # Safety
         ///
         /// The node is one of such a tree, and `walker` knows what `context` points to.
-        pub unsafe fn $name(
+        unsafe fn $name(
             node: *mut $node,
             walker: TreeWalker,
             context: *mut std::ffi::c_void,
@@ -42,21 +42,6 @@ macro_rules! tree_walker {
     (@flags $flags:literal) => { std::ffi::c_int };
 }
 
-/// Calls `walker` for the root of a tree. An ERROR in a walker, which has pgrx's guard, leaves the functions of PostgreSQL between the calls as it leaves
-/// them in C, and becomes a panic here.
-///
-/// # Safety
-///
-/// The node is one of a tree of the walker's kind, and it knows what `context` points to.
-pub unsafe fn walk(
-    node: *mut pg_sys::Node,
-    walker: TreeWalker,
-    context: *mut std::ffi::c_void,
-) -> bool {
-    // SAFETY: the caller vouches for the arguments.
-    unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| walker(node, context)) }
-}
-
 tree_walker! {
     /// Calls `walker` for the children of a node of a raw parse tree.
     walk_raw_tree(pg_sys::Node) = raw_expression_tree_walker, "raw_expression_tree_walker_impl"
@@ -70,6 +55,104 @@ tree_walker! {
 tree_walker! {
     /// Calls `walker` for the expressions of an analyzed query, and for its subqueries.
     walk_query(pg_sys::Query) = query_tree_walker, "query_tree_walker_impl", 0
+}
+
+/// The outcome of a visit to a node.
+pub enum Visit {
+    /// The visitor has found what it looks for.
+    Found,
+    /// The children of the node are not visited.
+    Past,
+    /// They are.
+    Into,
+}
+
+/// A visitor, with the number of the subqueries in which it is.
+struct Walk<'a> {
+    visit: &'a mut dyn FnMut(*mut pg_sys::Node, u32) -> Visit,
+    depth: u32,
+}
+
+/// Visits the nodes of an analyzed expression until one is found, each with the number of the subqueries in which it is. Returns whether one was.
+///
+/// # Safety
+///
+/// The root is one of such a tree, or null.
+pub unsafe fn find_in_expression(
+    root: *mut pg_sys::Node,
+    mut visit: impl FnMut(*mut pg_sys::Node, u32) -> Visit,
+) -> bool {
+    // SAFETY: the caller vouches for the tree.
+    unsafe { find(root, in_expression, &mut visit) }
+}
+
+/// The same in a raw parse tree, whose subqueries are not counted.
+///
+/// # Safety
+///
+/// As [`find_in_expression`].
+pub unsafe fn find_in_raw_tree(
+    root: *mut pg_sys::Node,
+    mut visit: impl FnMut(*mut pg_sys::Node) -> Visit,
+) -> bool {
+    // SAFETY: the caller vouches for the tree.
+    unsafe { find(root, in_raw_tree, &mut |node, _| visit(node)) }
+}
+
+/// An ERROR or a panic in a visitor leaves the functions of PostgreSQL between the calls as an ERROR does in C, and becomes a panic here.
+unsafe fn find(
+    root: *mut pg_sys::Node,
+    walker: TreeWalker,
+    visit: &mut dyn FnMut(*mut pg_sys::Node, u32) -> Visit,
+) -> bool {
+    let mut walk = Walk { visit, depth: 0 };
+    let context = std::ptr::addr_of_mut!(walk).cast();
+    // SAFETY: the caller vouches for the tree; the walker casts the context back.
+    unsafe { pg_sys::ffi::pg_guard_ffi_boundary(|| walker(root, context)) }
+}
+
+#[pgrx::pg_guard]
+unsafe extern "C-unwind" fn in_expression(
+    node: *mut pg_sys::Node,
+    context: *mut std::ffi::c_void,
+) -> bool {
+    if node.is_null() {
+        return false;
+    }
+    // SAFETY: the context is the Walk of find(), which nothing else uses meanwhile; the tag tells the type of the node.
+    unsafe {
+        let walk = context.cast::<Walk>();
+        match ((*walk).visit)(node, (*walk).depth) {
+            Visit::Found => true,
+            Visit::Past => false,
+            Visit::Into if (*node).type_ == pg_sys::NodeTag::T_Query => {
+                (*walk).depth += 1;
+                let found = walk_query(node.cast(), in_expression, context);
+                (*walk).depth -= 1;
+                found
+            }
+            Visit::Into => walk_expression(node, in_expression, context),
+        }
+    }
+}
+
+#[pgrx::pg_guard]
+unsafe extern "C-unwind" fn in_raw_tree(
+    node: *mut pg_sys::Node,
+    context: *mut std::ffi::c_void,
+) -> bool {
+    if node.is_null() {
+        return false;
+    }
+    // SAFETY: as in in_expression().
+    unsafe {
+        let walk = context.cast::<Walk>();
+        match ((*walk).visit)(node, 0) {
+            Visit::Found => true,
+            Visit::Past => false,
+            Visit::Into => walk_raw_tree(node, in_raw_tree, context),
+        }
+    }
 }
 
 /// The query that analysis makes of a parsed statement without parameters, of this text. 15 gave parse_analyze() another name (parser/analyze.h).

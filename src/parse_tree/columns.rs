@@ -1,13 +1,12 @@
 //! ALTER TABLE ... ADD COLUMN, DROP COLUMN and RENAME COLUMN.
 
-use std::ffi::c_void;
-
 use pg_sys::NodeTag::*;
 use pgrx::{PgList, is_a, pg_sys};
 
 use super::{Command, RelationName, Statement};
+use crate::compat::{self, Visit};
+use crate::encoding;
 use crate::node::new_node;
-use crate::{compat, encoding};
 
 impl Command {
     /// Whether the command adds columns to a table, or attributes to a composite type.
@@ -133,7 +132,7 @@ impl Command {
             for part in self.columns(pg_sys::AlterTableType::AT_AlterColumnType) {
                 let part: *mut pg_sys::AlterTableCmd = pg_sys::copyObjectImpl(part.cast()).cast();
                 let definition = (*part).def.cast::<pg_sys::ColumnDef>();
-                compat::walk((*definition).raw_default, unqualify, std::ptr::null_mut());
+                unqualify((*definition).raw_default);
                 parts = pg_sys::lappend(parts, part.cast());
             }
             let (schema, table) = (encoding::to_server(schema), encoding::to_server(table));
@@ -185,22 +184,20 @@ impl Command {
 ///
 /// # Safety
 ///
-/// `node` is one of a raw parse tree, or null.
-#[pgrx::pg_guard]
-unsafe extern "C-unwind" fn unqualify(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
+/// The expression is a raw parse tree, or null.
+unsafe fn unqualify(expression: *mut pg_sys::Node) {
     // SAFETY: by the caller's promise; tags identify the nodes. The fields of a ColumnRef are at least one.
     unsafe {
-        if node.is_null() {
-            return false;
-        }
-        if !is_a(node, T_ColumnRef) {
-            return compat::walk_raw_tree(node, unqualify, context);
-        }
-        let column = node.cast::<pg_sys::ColumnRef>();
-        let fields = PgList::<pg_sys::Node>::from_pg((*column).fields);
-        if let Some(last) = fields.tail().filter(|last| is_a(*last, T_String)) {
-            (*column).fields = pg_sys::lappend(std::ptr::null_mut(), last.cast());
-        }
-        false
+        compat::find_in_raw_tree(expression, |node| {
+            if !is_a(node, T_ColumnRef) {
+                return Visit::Into;
+            }
+            let column = node.cast::<pg_sys::ColumnRef>();
+            let fields = PgList::<pg_sys::Node>::from_pg((*column).fields);
+            if let Some(last) = fields.tail().filter(|last| is_a(*last, T_String)) {
+                (*column).fields = pg_sys::lappend(std::ptr::null_mut(), last.cast());
+            }
+            Visit::Past
+        });
     }
 }

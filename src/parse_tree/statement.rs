@@ -1,13 +1,14 @@
 //! A statement of the extension: parsed, adapted and run as part of the command that fired the event
 //! trigger.
 
-use std::ffi::{CStr, CString, c_void};
+use std::ffi::{CStr, CString};
 
 use pgrx::{PgList, is_a, pg_sys};
 
 use crate::catalog::{self, OpenRelation};
+use crate::compat::{self, Visit};
+use crate::encoding;
 use crate::node::new_node;
-use crate::{compat, encoding};
 
 /// One parsed statement.
 pub struct Statement {
@@ -62,43 +63,29 @@ impl Statement {
     /// Adapts CREATE POLICY: subqueries over `template` become subqueries over the table that it is for.
     /// They keep the template's name as an alias, which qualifies their columns.
     pub fn adapt_policy(&self, template: &CStr) {
-        /// The template's name, and the table's.
-        struct Names<'a>(&'a CStr, *mut pg_sys::RangeVar);
-
-        #[pgrx::pg_guard]
-        unsafe extern "C-unwind" fn visit(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
-            // SAFETY: the context is the Names given below; tags identify the nodes.
-            unsafe {
-                if node.is_null() {
-                    return false;
-                }
-                if is_a(node, pg_sys::NodeTag::T_RangeVar) {
-                    let Names(template, target) = *context.cast::<Names>();
-                    let name = node.cast::<pg_sys::RangeVar>();
-                    if !(*name).schemaname.is_null()
-                        && CStr::from_ptr((*name).schemaname) == catalog::SCHEMA
-                        && CStr::from_ptr((*name).relname) == template
-                    {
-                        if (*name).alias.is_null() {
-                            (*name).alias =
-                                pg_sys::makeAlias((*name).relname, std::ptr::null_mut());
-                        }
-                        (*name).schemaname = (*target).schemaname;
-                        (*name).relname = (*target).relname;
-                    }
-                    return false;
-                }
-                compat::walk_raw_tree(node, visit, context)
-            }
-        }
-
         // SAFETY: the tree is a CreatePolicyStmt; its expressions are raw trees or null.
         unsafe {
             let statement = (*self.tree).stmt.cast::<pg_sys::CreatePolicyStmt>();
-            let mut names = Names(template, (*statement).table);
-            let context = std::ptr::addr_of_mut!(names).cast();
-            compat::walk((*statement).qual, visit, context);
-            compat::walk((*statement).with_check, visit, context);
+            let target = (*statement).table;
+            let adapt = |node: *mut pg_sys::Node| {
+                if !is_a(node, pg_sys::NodeTag::T_RangeVar) {
+                    return Visit::Into;
+                }
+                let name = node.cast::<pg_sys::RangeVar>();
+                if !(*name).schemaname.is_null()
+                    && CStr::from_ptr((*name).schemaname) == catalog::SCHEMA
+                    && CStr::from_ptr((*name).relname) == template
+                {
+                    if (*name).alias.is_null() {
+                        (*name).alias = pg_sys::makeAlias((*name).relname, std::ptr::null_mut());
+                    }
+                    (*name).schemaname = (*target).schemaname;
+                    (*name).relname = (*target).relname;
+                }
+                Visit::Past
+            };
+            compat::find_in_raw_tree((*statement).qual, adapt);
+            compat::find_in_raw_tree((*statement).with_check, adapt);
         }
     }
 
@@ -106,13 +93,28 @@ impl Statement {
     /// [`Self::adapt_policy`] makes it of the tree: at the places where the parser has found the name.
     /// Both are given as schema and name.
     pub fn policy_text_with(&self, from: [&str; 2], to: [&str; 2]) -> String {
-        let mut places = Places { names: from.map(encoding::to_server), found: Vec::new() };
+        let [schema, relation] = from.map(encoding::to_server);
+        // Each with whether the relation has an alias there.
+        let mut found: Vec<(usize, bool)> = Vec::new();
         // SAFETY: the tree is a CreatePolicyStmt; its expressions are raw trees or null.
         unsafe {
             let statement = (*self.tree).stmt.cast::<pg_sys::CreatePolicyStmt>();
-            let context = std::ptr::addr_of_mut!(places).cast();
-            compat::walk((*statement).qual, note_places, context);
-            compat::walk((*statement).with_check, note_places, context);
+            let mut note = |node: *mut pg_sys::Node| {
+                if !is_a(node, pg_sys::NodeTag::T_RangeVar) {
+                    return Visit::Into;
+                }
+                let name = &*node.cast::<pg_sys::RangeVar>();
+                if !name.schemaname.is_null()
+                    && CStr::from_ptr(name.schemaname) == schema.as_c_str()
+                    && CStr::from_ptr(name.relname) == relation.as_c_str()
+                    && let Ok(place) = usize::try_from(name.location)
+                {
+                    found.push((place, !name.alias.is_null()));
+                }
+                Visit::Past
+            };
+            compat::find_in_raw_tree((*statement).qual, &mut note);
+            compat::find_in_raw_tree((*statement).with_check, &mut note);
         }
         let quoted = |[schema, name]: [&str; 2]| {
             encoding::to_server(&pgrx::spi::quote_qualified_identifier(schema, name)).into_bytes()
@@ -122,8 +124,8 @@ impl Statement {
         let text = self.text.to_bytes();
         let mut adapted = Vec::with_capacity(text.len());
         let mut copied = 0;
-        places.found.sort_unstable();
-        for (place, has_alias) in places.found {
+        found.sort_unstable();
+        for (place, has_alias) in found {
             adapted.extend_from_slice(&text[copied..place]);
             adapted.extend_from_slice(&new);
             if !has_alias {
@@ -196,36 +198,5 @@ impl Statement {
             );
             pg_sys::CommandCounterIncrement();
         }
-    }
-}
-
-/// The places of a relation in the text of a statement, and whether it has an alias there.
-struct Places {
-    names: [CString; 2],
-    found: Vec<(usize, bool)>,
-}
-
-/// Notes the places in a raw parse tree.
-#[pgrx::pg_guard]
-unsafe extern "C-unwind" fn note_places(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
-    // SAFETY: the context is the Places that the caller gives; tags identify the nodes.
-    unsafe {
-        if node.is_null() {
-            return false;
-        }
-        if !is_a(node, pg_sys::NodeTag::T_RangeVar) {
-            return compat::walk_raw_tree(node, note_places, context);
-        }
-        let places = &mut *context.cast::<Places>();
-        let name = &*node.cast::<pg_sys::RangeVar>();
-        let [schema, relation] = &places.names;
-        if !name.schemaname.is_null()
-            && CStr::from_ptr(name.schemaname) == schema.as_c_str()
-            && CStr::from_ptr(name.relname) == relation.as_c_str()
-            && let Ok(place) = usize::try_from(name.location)
-        {
-            places.found.push((place, !name.alias.is_null()));
-        }
-        false
     }
 }

@@ -1,13 +1,12 @@
 //! The dependencies of a table on the extension: triggers on its functions, and expressions that call them.
 
-use std::ffi::c_void;
-
 use pgrx::{is_a, pg_sys};
 
 use crate::catalog::OpenRelation;
 use crate::catalog::query::ask_now;
+use crate::compat::{self, Visit};
+use crate::encoding;
 use crate::encoding::text;
-use crate::{compat, encoding};
 
 /// The functions of the extension, and PostgreSQL's own that takes the place of each, where there is one.
 const FUNCTIONS: &str = "
@@ -113,46 +112,30 @@ fn functions() -> Vec<Function> {
     })
 }
 
-/// The input and the findings of a walk through an expression.
-struct Replacing<'a> {
-    functions: &'a [Function],
-    is_possible: bool,
-}
-
 /// Writes down a default with PostgreSQL's own functions in the place of the extension's.
 fn replacement(tree: &str, table: pg_sys::Oid, functions: &[Function]) -> Option<String> {
     let name = encoding::to_server(&OpenRelation::open(table).name());
     let tree = encoding::to_server(tree);
-    let mut replacing = Replacing { functions, is_possible: true };
+    let mut is_possible = true;
     // SAFETY: the catalog keeps the expression in this form; the tree is a new one, whose nodes are changed.
     unsafe {
         let expression = pg_sys::stringToNode(tree.as_ptr()).cast::<pg_sys::Node>();
-        compat::walk(expression, replace, std::ptr::addr_of_mut!(replacing).cast());
-        replacing.is_possible.then(|| {
+        compat::find_in_expression(expression, |node, _| {
+            if is_a(node, pg_sys::NodeTag::T_FuncExpr) {
+                let call = &mut *node.cast::<pg_sys::FuncExpr>();
+                match functions.iter().find(|function| function.oid == call.funcid) {
+                    Some(Function { is_actor: true, .. }) => become_current_user(call),
+                    Some(Function { own: Some(own), .. }) => call.funcid = *own,
+                    Some(_) => is_possible = false,
+                    None => {}
+                }
+            }
+            Visit::Into
+        });
+        is_possible.then(|| {
             let context = pg_sys::deparse_context_for(name.as_ptr(), table);
             text(pg_sys::deparse_expression(expression, context, false, false))
         })
-    }
-}
-
-#[pgrx::pg_guard]
-unsafe extern "C-unwind" fn replace(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
-    // SAFETY: the context is the Replacing given above; tags tell the types of the nodes.
-    unsafe {
-        if node.is_null() {
-            return false;
-        }
-        if is_a(node, pg_sys::NodeTag::T_FuncExpr) {
-            let call = &mut *node.cast::<pg_sys::FuncExpr>();
-            let replacing = &mut *context.cast::<Replacing>();
-            match replacing.functions.iter().find(|function| function.oid == call.funcid) {
-                Some(Function { is_actor: true, .. }) => become_current_user(call),
-                Some(Function { own: Some(own), .. }) => call.funcid = *own,
-                Some(_) => replacing.is_possible = false,
-                None => {}
-            }
-        }
-        compat::walk_expression(node, replace, context)
     }
 }
 

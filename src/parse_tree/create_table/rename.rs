@@ -1,13 +1,13 @@
 //! Another name for a table that is about to be created, wherever its statement names it: in foreign keys to itself, and in the
 //! other elements of a CREATE SCHEMA.
 
-use std::ffi::{CStr, c_char, c_void};
+use std::ffi::{CStr, c_char};
 
 use pg_sys::NodeTag::*;
 use pgrx::{PgList, is_a, pg_sys};
 
 use super::CreateTable;
-use crate::compat;
+use crate::compat::{self, Visit};
 use crate::parse_tree::tree_memory::TreeMemory;
 
 /// The name that a table is given in its statement, and the one that it gets.
@@ -122,32 +122,17 @@ impl Renaming {
                     }
                 }
                 T_ViewStmt => {
-                    let mut context = self as *const Self;
                     let query = (*element.cast::<pg_sys::ViewStmt>()).query;
-                    compat::walk(query, visit, std::ptr::addr_of_mut!(context).cast());
+                    compat::find_in_raw_tree(query, |node| {
+                        if !is_a(node, T_RangeVar) {
+                            return Visit::Into;
+                        }
+                        self.apply(node.cast());
+                        Visit::Past
+                    });
                 }
                 _ => {}
             }
         }
-    }
-}
-
-/// Renames the table in a raw query.
-///
-/// # Safety
-///
-/// `node` is one of a raw parse tree, or null, and `context` points to a pointer to a Renaming.
-#[pgrx::pg_guard]
-unsafe extern "C-unwind" fn visit(node: *mut pg_sys::Node, context: *mut c_void) -> bool {
-    // SAFETY: by the caller's promise; the tag identifies the node.
-    unsafe {
-        if node.is_null() {
-            return false;
-        }
-        if is_a(node, T_RangeVar) {
-            (**context.cast::<*const Renaming>()).apply(node.cast());
-            return false;
-        }
-        compat::walk_raw_tree(node, visit, context)
     }
 }
