@@ -119,7 +119,7 @@ unsafe extern "C-unwind" fn in_expression(
     if node.is_null() {
         return false;
     }
-    // SAFETY: the context is the Walk of find(), which nothing else uses meanwhile; the tag tells the type of the node.
+    // SAFETY: the context is the Walk of find(), which nothing else uses during the call; the tag tells the type of the node.
     unsafe {
         let walk = context.cast::<Walk>();
         match ((*walk).visit)(node, (*walk).depth) {
